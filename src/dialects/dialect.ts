@@ -1,0 +1,79 @@
+import type { RetryPolicy } from '../contracts.ts'
+
+/** One signing secret of a webhook, in clear, as it is held for the length of one attempt. */
+export type Secret = string
+
+/** What a dialect needs to write the body of one delivery. */
+export interface Envelope {
+  /** `evt_<ULID>`: the same for every webhook that receives the event. */
+  eventId: string
+  /** `wd_<ULID>`: one event for one webhook. */
+  deliveryId: string
+  organizationId: string
+  /** The one channel the webhook is limited to, or null when it receives all. */
+  channelId: string | null
+  eventType: string
+  occurredAt: Date
+  /** The JSON text of the event's data, exactly as published; it is copied into the body byte for byte. */
+  data: string
+}
+
+/** What a dialect needs to sign one attempt. */
+export interface Signable {
+  eventId: string
+  deliveryId: string
+  /** When this attempt is made. */
+  attemptedAt: Date
+  /** The exact body text; signed as UTF-8. */
+  body: string
+  /** The webhook's live secrets, the newest first. More than one only while a rotated secret is still valid. */
+  secrets: readonly Secret[]
+}
+
+export interface DialectEventType {
+  name: string
+  description: string
+  /** JSON Schema (draft 2020-12) that the data of each published event must meet. */
+  schema: object
+  /** A realistic instance of the data; sent by the Test tab. */
+  example: object
+}
+
+/** The wire format and the rules of one webhook system. Data: nothing outside `src/dialects/` asks which dialect it has. */
+export interface Dialect {
+  /** The word used in the API: `sjocamp`. */
+  name: string
+  /** The word shown to people: `Sjocamp`. */
+  title: string
+  /** The user agent of every request, `<Title>-Webhooks/1.0`. */
+  userAgent: string
+  /** Longest time an attempt may take, from the name look-up to the last byte of the answer. */
+  timeoutMs: number
+  retryPolicy: RetryPolicy
+  /** The plans whose organizations may have webhooks of this dialect; null: any. */
+  plans: readonly string[] | null
+  secret: {
+    /** True: the secret is returned by createWebhook (and rotation) only. False: it can be copied again. */
+    shownOnce: boolean
+    /** Whether one request can carry signatures of several secrets, which a rotation with overlap needs. */
+    overlap: boolean
+  }
+  channel: {
+    /** `Campaign`. */
+    noun: string
+    /** `Campaigns`. */
+    plural: string
+    /** True: each webhook belongs to exactly one channel. */
+    required: boolean
+  }
+  /** Event types every organization of this dialect has; an organization may define more. */
+  eventTypes: readonly DialectEventType[]
+  /** Header names (lower case) that a webhook's custom headers cannot set, besides the ones HTTP itself owns. */
+  reservedHeaders: readonly string[]
+  /** A new secret in the form the receivers of this dialect know. */
+  createSecret(): Secret
+  /** The body's exact text. The same envelope gives the same text, so every retry sends the same bytes. */
+  body(envelope: Envelope): string
+  /** The signature headers of one attempt, in order, in their documented spelling. */
+  signatureHeaders(signable: Signable): [name: string, value: string][]
+}

@@ -1,0 +1,72 @@
+/** How a request ended when it did not end with a complete answer, or what was odd about the answer. */
+export type ErrorKind =
+  /** The name has no address, or the name server did not answer. */
+  | 'DNS_FAILED'
+  /** The URL or one of the name's addresses is not one that webhooks may reach. Nothing was sent. */
+  | 'ADDRESS_DENIED'
+  | 'CONNECTION_REFUSED'
+  /** No route, unreachable, or any other failure before a connection stood. */
+  | 'CONNECTION_FAILED'
+  /** The connection broke before the answer was complete. */
+  | 'CONNECTION_RESET'
+  | 'CERTIFICATE_EXPIRED'
+  /** Wrong host name, unknown authority, self-signed, … */
+  | 'CERTIFICATE_INVALID'
+  /** The TLS handshake failed for another reason. */
+  | 'TLS_FAILED'
+  /** The deadline passed before a connection stood. */
+  | 'TIMEOUT_CONNECT'
+  /** The deadline passed before the answer's headers were complete. */
+  | 'TIMEOUT_RESPONSE'
+  /** The headers came in time, the body did not end before the deadline. */
+  | 'TIMEOUT_BODY'
+  /** The answer is not HTTP. */
+  | 'HTTP_INVALID'
+  | 'HEADERS_TOO_LARGE'
+  /** The answer's body passed the cap and the rest was not read. The one kind that does not make an attempt fail. */
+  | 'BODY_TRUNCATED'
+
+/** Milliseconds (with fractions) each phase took; null: the phase did not take place, as on a reused connection. */
+export interface Latency {
+  dnsMs: number | null
+  connectMs: number | null
+  tlsMs: number | null
+  /** From the request being written to the answer's first byte (headers complete). */
+  firstByteMs: number | null
+  totalMs: number
+}
+
+export interface OutboundRequest {
+  /** An https URL. */
+  url: string
+  /** Sent in this order and spelling; content-length and host are added. */
+  headers: readonly (readonly [name: string, value: string])[]
+  body: string
+  /** Deadline for the whole exchange, in milliseconds. */
+  timeoutMs: number
+}
+
+export interface OutboundResponse {
+  statusCode: number
+  /** In the order and spelling received. */
+  headers: [name: string, value: string][]
+  /** At most the configured cap; the raw bytes, never decompressed. */
+  body: Buffer
+}
+
+export interface OutboundResult {
+  /** Null when no complete set of headers came. */
+  response: OutboundResponse | null
+  /** Null when the exchange was complete. */
+  error: { kind: ErrorKind; message: string } | null
+  /** The address connected to, when a connection was reached. */
+  remoteAddress: string | null
+  latency: Latency
+}
+
+export interface Outbound {
+  /** POSTs once; never throws for what a receiver or the network does. Follows no redirect. */
+  post(request: OutboundRequest): Promise<OutboundResult>
+  /** Closes every kept connection. */
+  close(): Promise<void>
+}
