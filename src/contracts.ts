@@ -6,7 +6,10 @@
 /** The one task queue every delivery runs on. */
 export const TASK_QUEUE = 'deliveries'
 
-/** How long a delivery may be retried, counted from its start. The mission's schedule-to-close limit. */
+/** The workflow's name, as Temporal UI shows it. */
+export const DELIVER_WEBHOOK = 'deliverWebhook'
+
+/** How long a delivery may be retried, counted from its start: the schedule-to-close limit of its retry policy. */
 export const DELIVERY_WINDOW_MS = 24 * 60 * 60 * 1000
 
 /** Why an attempt was made. */
@@ -33,3 +36,92 @@ export type RetryPolicy =
       delaysMs: readonly number[]
       jitter: number
     }
+
+/** What the workflow of one run of a delivery is started with. No payload and no secret: history keeps it for days. */
+export interface DeliverWebhookInput {
+  deliveryId: string
+  /** Of the first attempt. */
+  trigger: Trigger
+  /** Null: one attempt, no retries (test events). */
+  retryPolicy: RetryPolicy | null
+  /** Longest time of one attempt, in milliseconds. */
+  timeoutMs: number
+}
+
+/** What one attempt is asked to do. */
+export interface AttemptInput {
+  deliveryId: string
+  trigger: Trigger
+  retryPolicy: RetryPolicy | null
+  /** How much of the window had passed when the attempt was asked for. */
+  elapsedMs: number
+  /** Whether it is one of the policy's retries: those are counted, first and manual attempts are not. */
+  isRetry: boolean
+}
+
+/** How an attempt ended, as far as the workflow must know. `message` is what Temporal UI shows. */
+export type AttemptResult =
+  | { kind: 'delivered'; message: string }
+  /** It failed and the next one is due after `delayMs`. */
+  | { kind: 'retry'; message: string; delayMs: number }
+  /** It failed and was the last. */
+  | { kind: 'failed'; message: string }
+  /** The delivery had ended before (canceled, webhook deleted or disabled); nothing was sent. */
+  | { kind: 'ended'; message: string }
+
+export interface RetriesInput {
+  deliveryId: string
+  retryPolicy: RetryPolicy | null
+  /** How much of the window had passed when the activity was scheduled. */
+  elapsedMs: number
+  /** How the attempt before ended, shown as the pending activity's last failure while the first delay passes. */
+  message: string
+  /** From now to the first retry. */
+  delayMs: number
+}
+
+export interface EndDeliveryInput {
+  deliveryId: string
+  status: 'FAILED' | 'CANCELED'
+  decision: string
+}
+
+/** What a workflow may call. */
+export interface Activities {
+  /** Makes one attempt, now. Throws only when Postgres can't be reached. */
+  attemptDelivery(input: AttemptInput): Promise<AttemptResult>
+  /** Makes the retries: one attempt each time Temporal runs it, until it does not throw. */
+  retryDelivery(input: RetriesInput): Promise<AttemptResult>
+  /** Gives an unfinished delivery its final status. */
+  endDelivery(input: EndDeliveryInput): Promise<void>
+}
+
+/** Signals an operator or the API can send to a running delivery. */
+export const SIGNALS = {
+  /** Makes the next attempt now. */
+  retryNow: 'retryNow',
+  /** Makes no further attempt. */
+  cancel: 'cancel',
+  /** Makes no attempt until `resume` or `retryNow`; the window goes on passing. */
+  pause: 'pause',
+  /** Goes on after `pause`, with an attempt now. */
+  resume: 'resume',
+} as const
+
+/** Type of the failure an activity throws to be run again. */
+export const ATTEMPT_FAILED = 'AttemptFailed'
+
+/**
+ * Time an attempt may take beyond its request before Temporal takes its worker for dead and makes the next one.
+ * An attempt that has its answer and waits for Postgres to record it heartbeats instead.
+ */
+export const ATTEMPT_MARGIN_MS = 15_000
+
+/** How long an attempt waits for Postgres to take its result before it gives up and the request is made again. */
+export const RECORDING_PATIENCE_MS = 10 * 60 * 1000
+
+/**
+ * The last attempt is made this long before the window ends, so that it can finish inside it whatever it meets:
+ * a request of up to 20 s, and the time to get going.
+ */
+export const LAST_ATTEMPT_MARGIN_MS = 60_000

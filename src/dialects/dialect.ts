@@ -3,6 +3,9 @@ import type { RetryPolicy } from '../contracts.ts'
 /** One signing secret of a webhook, in clear, as it is held for the length of one attempt. */
 export type Secret = string
 
+/** HMAC: both sides hold the same secret. ED25519: the receiver only holds a public key. */
+export type SecretKind = 'HMAC' | 'ED25519'
+
 /** What a dialect needs to write the body of one delivery. */
 export interface Envelope {
   /** `evt_<ULID>`: the same for every webhook that receives the event. */
@@ -39,6 +42,30 @@ export interface DialectEventType {
   example: object
 }
 
+/** One field of the form that creates or changes a webhook. */
+export interface FieldWords {
+  label: string
+  /** One sentence below the field. */
+  help: string
+}
+
+/** What a dashboard calls things, where the systems use different words for the same thing. */
+export interface Words {
+  /** The way to the webhooks, from the sidebar down. `{channel}` stands for the title of the channel being shown. */
+  settingsPath: readonly string[]
+  /** The button that opens the empty form: `New webhook`. */
+  newWebhook: string
+  /** The button that saves the form: `Create webhook`. */
+  createWebhook: string
+  fields: { url: FieldWords; events: FieldWords; channel: FieldWords }
+  /** The choice in the channel field that sets no limit: `All campaigns`. Null where a channel is required. */
+  allChannels: string | null
+  copySecret: string
+  /** Shown beside a secret. */
+  secretNotice: string
+  tabs: { deliveryLog: string; test: string; settings: string }
+}
+
 /** The wire format and the rules of one webhook system. Data: nothing outside `src/dialects/` asks which dialect it has. */
 export interface Dialect {
   /** The word used in the API: `sjocamp`. */
@@ -53,6 +80,8 @@ export interface Dialect {
   /** The plans whose organizations may have webhooks of this dialect; null: any. */
   plans: readonly string[] | null
   secret: {
+    /** What createSecret can make; the first is what it makes unless told. */
+    kinds: readonly SecretKind[]
     /** True: the secret is returned by createWebhook (and rotation) only. False: it can be copied again. */
     shownOnce: boolean
     /** Whether one request can carry signatures of several secrets, which a rotation with overlap needs. */
@@ -70,8 +99,11 @@ export interface Dialect {
   eventTypes: readonly DialectEventType[]
   /** Header names (lower case) that a webhook's custom headers cannot set, besides the ones HTTP itself owns. */
   reservedHeaders: readonly string[]
-  /** A new secret in the form the receivers of this dialect know. */
-  createSecret(): Secret
+  words: Words
+  /** A new secret in the form the receivers of this dialect know. Throws for a kind not in `secret.kinds`. */
+  createSecret(kind?: SecretKind): Secret
+  /** What a receiver verifies with when the secret is a private key; null for a shared secret. */
+  publicKey(secret: Secret): string | null
   /** The body's exact text. The same envelope gives the same text, so every retry sends the same bytes. */
   body(envelope: Envelope): string
   /** The signature headers of one attempt, in order, in their documented spelling. */

@@ -1,0 +1,113 @@
+import pRetry from 'p-retry'
+import { heartbeat, activityInfo } from '@temporalio/activity'
+import { DELIVERY_WINDOW_MS, RECORDING_PATIENCE_MS, type AttemptInput, type AttemptResult } from '../src/contracts.ts'
+import { beginAttempt, type BegunAttempt } from '../src/deliveries/begin-attempt.ts'
+import { buildDeliveryRequest } from '../src/deliveries/delivery-request.ts'
+import { describeDecision } from '../src/deliveries/describe-decision.ts'
+import { endDelivery } from '../src/deliveries/end-delivery.ts'
+import { judgeAnswer } from '../src/deliveries/judge-answer.ts'
+import { recordAttempt, type EndedAttempt } from '../src/deliveries/record-attempt.ts'
+import { retryAfterMs } from '../src/deliveries/retry-after.ts'
+import { decideRetry } from '../src/deliveries/retry-decision.ts'
+import { liveSecrets, openSecret } from '../src/secrets/webhook-secrets.ts'
+import { disableWebhook } from '../src/webhooks/disable-webhook.ts'
+import type { ActivityDeps } from './deps.ts'
+
+/** How long a held attempt (paused webhook, too many on their way) waits before it asks again. */
+const HELD_DELAY_MS = { paused: 60_000, busy: 2_000 }
+
+/** 410 Gone: the receiver wants nothing more, so its webhook is disabled. */
+const GONE = 410
+
+/**
+ * Makes one attempt: begins it in Postgres, sends the signed request, judges the answer, decides what comes next and
+ * records all that. Throws only when Postgres can't be reached.
+ */
+export async function attemptDelivery(deps: ActivityDeps, input: AttemptInput): Promise<AttemptResult> {
+  const { database, dialects, keyring, outbound, log, notify, settings } = deps
+  const beginning = await beginAttempt(database, input, settings.ATTEMPTS_PER_WEBHOOK)
+  if (beginning.kind === 'ended') return { kind: 'ended', message: `The delivery is ${beginning.status}; nothing was sent.` }
+  if (beginning.kind === 'unwanted') {
+    await endDelivery(database, { deliveryId: input.deliveryId, status: 'CANCELED', decision: beginning.decision })
+    return { kind: 'ended', message: beginning.decision }
+  }
+  if (beginning.kind === 'held') return held(input, beginning.why)
+
+  const { attempt } = beginning
+  const startedAt = new Date()
+  const result = await outbound.post(requestFor(deps, input.deliveryId, attempt, startedAt))
+  const finishedAt = new Date()
+
+  const judgement = judgeAnswer(result)
+  const decision = judgement.succeeded || result.response?.statusCode === GONE
+    ? null
+    : decideRetry({
+        retryPolicy: input.retryPolicy,
+        retryCount: attempt.retryCount,
+        elapsedMs: input.elapsedMs + finishedAt.getTime() - startedAt.getTime(),
+        retryAfterMs: retryAfterMs(result.response?.headers ?? [], finishedAt),
+        random: Math.random(),
+      })
+  const nextAttemptAt = decision?.kind === 'retry' ? new Date(finishedAt.getTime() + decision.delayMs) : null
+  const ended: EndedAttempt = {
+    deliveryId: input.deliveryId,
+    organizationId: attempt.organizationId,
+    webhookId: attempt.webhookId,
+    eventType: attempt.eventType,
+    number: attempt.number,
+    trigger: input.trigger,
+    outcome: judgement.succeeded ? 'SUCCEEDED' : 'FAILED',
+    result,
+    error: judgement.error,
+    decision: describeDecision(judgement, decision),
+    nextAttemptAt,
+    startedAt,
+    finishedAt,
+  }
+  const status = await record(deps, ended)
+  notify.attemptLogged(ended)
+  log.info({ ...wideLine(ended), status }, 'attempt')
+  if (result.response?.statusCode === GONE) await disableWebhook(database, attempt.webhookId, 'GONE')
+
+  const message = judgement.error ? `${judgement.error.message} ${ended.decision}` : ended.decision
+  if (judgement.succeeded) return { kind: 'delivered', message }
+  if (status === 'CANCELED') return { kind: 'ended', message: 'Canceled while an attempt was on its way; it failed.' }
+  if (decision?.kind === 'retry') return { kind: 'retry', message, delayMs: decision.delayMs }
+  return { kind: 'failed', message }
+}
+
+function requestFor({ dialects, keyring }: ActivityDeps, deliveryId: string, attempt: BegunAttempt, attemptedAt: Date) {
+  return buildDeliveryRequest({
+    dialect: dialects.get(attempt.dialect)!,
+    envelope: { ...attempt, deliveryId },
+    url: attempt.url,
+    headers: attempt.headers,
+    secrets: liveSecrets(attempt.secrets, attemptedAt).map((secret) => openSecret(keyring, attempt.webhookId, secret)),
+    attemptedAt,
+  })
+}
+
+/** The answer is here and must not be lost: waits for Postgres, and tells Temporal that this worker lives. */
+function record({ database, log }: ActivityDeps, ended: EndedAttempt) {
+  return pRetry(() => recordAttempt(database, ended), {
+    retries: Infinity,
+    minTimeout: 100,
+    maxTimeout: 5_000,
+    maxRetryTime: RECORDING_PATIENCE_MS,
+    onFailedAttempt({ error }) {
+      log.warn({ ...wideLine(ended), err: error }, 'The attempt could not be recorded yet; trying again.')
+      if (!activityInfo().isLocal) heartbeat()
+    },
+  })
+}
+
+function held({ elapsedMs }: AttemptInput, why: 'paused' | 'busy'): AttemptResult {
+  const message = why === 'paused' ? 'The webhook is paused.' : 'As many attempts as the webhook may have are on their way.'
+  if (elapsedMs + HELD_DELAY_MS[why] >= DELIVERY_WINDOW_MS) return { kind: 'failed', message: `${message} The 24 hours are over.` }
+  return { kind: 'retry', message, delayMs: HELD_DELAY_MS[why] }
+}
+
+/** Every id and the decision in one log line. */
+function wideLine({ result, error, ...ended }: EndedAttempt) {
+  return { ...ended, statusCode: result.response?.statusCode, error: error?.kind, totalMs: result.latency.totalMs }
+}

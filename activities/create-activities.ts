@@ -1,0 +1,36 @@
+import { ApplicationFailure } from '@temporalio/common'
+import { activityInfo } from '@temporalio/activity'
+import { ATTEMPT_FAILED, type Activities, type RetriesInput } from '../src/contracts.ts'
+import { endDelivery } from '../src/deliveries/end-delivery.ts'
+import { attemptDelivery } from './attempt-delivery.ts'
+import type { ActivityDeps } from './deps.ts'
+
+/** All that a workflow may call. */
+export function createActivities(deps: ActivityDeps): Activities {
+  return {
+    attemptDelivery: (input) => attemptDelivery(deps, input),
+    retryDelivery: (input) => retryDelivery(deps, input),
+    endDelivery: async (input) => {
+      await endDelivery(deps.database, input)
+    },
+  }
+}
+
+/**
+ * One run of the activity that makes all retries. Its first run sends nothing: it fails as the attempt before did, so
+ * that Temporal waits out the first delay and shows why. Every later run is one attempt.
+ */
+async function retryDelivery(deps: ActivityDeps, input: RetriesInput) {
+  const { attempt, scheduledTimestampMs, currentAttemptScheduledTimestampMs } = activityInfo()
+  if (attempt === 1) throw runAgain(input)
+  // Temporal's clock, not this machine's: the two times are the server's, and skip with it in tests.
+  const elapsedMs = input.elapsedMs + currentAttemptScheduledTimestampMs - scheduledTimestampMs
+  const result = await attemptDelivery(deps, { ...input, elapsedMs, trigger: 'AUTOMATIC', isRetry: true })
+  if (result.kind === 'retry') throw runAgain(result)
+  return result
+}
+
+/** BENIGN: an expected failure, which belongs in the delivery log and not in the worker's error log. */
+function runAgain({ message, delayMs }: { message: string; delayMs: number }): ApplicationFailure {
+  return ApplicationFailure.create({ type: ATTEMPT_FAILED, message, nextRetryDelay: delayMs, category: 'BENIGN' })
+}

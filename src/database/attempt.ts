@@ -1,0 +1,44 @@
+import { defineEntity, p } from '@mikro-orm/postgresql'
+import type { Trigger } from '../contracts.ts'
+import type { ErrorKind as OutboundErrorKind } from '../outbound/outbound.ts'
+import { instant } from './columns.ts'
+
+export type AttemptOutcome = 'SUCCEEDED' | 'FAILED' | 'INTERRUPTED'
+export type ErrorKind = OutboundErrorKind | 'HTTP_STATUS' | 'REDIRECT' | 'INTERRUPTED'
+
+const AttemptSchema = defineEntity({
+  name: 'Attempt',
+  tableName: 'attempts',
+  properties: {
+    /** Second part of the log's order, after `xid`. */
+    id: p.bigint('string').primary(),
+    /** The transaction that wrote the row. Rows become visible in no order of id; see `src/deliveries/log.ts`. */
+    xid: p.string().columnType('xid8'),
+    organizationId: p.text(),
+    webhookId: p.text(),
+    deliveryId: p.text(),
+    eventType: p.text(),
+    number: p.integer(),
+    trigger: p.text().$type<Trigger>(),
+    outcome: p.text().$type<AttemptOutcome>(),
+    statusCode: p.integer().nullable().strictNullable(),
+    responseHeaders: p.json<[name: string, value: string][]>(),
+    responseBody: p.blob().$type<Buffer>().nullable().strictNullable(),
+    responseBodyTruncated: p.boolean(),
+    dnsMs: p.float().nullable().strictNullable(),
+    connectMs: p.float().nullable().strictNullable(),
+    tlsMs: p.float().nullable().strictNullable(),
+    firstByteMs: p.float().nullable().strictNullable(),
+    totalMs: p.float(),
+    errorKind: p.text().$type<ErrorKind>().nullable().strictNullable(),
+    error: p.text().nullable().strictNullable(),
+    decision: p.text(),
+    nextAttemptAt: instant().nullable().strictNullable(),
+    startedAt: instant(),
+    finishedAt: instant(),
+  },
+})
+
+/** One HTTP request of a delivery. Written once, when it ended. */
+export class Attempt extends AttemptSchema.class {}
+AttemptSchema.setClass(Attempt)

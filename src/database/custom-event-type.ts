@@ -1,0 +1,21 @@
+import { defineEntity, p } from '@mikro-orm/postgresql'
+import { createdAt } from './columns.ts'
+
+const CustomEventTypeSchema = defineEntity({
+  name: 'CustomEventType',
+  tableName: 'event_types',
+  properties: {
+    organizationId: p.text().primary(),
+    name: p.text().primary(),
+    description: p.text(),
+    /** JSON text of the JSON Schema, or null. */
+    schema: p.text().nullable().strictNullable(),
+    /** JSON text, kept as written. */
+    example: p.text(),
+    createdAt: createdAt(),
+  },
+})
+
+/** An event type an organization defined itself; a dialect's own are in `src/dialects/`. */
+export class CustomEventType extends CustomEventTypeSchema.class {}
+CustomEventTypeSchema.setClass(CustomEventType)

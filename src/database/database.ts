@@ -1,0 +1,37 @@
+import { Migrator } from '@mikro-orm/migrations'
+import { MikroORM } from '@mikro-orm/postgresql'
+import { ApiKey } from './api-key.ts'
+import { Attempt } from './attempt.ts'
+import { Channel } from './channel.ts'
+import { CustomEventType } from './custom-event-type.ts'
+import { Delivery } from './delivery.ts'
+import { Event } from './event.ts'
+import { Organization } from './organization.ts'
+import { Webhook } from './webhook.ts'
+import { Migration0001Initial } from './migrations/migration-0001-initial.ts'
+
+export type Database = MikroORM
+
+/** Opens the pool; connects when first used. `poolSize` is the most connections it holds. Close with `database.close()`. */
+export function openDatabase(url: string, poolSize: number): Promise<Database> {
+  return MikroORM.init({
+    clientUrl: url,
+    entities: [Organization, ApiKey, Channel, CustomEventType, Webhook, Event, Delivery, Attempt],
+    extensions: [Migrator],
+    pool: { min: 0, max: poolSize },
+    forceUtcTimezone: true,
+    migrations: {
+      snapshot: false,
+      migrationsList: [{ name: '0001-initial', class: Migration0001Initial }],
+    },
+  })
+}
+
+/** Brings the tables to this version; does nothing when they are. Safe to run from several processes at once. */
+export async function migrate(database: Database): Promise<void> {
+  await database.em.fork().transactional(async (em) => {
+    // Several processes of one deployment may start at the same moment.
+    await em.execute(`select pg_advisory_xact_lock(hashtext('durahook:migrate'))`)
+    await database.migrator.up({ transaction: em.getTransactionContext() })
+  })
+}

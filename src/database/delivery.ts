@@ -1,0 +1,41 @@
+import { defineEntity, p } from '@mikro-orm/postgresql'
+import type { Trigger } from '../contracts.ts'
+import { createdAt, instant } from './columns.ts'
+
+export type DeliveryStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED'
+
+const DeliverySchema = defineEntity({
+  name: 'Delivery',
+  tableName: 'deliveries',
+  properties: {
+    /** `wd_<ULID>`; also the workflow's id. */
+    id: p.text().primary(),
+    organizationId: p.text(),
+    webhookId: p.text(),
+    eventId: p.text(),
+    status: p.text().$type<DeliveryStatus>(),
+    /** A sentence: why it has this status and what comes next. */
+    decision: p.text(),
+    /** What the next first attempt of a run is: AUTOMATIC, TEST, or MANUAL after retryDelivery on a finished one. */
+    trigger: p.text().$type<Trigger>(),
+    /** 1, and one more each time a finished delivery is sent again. Each run is one workflow run. */
+    run: p.integer(),
+    /** Null: the relay has yet to start this run's workflow. */
+    startedAt: instant().nullable().strictNullable(),
+    /** The relay that claimed it starts its workflow before this, or lost it: then another may claim it. */
+    claimedUntil: instant().nullable().strictNullable(),
+    attemptCount: p.integer(),
+    /** How many of the policy's retries this run made. */
+    retryCount: p.integer(),
+    /** Set while an attempt is on its way; found set by the next attempt, the one before was interrupted. */
+    attemptStartedAt: instant().nullable().strictNullable(),
+    attemptTrigger: p.text().$type<Trigger>().nullable().strictNullable(),
+    nextAttemptAt: instant().nullable().strictNullable(),
+    createdAt: createdAt(),
+    finishedAt: instant().nullable().strictNullable(),
+  },
+})
+
+/** One event for one webhook. */
+export class Delivery extends DeliverySchema.class {}
+DeliverySchema.setClass(Delivery)

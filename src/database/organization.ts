@@ -1,0 +1,22 @@
+import { defineEntity, p } from '@mikro-orm/postgresql'
+import { createdAt } from './columns.ts'
+
+export type Plan = 'FREE' | 'TEAM' | 'ENTERPRISE'
+
+const OrganizationSchema = defineEntity({
+  name: 'Organization',
+  tableName: 'organizations',
+  properties: {
+    /** `org_<ULID>` or the product's own id. */
+    id: p.text().primary(),
+    name: p.text(),
+    plan: p.text().$type<Plan>(),
+    /** Name of the dialect of webhooks that name none. */
+    dialect: p.text(),
+    createdAt: createdAt(),
+  },
+})
+
+/** A tenant. */
+export class Organization extends OrganizationSchema.class {}
+OrganizationSchema.setClass(Organization)

@@ -1,0 +1,75 @@
+import type { Trigger } from '../contracts.ts'
+import type { Database } from '../database/database.ts'
+import { sql } from '../database/sql.ts'
+
+/** What starting a delivery's workflow takes. */
+export interface ClaimedDelivery {
+  id: string
+  organizationId: string
+  webhookId: string
+  eventType: string
+  dialect: string
+  url: string
+  trigger: Trigger
+  test: boolean
+  run: number
+}
+
+/** A claim that was not followed by a start is free again after this long: its worker died. */
+const CLAIM_SECONDS = 30
+
+/**
+ * Claims up to `limit` deliveries that no workflow was started for: one organization after the other takes a turn, each
+ * webhook up to `perWebhook` deliveries on their way, paused webhooks none. No two workers get the same delivery.
+ * Its cost depends on how many webhooks wait, not on how many deliveries do.
+ */
+export function claimDeliveries(database: Database, limit: number, perWebhook: number): Promise<ClaimedDelivery[]> {
+  return sql<ClaimedDelivery>(database)`
+    with recursive waiting as (
+      -- One row for each webhook that has deliveries to start, by skipping through the index.
+      (select organization_id, webhook_id from deliveries
+        where started_at is null and status = 'PENDING' order by organization_id, webhook_id limit 1)
+      union all
+      select next.* from waiting w cross join lateral (
+        select organization_id, webhook_id from deliveries
+        where started_at is null and status = 'PENDING'
+          and (organization_id, webhook_id) > (w.organization_id, w.webhook_id)
+        order by organization_id, webhook_id limit 1) next
+    ), room as (
+      select w.organization_id, w.webhook_id, ${perWebhook}::int
+        - (select count(*) from deliveries r where r.webhook_id = w.webhook_id and r.attempt_started_at is not null)
+        - (select count(*) from deliveries r where r.organization_id = w.organization_id and r.webhook_id = w.webhook_id
+            and r.started_at is null and r.status = 'PENDING' and r.claimed_until > now()) as free
+      from waiting w join webhooks h on h.id = w.webhook_id
+      where h.status <> 'PAUSED'
+    ), candidates as (
+      select c.id, row_number() over (partition by room.organization_id order by c.turn, c.id) as turn
+      from room cross join lateral (
+        select d.id, row_number() over (order by d.id) as turn from (
+          select id from deliveries
+          where organization_id = room.organization_id and webhook_id = room.webhook_id
+            and started_at is null and status = 'PENDING' and (claimed_until is null or claimed_until <= now())
+          order by id limit least(greatest(room.free, 0), ${limit})) d) c
+    ), chosen as (
+      select id from candidates order by turn, id limit ${limit}
+    ), free as (
+      select id from deliveries
+      where id in (select id from chosen) and started_at is null and (claimed_until is null or claimed_until <= now())
+      for update skip locked
+    )
+    update deliveries d set claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
+    from webhooks w, events e
+    where d.id in (select id from free) and w.id = d.webhook_id and e.id = d.event_id
+    returning d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", e.type as "eventType",
+      w.dialect, w.url, d.trigger, e.test, d.run`
+}
+
+/** Notes that the workflows of these runs were started. */
+export async function markStarted(database: Database, started: readonly Pick<ClaimedDelivery, 'id' | 'run'>[]): Promise<void> {
+  if (started.length === 0) return
+  // The run: a delivery that ended and was sent again meanwhile has yet to be started.
+  await sql(database)`
+    update deliveries d set started_at = coalesce(d.started_at, now()), claimed_until = null
+    from unnest(${started.map(({ id }) => id)}::text[], ${started.map(({ run }) => run)}::int[]) as s(id, run)
+    where d.id = s.id and d.run = s.run`
+}

@@ -1,0 +1,32 @@
+import type { Dialect, Envelope } from '../dialects/dialect.ts'
+import type { OutboundRequest } from '../outbound/outbound.ts'
+
+/** All that decides the bytes of one request. */
+export interface DeliveryRequestInput {
+  dialect: Dialect
+  envelope: Envelope
+  url: string
+  /** The webhook's custom headers. */
+  headers: readonly (readonly [name: string, value: string])[]
+  /** The live secrets in clear, the newest first. */
+  secrets: readonly string[]
+  /** When the attempt is made; the signature's time. */
+  attemptedAt: Date
+}
+
+/** The exact request of one attempt. The body depends on the envelope alone, so every retry sends the same bytes. */
+export function buildDeliveryRequest({ dialect, envelope, url, headers, secrets, attemptedAt }: DeliveryRequestInput): OutboundRequest {
+  const body = dialect.body(envelope)
+  const { eventId, deliveryId } = envelope
+  return {
+    url,
+    body,
+    timeoutMs: dialect.timeoutMs,
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['User-Agent', dialect.userAgent],
+      ...dialect.signatureHeaders({ eventId, deliveryId, attemptedAt, body, secrets }),
+      ...headers,
+    ],
+  }
+}

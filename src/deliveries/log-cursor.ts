@@ -1,0 +1,17 @@
+/** A place in the log: after the attempt that transaction `xid` wrote as `id`. Both are whole numbers as text. */
+export interface LogPosition {
+  xid: string
+  id: string
+}
+
+export const START_OF_LOG: LogPosition = { xid: '0', id: '0' }
+
+/** The opaque form clients see. */
+export const encodeLogCursor = ({ xid, id }: LogPosition): string => Buffer.from(`log1:${xid}:${id}`).toString('base64url')
+
+/** Null: not a cursor of a log. The empty cursor is the log's start. */
+export function decodeLogCursor(cursor: string): LogPosition | null {
+  if (cursor === '') return START_OF_LOG
+  const [, xid, id] = /^log1:(\d{1,20}):(\d{1,19})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
+  return xid !== undefined && id !== undefined ? { xid, id } : null
+}

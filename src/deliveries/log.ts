@@ -1,0 +1,114 @@
+import { sql as fragment, type RawBuilder } from 'kysely'
+import type { AttemptOutcome, ErrorKind } from '../database/attempt.ts'
+import type { Database } from '../database/database.ts'
+import { sql } from '../database/sql.ts'
+import type { Trigger } from '../contracts.ts'
+import type { LogPosition } from './log-cursor.ts'
+
+/** One attempt as it stands in the log. */
+export interface LoggedAttempt extends LogPosition {
+  organizationId: string
+  webhookId: string
+  deliveryId: string
+  eventType: string
+  number: number
+  trigger: Trigger
+  outcome: AttemptOutcome
+  statusCode: number | null
+  responseHeaders: [name: string, value: string][]
+  responseBody: Buffer | null
+  responseBodyTruncated: boolean
+  dnsMs: number | null
+  connectMs: number | null
+  tlsMs: number | null
+  firstByteMs: number | null
+  totalMs: number
+  errorKind: ErrorKind | null
+  error: string | null
+  decision: string
+  nextAttemptAt: Date | null
+  startedAt: Date
+  finishedAt: Date
+}
+
+/** Whose log. */
+export type LogScope = { webhookId: string } | { organizationId: string } | { deliveryId: string }
+
+export interface LogFilter {
+  outcome?: AttemptOutcome | null | undefined
+  eventType?: string | null | undefined
+  since?: Date | null | undefined
+  until?: Date | null | undefined
+  text?: string | null | undefined
+}
+
+export interface LogPage {
+  attempts: LoggedAttempt[]
+  /** There are newer attempts that can't be given out yet, because a transaction that began earlier is still open. */
+  withheld: boolean
+}
+
+/**
+ * Transactions become visible in another order than they began, so "after id 7" would skip a 6 that commits later. The
+ * log's order is (transaction, id), and only what no open transaction can still come before is given out: everything
+ * below the horizon `pg_snapshot_xmin`. See docs/decisions/0004.
+ */
+const HORIZON = fragment`pg_snapshot_xmin(pg_current_snapshot())`
+
+const COLUMNS = fragment`
+  xid::text, id::text, organization_id as "organizationId", webhook_id as "webhookId", delivery_id as "deliveryId",
+  event_type as "eventType", number, trigger, outcome, status_code as "statusCode",
+  response_headers as "responseHeaders", response_body as "responseBody",
+  response_body_truncated as "responseBodyTruncated", dns_ms as "dnsMs", connect_ms as "connectMs", tls_ms as "tlsMs",
+  first_byte_ms as "firstByteMs", total_ms as "totalMs", error_kind as "errorKind", error, decision,
+  next_attempt_at as "nextAttemptAt", started_at as "startedAt", finished_at as "finishedAt"`
+
+function inScope(scope: LogScope): RawBuilder<unknown> {
+  if ('webhookId' in scope) return fragment`webhook_id = ${scope.webhookId}`
+  if ('organizationId' in scope) return fragment`organization_id = ${scope.organizationId}`
+  return fragment`delivery_id = ${scope.deliveryId}`
+}
+
+/** Attempts after `after`, the oldest first, at most `limit`. */
+export async function readLogForward(database: Database, scope: LogScope, after: LogPosition, limit: number): Promise<LogPage> {
+  const rows = await sql<LoggedAttempt & { settled: boolean }>(database)`
+    select ${COLUMNS}, xid < ${HORIZON} as settled from attempts
+    where ${inScope(scope)} and (xid, id) > (${after.xid}::xid8, ${after.id}::bigint)
+    order by xid, id limit ${limit}`
+  const end = rows.findIndex(({ settled }) => !settled)
+  return { attempts: end === -1 ? rows : rows.slice(0, end), withheld: end !== -1 }
+}
+
+/** Attempts before `before` (null: the newest), the newest first, at most `limit`. */
+export function readLogBackward(
+  database: Database,
+  scope: LogScope,
+  before: LogPosition | null,
+  limit: number,
+  filter: LogFilter = {},
+): Promise<LoggedAttempt[]> {
+  const { outcome, eventType, since, until, text } = filter
+  return sql<LoggedAttempt>(database)`
+    select ${COLUMNS} from attempts
+    where ${inScope(scope)} and xid < ${HORIZON}
+      and ${before ? fragment`(xid, id) < (${before.xid}::xid8, ${before.id}::bigint)` : fragment`true`}
+      and ${outcome ? fragment`outcome = ${outcome}` : fragment`true`}
+      and ${eventType ? fragment`event_type = ${eventType}` : fragment`true`}
+      and ${since ? fragment`finished_at >= ${since}` : fragment`true`}
+      and ${until ? fragment`finished_at < ${until}` : fragment`true`}
+      and ${text ? containsText(text) : fragment`true`}
+    order by xid desc, id desc limit ${limit}`
+}
+
+/** Bodies are bytes; their text is found by the UTF-8 bytes it has. */
+function containsText(text: string): RawBuilder<unknown> {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  return fragment`(error ilike ${pattern} or delivery_id = ${text} or event_type ilike ${pattern}
+    or status_code::text = ${text} or position(convert_to(${text}, 'UTF8') in response_body) > 0)`
+}
+
+/** Where the log stands now: what is logged from here on comes after it. */
+export async function endOfLog(database: Database): Promise<LogPosition> {
+  const [row] = await sql<{ xid: string }>(database)`select ${HORIZON}::text as xid`
+  return { xid: row!.xid, id: '0' }
+}

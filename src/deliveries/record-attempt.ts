@@ -1,0 +1,55 @@
+import type { AttemptOutcome, ErrorKind } from '../database/attempt.ts'
+import type { Database } from '../database/database.ts'
+import type { DeliveryStatus } from '../database/delivery.ts'
+import { sql } from '../database/sql.ts'
+import type { Trigger } from '../contracts.ts'
+import type { OutboundResult } from '../outbound/outbound.ts'
+
+/** An attempt that ended. */
+export interface EndedAttempt {
+  deliveryId: string
+  organizationId: string
+  webhookId: string
+  eventType: string
+  number: number
+  trigger: Trigger
+  outcome: AttemptOutcome
+  result: OutboundResult
+  error: { kind: ErrorKind; message: string } | null
+  decision: string
+  /** Null: the delivery ended. */
+  nextAttemptAt: Date | null
+  startedAt: Date
+  finishedAt: Date
+}
+
+/**
+ * Writes the attempt to the log and moves its delivery on, in one statement. A success counts even when the delivery
+ * was canceled meanwhile: the receiver has the event. Returns the delivery's status.
+ */
+export async function recordAttempt(database: Database, ended: EndedAttempt): Promise<DeliveryStatus> {
+  const { response, latency } = ended.result
+  const succeeded = ended.outcome === 'SUCCEEDED'
+  const final = succeeded ? 'SUCCEEDED' : ended.nextAttemptAt ? 'PENDING' : 'FAILED'
+  const [row] = await sql<{ status: DeliveryStatus }>(database)`
+    with written as (
+      insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
+        response_headers, response_body, response_body_truncated, dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms,
+        error_kind, error, decision, next_attempt_at, started_at, finished_at)
+      values (${ended.organizationId}, ${ended.webhookId}, ${ended.deliveryId}, ${ended.eventType}, ${ended.number},
+        ${ended.trigger}, ${ended.outcome}, ${response?.statusCode ?? null}, ${JSON.stringify(response?.headers ?? [])},
+        ${response?.body ?? null}, ${ended.error?.kind === 'BODY_TRUNCATED'}, ${latency.dnsMs}, ${latency.connectMs},
+        ${latency.tlsMs}, ${latency.firstByteMs}, ${latency.totalMs}, ${ended.error?.kind ?? null},
+        ${ended.error?.message ?? null}, ${ended.decision}, ${ended.nextAttemptAt}, ${ended.startedAt}, ${ended.finishedAt})
+      on conflict (delivery_id, number) do nothing
+    )
+    update deliveries set
+      status = case when status = 'PENDING' or ${succeeded} then ${final} else status end,
+      decision = case when status = 'PENDING' or ${succeeded} then ${ended.decision} else decision end,
+      attempt_started_at = case when attempt_count = ${ended.number}::int then null else attempt_started_at end,
+      next_attempt_at = case when status = 'PENDING' then ${ended.nextAttemptAt}::timestamptz end,
+      finished_at = case when ${final} = 'PENDING' then finished_at else coalesce(finished_at, ${ended.finishedAt}) end
+    where id = ${ended.deliveryId}
+    returning status`
+  return row!.status
+}

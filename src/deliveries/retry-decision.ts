@@ -1,0 +1,41 @@
+import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS, type RetryPolicy } from '../contracts.ts'
+
+export type RetryDecision =
+  | { kind: 'retry'; delayMs: number }
+  /** `reason` goes on after "It was the last attempt: ". */
+  | { kind: 'failed'; reason: string }
+
+/** What is known after a failed attempt. */
+export interface FailedAttempt {
+  /** Null: no retries. */
+  retryPolicy: RetryPolicy | null
+  /** How many of the policy's retries were made. */
+  retryCount: number
+  /** How much of the window has passed, in milliseconds. */
+  elapsedMs: number
+  /** What the receiver asked for with Retry-After, in milliseconds. */
+  retryAfterMs: number | null
+  /** From 0 up to 1; spreads the retries of many deliveries that failed together. */
+  random: number
+}
+
+/**
+ * Whether and when the next attempt comes. A delay that would pass the end of the window is shortened so that a last
+ * attempt lands just inside it: Temporal would otherwise give up at once.
+ */
+export function decideRetry({ retryPolicy, retryCount, elapsedMs, retryAfterMs, random }: FailedAttempt): RetryDecision {
+  if (!retryPolicy) return { kind: 'failed', reason: 'test events are not retried' }
+  const scheduledMs = scheduledDelayMs(retryPolicy, retryCount)
+  if (scheduledMs === null) return { kind: 'failed', reason: `all ${retryCount} retries were made` }
+  const roomMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS - elapsedMs
+  if (roomMs <= 0) return { kind: 'failed', reason: 'the 24 hours are over' }
+  const jitteredMs = scheduledMs * (1 + retryPolicy.jitter * (2 * random - 1))
+  return { kind: 'retry', delayMs: Math.round(Math.min(Math.max(jitteredMs, retryAfterMs ?? 0), roomMs)) }
+}
+
+/** The policy's own delay before retry number `retryCount + 1`; null: there is none. */
+function scheduledDelayMs(policy: RetryPolicy, retryCount: number): number | null {
+  if (policy.kind === 'schedule') return policy.delaysMs[retryCount] ?? null
+  if (policy.maximumRetries !== null && retryCount >= policy.maximumRetries) return null
+  return Math.min(policy.initialMs * policy.factor ** retryCount, policy.maximumMs)
+}

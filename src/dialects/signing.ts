@@ -1,0 +1,50 @@
+import { createHmac, createPrivateKey, createPublicKey, randomBytes, sign, type KeyObject } from 'node:crypto'
+import type { Secret } from './dialect.ts'
+
+/** The newest live secret, for a dialect whose requests carry one signature. */
+export function newest(secrets: readonly Secret[]): Secret {
+  const [secret] = secrets
+  if (secret === undefined) throw new Error('A webhook without a live secret cannot sign')
+  return secret
+}
+
+/** Lower-case hex HMAC-SHA256. Strings are taken as UTF-8, the key included. */
+export function hmacHex(key: string, message: string): string {
+  return createHmac('sha256', key).update(message).digest('hex')
+}
+
+/** Base64 HMAC-SHA256 of a UTF-8 message. */
+export function hmacBase64(key: Buffer, message: string): string {
+  return createHmac('sha256', key).update(message).digest('base64')
+}
+
+/** The time of an attempt as signatures carry it: whole seconds since 1970. */
+export function unixSeconds(time: Date): string {
+  return String(Math.floor(time.getTime() / 1000))
+}
+
+/**
+ * A shared secret as Standard Webhooks 1.0 writes it: `whsec_` and base64. 24 bytes are the least the
+ * specification allows and need no padding, so the secret survives being pasted anywhere.
+ */
+export function createWhsec(): Secret {
+  return `whsec_${randomBytes(24).toString('base64')}`
+}
+
+// RFC 8410: what stands before the 32 bytes of a private Ed25519 key in PKCS #8 DER.
+const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+/** The private key made of a 32-byte seed (RFC 8032). */
+export function ed25519Key(seed: Uint8Array): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: 'der', type: 'pkcs8' })
+}
+
+/** The 32 bytes of the public key. */
+export function ed25519PublicBytes(privateKey: KeyObject): Buffer {
+  return createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32)
+}
+
+/** Base64 Ed25519 signature of a UTF-8 message. */
+export function ed25519Base64(privateKey: KeyObject, message: string): string {
+  return sign(null, Buffer.from(message), privateKey).toString('base64')
+}

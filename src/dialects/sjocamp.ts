@@ -1,0 +1,59 @@
+import { isoSeconds, objectText, text } from './body.ts'
+import type { Dialect } from './dialect.ts'
+import { createWhsec, hmacHex, newest } from './signing.ts'
+import { eventTypes } from './sjocamp/event-types.ts'
+
+/** Source of the wire format, the words and the limits: Sjocamp's "Webhooks" help page. */
+export const dialect: Dialect = {
+  name: 'sjocamp',
+  title: 'Sjocamp',
+  userAgent: 'Sjocamp-Webhooks/1.0',
+  timeoutMs: 10_000,
+  // "Exponential backoff for up to 24 hours": the window ends it, not a count.
+  retryPolicy: {
+    kind: 'exponential',
+    initialMs: 10_000,
+    factor: 2,
+    maximumMs: 2 * 3_600_000,
+    jitter: 0.2,
+    maximumRetries: null,
+  },
+  plans: ['TEAM'],
+  // The documented handler compares the whole header with ===, so there is room for one signature only.
+  secret: { kinds: ['HMAC'], shownOnce: true, overlap: false },
+  channel: { noun: 'Campaign', plural: 'Campaigns', required: false },
+  eventTypes,
+  reservedHeaders: ['x-sjocamp-signature'],
+  words: {
+    settingsPath: ['Webhooks'],
+    newWebhook: 'New webhook',
+    createWebhook: 'Create webhook',
+    fields: {
+      url: { label: 'URL', help: 'Your endpoint. It must be HTTPS.' },
+      events: { label: 'Events', help: 'Pick which events trigger a delivery.' },
+      channel: { label: 'Campaign', help: 'Limit to a single campaign, or fire on all campaigns.' },
+    },
+    allChannels: 'All campaigns',
+    copySecret: 'Copy secret',
+    secretNotice: 'Shown once, now. Treat it like a password.',
+    tabs: { deliveryLog: 'Delivery log', test: 'Test', settings: 'Settings' },
+  },
+
+  createSecret(kind = 'HMAC') {
+    if (kind !== 'HMAC') throw new Error(`Sjocamp has no ${kind} secrets`)
+    return createWhsec()
+  },
+
+  publicKey: () => null,
+
+  body: (envelope) =>
+    objectText([
+      ['event', text(envelope.eventType)],
+      ['delivery_id', text(envelope.deliveryId)],
+      ['occurred_at', text(isoSeconds(envelope.occurredAt))],
+      ['data', envelope.data],
+    ]),
+
+  /** Hex HMAC-SHA256 of the body, keyed by the secret as it is written, `whsec_` included. */
+  signatureHeaders: ({ secrets, body }) => [['X-Sjocamp-Signature', hmacHex(newest(secrets), body)]],
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import type { Secret } from '../dialect.ts'
+import { ed25519Base64, ed25519Key, ed25519PublicBytes, hmacBase64 } from '../signing.ts'
+
+const SHARED = 'whsec_'
+const PRIVATE = 'whsk_'
+const PUBLIC = 'whpk_'
+
+/** Whether the secret is an Ed25519 private key. */
+export function isPrivateKey(secret: Secret): boolean {
+  return secret.startsWith(PRIVATE)
+}
+
+/**
+ * A new Ed25519 private key: `whsk_` and the base64 of seed and public key, 64 bytes. The specification says
+ * "standard key pair, base64" without naming the bytes; these are the ones svix writes and libsodium reads.
+ */
+export function createWhsk(): Secret {
+  const seed = randomBytes(32)
+  return PRIVATE + Buffer.concat([seed, ed25519PublicBytes(ed25519Key(seed))]).toString('base64')
+}
+
+/** The `whpk_` public key that belongs to a `whsk_` private key: `whpk_` and the base64 of its 32 bytes. */
+export function whpkOf(secret: Secret): string {
+  return PUBLIC + ed25519PublicBytes(privateKeyOf(secret)).toString('base64')
+}
+
+/**
+ * One entry of `webhook-signature` (Standard Webhooks 1.0, "Signature scheme"): `v1,<base64 HMAC-SHA256>` for a
+ * `whsec_` secret, `v1a,<base64 Ed25519>` for a `whsk_` key. Throws for any other secret.
+ */
+export function signStandard(secret: Secret, content: string): string {
+  if (isPrivateKey(secret)) return `v1a,${ed25519Base64(privateKeyOf(secret), content)}`
+  if (!secret.startsWith(SHARED)) throw new Error('A Standard Webhooks secret starts with whsec_ or whsk_')
+  return `v1,${hmacBase64(decode(secret.slice(SHARED.length)), content)}`
+}
+
+/** Reads seed and public key (64 bytes) or the seed alone (32 bytes). */
+function privateKeyOf(secret: Secret) {
+  const bytes = decode(secret.slice(PRIVATE.length))
+  if (bytes.length !== 32 && bytes.length !== 64) throw new Error('A whsk_ key holds 32 or 64 bytes')
+  const key = ed25519Key(bytes.subarray(0, 32))
+  // A damaged key would sign, and no receiver could tell why it does not verify.
+  if (bytes.length === 64 && !ed25519PublicBytes(key).equals(bytes.subarray(32))) {
+    throw new Error('The two halves of the whsk_ key do not belong together')
+  }
+  return key
+}
+
+/** Node skips what is not base64; a key must not be guessed, so only text that it writes the same way counts. */
+function decode(base64: string): Buffer {
+  const bytes = Buffer.from(base64, 'base64')
+  if (bytes.length === 0 || bytes.toString('base64') !== base64) throw new Error('The secret is not base64')
+  return bytes
+}

@@ -1,0 +1,95 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { CustomEventType } from '../database/custom-event-type.ts'
+import type { Database } from '../database/database.ts'
+import type { Organization } from '../database/organization.ts'
+import type { Dialects } from '../dialects/registry.ts'
+import { JsonText } from '../json/json-text.ts'
+
+/** An event type an organization can publish, wherever it was defined. */
+export interface KnownEventType {
+  name: string
+  description: string
+  /** Null: any data. */
+  schema: JsonText | null
+  example: JsonText
+  builtIn: boolean
+}
+
+/** The event types of one organization: its dialect's, then its own by name. */
+export async function knownEventTypes(
+  database: Database,
+  dialects: Dialects,
+  organization: Pick<Organization, 'id' | 'dialect'>,
+): Promise<KnownEventType[]> {
+  const own = await database.em.fork().find(CustomEventType, { organizationId: organization.id }, { orderBy: { name: 'asc' } })
+  return [
+    ...builtInEventTypes(dialects, organization.dialect),
+    ...own.map((type) => ({
+      name: type.name,
+      description: type.description,
+      schema: type.schema === null ? null : new JsonText(type.schema),
+      example: new JsonText(type.example),
+      builtIn: false,
+    })),
+  ]
+}
+
+function builtInEventTypes(dialects: Dialects, dialect: string): KnownEventType[] {
+  return (dialects.get(dialect)?.eventTypes ?? []).map(({ name, description, schema, example }) => ({
+    name,
+    description,
+    schema: JsonText.of(schema),
+    example: JsonText.of(example),
+    builtIn: true,
+  }))
+}
+
+/** Checks data against JSON Schemas, each compiled once. */
+export interface SchemaCheck {
+  /** What is wrong with the schema itself; null: it can be used. */
+  schemaError(schema: JsonText): string | null
+  /** What is wrong with the data, the first thing found; null: nothing. */
+  dataError(schema: JsonText, data: JsonText): string | null
+}
+
+/** Compiled schemas kept; the least recently used are dropped beyond this. */
+const KEPT_SCHEMAS = 1_000
+
+export function createSchemaCheck(): SchemaCheck {
+  const compiled = new Map<string, ValidateFunction>()
+
+  function compile({ text }: JsonText): ValidateFunction {
+    const known = compiled.get(text)
+    if (known) {
+      compiled.delete(text)
+      compiled.set(text, known)
+      return known
+    }
+    // A fresh instance each: two organizations may use one $id. Unknown keywords are allowed, as the standard says.
+    const ajv = new Ajv2020({ strict: false, allErrors: false })
+    formats.default(ajv)
+    const validate = ajv.compile(JSON.parse(text))
+    compiled.set(text, validate)
+    if (compiled.size > KEPT_SCHEMAS) compiled.delete(compiled.keys().next().value!)
+    return validate
+  }
+
+  return {
+    schemaError(schema) {
+      try {
+        compile(schema)
+        return null
+      } catch (error) {
+        return (error as Error).message
+      }
+    },
+    dataError(schema, data) {
+      const validate = compile(schema)
+      if (validate(data.value)) return null
+      const { instancePath, message, params } = validate.errors![0]!
+      const detail = 'additionalProperty' in params ? ` (${params.additionalProperty})` : ''
+      return `data${instancePath.replaceAll('/', '.')} ${message}${detail}`
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import { embeddedAddresses } from './embedded-addresses.ts'
+
+/** `range` names what kind of address it is, in words that fit "… is a <range> address". */
+export type AddressVerdict =
+  /** `listed`: it is in one of the configured ranges, rather than public. */
+  { allowed: true; listed: boolean } | { allowed: false; range: string }
+
+export interface AddressGuard {
+  /**
+   * Decides whether requests may go to an address, given in its canonical text (`10.0.0.1`, `fe80::1%eth0`).
+   * Anything else, a name or `0x7f.1`, is denied as `malformed`: two parsers could read it differently.
+   */
+  check(address: string): AddressVerdict
+}
+
+/** Platform services on addresses that count as public or as something else: named here so that the reason is clear. */
+const METADATA_ADDRESSES = new Set(['169.254.169.254', '168.63.129.16', '100.100.100.200', 'fd00:ec2::254'])
+
+/** Everything the registries have handed out for the public internet; the rest of IPv6 is unassigned. */
+const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3')
+
+/** ipaddr.js names in words. Names that are not here read well as they are: `private`, `loopback`, `reserved`. */
+const RANGE_WORDS: Record<string, string> = {
+  carrierGradeNat: 'carrier-grade NAT',
+  linkLocal: 'link-local',
+  uniqueLocal: 'private',
+  deprecatedSiteLocal: 'site-local',
+  rfc6052: 'translated (NAT64)',
+  rfc6145: 'translated (SIIT)',
+}
+
+/**
+ * Lets through public addresses and those in `allowedRanges` (CIDR, such as `127.0.0.0/8` or `fd12::/16`), nothing else.
+ * An IPv6 address that carries an IPv4 one (mapped, NAT64, 6to4, Teredo) is as good as the address it carries.
+ *
+ * @throws RangeError when one of `allowedRanges` is not a CIDR.
+ */
+export function createAddressGuard({ allowedRanges }: { allowedRanges: readonly string[] }): AddressGuard {
+  const listed = allowedRanges.map(parseRange)
+
+  function isListed(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+    return listed.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits))
+  }
+
+  function judge(address: ipaddr.IPv4 | ipaddr.IPv6): AddressVerdict {
+    if (isListed(address)) return { allowed: true, listed: true }
+    if (METADATA_ADDRESSES.has(address.toString())) return { allowed: false, range: 'cloud metadata' }
+
+    const embedded = embeddedAddresses(address)
+    if (embedded.length > 0) {
+      const verdicts = embedded.map(judge)
+      return (
+        verdicts.find((verdict) => !verdict.allowed) ?? {
+          allowed: true,
+          listed: verdicts.every((verdict) => verdict.allowed && verdict.listed),
+        }
+      )
+    }
+
+    const range = address.range()
+    if (range !== 'unicast') return { allowed: false, range: RANGE_WORDS[range] ?? range }
+    if (address.kind() === 'ipv6' && !address.match(GLOBAL_UNICAST))
+      return { allowed: false, range: 'reserved' }
+    return { allowed: true, listed: false }
+  }
+
+  return {
+    check: (address) =>
+      isIP(address) === 0 ? { allowed: false, range: 'malformed' } : judge(ipaddr.parse(address)),
+  }
+}
+
+function parseRange(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  try {
+    return ipaddr.parseCIDR(text)
+  } catch (cause) {
+    throw new RangeError(`Allowed range "${text}" is not a CIDR. Write it like 10.0.0.0/8 or fd12::/16.`, {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,43 @@
+import { Agent } from 'node:https'
+import { createSecureContext, getCACertificates } from 'node:tls'
+
+export interface AgentsOptions {
+  /** Certificate authorities (PEM) trusted besides the public ones. */
+  extraCa: readonly string[]
+  /** How long an unused connection is kept, in milliseconds. */
+  idleMs: number
+}
+
+export interface Agents {
+  /** Reuses connections. */
+  kept: Agent
+  /** Makes a new connection for every request. */
+  unkept: Agent
+  /** Destroys every connection, used or not. */
+  destroy(): void
+}
+
+/**
+ * No limit of sockets per host: a queue in here would spend the deadlines of all receivers that share a host on the
+ * slowest of them. Whoever calls bounds what is under way.
+ */
+export function createAgents({ extraCa, idleMs }: AgentsOptions): Agents {
+  const connection = {
+    // One context for all: reading the authorities takes milliseconds, too long for every connection.
+    secureContext: createSecureContext({ ca: [...getCACertificates('default'), ...extraCa] }),
+    // A resumed TLS session skips the check of a certificate that may have expired or changed since.
+    maxCachedSessions: 0,
+    // The default of 250 ms gives up on far receivers whose name has several addresses.
+    autoSelectFamilyAttemptTimeout: 1_000,
+  }
+  const kept = new Agent({ ...connection, keepAlive: true, timeout: idleMs })
+  const unkept = new Agent({ ...connection, keepAlive: false })
+  return {
+    kept,
+    unkept,
+    destroy() {
+      kept.destroy()
+      unkept.destroy()
+    },
+  }
+}

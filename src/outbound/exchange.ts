@@ -1,0 +1,145 @@
+import type { IncomingMessage } from 'node:http'
+import { request as httpsRequest, type Agent } from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import { bareHost } from './host.ts'
+import type { OutboundResponse } from './outbound.ts'
+import type { PhaseClock } from './phase-clock.ts'
+
+/** What one request over one connection came to. */
+export interface Exchange {
+  /** Null when no complete set of headers came. Its body is what had come when the exchange ended. */
+  response: OutboundResponse | null
+  /**
+   * `complete`: the whole answer came. `truncated`: the body passed its cap and was cut there. `deadline`: the signal
+   * ended it. Else what broke it.
+   */
+  end: 'complete' | 'truncated' | 'deadline' | Error
+  remoteAddress: string | null
+  /** The leaf certificate's last day when its time is over. */
+  certificateExpiry: Date | null
+  /** A kept connection broke before one byte of an answer: the usual end of a connection the receiver had closed. */
+  stale: boolean
+}
+
+export interface ExchangeRequest {
+  url: URL
+  /** All of them, in wire order and spelling. */
+  headers: readonly (readonly [name: string, value: string])[]
+  body: Buffer
+  agent: Agent
+  lookup: LookupFunction
+  /** Ends the exchange at once. */
+  signal: AbortSignal
+  clock: PhaseClock
+  maximumBodyBytes: number
+  maximumHeaderBytes: number
+}
+
+/** The answer keeps coming as informational (1xx) answers only: more than any server sends for a reason. */
+const MAXIMUM_INFORMATIONAL = 16
+
+/** The receiver switched protocols or flooded us with informational answers. */
+export class UnexpectedAnswer extends Error {}
+
+/** POSTs over one connection. Never rejects; throws only for headers that HTTP cannot carry. */
+export function exchange(options: ExchangeRequest): Promise<Exchange> {
+  const { url, body, clock, maximumBodyBytes } = options
+  const host = bareHost(url)
+  const { promise, resolve } = Promise.withResolvers<Exchange>()
+  clock.restart(isIP(host) === 0 ? 'dns' : 'connect')
+  const request = httpsRequest({
+    method: 'POST',
+    host,
+    servername: isIP(host) === 0 ? host.replace(/\.$/, '') : '', // no final dot on the wire (RFC 6066), no addresses
+    port: url.port || 443,
+    path: url.pathname + url.search,
+    headers: options.headers.flat(),
+    agent: options.agent,
+    lookup: options.lookup,
+    signal: options.signal,
+    maxHeaderSize: options.maximumHeaderBytes,
+  })
+  request.maxHeadersCount = 0 // no limit but the bytes; by default headers past the 2000th are dropped silently
+
+  let socket: TLSSocket | null = null
+  let bytesBefore = 0
+  let remoteAddress: string | null = null
+  let certificateExpiry: Date | null = null
+  let answer: IncomingMessage | null = null
+  let chunks: Buffer[] = []
+  let bodyBytes = 0
+  let informational = 0
+
+  function finish(end: 'complete' | 'truncated' | Error): void {
+    const broken = end instanceof Error
+    const unanswered = answer === null && socket !== null && socket.bytesRead === bytesBefore
+    resolve({
+      response: answer && {
+        statusCode: answer.statusCode ?? 0,
+        headers: pairs(answer.rawHeaders),
+        body: Buffer.concat(chunks),
+      },
+      end: broken && options.signal.aborted ? 'deadline' : end,
+      remoteAddress,
+      certificateExpiry,
+      stale: broken && unanswered && request.reusedSocket && !options.signal.aborted,
+    })
+    chunks = []
+  }
+
+  request.on('socket', (assigned) => {
+    socket = assigned as TLSSocket
+    bytesBefore = socket.bytesRead
+    if (request.reusedSocket) {
+      remoteAddress = socket.remoteAddress ?? null
+      clock.restart('response')
+      return
+    }
+    socket.once('connect', () => {
+      remoteAddress = assigned.remoteAddress ?? null
+      clock.enter('tls')
+    })
+    // Before node:tls judges the certificate, because afterwards the socket is gone and the certificate with it.
+    // (Not getPeerX509Certificate: in Node 24.21 the judge then sees an empty certificate.)
+    socket.prependOnceListener('secure', () => {
+      const until = new Date((assigned as TLSSocket).getPeerCertificate().valid_to)
+      if (until.getTime() < Date.now()) certificateExpiry = until
+    })
+    socket.once('secureConnect', () => clock.enter('response'))
+  })
+
+  request.on('information', () => {
+    if (++informational > MAXIMUM_INFORMATIONAL) request.destroy(new UnexpectedAnswer('too many 1xx answers'))
+  })
+  request.on('upgrade', (_response, upgraded) => {
+    finish(new UnexpectedAnswer('101 Switching Protocols'))
+    upgraded.destroy() // node:http has let go of it
+  })
+
+  request.on('response', (response) => {
+    clock.enter('body')
+    answer = response
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk.subarray(0, Math.max(0, maximumBodyBytes - bodyBytes)))
+      bodyBytes += chunk.length
+      if (bodyBytes <= maximumBodyBytes) return
+      finish('truncated')
+      request.destroy()
+    })
+    response.on('end', () => finish('complete'))
+    response.on('error', finish)
+  })
+  // Stays for good: an error after the end is of no interest but must not go uncaught. Bytes after a complete answer,
+  // such as the body of a 204, are an error here too: node closes the connection, and `end` is still to come.
+  request.on('error', (error) => {
+    if (!answer?.complete) finish(error)
+  })
+  request.on('close', () => finish(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
+  request.end(body)
+  return promise
+}
+
+function pairs(raw: readonly string[]): [name: string, value: string][] {
+  return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index]!, raw[2 * index + 1]!])
+}

@@ -1,0 +1,111 @@
+import { AddressDenied, deniedMessage } from './address-denied.ts'
+import { certificateFault } from './certificate-faults.ts'
+import { UnexpectedAnswer, type Exchange } from './exchange.ts'
+import { isTransient } from './lookup.ts'
+import type { ErrorKind } from './outbound.ts'
+import type { Phase } from './phase-clock.ts'
+import { describeTimeout } from './timeout.ts'
+
+/** A failure as the delivery log tells it. */
+export interface Failure {
+  kind: ErrorKind
+  /** A sentence with the cause, then what to do. */
+  message: string
+}
+
+export interface FailureContext {
+  /** `example.com` or `example.com:8443`. Paths and queries stay out of messages: they may hold a secret. */
+  host: string
+  /** What was under way at the end. */
+  phase: Phase
+  timeoutMs: number
+  maximumBodyBytes: number
+}
+
+/** Classifies how an exchange ended and tells a person about it. Null: with a complete answer. */
+export function describeEnd({ end, certificateExpiry }: Exchange, context: FailureContext): Failure | null {
+  const { host, phase, timeoutMs, maximumBodyBytes } = context
+  if (end === 'complete') return null
+  if (end === 'deadline') return describeTimeout(phase, host, timeoutMs)
+  if (end === 'truncated') {
+    return {
+      kind: 'BODY_TRUNCATED',
+      message: `${host} answered with more than ${maximumBodyBytes} bytes and the rest was not read. A short body, or none, will do.`,
+    }
+  }
+  return describeError(end, phase, host, certificateExpiry)
+}
+
+function describeError(error: Error, phase: Phase, host: string, certificateExpiry: Date | null): Failure {
+  if (error instanceof AddressDenied) {
+    return { kind: 'ADDRESS_DENIED', message: deniedMessage(host, error.range) }
+  }
+  if (error instanceof UnexpectedAnswer) {
+    return {
+      kind: 'HTTP_INVALID',
+      message: `${host} sent ${error.message} instead of an answer. Answer each request with one final status, such as 200.`,
+    }
+  }
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  if (phase === 'dns') return describeLookup(code, error, host)
+  if (phase === 'connect') return describeConnect(code, host)
+  if (phase === 'tls') return describeTls(code, host, certificateExpiry)
+  return describeAnswer(code, phase, host)
+}
+
+function describeLookup(code: string, error: Error, host: string): Failure {
+  return {
+    kind: 'DNS_FAILED',
+    message: isTransient(error)
+      ? `The address of ${host} could not be looked up (${code}). If this lasts, check the name servers of its domain.`
+      : `${host} has no address. Correct the host in the webhook's URL, or publish an A or AAAA record for it.`,
+  }
+}
+
+function describeConnect(code: string, host: string): Failure {
+  if (code === 'ECONNREFUSED') {
+    return {
+      kind: 'CONNECTION_REFUSED',
+      message: `${host} refused the connection. Start the receiver, or correct the port in the webhook's URL.`,
+    }
+  }
+  return {
+    kind: 'CONNECTION_FAILED',
+    message: `No connection to ${host} could be made (${code}). Check that it can be reached from the internet.`,
+  }
+}
+
+function describeTls(code: string, host: string, certificateExpiry: Date | null): Failure {
+  if (code === 'CERT_HAS_EXPIRED') {
+    const subject = certificateExpiry
+      ? `The certificate of ${host} expired on ${certificateExpiry.toISOString().slice(0, 10)}.`
+      : `A certificate in the chain of ${host} has expired.`
+    return { kind: 'CERTIFICATE_EXPIRED', message: `${subject} Renew it at the receiver.` }
+  }
+  const fault = certificateFault(code, host)
+  if (fault) return { kind: 'CERTIFICATE_INVALID', message: fault }
+  return {
+    kind: 'TLS_FAILED',
+    message: `No TLS connection to ${host} could be agreed on (${code}). Check that the port speaks HTTPS, with TLS 1.2 or newer.`,
+  }
+}
+
+function describeAnswer(code: string, phase: Phase, host: string): Failure {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return {
+      kind: 'HEADERS_TOO_LARGE',
+      message: `The headers of the answer from ${host} are too large. Answer with fewer or shorter headers.`,
+    }
+  }
+  if (code.startsWith('HPE_')) {
+    return {
+      kind: 'HTTP_INVALID',
+      message: `The answer from ${host} is not valid HTTP/1.1 (${code}). Check what listens on that port.`,
+    }
+  }
+  const progress = phase === 'body' ? 'before the answer was complete' : 'without an answer'
+  return {
+    kind: 'CONNECTION_RESET',
+    message: `${host} closed the connection ${progress}. Check the receiver, and the proxy before it, for crashes and limits.`,
+  }
+}

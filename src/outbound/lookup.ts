@@ -1,0 +1,57 @@
+import { promises as dns, type LookupAddress } from 'node:dns'
+import { readFileSync } from 'node:fs'
+
+/**
+ * Every address of a name, IPv4 and IPv6. Throws an error with node:dns's `code`: ENOTFOUND or ENODATA when the name
+ * certainly has no address, anything else (ETIMEOUT, ESERVFAIL, EAI_AGAIN, …) when nobody can tell at the moment.
+ */
+export type Lookup = (hostname: string) => Promise<LookupAddress[]>
+
+/** Two tries of two seconds: well within the shortest timeout of a dialect. */
+const RESOLVER = { timeout: 2_000, maxTimeout: 2_000, tries: 2 }
+
+/**
+ * A look-up that a slow name server cannot hold against anyone else. dns.lookup (getaddrinfo) would take one of the
+ * process's four pool threads for as long as a customer's name server likes, so customers' names are asked over
+ * node:dns's own sockets. Only names that the operator's machine defines (localhost, single labels, the hosts file)
+ * go to the operating system. No cache: a kept connection needs no look-up, and the resolver in front caches by TTL.
+ */
+export function createLookup({ hostsFile = '/etc/hosts' }: { hostsFile?: string } = {}): Lookup {
+  const resolver = new dns.Resolver(RESOLVER)
+  const hosts = namesInHostsFile(hostsFile)
+
+  return async (hostname) => {
+    const name = hostname.replace(/\.$/, '').toLowerCase()
+    if (!name.includes('.') || name.endsWith('.localhost') || hosts.has(name)) {
+      return dns.lookup(name, { all: true })
+    }
+    const [v4, v6] = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)])
+    const addresses = [
+      ...(v4.status === 'fulfilled' ? v4.value.map((address) => ({ address, family: 4 })) : []),
+      ...(v6.status === 'fulfilled' ? v6.value.map((address) => ({ address, family: 6 })) : []),
+    ]
+    // One family is enough: many name servers answer AAAA queries with an error.
+    if (addresses.length > 0) return addresses
+    const errors = [v4, v6].flatMap((answer) =>
+      answer.status === 'rejected' ? [answer.reason as Error] : [],
+    )
+    throw errors.find(isTransient) ?? errors[0]
+  }
+}
+
+/** False when the name certainly has no address, so that asking again is pointless until its owner changes it. */
+export function isTransient(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code
+  return code !== 'ENOTFOUND' && code !== 'ENODATA' && code !== 'EBADNAME'
+}
+
+function namesInHostsFile(path: string): Set<string> {
+  try {
+    const lines = readFileSync(path, 'utf8').split('\n')
+    return new Set(
+      lines.flatMap((line) => line.replace(/#.*/, '').trim().toLowerCase().split(/\s+/).slice(1)),
+    )
+  } catch {
+    return new Set() // no such file: Windows keeps it elsewhere
+  }
+}

@@ -1,0 +1,100 @@
+import { isIP } from 'node:net'
+import { deniedMessage } from './address-denied.ts'
+import type { AddressGuard } from './address-guard.ts'
+import { createAgents } from './agents.ts'
+import { exchange } from './exchange.ts'
+import { describeEnd, type Failure } from './failure.ts'
+import { guardedLookup } from './guarded-lookup.ts'
+import { bareHost } from './host.ts'
+import { createLookup, type Lookup } from './lookup.ts'
+import type { Outbound, OutboundRequest, OutboundResult } from './outbound.ts'
+import { createPhaseClock } from './phase-clock.ts'
+
+export interface OutboundOptions {
+  guard: AddressGuard
+  /** Certificate authorities (PEM) trusted besides the public ones. Default none. */
+  extraCa?: readonly string[]
+  /** How much of an answer's body is read and returned, in bytes. Default 64 KiB. */
+  maximumBodyBytes?: number
+  /** Largest status line and headers of an answer, in bytes. Default 16 KiB. */
+  maximumHeaderBytes?: number
+  /** How long an unused connection is kept, in milliseconds. Default 4000: many servers close theirs after 5 s. */
+  idleMs?: number
+  /** Default `createLookup()`. */
+  lookup?: Lookup
+}
+
+/**
+ * Sends requests to receivers nobody here knows or trusts, over HTTP/1.1 and TLS with kept connections.
+ *
+ * A kept connection that breaks before one byte of an answer is replaced once, at once, within the same deadline. The
+ * receiver may then see the request twice, as with any retry; the idempotency key in it tells.
+ */
+export function createOutbound({
+  guard,
+  extraCa = [],
+  maximumBodyBytes = 64 * 1024,
+  maximumHeaderBytes = 16 * 1024,
+  idleMs = 4_000,
+  lookup = createLookup(),
+}: OutboundOptions): Outbound {
+  const agents = createAgents({ extraCa, idleMs })
+  const underWay = new Set<Promise<OutboundResult>>()
+
+  async function post(request: OutboundRequest): Promise<OutboundResult> {
+    const clock = createPhaseClock()
+    const url = URL.parse(request.url)
+    const refusal = refuse(url, guard)
+    if (!url || refusal) return { response: null, error: refusal, remoteAddress: null, latency: clock.read() }
+
+    const deadline = new AbortController()
+    const timer = setTimeout(() => deadline.abort(), request.timeoutMs)
+    try {
+      const body = Buffer.from(request.body, 'utf8')
+      const attempt = {
+        url,
+        headers: [['Host', url.host], ...request.headers, ['Content-Length', String(body.length)]] as const,
+        body,
+        lookup: guardedLookup(lookup, guard, () => clock.enter('connect')),
+        signal: deadline.signal,
+        clock,
+        maximumBodyBytes,
+        maximumHeaderBytes,
+      }
+      const first = await exchange({ ...attempt, agent: agents.kept })
+      const last = first.stale ? await exchange({ ...attempt, agent: agents.unkept }) : first
+      const context = { host: url.host, phase: clock.phase, timeoutMs: request.timeoutMs, maximumBodyBytes }
+      return {
+        response: last.response,
+        error: describeEnd(last, context),
+        remoteAddress: last.remoteAddress,
+        latency: clock.read(),
+      }
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  return {
+    post(request) {
+      const sent = post(request)
+      underWay.add(sent)
+      return sent.finally(() => underWay.delete(sent))
+    },
+    async close() {
+      // Each ends by its deadline; cutting them short would go down as the receivers' failures.
+      await Promise.allSettled(underWay)
+      agents.destroy()
+    },
+  }
+}
+
+/** Everything about a URL that can be told without looking up its name: sockets look up names only. */
+function refuse(url: URL | null, guard: AddressGuard): Failure | null {
+  if (url?.protocol !== 'https:') {
+    return { kind: 'ADDRESS_DENIED', message: 'The webhook has no valid https URL. Correct it.' }
+  }
+  const verdict = isIP(bareHost(url)) === 0 ? null : guard.check(bareHost(url))
+  if (!verdict || verdict.allowed) return null
+  return { kind: 'ADDRESS_DENIED', message: deniedMessage(url.host, verdict.range) }
+}

@@ -1,0 +1,105 @@
+import { isIP } from 'node:net'
+import { deniedMessage } from './address-denied.ts'
+import type { AddressGuard, AddressVerdict } from './address-guard.ts'
+import { bareHost } from './host.ts'
+import { isTransient, type Lookup } from './lookup.ts'
+
+export type WebhookUrlRefusal =
+  | 'URL_TOO_LONG'
+  | 'URL_INVALID'
+  | 'URL_NOT_HTTPS'
+  | 'URL_HAS_CREDENTIALS'
+  | 'URL_HAS_FRAGMENT'
+  /** The host is, or resolves to, an address that webhooks may not reach. */
+  | 'ADDRESS_DENIED'
+  /** The name certainly has no address. */
+  | 'HOST_NOT_FOUND'
+
+export type WebhookUrlCheck =
+  /** `url` is the one to store: the text as the URL standard reads it, so that nothing later reads it differently. */
+  | { kind: 'ok'; url: string }
+  /** `message` is for the person who typed the URL. */
+  | { kind: 'refused'; code: WebhookUrlRefusal; message: string }
+
+/** Far above what receivers need, and what every proxy on the way still takes. */
+export const MAXIMUM_URL_LENGTH = 2048
+
+/** Names of private networks. Whatever they resolve to, it is not what the customer's own machine would find. */
+const PRIVATE_NAME = /^[^.]+$|(^|\.)(localhost|local|internal|home\.arpa)$/
+
+/**
+ * Checks a URL before a webhook is saved with it. Every form of a literal address (`127.1`, `0x7f000001`, `[::ffff:7f00:1]`)
+ * is checked as the address it is; a name is checked with all of its addresses. Those can change, so the same guard is
+ * asked again at each connection; that is also why a name nobody can look up at the moment is let through.
+ *
+ * A name of a private network is accepted only when all of its addresses are in the guard's configured ranges.
+ */
+export async function checkWebhookUrl(
+  text: string,
+  guard: AddressGuard,
+  lookup: Lookup,
+): Promise<WebhookUrlCheck> {
+  if (text.length > MAXIMUM_URL_LENGTH) {
+    return refused(
+      'URL_TOO_LONG',
+      `The URL is longer than ${MAXIMUM_URL_LENGTH} characters. Use a shorter one.`,
+    )
+  }
+  const url = URL.parse(text)
+  if (!url)
+    return refused('URL_INVALID', 'This is not a URL. Write it in full, like https://example.com/webhooks.')
+  if (url.protocol !== 'https:') {
+    return refused('URL_NOT_HTTPS', 'Webhooks are sent over HTTPS only. Use a URL that begins with https://.')
+  }
+  if (url.username || url.password) {
+    return refused(
+      'URL_HAS_CREDENTIALS',
+      'The URL holds a user name or password. Remove it, and verify the signature of each request instead.',
+    )
+  }
+  if (url.href.includes('#')) {
+    return refused(
+      'URL_HAS_FRAGMENT',
+      'The part from # on is never sent. Remove it, or put it in the path or the query.',
+    )
+  }
+  // Spelling things out can lengthen a URL: ü becomes %C3%BC.
+  if (url.href.length > MAXIMUM_URL_LENGTH) {
+    return refused(
+      'URL_TOO_LONG',
+      `The URL is longer than ${MAXIMUM_URL_LENGTH} characters when encoded. Shorten it.`,
+    )
+  }
+  return (await checkHost(bareHost(url), guard, lookup)) ?? { kind: 'ok', url: url.href }
+}
+
+async function checkHost(host: string, guard: AddressGuard, lookup: Lookup): Promise<WebhookUrlCheck | null> {
+  if (isIP(host) !== 0) return checkVerdicts(host, [guard.check(host)])
+  const isPrivate = PRIVATE_NAME.test(host.replace(/\.$/, ''))
+  try {
+    const verdicts = (await lookup(host)).map(({ address }) => guard.check(address))
+    if (isPrivate && !verdicts.every((verdict) => verdict.allowed && verdict.listed)) return privateName(host)
+    if (verdicts.length > 0) return checkVerdicts(host, verdicts)
+  } catch (error) {
+    if (isPrivate) return privateName(host)
+    if (isTransient(error)) return null
+  }
+  return refused(
+    'HOST_NOT_FOUND',
+    `${host} has no address. Correct the host, or publish an A or AAAA record for it and save again.`,
+  )
+}
+
+function checkVerdicts(host: string, verdicts: readonly AddressVerdict[]): WebhookUrlCheck | null {
+  const denied = verdicts.find((verdict) => !verdict.allowed)
+  return denied ? refused('ADDRESS_DENIED', deniedMessage(host, denied.range)) : null
+}
+
+/** The same whether or not the name exists: a customer must not map the operator's network. */
+function privateName(host: string): WebhookUrlCheck {
+  return refused('ADDRESS_DENIED', deniedMessage(host, 'private name'))
+}
+
+function refused(code: WebhookUrlRefusal, message: string): WebhookUrlCheck {
+  return { kind: 'refused', code, message }
+}

@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { commandOf, identifyProcess } from './process-identity.ts'
+import { stopProcess } from './pid-file.ts'
+import type { PostgresAccount } from './postgres-account.ts'
+import { StackError } from './stack-error.ts'
+
+const run = promisify(execFile)
+
+/** The superuser of the embedded Postgres. */
+export const POSTGRES_USER = 'durahook'
+
+/** What the npm package ships; its data folders can't be read by another major version. */
+const MAJOR_VERSION = '18'
+
+export interface PostgresCluster {
+  dataFolder: string
+  password: string
+}
+
+/**
+ * Finds the data folder, or makes it on the first start, with a password of its own.
+ * @throws StackError POSTGRES_INIT_FAILED, POSTGRES_DATA_VERSION
+ */
+export async function openCluster(options: {
+  folder: string
+  initdb: string
+  account: PostgresAccount
+  /** Whether a new cluster is on disk, and not just in the system's cache, before it is used. */
+  durable: boolean
+}): Promise<PostgresCluster> {
+  const { folder, initdb, account, durable } = options
+  const dataFolder = join(folder, 'data')
+  const passwordFile = join(folder, 'password')
+  if (existsSync(dataFolder)) {
+    requireVersion(dataFolder)
+    await clearStaleLock(dataFolder)
+    return { dataFolder, password: readFileSync(passwordFile, 'utf8').trim() }
+  }
+
+  // Made under another name and renamed when complete: a start that is killed half-way leaves nothing half made.
+  const partial = join(folder, 'data.partial')
+  rmSync(partial, { recursive: true, force: true })
+  mkdirSync(partial, { mode: 0o700 })
+  const password = randomBytes(24).toString('base64url')
+  writeFileSync(passwordFile, password + '\n', { mode: 0o600 })
+  if (account.owner) {
+    for (const path of [partial, passwordFile]) chownSync(path, account.owner.uid, account.owner.gid)
+  }
+  const { command, args, ...ids } = account.wrap(initdb, [
+    `--pgdata=${partial}`,
+    `--username=${POSTGRES_USER}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    // Built into Postgres, so that text sorts alike on every machine and no locale has to be installed.
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    ...(durable ? [] : ['--no-sync']),
+  ])
+  try {
+    await run(command, args, ids)
+  } catch (cause) {
+    const { stderr = '' } = cause as { stderr?: string }
+    throw new StackError(
+      'POSTGRES_INIT_FAILED',
+      `initdb failed. ${stderr.trim() || String(cause)}\nIf a library is missing, run npm rebuild; or set DATABASE_URL.`,
+      { cause },
+    )
+  }
+  renameSync(partial, dataFolder)
+  return { dataFolder, password }
+}
+
+function requireVersion(dataFolder: string): void {
+  const version = readFileSync(join(dataFolder, 'PG_VERSION'), 'utf8').trim()
+  if (version === MAJOR_VERSION) return
+  throw new StackError(
+    'POSTGRES_DATA_VERSION',
+    `${dataFolder} was made by Postgres ${version}, this is ${MAJOR_VERSION}. Use the durahook version that made it, or move the folder away to start empty.`,
+  )
+}
+
+/**
+ * After a SIGKILL `postmaster.pid` stays. Postgres refuses to start if any process has that pid by now, as happens in
+ * containers, so the file goes, unless a Postgres really runs on this folder: that one is stopped.
+ */
+async function clearStaleLock(dataFolder: string): Promise<void> {
+  const lock = join(dataFolder, 'postmaster.pid')
+  if (!existsSync(lock)) return
+  const pid = Number(readFileSync(lock, 'utf8').split('\n')[0])
+  const running = identifyProcess(pid)
+  if (running && commandOf(pid).includes(dataFolder)) {
+    await stopProcess(running, { stopSignal: 'SIGINT', graceMs: 20_000 })
+  }
+  rmSync(lock, { force: true })
+}

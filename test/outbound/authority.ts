@@ -1,0 +1,55 @@
+import { generate, type SelfsignedOptions } from 'selfsigned'
+
+/** A private key and its certificate, as PEM, in the form node:tls takes. */
+export interface Identity {
+  key: string
+  cert: string
+}
+
+export interface Authority {
+  /** The authority's own certificate, as PEM. */
+  ca: string
+  /** Issues a certificate for names and addresses, valid for a year from now unless told otherwise. */
+  issue(subject: {
+    names?: string[]
+    addresses?: string[]
+    notBefore?: Date
+    notAfter?: Date
+  }): Promise<Identity>
+}
+
+const EC: SelfsignedOptions = { keyType: 'ec', algorithm: 'sha256' }
+
+/** A certificate authority that lives as long as one test file. */
+export async function createAuthority(): Promise<Authority> {
+  const commonName = `durahook test authority ${Math.random()}`
+  const root = await generate([{ name: 'commonName', value: commonName }], {
+    ...EC,
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, critical: true },
+    ],
+  })
+
+  return {
+    ca: root.cert,
+    async issue({ names = [], addresses = [], notBefore, notAfter }) {
+      const leaf = await generate([{ name: 'commonName', value: 'receiver' }], {
+        ...EC,
+        ca: { key: root.private, cert: root.cert },
+        ...(notBefore && { notBeforeDate: notBefore }),
+        ...(notAfter && { notAfterDate: notAfter }),
+        extensions: [
+          {
+            name: 'subjectAltName',
+            altNames: [
+              ...names.map((value) => ({ type: 2 as const, value })),
+              ...addresses.map((ip) => ({ type: 7 as const, ip })),
+            ],
+          },
+        ],
+      })
+      return { key: leaf.private, cert: leaf.cert }
+    },
+  }
+}
