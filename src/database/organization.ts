@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import { createdAt } from './columns.ts'
 
-export type Plan = 'FREE' | 'TEAM' | 'ENTERPRISE'
+export type Plan = 'FREE' | 'TEAM'
 
 const OrganizationSchema = defineEntity({
   name: 'Organization',

@@ -1,12 +1,6 @@
 import type { Logger } from 'pino'
-import {
-  defineSearchAttributeKey,
-  TypedSearchAttributes,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowIdConflictPolicy,
-  WorkflowIdReusePolicy,
-  type Client,
-} from '@temporalio/client'
+import { WorkflowExecutionAlreadyStartedError, WorkflowIdReusePolicy, type Client } from '@temporalio/client'
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common'
 import { DELIVER_WEBHOOK, TASK_QUEUE, type DeliverWebhookInput } from '../contracts.ts'
 import type { Database } from '../database/database.ts'
 import type { Dialects } from '../dialects/registry.ts'
@@ -115,8 +109,7 @@ async function startWorkflow({ client, dialects }: RelayDeps, delivery: ClaimedD
       taskQueue: TASK_QUEUE,
       args: [input],
       requestEagerStart: true,
-      // A run that was started before counts as started. A delivery that is sent again is a new run of the same id.
-      workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+      // A delivery that is sent again is a new run of the same id.
       workflowIdReusePolicy:
         delivery.run === 1 ? WorkflowIdReusePolicy.REJECT_DUPLICATE : WorkflowIdReusePolicy.ALLOW_DUPLICATE,
       priority: { fairnessKey: delivery.organizationId },
@@ -129,6 +122,8 @@ async function startWorkflow({ client, dialects }: RelayDeps, delivery: ClaimedD
       ]),
     })
   } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+    // The first run was started before, which counts as started. Of a later run that can't be told from the run before
+    // it, which may be about to close: it stays unstarted, and is tried again when the claim ends.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError) || delivery.run > 1) throw error
   }
 }

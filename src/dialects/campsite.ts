@@ -24,7 +24,7 @@ export const dialect: Dialect = {
   },
   plans: null,
   secret: { kinds: ['HMAC'], shownOnce: false, overlap: true },
-  channel: { noun: 'Integration', plural: 'Integrations', required: true },
+  channel: { noun: 'Integration', plural: 'Integrations', required: true, dataField: null },
   eventTypes,
   reservedHeaders: ['x-campsite-signature'],
   words: {

@@ -94,6 +94,8 @@ export interface Dialect {
     plural: string
     /** True: each webhook belongs to exactly one channel. */
     required: boolean
+    /** The top-level field of an event's data that holds its channel's id, for publishers that name no channel; null: none. */
+    dataField: string | null
   }
   /** Event types every organization of this dialect has; an organization may define more. */
   eventTypes: readonly DialectEventType[]

@@ -21,7 +21,7 @@ export const dialect: Dialect = {
   plans: ['TEAM'],
   // The documented handler compares the whole header with ===, so there is room for one signature only.
   secret: { kinds: ['HMAC'], shownOnce: true, overlap: false },
-  channel: { noun: 'Campaign', plural: 'Campaigns', required: false },
+  channel: { noun: 'Campaign', plural: 'Campaigns', required: false, dataField: 'campaign_id' },
   eventTypes,
   reservedHeaders: ['x-sjocamp-signature'],
   words: {

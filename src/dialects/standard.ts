@@ -20,7 +20,7 @@ export const dialect: Dialect = {
   },
   plans: null,
   secret: { kinds: ['HMAC', 'ED25519'], shownOnce: false, overlap: true },
-  channel: { noun: 'Channel', plural: 'Channels', required: false },
+  channel: { noun: 'Channel', plural: 'Channels', required: false, dataField: null },
   // Free: each organization defines its own.
   eventTypes: [],
   reservedHeaders: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { isIPv4, isIPv6 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { embeddedAddresses } from './embedded-addresses.ts'
 
@@ -67,9 +67,19 @@ export function createAddressGuard({ allowedRanges }: { allowedRanges: readonly 
   }
 
   return {
-    check: (address) =>
-      isIP(address) === 0 ? { allowed: false, range: 'malformed' } : judge(ipaddr.parse(address)),
+    check(address) {
+      const parsed = parseAddress(address)
+      return parsed ? judge(parsed) : { allowed: false, range: 'malformed' }
+    },
   }
+}
+
+function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  if (isIPv4(text)) return ipaddr.IPv4.parse(text)
+  if (!isIPv6(text)) return null
+  // Through URL, which writes plain groups: ipaddr.js takes `::8.8.8.8` for `::ffff:8.8.8.8`, the kernel does not.
+  const { hostname } = new URL(`https://[${text.replace(/%.*/, '')}]/`)
+  return ipaddr.IPv6.parse(hostname.slice(1, -1))
 }
 
 function parseRange(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {

@@ -25,6 +25,8 @@ export function createAgents({ extraCa, idleMs }: AgentsOptions): Agents {
   const connection = {
     // One context for all: reading the authorities takes milliseconds, too long for every connection.
     secureContext: createSecureContext({ ca: [...getCACertificates('default'), ...extraCa] }),
+    // Said aloud so that NODE_TLS_REJECT_UNAUTHORIZED cannot unsay it.
+    rejectUnauthorized: true,
     // A resumed TLS session skips the check of a certificate that may have expired or changed since.
     maxCachedSessions: 0,
     // The default of 250 ms gives up on far receivers whose name has several addresses.

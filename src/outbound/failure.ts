@@ -48,6 +48,12 @@ function describeError(error: Error, phase: Phase, host: string, certificateExpi
   }
   const code = (error as NodeJS.ErrnoException).code ?? ''
   if (phase === 'dns') return describeLookup(code, error, host)
+  if ((phase === 'connect' || phase === 'tls') && code === 'ECONNRESET') {
+    return {
+      kind: 'CONNECTION_RESET',
+      message: `${host} closed the connection before TLS was agreed on. Check that the port speaks HTTPS, and the proxy or firewall before it.`,
+    }
+  }
   if (phase === 'connect') return describeConnect(code, host)
   if (phase === 'tls') return describeTls(code, host, certificateExpiry)
   return describeAnswer(code, phase, host)

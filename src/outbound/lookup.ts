@@ -7,8 +7,14 @@ import { readFileSync } from 'node:fs'
  */
 export type Lookup = (hostname: string) => Promise<LookupAddress[]>
 
-/** Two tries of two seconds: well within the shortest timeout of a dialect. */
-const RESOLVER = { timeout: 2_000, maxTimeout: 2_000, tries: 2 }
+export interface LookupOptions {
+  /** Name servers, as `10.0.0.2` or `10.0.0.2:5353`. Default those of the operating system. */
+  servers?: readonly string[]
+  /** Default /etc/hosts. Read once. */
+  hostsFile?: string
+  /** How long each of two tries waits for a name server, in milliseconds. Default 2000: both fit any dialect's timeout. */
+  tryMs?: number
+}
 
 /**
  * A look-up that a slow name server cannot hold against anyone else. dns.lookup (getaddrinfo) would take one of the
@@ -16,8 +22,13 @@ const RESOLVER = { timeout: 2_000, maxTimeout: 2_000, tries: 2 }
  * node:dns's own sockets. Only names that the operator's machine defines (localhost, single labels, the hosts file)
  * go to the operating system. No cache: a kept connection needs no look-up, and the resolver in front caches by TTL.
  */
-export function createLookup({ hostsFile = '/etc/hosts' }: { hostsFile?: string } = {}): Lookup {
-  const resolver = new dns.Resolver(RESOLVER)
+export function createLookup({
+  servers,
+  hostsFile = '/etc/hosts',
+  tryMs = 2_000,
+}: LookupOptions = {}): Lookup {
+  const resolver = new dns.Resolver({ timeout: tryMs, maxTimeout: tryMs, tries: 2 })
+  if (servers) resolver.setServers(servers)
   const hosts = namesInHostsFile(hostsFile)
 
   return async (hostname) => {

@@ -78,7 +78,8 @@ async function checkHost(host: string, guard: AddressGuard, lookup: Lookup): Pro
   const isPrivate = PRIVATE_NAME.test(host.replace(/\.$/, ''))
   try {
     const verdicts = (await lookup(host)).map(({ address }) => guard.check(address))
-    if (isPrivate && !verdicts.every((verdict) => verdict.allowed && verdict.listed)) return privateName(host)
+    const listed = verdicts.length > 0 && verdicts.every((verdict) => verdict.allowed && verdict.listed)
+    if (isPrivate && !listed) return privateName(host)
     if (verdicts.length > 0) return checkVerdicts(host, verdicts)
   } catch (error) {
     if (isPrivate) return privateName(host)

@@ -43,6 +43,10 @@ export interface Child extends AsyncDisposable {
 /** A log is kept across starts until it is larger than this, in bytes; then it becomes `<name>.previous.log`. */
 const LOG_LIMIT = 10 * 1024 * 1024
 
+/** How much of the log an error message shows. */
+const TAIL_LINES = 12
+const TAIL_WIDTH = 400
+
 /**
  * Starts an outside process that never outlives this one. It leads its own process group, so that Ctrl-C in the
  * terminal reaches only durahook, which closes its parts in order; if durahook is killed, a watcher ends the child.
@@ -100,11 +104,20 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     pid,
     logFile,
     ended,
-    logTail: () =>
-      readFileSync(logFile).subarray(logStart).toString().trimEnd().split('\n').slice(-12).join('\n'),
+    logTail: () => tail(readFileSync(logFile).subarray(logStart).toString()),
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function tail(text: string): string {
+  // Temporal logs stack traces of a thousand characters into one line.
+  return text
+    .trimEnd()
+    .split('\n')
+    .slice(-TAIL_LINES)
+    .map((line) => line.slice(0, TAIL_WIDTH))
+    .join('\n')
 }
 
 /** A negative pid means the whole group: what the child has started itself ends with it. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import type { Program } from './cached-program.ts'
 import { startChild } from './child.ts'
-import type { GoTool } from './go-tool.ts'
 import type { Log } from './log.ts'
 import { StackError } from './stack-error.ts'
 
@@ -11,18 +11,20 @@ const PROGRESS_MS = 10_000
 const ALTERNATIVE =
   'Or set TEMPORAL_ADDRESS to a Temporal server that runs already, for example the one of docker-compose.yml.'
 
+/** What Go says when it is too old, since 1.21 and before; with GOTOOLCHAIN=auto it fetches the right one instead. */
+const TOO_OLD = /requires go >= ([\d.]+)|invalid go version '([\d.]+)'/
+
 /**
  * Runs `go install` for a pinned module version; Go checks what it downloads against its public checksum database.
  * @returns the path of the program, in `folder`.
- * @throws StackError GO_MISSING, GO_TOO_OLD, BUILD_FAILED
+ * @throws StackError GO_MISSING, GO_TOO_OLD, BUILD_FAILED; the reason of `signal`
  */
 export async function installWithGo(
-  tool: GoTool,
+  program: Program,
   options: { folder: string; log: Log; go: string; signal: AbortSignal | undefined },
 ): Promise<string> {
-  const { folder, log, go, signal: abort } = options
-  abort?.throwIfAborted()
-  const target = `${tool.package}@v${tool.version}`
+  const { folder, log, go, signal } = options
+  const target = `${program.goPackage}@v${program.version}`
   const started = Date.now()
   await using build = await startChild({
     name: 'build',
@@ -35,45 +37,51 @@ export async function installWithGo(
   }).catch((cause: unknown) => {
     throw new StackError(
       'GO_MISSING',
-      `durahook builds its Temporal server with Go once, and there is no Go on PATH. Install Go 1.26.8 or newer (https://go.dev/dl) and start again. ${ALTERNATIVE}`,
+      `${program.name} ${program.version} could not be downloaded, and there is no Go on PATH to build it with. Install Go 1.26.8 or newer (https://go.dev/dl), or let this machine reach github.com, and start again. ${ALTERNATIVE}`,
       { cause },
     )
   })
   log(
-    `Building ${tool.name} ${tool.version} with Go, once: usually about ${tool.usualMinutes} min on two cores, less on more`,
+    `Building ${program.name} ${program.version} with Go, once; on two cores that takes about ${program.usualMinutes} min`,
   )
-  const progress = setInterval(() => {
-    const lines = readFileSync(build.logFile, 'utf8').trim().split('\n')
-    const downloads = lines.filter((line) => line.startsWith('go: ')).length
-    const seconds = Math.round((Date.now() - started) / 1000)
-    const compiled = lines.length - downloads
-    log(
-      `Building ${tool.name}: ${compiled} packages compiled, ${downloads} modules downloaded, ${seconds} s of usually about ${tool.usualMinutes * 60}`,
-    )
-  }, PROGRESS_MS)
+  const progress = setInterval(
+    () => log(`Building ${program.name}: ${secondsSince(started)} s, ${progressOf(build.logFile)}`),
+    PROGRESS_MS,
+  )
   const stop = () => void build.close()
-  abort?.addEventListener('abort', stop)
-  const { code, signal } = await build.ended
-  abort?.removeEventListener('abort', stop)
+  signal?.addEventListener('abort', stop)
+  if (signal?.aborted) stop()
+  const end = await build.ended
+  signal?.removeEventListener('abort', stop)
   clearInterval(progress)
-  abort?.throwIfAborted()
+  signal?.throwIfAborted()
 
   // `server`, from …/cmd/server: Go names the program after the last part of the path.
-  const program = join(folder, tool.package.slice(tool.package.lastIndexOf('/') + 1))
-  if (code === 0 && existsSync(program)) {
-    log(`Built ${tool.name} in ${Math.round((Date.now() - started) / 1000)} s; it is kept for the next start`)
-    return program
+  const built = join(folder, basename(program.goPackage))
+  if (end.code === 0 && existsSync(built)) {
+    log(`Built ${program.name} in ${secondsSince(started)} s; it is kept for the next start`)
+    return built
   }
   const tail = build.logTail()
-  const needs = /requires go >= ([\d.]+)/.exec(tail)?.[1]
+  const needs = TOO_OLD.exec(tail)
   if (needs) {
     throw new StackError(
       'GO_TOO_OLD',
-      `The Go on PATH is too old: ${tool.name} ${tool.version} needs Go ${needs}. Install that or a newer one (https://go.dev/dl), or let Go fetch it with GOTOOLCHAIN=auto, and start again. ${ALTERNATIVE}`,
+      `The Go on PATH is too old: ${program.name} ${program.version} needs Go ${needs[1] ?? needs[2]}. Install that or a newer one (https://go.dev/dl), or let Go fetch it by setting GOTOOLCHAIN=auto, and start again. ${ALTERNATIVE}`,
     )
   }
   throw new StackError(
     'BUILD_FAILED',
-    `go install ${target} failed (${signal ?? `exit code ${code}`}). Check that the network reaches the Go module proxy and that the disk has 3 GB free, and start again: Go continues where it stopped. ${ALTERNATIVE}\n${tail}`,
+    `go install ${target} failed (${end.signal ?? `exit code ${end.code}`}). Check that this machine reaches the Go module proxy and that 3 GB of disk are free, and start again: Go continues where it stopped. ${ALTERNATIVE}\n${tail}`,
   )
+}
+
+function progressOf(logFile: string): string {
+  const lines = readFileSync(logFile, 'utf8').trim().split('\n')
+  const downloads = lines.filter((line) => line.startsWith('go: ')).length
+  return `${downloads} modules downloaded, ${lines.length - downloads} packages compiled`
+}
+
+function secondsSince(time: number): number {
+  return Math.round((Date.now() - time) / 1000)
 }

@@ -34,7 +34,12 @@ export async function choosePostgresAccount(mustReach: readonly string[]): Promi
 
   // A checkout in /root, which only root may enter. Postgres keeps one capability, to pass through such folders:
   // opening root's home to every account, or putting data elsewhere than asked, would be the greater surprise.
-  const capability = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+  // The secure bit is for access(2), with which initdb looks for its programs and which else ignores capabilities.
+  const capability = [
+    '--inh-caps=+dac_override',
+    '--ambient-caps=+dac_override',
+    '--securebits=+no_setuid_fixup',
+  ]
   const prefix = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups', ...capability, '--']
   try {
     await run('setpriv', [...prefix, 'true'])

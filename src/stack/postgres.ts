@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Client } from 'pg'
 import { startChild, type Child } from './child.ts'
+import { ensureDatabase } from './ensure-database.ts'
 import type { Log } from './log.ts'
 import { stopLeftover } from './pid-file.ts'
 import { choosePort, LOOPBACK } from './ports.ts'
@@ -42,14 +43,15 @@ const SETTINGS = [
   'log_timezone=UTC',
 ]
 
-const TEST_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+const TEST_SETTINGS = ['fsync=off', 'full_page_writes=off']
 
 /**
  * Starts a real Postgres on 127.0.0.1, with the database `durahook` in it, and resolves when it answers.
  * @throws StackError PORT_TAKEN, FOLDER_IN_USE, POSTGRES_…, CHILD_ENDED, NOT_READY
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const { folder, durability = 'full', log } = options
+  const { durability = 'full', log } = options
+  const folder = resolve(options.folder)
   mkdirSync(folder, { recursive: true })
   await stopLeftover(join(folder, 'postgres.pid'), { what: 'Postgres', ...STOP })
   const port = await choosePort(options.port, { what: 'Postgres', setting: 'POSTGRES_PORT' })
@@ -95,8 +97,7 @@ async function createDatabase({ child, url }: { child: Child; url: string }): Pr
     },
   })
   try {
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])
-    if (rowCount === 0) await client.query(`create database ${DATABASE}`)
+    await ensureDatabase(client, DATABASE)
   } finally {
     await client.end()
   }

@@ -13,26 +13,32 @@ export const SEARCH_ATTRIBUTES = ['Organization', 'Webhook', 'EventType', 'Diale
 
 /** gRPC status codes. Source: https://grpc.io/docs/guides/status-codes/ */
 const INVALID_ARGUMENT = 3
+const NOT_FOUND = 5
 const ALREADY_EXISTS = 6
 
-/** New search attributes reach the server's caches within seconds; in milliseconds. */
-const USABLE_DEADLINE_MS = 60_000
+/** Each server learns of new namespaces and search attributes within seconds; in milliseconds. */
+const CACHE_DEADLINE_MS = 60_000
+
+/** What a Connection of the client and a NativeConnection of the worker have in common. */
+type Services = Pick<Connection, 'workflowService' | 'operatorService'>
 
 /**
  * Registers the namespace and durahook's search attributes where they are missing, and resolves when both can be used.
  * Safe to repeat, also from several processes at once.
- * @throws StackError SEARCH_ATTRIBUTE_TYPE if one exists with another type; gRPC errors if Temporal can't be reached.
+ * @throws StackError SEARCH_ATTRIBUTE_TYPE if one exists with another type; gRPC errors if Temporal can't be reached or
+ *   doesn't allow it.
  */
-export async function prepareTemporal(connection: Connection, namespace: string): Promise<void> {
-  await connection.workflowService
-    .registerNamespace({
-      namespace,
-      description: 'durahook deliveries',
-      workflowExecutionRetentionPeriod: { seconds: RETENTION_S as never },
-    })
-    .catch(unless(ALREADY_EXISTS))
+export async function prepareTemporal(services: Services, namespace: string): Promise<void> {
+  const { workflowService, operatorService } = services
+  // Looked up first: an account that may use the namespace is often not allowed to register one.
+  await workflowService.describeNamespace({ namespace }).catch(async (error: unknown) => {
+    if (codeOf(error) !== NOT_FOUND) throw error
+    await register(workflowService, namespace)
+  })
 
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace })
+  const { customAttributes } = await afterCaches([NOT_FOUND], () =>
+    operatorService.listSearchAttributes({ namespace }),
+  )
   const wrong = SEARCH_ATTRIBUTES.find((name) => (customAttributes[name] ?? KEYWORD) !== KEYWORD)
   if (wrong) {
     throw new StackError(
@@ -42,33 +48,43 @@ export async function prepareTemporal(connection: Connection, namespace: string)
   }
   const missing = SEARCH_ATTRIBUTES.filter((name) => customAttributes[name] === undefined)
   if (missing.length > 0) {
-    await connection.operatorService
-      .addSearchAttributes({
-        namespace,
-        searchAttributes: Object.fromEntries(missing.map((name) => [name, KEYWORD])),
-      })
-      .catch(unless(ALREADY_EXISTS))
+    const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]))
+    await operatorService.addSearchAttributes({ namespace, searchAttributes }).catch(unlessItExists)
   }
-  await untilUsable(connection, namespace)
+  // Nothing tells when the server has learnt of them: only a query shows it.
+  const query = SEARCH_ATTRIBUTES.map((name) => `${name} = 'none'`).join(' and ')
+  await afterCaches([INVALID_ARGUMENT], () => workflowService.countWorkflowExecutions({ namespace, query }))
 }
 
-/** Each server caches the attributes it knows and tells nobody when it has learnt new ones: only a query shows it. */
-async function untilUsable(connection: Connection, namespace: string): Promise<void> {
-  const query = SEARCH_ATTRIBUTES.map((name) => `${name} = 'none'`).join(' and ')
-  const deadline = Date.now() + USABLE_DEADLINE_MS
+async function register(workflowService: Services['workflowService'], namespace: string): Promise<void> {
+  const retention = proto.google.protobuf.Duration.fromObject({ seconds: RETENTION_S })
+  await workflowService
+    .registerNamespace({
+      namespace,
+      description: 'durahook deliveries',
+      workflowExecutionRetentionPeriod: retention,
+    })
+    .catch(unlessItExists)
+}
+
+/** Repeats a call as long as it fails with one of `codes`, which mean that the server doesn't know the new thing yet. */
+async function afterCaches<T>(codes: readonly number[], call: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + CACHE_DEADLINE_MS
   for (;;) {
     try {
-      await connection.workflowService.countWorkflowExecutions({ namespace, query })
-      return
+      return await call()
     } catch (error) {
-      if ((error as { code?: number }).code !== INVALID_ARGUMENT || Date.now() > deadline) throw error
+      if (!codes.includes(codeOf(error) ?? -1) || Date.now() > deadline) throw error
     }
     await delay(100)
   }
 }
 
-function unless(code: number): (error: unknown) => void {
-  return (error) => {
-    if ((error as { code?: number }).code !== code) throw error
-  }
+/** Another process did the same at the same time. */
+function unlessItExists(error: unknown): void {
+  if (codeOf(error) !== ALREADY_EXISTS) throw error
+}
+
+function codeOf(error: unknown): number | undefined {
+  return (error as { code?: number }).code
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { startChild } from './child.ts'
 import type { Log } from './log.ts'
 import { stopLeftover } from './pid-file.ts'
@@ -33,7 +33,8 @@ const STOP = { stopSignal: 'SIGTERM', graceMs: 5_000 } as const
  * @throws StackError PORT_TAKEN, FOLDER_IN_USE, CHILD_ENDED, NOT_READY
  */
 export async function startTemporalUi(options: TemporalUiOptions): Promise<TemporalUi> {
-  const { ui, folder, temporalAddress, namespace = 'default', log } = options
+  const { ui, temporalAddress, namespace = 'default', log } = options
+  const folder = resolve(options.folder)
   mkdirSync(folder, { recursive: true })
   await stopLeftover(join(folder, 'temporal-ui.pid'), { what: 'Temporal UI', ...STOP })
   const port = await choosePort(options.port, { what: 'Temporal UI', setting: 'TEMPORAL_UI_PORT' })

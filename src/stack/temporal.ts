@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Connection } from '@temporalio/client'
 import { startChild } from './child.ts'
 import type { Log } from './log.ts'
@@ -19,8 +19,8 @@ export interface Temporal extends AsyncDisposable {
   close(): Promise<void>
 }
 
-export type TemporalStore =
-  { kind: 'sqlite' } | { kind: 'postgres'; url: string; sqlTool: string; schemaFolder: string }
+/** Where Temporal keeps its state. `sqlTool` is the program of findTemporalSqlTool(); `url` any database on the server. */
+export type TemporalStore = { kind: 'sqlite' } | { kind: 'postgres'; url: string; sqlTool: string }
 
 export interface TemporalOptions {
   /** The server program, see temporal-binaries.ts. */
@@ -46,7 +46,8 @@ const STOP = { stopSignal: 'SIGTERM', graceMs: 10_000 } as const
  * @throws StackError PORT_TAKEN, FOLDER_IN_USE, CHILD_ENDED, NOT_READY, TEMPORAL_SCHEMA_FAILED
  */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
-  const { server, folder, namespace = 'default', store = { kind: 'sqlite' }, tuning = 'tuned', log } = options
+  const { server, namespace = 'default', store = { kind: 'sqlite' }, tuning = 'tuned', log } = options
+  const folder = resolve(options.folder)
   mkdirSync(folder, { recursive: true })
   await stopLeftover(join(folder, 'temporal.pid'), { what: 'Temporal', ...STOP })
   const port = await choosePort(options.port, { what: 'Temporal', setting: 'TEMPORAL_PORT' })

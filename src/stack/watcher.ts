@@ -9,7 +9,7 @@ const SCRIPT = `
 read -r _ && exit 0
 kill -s "$2" -- "-$1" 2>/dev/null
 left=$3
-while [ "$left" -gt 0 ] && kill -0 -- "-$1" 2>/dev/null; do sleep 1; left=$((left - 1)); done
+while [ "$left" -gt 0 ] && kill -s 0 -- "-$1" 2>/dev/null; do sleep 1; left=$((left - 1)); done
 kill -s KILL -- "-$1" 2>/dev/null
 `
 

@@ -48,9 +48,7 @@ describe.each(await loadTables())('rules of $name', (table) => {
 
   it('has the documented time-out, plan and names', () => {
     expect(dialect).toMatchObject({ timeoutMs: table.timeoutMs, plans: table.plans, name: table.name })
-expect(dialect.userAgent).toBe(table.userAgent)
-      /^[A-Z][A-Za-z]*(-[A-Z][A-Za-z]*)*-Webhooks\/1\.0$|^Standard-Webhooks\/1\.0$/,
-    )
+    expect(dialect.userAgent).toBe(table.userAgent)
   })
 
   it("speaks the reference's words, and leaves none empty", () => {

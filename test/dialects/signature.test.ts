@@ -90,14 +90,14 @@ describe.each(tables)('signature of $name', (table) => {
   })
 
   it.runIf(dialect.secret.overlap)('satisfies holders of either secret of a rotation', () => {
-    const [first] = dialect.secret.kinds
     // Every pair of kinds: a webhook may go from a shared secret to a key pair.
     for (const newKind of dialect.secret.kinds) {
-      for (const oldKind of [first!, ...dialect.secret.kinds]) {
+      for (const oldKind of dialect.secret.kinds) {
         const secrets = [dialect.createSecret(newKind), dialect.createSecret(oldKind)]
         const request = received(secrets)
-        for (const secret of secrets)
+        for (const secret of secrets) {
           expect(table.accepts(request, keyOf(secret)), `${newKind}, ${oldKind}`).toBe(true)
+        }
         expect(table.accepts(request, keyOf(dialect.createSecret(oldKind)))).toBe(false)
       }
     }

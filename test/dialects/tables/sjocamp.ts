@@ -52,6 +52,11 @@ export const table: DialectTable = {
   ]),
   free: ['lead.fields'],
   data: [
+    {
+      type: 'lead.created',
+      data: { ...documented, lead: { ...documented.lead, position: 1.5 } },
+      valid: false,
+    },
     { type: 'lead.created', data: documented, valid: true },
     { type: 'lead.created', data: { ...documented, lead: { ...documented.lead, fields: {} } }, valid: true },
     {

@@ -1,0 +1,37 @@
+import type { CodegenConfig } from '@graphql-codegen/cli'
+
+/** Types of the resolvers, from schema.graphql. `npm run generate` writes them, `npm run check` compares. */
+const config: CodegenConfig = {
+  schema: 'schema.graphql',
+  generates: {
+    'src/graphql/generated/schema.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        useTypeImports: true,
+        enumType: 'string-literal',
+        enumsAsTypes: true,
+        avoidOptionals: { field: true },
+        resolversNonOptionalTypename: false,
+        contextType: '../context.ts#ApiContext',
+        scalars: {
+          ID: 'string',
+          DateTime: 'Date',
+          JSON: '../../json/json-text.ts#JsonText',
+        },
+        mappers: {
+          Organization: '../../database/organization.ts#Organization as OrganizationModel',
+          ApiKey: '../../database/api-key.ts#ApiKey as ApiKeyModel',
+          Channel: '../../database/channel.ts#Channel as ChannelModel',
+          Webhook: '../../database/webhook.ts#Webhook as WebhookModel',
+          Event: '../../database/event.ts#Event as EventModel',
+          Delivery: '../../database/delivery.ts#Delivery as DeliveryModel',
+          Attempt: '../../deliveries/log.ts#LoggedAttempt',
+          EventType: '../../events/event-types.ts#KnownEventType',
+          Dialect: '../../dialects/dialect.ts#Dialect as DialectModel',
+          DeliveryStatistics: '../../deliveries/statistics.ts#Statistics',
+        },
+      },
+    },
+  },
+}
+export default config

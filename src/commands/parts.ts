@@ -1,0 +1,87 @@
+import { Client, Connection } from '@temporalio/client'
+import { Runtime } from '@temporalio/worker'
+import { pino, type Logger } from 'pino'
+import { openDatabase, type Database } from '../database/database.ts'
+import { createNotify } from '../database/notify.ts'
+import { createLiveLog } from '../deliveries/live-log.ts'
+import { loadDialects } from '../dialects/registry.ts'
+import { createSchemaCheck } from '../events/event-types.ts'
+import { startApi, type Api } from '../graphql/server.ts'
+import { createAddressGuard } from '../outbound/address-guard.ts'
+import { createLookup } from '../outbound/lookup.ts'
+import { createOutbound } from '../outbound/post.ts'
+import { checkWebhookUrl } from '../outbound/webhook-url.ts'
+import { createKeyring } from '../secrets/keyring.ts'
+import { readExtraCa, SettingsError, type Settings } from '../settings.ts'
+import { startWorker, type DeliveryWorker } from '../worker/start-worker.ts'
+
+/** What the API and the worker need from outside. */
+export interface PartsOptions {
+  settings: Settings
+  databaseUrl: string
+  temporalAddress: string
+  log: Logger
+}
+
+export const createLog = ({ LOG_LEVEL }: Pick<Settings, 'LOG_LEVEL'>): Logger => pino({ level: LOG_LEVEL, base: null })
+
+/** Builds the API by hand and opens it. */
+export async function openApi(options: PartsOptions): Promise<Api> {
+  const { settings, log, databaseUrl, temporalAddress } = options
+  const opened = await openShared(options)
+  // Lazy: the API serves while Temporal is down; only what needs it fails.
+  const connection = Connection.lazy({ address: temporalAddress })
+  const lookup = createLookup()
+  const api = await startApi(
+    {
+      ...opened.shared,
+      temporal: new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE }),
+      schemaCheck: createSchemaCheck(),
+      urlCheck: (url) => checkWebhookUrl(url, opened.guard, lookup),
+      liveLog: createLiveLog(opened.shared.database, log),
+    },
+    databaseUrl,
+  )
+  return {
+    port: api.port,
+    async close() {
+      await api.close()
+      await opened.shared.notify.flush()
+      await connection.close()
+      await opened.shared.database.close()
+    },
+  }
+}
+
+/** Builds a worker by hand and starts it. */
+export async function openWorker(options: PartsOptions): Promise<DeliveryWorker> {
+  // Temporal's runtime would end on SIGTERM by itself; main closes everything in order.
+  Runtime.install({ shutdownSignals: [] })
+  const { settings, databaseUrl, temporalAddress } = options
+  const { shared, guard } = await openShared(options)
+  const outbound = createOutbound({ guard, extraCa: readExtraCa(settings) })
+  const worker = await startWorker({ ...shared, outbound, databaseUrl, temporalAddress })
+  return {
+    async close() {
+      await worker.close()
+      await outbound.close()
+      await shared.database.close()
+    },
+  }
+}
+
+async function openShared({ settings, databaseUrl, log }: PartsOptions) {
+  if (settings.ENCRYPTION_KEYS.length === 0) {
+    throw new SettingsError('ENCRYPTION_KEYS is not set. Make a key with: echo "k1:$(openssl rand -base64 32)"')
+  }
+  const database: Database = await openDatabase(databaseUrl, settings.DATABASE_POOL_SIZE)
+  const shared = {
+    settings,
+    log,
+    database,
+    dialects: await loadDialects(),
+    keyring: createKeyring(settings.ENCRYPTION_KEYS),
+    notify: createNotify(database, log),
+  }
+  return { shared, guard: createAddressGuard({ allowedRanges: settings.ALLOWED_RANGES }) }
+}

@@ -1,0 +1,48 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client'
+import type { Logger } from 'pino'
+import { SIGNALS } from '../contracts.ts'
+import type { Database } from '../database/database.ts'
+import type { Delivery } from '../database/delivery.ts'
+import type { Notify } from '../database/notify.ts'
+import { sql } from '../database/sql.ts'
+
+export interface OperateDeps {
+  database: Database
+  temporal: Client
+  notify: Notify
+  log: Logger
+}
+
+/**
+ * Makes a delivery's next attempt now. A pending one is told by a signal; one that has ended goes back to the relay, as a
+ * new run with 24 hours of its own. Throws when Temporal can't be reached while it holds the delivery.
+ */
+export async function retryDelivery({ database, temporal, notify }: OperateDeps, delivery: Delivery): Promise<void> {
+  if (delivery.status === 'PENDING') {
+    if (!delivery.startedAt) return notify.deliveriesWait() // its first attempt is about to be made
+    try {
+      return await temporal.workflow.getHandle(delivery.id).signal(SIGNALS.retryNow)
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error
+      // Its workflow has ended, by itself a moment ago or by an operator's hand: it needs a new run.
+    }
+  }
+  await sql(database)`
+    update deliveries set status = 'PENDING', decision = 'It is sent again.', trigger = 'MANUAL', run = run + 1,
+      retry_count = 0, started_at = null, claimed_until = null, next_attempt_at = null, finished_at = null
+    where id = ${delivery.id} and run = ${delivery.run}`
+  notify.deliveriesWait()
+}
+
+/** Cancels a delivery; false: it has ended already. */
+export async function cancelDelivery({ database, temporal, log }: OperateDeps, delivery: Delivery): Promise<boolean> {
+  const canceled = await sql<{ id: string }>(database)`
+    update deliveries set status = 'CANCELED', decision = 'It was canceled.', next_attempt_at = null, finished_at = now()
+    where id = ${delivery.id} and status = 'PENDING' returning id`
+  if (canceled.length === 0) return false
+  // Only tidies up: the workflow asks Postgres before each attempt, so it sends nothing more whether this arrives or not.
+  await temporal.workflow.getHandle(delivery.id).signal(SIGNALS.cancel).catch((error: unknown) => {
+    if (!(error instanceof WorkflowNotFoundError)) log.warn({ err: error, deliveryId: delivery.id }, 'A canceled workflow was not told.')
+  })
+  return true
+}

@@ -1,0 +1,72 @@
+import type { Client } from '@temporalio/client'
+import type { Logger } from 'pino'
+import type { ApiKey, Scope } from '../database/api-key.ts'
+import type { Database } from '../database/database.ts'
+import type { Notify } from '../database/notify.ts'
+import { Organization } from '../database/organization.ts'
+import type { LiveLog } from '../deliveries/live-log.ts'
+import type { Dialects } from '../dialects/registry.ts'
+import type { SchemaCheck } from '../events/event-types.ts'
+import type { WebhookUrlCheck } from '../outbound/webhook-url.ts'
+import type { Keyring } from '../secrets/keyring.ts'
+import type { Settings } from '../settings.ts'
+import { badInput, forbidden, NotFound } from './errors.ts'
+import { createLoaders, type Loaders } from './loaders.ts'
+
+/** What the API is made of; one of each for the process. */
+export interface Services {
+  database: Database
+  temporal: Client
+  dialects: Dialects
+  keyring: Keyring
+  schemaCheck: SchemaCheck
+  /** Whether a webhook may have this URL. */
+  urlCheck: (url: string) => Promise<WebhookUrlCheck>
+  liveLog: LiveLog
+  notify: Notify
+  settings: Settings
+  log: Logger
+}
+
+/** What a resolver gets: the services, and who asks. One for each request or subscription event. */
+export interface ApiContext extends Services {
+  apiKey: ApiKey
+  loaders: Loaders
+  /** Aborted when the request or the WebSocket ends. */
+  signal: AbortSignal
+}
+
+/** Of one HTTP request, or of one operation on a WebSocket (`kind` subscription). */
+export function createContext(services: Services, apiKey: ApiKey, signal: AbortSignal, kind: 'request' | 'subscription'): ApiContext {
+  return { ...services, apiKey, signal, loaders: createLoaders(services.database, kind === 'request') }
+}
+
+/** Throws FORBIDDEN unless the key has the scope, or is an operator's. */
+export function requireScope({ apiKey }: ApiContext, scope: Scope): void {
+  if (!apiKey.scopes.includes(scope) && !apiKey.scopes.includes('OPERATE')) throw forbidden(scope)
+}
+
+/** The organization meant by an `organizationId` argument. Throws NOT_FOUND for somebody else's. */
+export async function organizationOf(context: ApiContext, id: string | null | undefined): Promise<Organization> {
+  const wanted = id ?? context.apiKey.organizationId
+  if (wanted === null) throw badInput('An operator key belongs to no organization: say organizationId.')
+  if (!mayReach(context, wanted)) throw new NotFound('organization', wanted)
+  const organization = await context.loaders.organization.load(wanted)
+  if (!organization) throw new NotFound('organization', wanted)
+  return organization
+}
+
+/** What was loaded by id, if it is there and the caller's; else throws NOT_FOUND. */
+export function reachable<Thing extends { organizationId: string }>(
+  context: ApiContext,
+  thing: Thing | null | undefined,
+  what: string,
+  id: string,
+): Thing {
+  if (!thing || !mayReach(context, thing.organizationId)) throw new NotFound(what, id)
+  return thing
+}
+
+function mayReach({ apiKey }: ApiContext, organizationId: string): boolean {
+  return apiKey.organizationId === null ? apiKey.scopes.includes('OPERATE') : apiKey.organizationId === organizationId
+}

@@ -1,0 +1,41 @@
+import { GraphQLError } from 'graphql'
+import type { UserError, UserErrorCode } from './generated/schema.ts'
+
+/** Thrown by a mutation's resolver for what the caller can mend; becomes the payload's `userErrors`. */
+export class UserErrors extends Error {
+  readonly userErrors: UserError[]
+  constructor(userErrors: UserError[]) {
+    super(userErrors.map(({ message }) => message).join(' '))
+    this.userErrors = userErrors
+  }
+}
+
+/** One user error. `field`: dotted path of the input field, `input.url`. */
+export function userError(code: UserErrorCode, message: string, field?: string): UserErrors {
+  return new UserErrors([{ code, message, field: field?.split('.') ?? null }])
+}
+
+/** What is not there, and what is not the caller's: the two must look the same. */
+export class NotFound extends GraphQLError {
+  constructor(what: string, id: string) {
+    super(`There is no ${what} ${id}.`, { extensions: { code: 'NOT_FOUND' } })
+  }
+}
+
+export function unauthenticated(): GraphQLError {
+  return new GraphQLError('Send an API key: "Authorization: Bearer dk_…". This one is missing, unknown, expired or revoked.', {
+    extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
+  })
+}
+
+export function forbidden(scope: string): GraphQLError {
+  return new GraphQLError(`The API key lacks the scope ${scope}.`, { extensions: { code: 'FORBIDDEN' } })
+}
+
+export function badInput(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
+}
+
+export function unavailable(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'UNAVAILABLE' } })
+}

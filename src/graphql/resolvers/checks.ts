@@ -1,0 +1,20 @@
+import { userError } from '../errors.ts'
+
+/** A name for people, trimmed. Throws INVALID unless it has 1 to 200 characters. */
+export function checkName(name: string): string {
+  const trimmed = name.trim()
+  if (trimmed.length >= 1 && trimmed.length <= 200) return storable(trimmed, 'input.name')
+  throw userError('INVALID', 'A name has 1 to 200 characters.', 'input.name')
+}
+
+/** An id of the product's own. Throws INVALID. */
+export function checkId(id: string): string {
+  if (/^[\w-]{1,64}$/.test(id)) return id
+  throw userError('INVALID', 'An id has 1 to 64 characters of A-Z a-z 0-9 _ and -.', 'input.id')
+}
+
+/** Text Postgres can hold, which is any without the character NUL. Throws INVALID. */
+export function storable(text: string, field: string): string {
+  if (!text.includes('\0')) return text
+  throw userError('INVALID', 'The character NUL (U+0000) can not be stored.', field)
+}

@@ -1,0 +1,136 @@
+import { Delivery } from '../../database/delivery.ts'
+import type { Webhook } from '../../database/webhook.ts'
+import { buildDeliveryRequest } from '../../deliveries/delivery-request.ts'
+import { cancelDelivery, retryDelivery } from '../../deliveries/operate-delivery.ts'
+import { checkEvent } from '../../events/check-event.ts'
+import { knownEventTypes } from '../../events/event-types.ts'
+import { publishTestEvent } from '../../events/publish-events.ts'
+import type { JsonText } from '../../json/json-text.ts'
+import { newId } from '../../ids.ts'
+import { liveSecrets, openSecret } from '../../secrets/webhook-secrets.ts'
+import { listById } from '../connection.ts'
+import { organizationOf, reachable, type ApiContext } from '../context.ts'
+import { curlCommand } from '../curl-command.ts'
+import { userError } from '../errors.ts'
+import type { AttemptResolvers, DeliveryResolvers, MutationResolvers, QueryResolvers } from '../generated/schema.ts'
+import { attemptsConnection } from '../log-connection.ts'
+import { loadWebhook } from './webhook.ts'
+
+export const Query: QueryResolvers = {
+  delivery: (_, { id }, context) => loadDelivery(context, id),
+  async deliveries(_, { organizationId, webhookId, eventId, status, ...page }, context) {
+    const organization = await organizationOf(context, organizationId)
+    const where = {
+      organizationId: organization.id,
+      ...(webhookId != null && { webhookId }),
+      ...(eventId != null && { eventId }),
+      ...(status != null && { status }),
+    }
+    return listById(page, (after, limit) =>
+      context.database.em
+        .fork()
+        .find(Delivery, { ...where, ...(after && { id: { $lt: after } }) }, { orderBy: { id: 'desc' }, limit }),
+    )
+  },
+  async previewDelivery(_, { input }, context) {
+    const webhook = await loadWebhook(context, input.webhookId)
+    const data = await testData(context, webhook, input.eventType, input.data)
+    const dialect = context.dialects.get(webhook.dialect)!
+    const now = new Date()
+    const request = buildDeliveryRequest({
+      dialect,
+      envelope: {
+        eventId: newId.event(),
+        deliveryId: newId.delivery(),
+        organizationId: webhook.organizationId,
+        channelId: webhook.channelId,
+        eventType: input.eventType,
+        occurredAt: now,
+        data: data.text,
+      },
+      url: webhook.url,
+      headers: webhook.headers,
+      secrets: liveSecrets(webhook.secrets, now).map((secret) => openSecret(context.keyring, webhook.id, secret)),
+      attemptedAt: now,
+    })
+    return {
+      method: 'POST',
+      url: request.url,
+      headers: request.headers.map(([name, value]) => ({ name, value })),
+      body: request.body,
+      curl: curlCommand(request),
+    }
+  },
+}
+
+export const Mutation: MutationResolvers = {
+  async sendTestEvent(_, { input }, context) {
+    const webhook = await loadWebhook(context, input.webhookId)
+    requireEnabled(webhook)
+    const data = await testData(context, webhook, input.eventType, input.data)
+    const id = await publishTestEvent(context.database, webhook, { type: input.eventType, data: data.text })
+    context.notify.deliveriesWait()
+    return { delivery: await loadDelivery(context, id), userErrors: [] }
+  },
+
+  async retryDelivery(_, { id }, context) {
+    const delivery = await loadDelivery(context, id)
+    const webhook = (await context.loaders.webhook.load(delivery.webhookId))!
+    if (webhook.deletedAt) throw userError('WEBHOOK_DELETED', 'Its webhook was deleted, so there is nowhere to send it.', 'id')
+    requireEnabled(webhook)
+    await retryDelivery(context, delivery)
+    return { delivery: await reload(context, id), userErrors: [] }
+  },
+
+  async cancelDelivery(_, { id }, context) {
+    const delivery = await loadDelivery(context, id)
+    if (!(await cancelDelivery(context, delivery))) {
+      throw userError('ALREADY_FINISHED', `The delivery has ended already; it is ${(await reload(context, id)).status}.`, 'id')
+    }
+    return { delivery: await reload(context, id), userErrors: [] }
+  },
+}
+
+export const DeliveryFields: DeliveryResolvers = {
+  event: async ({ eventId }, _, { loaders }) => (await loaders.event.load(eventId))!,
+  webhook: async ({ webhookId }, _, { loaders }) => (await loaders.webhook.load(webhookId))!,
+  test: async ({ eventId }, _, { loaders }) => (await loaders.event.load(eventId))!.test,
+  attempts: ({ id }, page, { database }) => attemptsConnection(database, id, page),
+  temporalUrl: ({ id }, _, { settings, apiKey }) =>
+    settings.TEMPORAL_UI_URL && apiKey.scopes.includes('OPERATE')
+      ? `${settings.TEMPORAL_UI_URL}/namespaces/${settings.TEMPORAL_NAMESPACE}/workflows/${id}`
+      : null,
+}
+
+export const AttemptFields: AttemptResolvers = {
+  id: ({ deliveryId, number }) => `${deliveryId}/${number}`,
+  delivery: async ({ deliveryId }, _, { loaders }) => (await loaders.delivery.load(deliveryId))!,
+  responseHeaders: ({ responseHeaders }) => responseHeaders.map(([name, value]) => ({ name, value })),
+  responseBody: ({ responseBody }) => responseBody?.toString('utf8') ?? null,
+  responseBodyBase64: ({ responseBody }) => responseBody?.toString('base64') ?? null,
+  latency: ({ dnsMs, connectMs, tlsMs, firstByteMs, totalMs }) => ({ dnsMs, connectMs, tlsMs, firstByteMs, totalMs }),
+}
+
+async function loadDelivery(context: ApiContext, id: string): Promise<Delivery> {
+  return reachable(context, await context.loaders.delivery.load(id), 'delivery', id)
+}
+
+function reload(context: ApiContext, id: string): Promise<Delivery> {
+  context.loaders.delivery.clear(id)
+  return loadDelivery(context, id)
+}
+
+function requireEnabled({ status }: Webhook): void {
+  if (status !== 'ENABLED') throw userError('WEBHOOK_DISABLED', `The webhook is ${status}. Enable it first.`)
+}
+
+/** The data of a test or preview: what was given, or the type's example. Throws what publishing it would. */
+async function testData(context: ApiContext, webhook: Webhook, type: string, given: JsonText | null | undefined): Promise<JsonText> {
+  const organization = await organizationOf(context, webhook.organizationId)
+  const types = await knownEventTypes(context.database, context.dialects, organization)
+  const data = given ?? types.find(({ name }) => name === type)?.example
+  const limit = context.settings.MAXIMUM_PAYLOAD_BYTES
+  const refusal = checkEvent(types, type, data ?? given!, context.schemaCheck, limit)
+  if (!refusal) return data!
+  throw userError(refusal.code, refusal.message, refusal.field === 'type' ? 'input.eventType' : 'input.data')
+}

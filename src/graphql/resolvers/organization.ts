@@ -1,0 +1,96 @@
+import { ApiKey } from '../../database/api-key.ts'
+import { Channel } from '../../database/channel.ts'
+import { Organization } from '../../database/organization.ts'
+import { Webhook } from '../../database/webhook.ts'
+import { MAXIMUM_MINUTES, readStatistics } from '../../deliveries/statistics.ts'
+import { knownEventTypes } from '../../events/event-types.ts'
+import { newId } from '../../ids.ts'
+import { checkPlan } from '../../webhooks/check-webhook.ts'
+import { disableWebhook } from '../../webhooks/disable-webhook.ts'
+import { listById } from '../connection.ts'
+import { organizationOf } from '../context.ts'
+import { badInput, NotFound, userError } from '../errors.ts'
+import type { ApiContext } from '../context.ts'
+import type { MutationResolvers, OrganizationResolvers, QueryResolvers } from '../generated/schema.ts'
+import { checkId, checkName } from './checks.ts'
+
+export const Query: QueryResolvers = {
+  organization: (_, { id }, context) => organizationOf(context, id),
+  organizations: (_, page, { database }) =>
+    listById(page, (after, limit) =>
+      database.em.fork().find(Organization, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit }),
+    ),
+}
+
+export const Mutation: MutationResolvers = {
+  async createOrganization(_, { input }, { database, dialects }) {
+    const name = checkName(input.name)
+    const id = input.id == null ? newId.organization() : checkId(input.id)
+    const dialect = checkDialect(dialects, input.dialect ?? 'standard')
+    const em = database.em.fork()
+    if (await em.count(Organization, { id })) {
+      throw userError('ALREADY_EXISTS', `There is an organization ${id} already.`, 'input.id')
+    }
+    const organization = em.create(Organization, { id, name, plan: input.plan ?? 'FREE', dialect })
+    await em.flush()
+    return { organization, userErrors: [] }
+  },
+
+  async updateOrganization(_, { input }, { database, dialects }) {
+    const em = database.em.fork()
+    const organization = await em.findOne(Organization, { id: input.id })
+    if (!organization) throw new NotFound('organization', input.id)
+    if (input.name != null) organization.name = checkName(input.name)
+    if (input.plan != null) organization.plan = input.plan
+    if (input.dialect != null) organization.dialect = checkDialect(dialects, input.dialect)
+    await em.flush()
+    const webhooks = await em.find(Webhook, { organizationId: organization.id, deletedAt: null, status: { $ne: 'DISABLED' } })
+    for (const webhook of webhooks) {
+      if (checkPlan(organization, dialects.get(webhook.dialect)!)) await disableWebhook(database, webhook.id, 'PLAN')
+    }
+    return { organization, userErrors: [] }
+  },
+}
+
+export const OrganizationFields: OrganizationResolvers = {
+  dialect: ({ dialect }, _, { dialects }) => dialects.get(dialect)!,
+  channels: ({ id: organizationId }, page, { database }) =>
+    listById(page, (after, limit) =>
+      database.em
+        .fork()
+        .find(Channel, { organizationId, ...(after && { id: { $lt: after } }) }, { orderBy: { id: 'desc' }, limit }),
+    ),
+  async channel({ id: organizationId }, { id }, { database }) {
+    const channel = await database.em.fork().findOne(Channel, { organizationId, id })
+    if (!channel) throw new NotFound('channel', id)
+    return channel
+  },
+  apiKeys: ({ id: organizationId }, page, { database }) =>
+    listById(page, (after, limit) =>
+      database.em
+        .fork()
+        .find(ApiKey, { organizationId, ...(after && { id: { $lt: after } }) }, { orderBy: { id: 'desc' }, limit }),
+    ),
+  webhooks: ({ id: organizationId }, page, { database }) =>
+    listById(page, (after, limit) =>
+      database.em
+        .fork()
+        .find(Webhook, { organizationId, deletedAt: null, ...(after && { id: { $lt: after } }) }, { orderBy: { id: 'desc' }, limit }),
+    ),
+  eventTypes: (organization, _, { database, dialects }) => knownEventTypes(database, dialects, organization),
+  statistics: ({ id: organizationId }, { minutes }, { database }) =>
+    readStatistics(database, { organizationId }, checkMinutes(minutes)),
+}
+
+/** Throws BAD_USER_INPUT; 60 unless given. */
+export function checkMinutes(minutes: number | null | undefined): number {
+  if (minutes == null) return 60
+  if (minutes >= 1 && minutes <= MAXIMUM_MINUTES) return minutes
+  throw badInput(`"minutes" must be from 1 to ${MAXIMUM_MINUTES}; it is ${minutes}.`)
+}
+
+function checkDialect(dialects: ApiContext['dialects'], name: string): string {
+  if (dialects.get(name)) return name
+  const known = dialects.all.map((dialect) => dialect.name).join(', ')
+  throw userError('UNKNOWN_DIALECT', `There is no dialect "${name}". Known are ${known}.`, 'input.dialect')
+}

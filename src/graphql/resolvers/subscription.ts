@@ -1,0 +1,30 @@
+import type { FollowScope } from '../../deliveries/live-log.ts'
+import { decodeLogCursor, encodeLogCursor } from '../../deliveries/log-cursor.ts'
+import { organizationOf, type ApiContext } from '../context.ts'
+import { badInput } from '../errors.ts'
+import type { SubscriptionResolvers } from '../generated/schema.ts'
+import { loadWebhook } from './webhook.ts'
+
+export const Subscription: SubscriptionResolvers = {
+  deliveryLog: {
+    async subscribe(_, { webhookId, after }, context) {
+      const { id } = await loadWebhook(context, webhookId)
+      return follow(context, { webhookId: id }, after, 'deliveryLog')
+    },
+  },
+  organizationDeliveryLog: {
+    async subscribe(_, { organizationId, after }, context) {
+      const { id } = await organizationOf(context, organizationId)
+      return follow(context, { organizationId: id }, after, 'organizationDeliveryLog')
+    },
+  },
+}
+
+async function* follow({ liveLog, signal }: ApiContext, scope: FollowScope, after: string | null | undefined, field: string) {
+  const position = after == null ? null : decodeLogCursor(after)
+  if (after != null && !position) throw badInput('"after" is not a cursor of a delivery log. Use a cursor the log gave, or "" for its start.')
+  for await (const attempt of liveLog.follow(scope, position, signal)) {
+    yield { [field]: { cursor: encodeLogCursor(attempt), node: attempt } } as never
+  }
+}
+

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql'
+import type { Scope } from '../database/api-key.ts'
+import { requireScope, type ApiContext } from './context.ts'
+import { NotFound, UserErrors } from './errors.ts'
+import type { UserError } from './generated/schema.ts'
+import * as apiKey from './resolvers/api-key.ts'
+import * as channel from './resolvers/channel.ts'
+import * as delivery from './resolvers/delivery.ts'
+import * as dialect from './resolvers/dialect.ts'
+import * as event from './resolvers/event.ts'
+import * as eventType from './resolvers/event-type.ts'
+import * as organization from './resolvers/organization.ts'
+import * as subscription from './resolvers/subscription.ts'
+import * as webhook from './resolvers/webhook.ts'
+import { DateTime, Json } from './scalars.ts'
+
+type Resolve = GraphQLFieldResolver<unknown, ApiContext>
+type Subscribe = { subscribe: Resolve }
+
+/** What a field asks for, where it is not what its kind asks for: READ of queries and subscriptions, MANAGE of mutations. */
+const SCOPES: Record<string, Scope> = {
+  organizations: 'OPERATE',
+  createOrganization: 'OPERATE',
+  updateOrganization: 'OPERATE',
+  publishEvent: 'PUBLISH',
+  publishEvents: 'PUBLISH',
+}
+
+/** schema.graphql with its resolvers, each behind its scope. */
+export function createSchema(): GraphQLSchema {
+  const queries = [organization.Query, dialect.Query, webhook.Query, event.Query, delivery.Query, eventType.Query]
+  const mutations = [
+    organization.Mutation, apiKey.Mutation, channel.Mutation, eventType.Mutation, webhook.Mutation, event.Mutation, delivery.Mutation,
+  ]
+  return makeExecutableSchema<ApiContext>({
+    typeDefs: readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'),
+    resolvers: {
+      DateTime,
+      JSON: Json,
+      Query: mapFields<Resolve>(queries, (resolve, name) => scoped(resolve, SCOPES[name] ?? 'READ')),
+      Mutation: mapFields<Resolve>(mutations, (resolve, name) => withUserErrors(scoped(resolve, SCOPES[name] ?? 'MANAGE'))),
+      Subscription: mapFields<Subscribe>([subscription.Subscription], ({ subscribe }, name) => ({
+        subscribe: scoped(subscribe, SCOPES[name] ?? 'READ'),
+      })),
+      Organization: organization.OrganizationFields,
+      Dialect: dialect.DialectFields,
+      Channel: channel.ChannelFields,
+      Webhook: webhook.WebhookFields,
+      Event: event.EventFields,
+      Delivery: delivery.DeliveryFields,
+      Attempt: delivery.AttemptFields,
+    } as never,
+  })
+}
+
+function mapFields<Field>(groups: readonly object[], map: (field: Field, name: string) => unknown): Record<string, unknown> {
+  const fields = Object.entries(Object.assign({}, ...groups) as Record<string, Field>)
+  return Object.fromEntries(fields.map(([name, field]) => [name, map(field, name)]))
+}
+
+function scoped(resolve: Resolve, scope: Scope): Resolve {
+  return (parent, args, context, info) => {
+    requireScope(context, scope)
+    return resolve(parent, args, context, info)
+  }
+}
+
+/** What the caller can mend is part of a mutation's answer; everything else is an error. */
+function withUserErrors(resolve: Resolve): Resolve {
+  return async (parent, args, context, info) => {
+    try {
+      return await resolve(parent, args, context, info)
+    } catch (error) {
+      const userErrors = userErrorsOf(error)
+      if (!userErrors) throw error
+      return { userErrors, duplicate: false }
+    }
+  }
+}
+
+function userErrorsOf(error: unknown): UserError[] | null {
+  if (error instanceof UserErrors) return error.userErrors
+  if (error instanceof NotFound) return [{ code: 'NOT_FOUND', message: error.message, field: null }]
+  return null
+}

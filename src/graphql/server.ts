@@ -1,0 +1,50 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
+import { listen as listenToPostgres } from '../database/listen.ts'
+import { WAKE } from '../database/notify.ts'
+import type { Services } from './context.ts'
+import { createHttpHandler } from './http.ts'
+import { createSchema } from './schema.ts'
+import { createWebSocketEndpoint } from './websocket.ts'
+
+export interface Api {
+  port: number
+  /** Ends subscriptions, waits for requests under way. */
+  close(): Promise<void>
+}
+
+/** The GraphQL API over HTTP and WebSocket. Port 0: any free one. Rejects when the port is taken. */
+export async function startApi(services: Services, databaseUrl: string): Promise<Api> {
+  const { settings, log, liveLog } = services
+  const schema = createSchema()
+  const app = express().disable('x-powered-by')
+  const server = createServer(app)
+  const http = await createHttpHandler(services, schema, server)
+  const websocket = createWebSocketEndpoint(services, schema, server)
+  app.get('/health', (_request, response) => void response.json({ status: 'ok' }))
+  app.use('/graphql', http.handler)
+
+  const listener = await listenToPostgres(
+    databaseUrl,
+    [WAKE.log, WAKE.keys],
+    (channel, names) => (channel === WAKE.log ? liveLog.wake(names) : websocket.keysRevoked(names)),
+    log,
+  )
+  server.listen(settings.PORT, settings.HOST)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    await listener.close()
+    throw error
+  }
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      await websocket.close()
+      await http.close()
+      await listener.close()
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { ApiKey, type Scope } from '../database/api-key.ts'
+import type { Database } from '../database/database.ts'
+import { newId } from '../ids.ts'
+
+/** Every key begins with this, so that secret scanners can find leaked ones. */
+const PREFIX = 'dk_'
+
+/** Uses within a minute of the noted one are not noted. */
+const LAST_USED_PRECISION_MS = 60_000
+
+export interface NewApiKey {
+  organizationId: string | null
+  name: string
+  scopes: Scope[]
+  expiresAt: Date | null
+}
+
+/** Makes a key and returns it with the token, which is not stored. */
+export async function createApiKey(database: Database, wanted: NewApiKey): Promise<{ apiKey: ApiKey; token: string }> {
+  const token = PREFIX + randomBytes(32).toString('base64url')
+  const em = database.em.fork()
+  const apiKey = em.create(ApiKey, {
+    ...wanted,
+    id: newId.apiKey(),
+    hash: hashToken(token),
+    prefix: token.slice(0, PREFIX.length + 6),
+    revokedAt: null,
+    lastUsedAt: null,
+  })
+  await em.flush()
+  return { apiKey, token }
+}
+
+/** The key a token belongs to; null when there is none, or it was revoked or has expired. */
+export async function findApiKey(database: Database, token: string, now = new Date()): Promise<ApiKey | null> {
+  const em = database.em.fork()
+  const apiKey = await em.findOne(ApiKey, { hash: hashToken(token) })
+  if (!apiKey || !isLive(apiKey, now)) return null
+  if (!apiKey.lastUsedAt || now.getTime() - apiKey.lastUsedAt.getTime() > LAST_USED_PRECISION_MS) {
+    apiKey.lastUsedAt = now
+    await em.flush()
+  }
+  return apiKey
+}
+
+export function isLive({ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>, now: Date): boolean {
+  return (revokedAt === null || revokedAt > now) && (expiresAt === null || expiresAt > now)
+}
+
+const hashToken = (token: string) => createHash('sha256').update(token).digest()

@@ -1,0 +1,68 @@
+import { createOperatorKey } from './commands/create-key.ts'
+import { migrate } from './commands/migrate.ts'
+import { createLog, openApi, openWorker } from './commands/parts.ts'
+import { start } from './commands/start.ts'
+import { parseSettings, SettingsError, type Settings } from './settings.ts'
+import { StackError } from './stack/stack-error.ts'
+
+const USAGE = `Usage: npm start -- [command]
+
+  start        everything on this machine (the default)
+  api          the GraphQL API
+  worker       a worker: runs deliveries
+  migrate      brings Postgres's tables and Temporal's namespace up to date
+  create-key   makes an operator key and prints it
+
+All settings are environment variables; README lists them.`
+
+const say = (line: string) => console.log(line)
+
+async function main(command = 'start'): Promise<void> {
+  const settings = parseSettings(process.env)
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  switch (command) {
+    case 'start':
+      return runUntil(stop.signal, () => start(settings, say, stop.signal))
+    case 'api': {
+      const api = () => openApi({ ...addresses(settings), settings, log: createLog(settings) })
+      return runUntil(stop.signal, async () => disposable(await api()))
+    }
+    case 'worker': {
+      const worker = () => openWorker({ ...addresses(settings), settings, log: createLog(settings) })
+      return runUntil(stop.signal, async () => disposable(await worker()))
+    }
+    case 'migrate': {
+      const { databaseUrl, temporalAddress } = addresses(settings)
+      return migrate(databaseUrl, temporalAddress, settings.TEMPORAL_NAMESPACE)
+    }
+    case 'create-key':
+      return say(await createOperatorKey(addresses(settings).databaseUrl))
+    default:
+      throw new SettingsError(`There is no command "${command}".\n\n${USAGE}`)
+  }
+}
+
+/** Runs until a signal comes, then closes in order. */
+async function runUntil(signal: AbortSignal, open: () => Promise<AsyncDisposable>): Promise<void> {
+  await using _opened = await open()
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  say('Ending')
+}
+
+const disposable = ({ close }: { close(): Promise<void> }): AsyncDisposable => ({ [Symbol.asyncDispose]: close })
+
+/** Where the parts that are not ours are, for the commands that run one part. */
+function addresses({ DATABASE_URL, TEMPORAL_ADDRESS }: Settings) {
+  if (DATABASE_URL && TEMPORAL_ADDRESS) return { databaseUrl: DATABASE_URL, temporalAddress: TEMPORAL_ADDRESS }
+  throw new SettingsError('Set DATABASE_URL and TEMPORAL_ADDRESS, or run "npm start" without a command, which brings its own.')
+}
+
+main(process.argv[2]).then(
+  () => process.exit(),
+  (error: unknown) => {
+    const expected = error instanceof SettingsError || error instanceof StackError || (error as Error).name === 'AbortError'
+    console.error(expected ? (error as Error).message : error)
+    process.exit(1)
+  },
+)

@@ -1,0 +1,8 @@
+import type { UserErrorCode } from '../graphql/generated/schema.ts'
+
+/** Something wrong with what a caller gave. `field` is the name of the input field. */
+export interface Problem {
+  code: UserErrorCode
+  field: string
+  message: string
+}

@@ -1,0 +1,78 @@
+import { Client } from '@temporalio/client'
+import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker'
+import { createActivities } from '../../activities/create-activities.ts'
+import type { ActivityDeps } from '../../activities/deps.ts'
+import { TASK_QUEUE } from '../contracts.ts'
+import { listen } from '../database/listen.ts'
+import { WAKE } from '../database/notify.ts'
+import { createRelay, type Relay } from '../deliveries/relay.ts'
+import type { Settings } from '../settings.ts'
+import { createSlots } from './slots.ts'
+
+export interface DeliveryWorker {
+  /** Claims nothing more, waits for attempts under way, and ends. */
+  close(): Promise<void>
+}
+
+export interface WorkerDeps extends ActivityDeps {
+  settings: Settings
+  databaseUrl: string
+  temporalAddress: string
+}
+
+/** How long attempts under way may take to end at a shutdown: the longest request, and recording it. */
+const SHUTDOWN_GRACE_MS = 30_000
+
+/** A worker process: runs workflows and attempts, and the relay that starts them. */
+export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
+  const { settings, log, databaseUrl, temporalAddress } = deps
+  const namespace = settings.TEMPORAL_NAMESPACE
+  // One connection for worker and client: that is what lets a started workflow begin in this process without a poll.
+  const connection = await NativeConnection.connect({ address: temporalAddress })
+  let relay: Relay | undefined
+  const slots = createSlots(settings.ATTEMPT_SLOTS, () => relay?.wake())
+  const activities = createActivities(deps)
+
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: await bundleWorkflows(),
+    activities: {
+      ...activities,
+      attemptDelivery: (input: Parameters<typeof activities.attemptDelivery>[0]) => slots.run(() => activities.attemptDelivery(input)),
+    },
+    shutdownGraceTime: SHUTDOWN_GRACE_MS,
+    maxConcurrentLocalActivityExecutions: settings.ATTEMPT_SLOTS * 2,
+    maxConcurrentActivityTaskExecutions: settings.ATTEMPT_SLOTS,
+    maxConcurrentWorkflowTaskExecutions: settings.ATTEMPT_SLOTS * 2,
+  })
+  const running = worker.run()
+
+  relay = createRelay({
+    database: deps.database,
+    client: new Client({ connection, namespace }),
+    dialects: deps.dialects,
+    log,
+    freeSlots: slots.free,
+    perWebhook: settings.ATTEMPTS_PER_WEBHOOK,
+  })
+  const { wake } = relay
+  const listener = await listen(databaseUrl, [WAKE.relay], () => wake(), log)
+
+  return {
+    async close() {
+      await listener.close()
+      await relay.close()
+      worker.shutdown()
+      await running
+      await deps.notify.flush()
+      await connection.close()
+    },
+  }
+}
+
+async function bundleWorkflows() {
+  const quiet = { trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error, log() {} }
+  return bundleWorkflowCode({ workflowsPath: new URL('../../workflows/index.ts', import.meta.url).pathname, logger: quiet as never })
+}

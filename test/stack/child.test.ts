@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { startChild } from '../../src/stack/child.ts'
+import { identifyProcess } from '../../src/stack/process-identity.ts'
+import { startScript } from './start-script.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const gone = (pid: number) =>
+  vi.waitFor(() => expect(identifyProcess(pid)).toBeNull(), { timeout: 10_000, interval: 50 })
+
+test('closing asks the child to end and removes its pid file', async () => {
+  const folder = temporaryFolder()
+  const child = await startChild({ name: 'sleeper', folder, command: 'sleep', args: ['600'] })
+  expect(existsSync(join(folder, 'sleeper.pid'))).toBe(true)
+  await child.close()
+  await child.close()
+  expect(await child.ended).toEqual({ code: null, signal: 'SIGTERM' })
+  expect(existsSync(join(folder, 'sleeper.pid'))).toBe(false)
+})
+
+test('a child that ignores the request is killed after the grace period', async () => {
+  const folder = temporaryFolder()
+  const args = ['-c', "trap '' TERM; echo ready; while :; do sleep 600; done"]
+  const child = await startChild({ name: 'stubborn', folder, command: '/bin/sh', args, graceMs: 200 })
+  await vi.waitFor(() => expect(readFileSync(child.logFile, 'utf8')).toContain('ready'), { timeout: 5000 })
+  await child.close()
+  expect(await child.ended).toEqual({ code: null, signal: 'SIGKILL' })
+})
+
+test('what the child has started itself ends with it', async () => {
+  const folder = temporaryFolder()
+  const args = ['-c', 'sleep 600 & echo $!; wait']
+  const child = await startChild({ name: 'parent', folder, command: '/bin/sh', args })
+  const grandchild = await vi.waitFor(() => {
+    const pid = Number(readFileSync(child.logFile, 'utf8'))
+    expect(pid).toBeGreaterThan(0)
+    return pid
+  })
+  await child.close()
+  await gone(grandchild)
+})
+
+test('a command that does not exist is reported by name', async () => {
+  const starting = startChild({
+    name: 'ghost',
+    folder: temporaryFolder(),
+    command: '/no/such/program',
+    args: [],
+  })
+  await expect(starting).rejects.toMatchObject({
+    code: 'CHILD_NOT_STARTED',
+    message: expect.stringMatching(/^ghost /),
+  })
+})
+
+test('output goes to the log, and its end into error messages', async () => {
+  const folder = temporaryFolder()
+  const args = ['-c', 'seq 1 100; echo problem >&2']
+  const child = await startChild({ name: 'talker', folder, command: '/bin/sh', args })
+  await child.ended
+  expect(readFileSync(join(folder, 'talker.log'), 'utf8')).toMatch(/^1\n2\n/)
+  expect(child.logTail()).toMatch(/^90\n[^]*\n100\nproblem$/)
+})
+
+test('no child is left when durahook is killed', { timeout: 20_000 }, async () => {
+  const script = startScript('child-owner.ts', temporaryFolder())
+  const pid = Number(await script.nextLine())
+  expect(identifyProcess(pid)).not.toBeNull()
+  await script.kill('SIGKILL')
+  await gone(pid)
+})
+
+test('Ctrl-C in the terminal reaches durahook and not its children', { timeout: 20_000 }, async () => {
+  const script = startScript('child-owner.ts', temporaryFolder())
+  const pid = Number(await script.nextLine())
+  process.kill(-(script.process.pid as number), 'SIGINT')
+  expect(await script.nextLine()).toBe('interrupted')
+  expect(identifyProcess(pid)).not.toBeNull()
+})
+
+test('a second durahook in the same folder is refused', { timeout: 20_000 }, async () => {
+  const folder = temporaryFolder()
+  const script = startScript('child-owner.ts', folder)
+  const pid = await script.nextLine()
+  const starting = startChild({ name: 'sleeper', folder, command: 'sleep', args: ['600'] })
+  await expect(starting).rejects.toMatchObject({
+    code: 'FOLDER_IN_USE',
+    message: expect.stringContaining(`process ${pid}, started by process ${script.process.pid}`),
+  })
+})
+
+test('a start right after a kill takes the folder over', { timeout: 20_000 }, async () => {
+  const folder = temporaryFolder()
+  const script = startScript('child-owner.ts', folder)
+  const pid = Number(await script.nextLine())
+  await script.kill('SIGKILL')
+  const child = await startChild({ name: 'sleeper', folder, command: 'sleep', args: ['600'] })
+  onTestFinished(() => child.close())
+  expect(identifyProcess(pid)).toBeNull()
+  expect(child.pid).not.toBe(pid)
+})

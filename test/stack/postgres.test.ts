@@ -1,0 +1,114 @@
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { expect, onTestFinished, test } from 'vitest'
+import { startPostgres, type PostgresOptions } from '../../src/stack/postgres.ts'
+import { startScript } from './start-script.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const TIMEOUT = { timeout: 60_000 }
+
+async function start(folder: string, options: Partial<PostgresOptions> = {}) {
+  const postgres = await startPostgres({ folder, durability: 'test', log: () => {}, ...options })
+  onTestFinished(() => postgres.close())
+  return postgres
+}
+
+async function query(url: string, sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows as unknown[]
+  } finally {
+    await client.end()
+  }
+}
+
+test(
+  'the first start makes the database durahook, with a password nobody else can read',
+  TIMEOUT,
+  async () => {
+    const folder = temporaryFolder()
+    const { url, port } = await start(folder, { durability: 'full' })
+    expect(await query(url, 'select current_database() as name')).toEqual([{ name: 'durahook' }])
+    expect(await query(url, 'show max_connections')).toEqual([{ max_connections: '200' }])
+    expect(await query(url, 'show fsync')).toEqual([{ fsync: 'on' }])
+    expect(await query(url, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }])
+    expect(new URL(url).port).toBe(String(port))
+    expect(statSync(join(folder, 'password')).mode & 0o077).toBe(0)
+    expect(new URL(url).password).toBe(readFileSync(join(folder, 'password'), 'utf8').trim())
+    const wrong = new URL(url)
+    wrong.password = 'guessed'
+    await expect(query(wrong.href, 'select 1')).rejects.toThrow(/password authentication failed/)
+  },
+)
+
+test('data survives a restart, on another port', TIMEOUT, async () => {
+  const folder = temporaryFolder()
+  const first = await start(folder)
+  await query(first.url, 'create table kept as select 1 as value')
+  await first.close()
+  const second = await start(folder)
+  expect(await query(second.url, 'select * from kept')).toEqual([{ value: 1 }])
+})
+
+test('data survives a kill of durahook, and the next start works at once', TIMEOUT, async () => {
+  const folder = temporaryFolder()
+  const script = startScript('postgres-owner.ts', folder)
+  const url = await script.nextLine()
+  await query(url, 'create table kept as select 1 as value')
+  await script.kill('SIGKILL')
+  const second = await start(folder)
+  expect(await query(second.url, 'select * from kept')).toEqual([{ value: 1 }])
+})
+
+test('a stale postmaster.pid that names a living process does not prevent a start', TIMEOUT, async () => {
+  const folder = temporaryFolder()
+  await (await start(folder)).close()
+  writeFileSync(
+    join(folder, 'data', 'postmaster.pid'),
+    `${process.pid}\n/elsewhere\n1700000000\n5432\n\n127.0.0.1\n`,
+  )
+  const { url } = await start(folder)
+  expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('a taken port is named, with the setting that changes it', TIMEOUT, async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as { port: number }
+  await expect(start(temporaryFolder(), { port })).rejects.toMatchObject({
+    code: 'PORT_TAKEN',
+    message: `Port ${port} for Postgres is taken by another program. Stop that program, or set POSTGRES_PORT to a free port.`,
+  })
+})
+
+test('a folder that is in use is refused', TIMEOUT, async () => {
+  const folder = temporaryFolder()
+  await start(folder)
+  await expect(start(folder)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' })
+})
+
+test('data of another Postgres version is refused with both versions', TIMEOUT, async () => {
+  const folder = temporaryFolder()
+  await (await start(folder)).close()
+  writeFileSync(join(folder, 'data', 'PG_VERSION'), '16\n')
+  await expect(start(folder)).rejects.toMatchObject({
+    code: 'POSTGRES_DATA_VERSION',
+    message: expect.stringMatching(/made by Postgres 16, this is 18/),
+  })
+})
+
+test.skipIf(process.getuid?.() !== 0)(
+  'root can keep the data in a folder only root may enter',
+  TIMEOUT,
+  async () => {
+    const folder = temporaryFolder()
+    chmodSync(folder, 0o700)
+    const { url } = await start(join(folder, 'postgres'))
+    expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
+  },
+)
