@@ -1,11 +1,16 @@
 import pRetry from 'p-retry'
 import { heartbeat, activityInfo } from '@temporalio/activity'
-import { DELIVERY_WINDOW_MS, RECORDING_PATIENCE_MS, type AttemptInput, type AttemptResult } from '../src/contracts.ts'
+import {
+  DELIVERY_WINDOW_MS,
+  RECORDING_PATIENCE_MS,
+  type AttemptInput,
+  type AttemptResult,
+} from '../src/contracts.ts'
 import { beginAttempt, type BegunAttempt } from '../src/deliveries/begin-attempt.ts'
 import { buildDeliveryRequest } from '../src/deliveries/delivery-request.ts'
 import { describeDecision } from '../src/deliveries/describe-decision.ts'
 import { endDelivery } from '../src/deliveries/end-delivery.ts'
-import { judgeAnswer } from '../src/deliveries/judge-answer.ts'
+import { judgeAnswer, type SendResult } from '../src/deliveries/judge-answer.ts'
 import { recordAttempt, type EndedAttempt } from '../src/deliveries/record-attempt.ts'
 import { retryAfterMs } from '../src/deliveries/retry-after.ts'
 import { decideRetry } from '../src/deliveries/retry-decision.ts'
@@ -24,30 +29,36 @@ const GONE = 410
  * records all that. Throws only when Postgres can't be reached.
  */
 export async function attemptDelivery(deps: ActivityDeps, input: AttemptInput): Promise<AttemptResult> {
-  const { database, dialects, keyring, outbound, log, notify, settings } = deps
+  const { database, log, notify, settings } = deps
   const beginning = await beginAttempt(database, input, settings.ATTEMPTS_PER_WEBHOOK)
-  if (beginning.kind === 'ended') return { kind: 'ended', message: `The delivery is ${beginning.status}; nothing was sent.` }
+  if (beginning.kind === 'ended')
+    return { kind: 'ended', message: `The delivery is ${beginning.status}; nothing was sent.` }
   if (beginning.kind === 'unwanted') {
-    await endDelivery(database, { deliveryId: input.deliveryId, status: 'CANCELED', decision: beginning.decision })
+    await endDelivery(database, {
+      deliveryId: input.deliveryId,
+      status: 'CANCELED',
+      decision: beginning.decision,
+    })
     return { kind: 'ended', message: beginning.decision }
   }
   if (beginning.kind === 'held') return held(input, beginning.why)
 
   const { attempt } = beginning
   const startedAt = new Date()
-  const result = await outbound.post(requestFor(deps, input.deliveryId, attempt, startedAt))
+  const result = await send(deps, input.deliveryId, attempt, startedAt)
   const finishedAt = new Date()
 
   const judgement = judgeAnswer(result)
-  const decision = judgement.succeeded || result.response?.statusCode === GONE
-    ? null
-    : decideRetry({
-        retryPolicy: input.retryPolicy,
-        retryCount: attempt.retryCount,
-        elapsedMs: input.elapsedMs + finishedAt.getTime() - startedAt.getTime(),
-        retryAfterMs: retryAfterMs(result.response?.headers ?? [], finishedAt),
-        random: Math.random(),
-      })
+  const decision =
+    judgement.succeeded || result.response?.statusCode === GONE
+      ? null
+      : decideRetry({
+          retryPolicy: input.retryPolicy,
+          retryCount: attempt.retryCount,
+          elapsedMs: input.elapsedMs + finishedAt.getTime() - startedAt.getTime(),
+          retryAfterMs: retryAfterMs(result.response?.headers ?? [], finishedAt),
+          random: Math.random(),
+        })
   const nextAttemptAt = decision?.kind === 'retry' ? new Date(finishedAt.getTime() + decision.delayMs) : null
   const ended: EndedAttempt = {
     deliveryId: input.deliveryId,
@@ -71,20 +82,48 @@ export async function attemptDelivery(deps: ActivityDeps, input: AttemptInput): 
 
   const message = judgement.error ? `${judgement.error.message} ${ended.decision}` : ended.decision
   if (judgement.succeeded) return { kind: 'delivered', message }
-  if (status === 'CANCELED') return { kind: 'ended', message: 'Canceled while an attempt was on its way; it failed.' }
+  if (status === 'CANCELED')
+    return { kind: 'ended', message: 'Canceled while an attempt was on its way; it failed.' }
   if (decision?.kind === 'retry') return { kind: 'retry', message, delayMs: decision.delayMs }
   return { kind: 'failed', message }
 }
 
-function requestFor({ dialects, keyring }: ActivityDeps, deliveryId: string, attempt: BegunAttempt, attemptedAt: Date) {
-  return buildDeliveryRequest({
-    dialect: dialects.get(attempt.dialect)!,
-    envelope: { ...attempt, deliveryId },
-    url: attempt.url,
-    headers: attempt.headers,
-    secrets: liveSecrets(attempt.secrets, attemptedAt).map((secret) => openSecret(keyring, attempt.webhookId, secret)),
-    attemptedAt,
-  })
+/** Signs and sends. A request that can't be made, as when its secret's key is missing, is a failed attempt like any. */
+async function send(
+  deps: ActivityDeps,
+  deliveryId: string,
+  attempt: BegunAttempt,
+  attemptedAt: Date,
+): Promise<SendResult> {
+  const { dialects, keyring, outbound, log } = deps
+  let request
+  try {
+    request = buildDeliveryRequest({
+      dialect: dialects.get(attempt.dialect)!,
+      envelope: { ...attempt, deliveryId },
+      url: attempt.url,
+      headers: attempt.headers,
+      secrets: liveSecrets(attempt.secrets, attemptedAt).map((secret) =>
+        openSecret(keyring, attempt.webhookId, secret),
+      ),
+      attemptedAt,
+    })
+  } catch (error) {
+    log.error({ err: error, deliveryId, webhookId: attempt.webhookId }, 'A request could not be made.')
+    return NOT_SENT
+  }
+  return outbound.post(request)
+}
+
+const NOT_SENT: SendResult = {
+  response: null,
+  error: {
+    kind: 'NOT_SENT',
+    message:
+      "The request could not be made, so nothing was sent. The worker's log says why; its operator has to act.",
+  },
+  remoteAddress: null,
+  latency: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 },
 }
 
 /** The answer is here and must not be lost: waits for Postgres, and tells Temporal that this worker lives. */
@@ -102,12 +141,19 @@ function record({ database, log }: ActivityDeps, ended: EndedAttempt) {
 }
 
 function held({ elapsedMs }: AttemptInput, why: 'paused' | 'busy'): AttemptResult {
-  const message = why === 'paused' ? 'The webhook is paused.' : 'As many attempts as the webhook may have are on their way.'
-  if (elapsedMs + HELD_DELAY_MS[why] >= DELIVERY_WINDOW_MS) return { kind: 'failed', message: `${message} The 24 hours are over.` }
+  const message =
+    why === 'paused' ? 'The webhook is paused.' : 'As many attempts as the webhook may have are on their way.'
+  if (elapsedMs + HELD_DELAY_MS[why] >= DELIVERY_WINDOW_MS)
+    return { kind: 'failed', message: `${message} The 24 hours are over.` }
   return { kind: 'retry', message, delayMs: HELD_DELAY_MS[why] }
 }
 
 /** Every id and the decision in one log line. */
 function wideLine({ result, error, ...ended }: EndedAttempt) {
-  return { ...ended, statusCode: result.response?.statusCode, error: error?.kind, totalMs: result.latency.totalMs }
+  return {
+    ...ended,
+    statusCode: result.response?.statusCode,
+    error: error?.kind,
+    totalMs: result.latency.totalMs,
+  }
 }

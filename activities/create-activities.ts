@@ -32,5 +32,10 @@ async function retryDelivery(deps: ActivityDeps, input: RetriesInput) {
 
 /** BENIGN: an expected failure, which belongs in the delivery log and not in the worker's error log. */
 function runAgain({ message, delayMs }: { message: string; delayMs: number }): ApplicationFailure {
-  return ApplicationFailure.create({ type: ATTEMPT_FAILED, message, nextRetryDelay: delayMs, category: 'BENIGN' })
+  return ApplicationFailure.create({
+    type: ATTEMPT_FAILED,
+    message,
+    nextRetryDelay: delayMs,
+    category: 'BENIGN',
+  })
 }

@@ -46,22 +46,29 @@ async function main(command = 'start'): Promise<void> {
 /** Runs until a signal comes, then closes in order. */
 async function runUntil(signal: AbortSignal, open: () => Promise<AsyncDisposable>): Promise<void> {
   await using _opened = await open()
-  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  if (!signal.aborted)
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
   say('Ending')
 }
 
-const disposable = ({ close }: { close(): Promise<void> }): AsyncDisposable => ({ [Symbol.asyncDispose]: close })
+const disposable = ({ close }: { close(): Promise<void> }): AsyncDisposable => ({
+  [Symbol.asyncDispose]: close,
+})
 
 /** Where the parts that are not ours are, for the commands that run one part. */
 function addresses({ DATABASE_URL, TEMPORAL_ADDRESS }: Settings) {
-  if (DATABASE_URL && TEMPORAL_ADDRESS) return { databaseUrl: DATABASE_URL, temporalAddress: TEMPORAL_ADDRESS }
-  throw new SettingsError('Set DATABASE_URL and TEMPORAL_ADDRESS, or run "npm start" without a command, which brings its own.')
+  if (DATABASE_URL && TEMPORAL_ADDRESS)
+    return { databaseUrl: DATABASE_URL, temporalAddress: TEMPORAL_ADDRESS }
+  throw new SettingsError(
+    'Set DATABASE_URL and TEMPORAL_ADDRESS, or run "npm start" without a command, which brings its own.',
+  )
 }
 
 main(process.argv[2]).then(
   () => process.exit(),
   (error: unknown) => {
-    const expected = error instanceof SettingsError || error instanceof StackError || (error as Error).name === 'AbortError'
+    const expected =
+      error instanceof SettingsError || error instanceof StackError || (error as Error).name === 'AbortError'
     console.error(expected ? (error as Error).message : error)
     process.exit(1)
   },

@@ -4,51 +4,87 @@ import { z } from 'zod'
 const text = z.string().trim().min(1)
 const port = z.coerce.number().int().min(0).max(65535)
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
-const list = z
-  .string()
-  .transform((value) => value.split(',').map((item) => item.trim()).filter(Boolean))
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+)
 
 /** One encryption key as it is written: `<id>:<base64 of 32 bytes>`. */
 const encryptionKey = z.string().transform((value, context) => {
   const [id, encoded = ''] = value.split(':', 2)
   const key = Buffer.from(encoded, 'base64')
   if (id && /^[A-Za-z0-9_-]+$/.test(id) && key.length === 32) return { id, key }
-  context.addIssue({ code: 'custom', message: 'must be <id>:<base64 of 32 bytes>, such as k1:$(openssl rand -base64 32)' })
+  context.addIssue({
+    code: 'custom',
+    message: 'must be <id>:<base64 of 32 bytes>, such as k1:$(openssl rand -base64 32)',
+  })
   return z.NEVER
 })
 
 /** Every setting, as an environment variable. README's table is generated from this. */
 export const settingsSchema = z.object({
-  DATABASE_URL: text.optional().describe('Postgres (15 or newer). `npm start` runs its own when it is not set.'),
-  TEMPORAL_ADDRESS: text.optional().describe('Temporal frontend, `host:port`. `npm start` runs its own when it is not set.'),
+  DATABASE_URL: text
+    .optional()
+    .describe('Postgres (15 or newer). `npm start` runs its own when it is not set.'),
+  TEMPORAL_ADDRESS: text
+    .optional()
+    .describe('Temporal frontend, `host:port`. `npm start` runs its own when it is not set.'),
   TEMPORAL_NAMESPACE: text.default('default').describe('Temporal namespace.'),
-  TEMPORAL_UI_URL: text.optional().describe('Where operators open Temporal UI; links to workflows lead there.'),
+  TEMPORAL_UI_URL: text
+    .optional()
+    .describe('Where operators open Temporal UI; links to workflows lead there.'),
   HOST: text.default('127.0.0.1').describe('Address the API listens on.'),
   PORT: port.default(4000).describe('Port the API listens on.'),
-  PUBLIC_URL: text.optional().describe('URL the API is reached at from outside; `http://HOST:PORT` unless set.'),
-  DATA_FOLDER: text.default('.durahook').describe('Where `npm start` keeps the local stack\'s data.'),
-  LOCAL_POSTGRES_PORT: port.default(4032).describe('Port of the local stack\'s Postgres.'),
-  LOCAL_TEMPORAL_PORT: port.default(4033).describe('Port of the local stack\'s Temporal.'),
-  LOCAL_TEMPORAL_UI_PORT: port.default(4080).describe('Port of the local stack\'s Temporal UI.'),
-  LOCAL_RECEIVER_PORT: port.default(4443).describe('Port of the local stack\'s demo receiver.'),
+  PUBLIC_URL: text
+    .optional()
+    .describe('URL the API is reached at from outside; `http://HOST:PORT` unless set.'),
+  DATA_FOLDER: text.default('.durahook').describe("Where `npm start` keeps the local stack's data."),
+  LOCAL_POSTGRES_PORT: port.default(4032).describe("Port of the local stack's Postgres."),
+  LOCAL_TEMPORAL_PORT: port.default(4033).describe("Port of the local stack's Temporal."),
+  LOCAL_TEMPORAL_UI_PORT: port.default(4080).describe("Port of the local stack's Temporal UI."),
+  LOCAL_RECEIVER_PORT: port.default(4443).describe("Port of the local stack's demo receiver."),
   ENCRYPTION_KEYS: list
     .pipe(z.array(encryptionKey))
     .default([])
-    .describe('Keys that encrypt webhook secrets at rest, the newest first: `id:base64,…` (32 bytes each). `npm start` makes one.'),
+    .describe(
+      'Keys that encrypt webhook secrets at rest, the newest first: `id:base64,…` (32 bytes each). `npm start` makes one.',
+    ),
   ALLOWED_RANGES: list
     .default([])
-    .describe('Address ranges (CIDR, comma-separated) webhooks may reach besides public ones, such as `10.1.0.0/16`.'),
+    .describe(
+      'Address ranges (CIDR, comma-separated) webhooks may reach besides public ones, such as `10.1.0.0/16`.',
+    ),
   EXTRA_CA_FILE: text.optional().describe('PEM file of authorities trusted besides the usual ones.'),
-  MAXIMUM_PAYLOAD_BYTES: z.coerce.number().int().min(1024).default(262_144).describe('Largest event data, in bytes.'),
-  ATTEMPT_SLOTS: z.coerce.number().int().min(1).default(200).describe('Attempts one worker process makes at once.'),
+  MAXIMUM_PAYLOAD_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(262_144)
+    .describe('Largest event data, in bytes.'),
+  ATTEMPT_SLOTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(200)
+    .describe('Attempts one worker process makes at once.'),
   ATTEMPTS_PER_WEBHOOK: z.coerce
     .number()
     .int()
     .min(1)
     .default(20)
     .describe('Attempts that may be on their way to one webhook at once.'),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).default(20).describe('Most Postgres connections of one process.'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info').describe('Least severe log line written.'),
+  DATABASE_POOL_SIZE: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .default(20)
+    .describe('Most Postgres connections of one process.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+    .default('info')
+    .describe('Least severe log line written.'),
   PRODUCTION: flag.default(false).describe('`true` turns GraphQL introspection and field suggestions off.'),
 })
 

@@ -1,5 +1,10 @@
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
-import { ATTEMPT_MARGIN_MS, DELIVERY_WINDOW_MS, RECORDING_PATIENCE_MS, type Activities } from '../src/contracts.ts'
+import {
+  ATTEMPT_MARGIN_MS,
+  DELIVERY_WINDOW_MS,
+  RECORDING_PATIENCE_MS,
+  type Activities,
+} from '../src/contracts.ts'
 
 /**
  * Activities that run inside the worker that has the workflow, for half the server work of regular ones. They throw

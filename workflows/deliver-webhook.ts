@@ -29,7 +29,9 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<string
     try {
       if (wishes.any()) return null
       const { retryDelivery } = retryActivity(timeoutMs, remainingMs())
-      return await retries.run(() => retryDelivery({ deliveryId, retryPolicy, elapsedMs: elapsedMs(), message, delayMs }))
+      return await retries.run(() =>
+        retryDelivery({ deliveryId, retryPolicy, elapsedMs: elapsedMs(), message, delayMs }),
+      )
     } catch (error) {
       // A retry that was on its way when the wish came is completed and recorded before the activity ends.
       if (wishes.any() && error instanceof ActivityFailure) return null
@@ -40,14 +42,21 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<string
   }
 
   async function run(): Promise<AttemptResult> {
-    let result = await attemptDelivery({ deliveryId, retryPolicy, trigger: input.trigger, elapsedMs: 0, isRetry: false })
+    let result = await attemptDelivery({
+      deliveryId,
+      retryPolicy,
+      trigger: input.trigger,
+      elapsedMs: 0,
+      isRetry: false,
+    })
     while (result.kind === 'retry' || wishes.retryNow) {
       if (result.kind === 'retry') {
         const retried = await retryUntilWish(result.message, result.delayMs)
         if (retried && !wishes.retryNow) return retried
       }
       const goOn = () => wishes.retryNow || wishes.cancel || !wishes.paused
-      if (!(await condition(goOn, remainingMs()))) return await end('FAILED', 'It was paused until the 24 hours had passed.')
+      if (!(await condition(goOn, remainingMs())))
+        return await end('FAILED', 'It was paused until the 24 hours had passed.')
       if (wishes.cancel) return await end('CANCELED', 'Canceled by an operator in Temporal.')
       const isRetry = !wishes.retryNow
       wishes.done()
@@ -64,9 +73,15 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<string
 
   const result = await run().catch((error: unknown) => {
     if (isCancellation(error)) return end('CANCELED', 'The workflow was canceled in Temporal.')
-    if (error instanceof ActivityFailure) return end('FAILED', 'The 24 hours passed before another attempt could be made.')
+    if (error instanceof ActivityFailure)
+      return end('FAILED', 'The 24 hours passed before another attempt could be made.')
     throw error
   })
   if (result.kind !== 'failed') return result.message
-  throw ApplicationFailure.create({ type: 'DeliveryFailed', message: result.message, nonRetryable: true, category: 'BENIGN' })
+  throw ApplicationFailure.create({
+    type: 'DeliveryFailed',
+    message: result.message,
+    nonRetryable: true,
+    category: 'BENIGN',
+  })
 }

@@ -5,7 +5,12 @@ import { createApiKey } from '../keys/api-keys.ts'
 export async function createOperatorKey(databaseUrl: string): Promise<string> {
   const database = await openDatabase(databaseUrl, 2)
   try {
-    const wanted = { organizationId: null, name: 'Made on the command line', scopes: ['OPERATE' as const], expiresAt: null }
+    const wanted = {
+      organizationId: null,
+      name: 'Made on the command line',
+      scopes: ['OPERATE' as const],
+      expiresAt: null,
+    }
     return (await createApiKey(database, wanted)).token
   } finally {
     await database.close()

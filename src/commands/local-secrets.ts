@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Organization } from '../database/organization.ts'
 import { openDatabase } from '../database/database.ts'
 import { createApiKey } from '../keys/api-keys.ts'
+import type { Settings } from '../settings.ts'
 
 export interface LocalKeys {
   /** For the organization `demo`. */
@@ -13,7 +14,7 @@ export interface LocalKeys {
 }
 
 /** The local stack's own encryption key, made at its first start. */
-export function localEncryptionKey(folder: string): { id: string; key: Buffer } {
+export function localEncryptionKey(folder: string): Settings['ENCRYPTION_KEYS'][number] {
   const encoded = keep(join(folder, 'encryption-key'), () => randomBytes(32).toString('base64'))
   return { id: 'local', key: Buffer.from(encoded, 'base64') }
 }
@@ -29,8 +30,18 @@ export async function localApiKeys(folder: string, databaseUrl: string): Promise
   try {
     const em = database.em.fork()
     await em.upsert(Organization, { id: 'demo', name: 'Demo', plan: 'TEAM', dialect: 'sjocamp' })
-    const demo = await createApiKey(database, { organizationId: 'demo', name: 'First key', scopes: ['PUBLISH', 'MANAGE', 'READ'], expiresAt: null })
-    const operator = await createApiKey(database, { organizationId: null, name: 'First operator key', scopes: ['OPERATE'], expiresAt: null })
+    const demo = await createApiKey(database, {
+      organizationId: 'demo',
+      name: 'First key',
+      scopes: ['PUBLISH', 'MANAGE', 'READ'],
+      expiresAt: null,
+    })
+    const operator = await createApiKey(database, {
+      organizationId: null,
+      name: 'First operator key',
+      scopes: ['OPERATE'],
+      expiresAt: null,
+    })
     const keys = { demo: demo.token, operator: operator.token }
     keep(file, () => JSON.stringify(keys))
     return keys

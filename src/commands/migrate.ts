@@ -3,7 +3,11 @@ import { migrate as migrateDatabase, openDatabase } from '../database/database.t
 import { prepareTemporal } from '../stack/prepare-temporal.ts'
 
 /** Brings Postgres's tables to this version, and Temporal's namespace and search attributes. Safe to repeat. */
-export async function migrate(databaseUrl: string, temporalAddress: string, namespace: string): Promise<void> {
+export async function migrate(
+  databaseUrl: string,
+  temporalAddress: string,
+  namespace: string,
+): Promise<void> {
   const database = await openDatabase(databaseUrl, 2)
   try {
     await migrateDatabase(database)

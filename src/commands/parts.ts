@@ -23,7 +23,8 @@ export interface PartsOptions {
   log: Logger
 }
 
-export const createLog = ({ LOG_LEVEL }: Pick<Settings, 'LOG_LEVEL'>): Logger => pino({ level: LOG_LEVEL, base: null })
+export const createLog = ({ LOG_LEVEL }: Pick<Settings, 'LOG_LEVEL'>): Logger =>
+  pino({ level: LOG_LEVEL, base: null })
 
 /** Builds the API by hand and opens it. */
 export async function openApi(options: PartsOptions): Promise<Api> {
@@ -72,7 +73,9 @@ export async function openWorker(options: PartsOptions): Promise<DeliveryWorker>
 
 async function openShared({ settings, databaseUrl, log }: PartsOptions) {
   if (settings.ENCRYPTION_KEYS.length === 0) {
-    throw new SettingsError('ENCRYPTION_KEYS is not set. Make a key with: echo "k1:$(openssl rand -base64 32)"')
+    throw new SettingsError(
+      'ENCRYPTION_KEYS is not set. Make a key with: echo "k1:$(openssl rand -base64 32)"',
+    )
   }
   const database: Database = await openDatabase(databaseUrl, settings.DATABASE_POOL_SIZE)
   const shared = {

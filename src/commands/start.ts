@@ -9,7 +9,11 @@ import { migrate } from './migrate.ts'
 import { createLog, openApi, openWorker } from './parts.ts'
 
 /** Everything on one machine. Returns what ends it; closes what it opened when something fails. */
-export async function start(settings: Settings, say: (line: string) => void, signal: AbortSignal): Promise<AsyncDisposable> {
+export async function start(
+  settings: Settings,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<AsyncDisposable> {
   const folder = resolve(settings.DATA_FOLDER)
   await using opened = new AsyncDisposableStack()
   const stack = opened.use(
@@ -45,7 +49,8 @@ export async function start(settings: Settings, say: (line: string) => void, sig
   const local: Settings = {
     ...settings,
     ...(temporalUiUrl && { TEMPORAL_UI_URL: temporalUiUrl }),
-    ENCRYPTION_KEYS: settings.ENCRYPTION_KEYS.length > 0 ? settings.ENCRYPTION_KEYS : [localEncryptionKey(folder)],
+    ENCRYPTION_KEYS:
+      settings.ENCRYPTION_KEYS.length > 0 ? settings.ENCRYPTION_KEYS : [localEncryptionKey(folder)],
     // The demo receiver lives on this machine, under this stack's own authority; nothing else private is opened.
     ALLOWED_RANGES: [...settings.ALLOWED_RANGES, '127.0.0.1/32', '::1/128'],
     EXTRA_CA_FILE: settings.EXTRA_CA_FILE ?? certificates.caFile,

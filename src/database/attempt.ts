@@ -4,7 +4,7 @@ import type { ErrorKind as OutboundErrorKind } from '../outbound/outbound.ts'
 import { instant } from './columns.ts'
 
 export type AttemptOutcome = 'SUCCEEDED' | 'FAILED' | 'INTERRUPTED'
-export type ErrorKind = OutboundErrorKind | 'HTTP_STATUS' | 'REDIRECT' | 'INTERRUPTED'
+export type ErrorKind = OutboundErrorKind | 'HTTP_STATUS' | 'REDIRECT' | 'INTERRUPTED' | 'NOT_SENT'
 
 const AttemptSchema = defineEntity({
   name: 'Attempt',

@@ -1,5 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
+import { types, type Pool, type TypeOverrides } from 'pg'
 import { ApiKey } from './api-key.ts'
 import { Attempt } from './attempt.ts'
 import { Channel } from './channel.ts'
@@ -20,11 +21,17 @@ export function openDatabase(url: string, poolSize: number): Promise<Database> {
     extensions: [Migrator],
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
+    driverOptions: { onPoolCreated: giveDates },
     migrations: {
       snapshot: false,
       migrationsList: [{ name: '0001-initial', class: Migration0001Initial }],
     },
   })
+}
+
+/** MikroORM leaves instants as text for its entities to parse; hand-written statements want them as dates. */
+function giveDates({ options }: Pool): void {
+  ;(options.types as TypeOverrides).setTypeParser(types.builtins.TIMESTAMPTZ, (text) => new Date(text))
 }
 
 /** Brings the tables to this version; does nothing when they are. Safe to run from several processes at once. */

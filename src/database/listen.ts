@@ -29,7 +29,9 @@ export async function listen(
     client.once('end', () => {
       if (!closed) reconnectSoon()
     })
-    client.on('notification', ({ channel, payload }) => onWake(channel, payload ? new Set(payload.split(' ')) : null))
+    client.on('notification', ({ channel, payload }) =>
+      onWake(channel, payload ? new Set(payload.split(' ')) : null),
+    )
     await client.connect()
     for (const channel of channels) await client.query(`listen ${channel}`)
     for (const channel of channels) onWake(channel, null)

@@ -27,7 +27,9 @@ const WebhookSchema = defineEntity({
     /** Encrypted, the newest first. */
     secrets: p.json<SealedSecret[]>(),
     createdAt: createdAt(),
-    updatedAt: instant().onCreate(() => new Date()).onUpdate(() => new Date()),
+    updatedAt: instant()
+      .onCreate(() => new Date())
+      .onUpdate(() => new Date()),
     /** Deleted webhooks stay for their log. */
     deletedAt: instant().nullable().strictNullable(),
   },

@@ -23,7 +23,11 @@ const CLAIM_SECONDS = 30
  * webhook up to `perWebhook` deliveries on their way, paused webhooks none. No two workers get the same delivery.
  * Its cost depends on how many webhooks wait, not on how many deliveries do.
  */
-export function claimDeliveries(database: Database, limit: number, perWebhook: number): Promise<ClaimedDelivery[]> {
+export function claimDeliveries(
+  database: Database,
+  limit: number,
+  perWebhook: number,
+): Promise<ClaimedDelivery[]> {
   return sql<ClaimedDelivery>(database)`
     with recursive waiting as (
       -- One row for each webhook that has deliveries to start, by skipping through the index.
@@ -65,7 +69,10 @@ export function claimDeliveries(database: Database, limit: number, perWebhook: n
 }
 
 /** Notes that the workflows of these runs were started. */
-export async function markStarted(database: Database, started: readonly Pick<ClaimedDelivery, 'id' | 'run'>[]): Promise<void> {
+export async function markStarted(
+  database: Database,
+  started: readonly Pick<ClaimedDelivery, 'id' | 'run'>[],
+): Promise<void> {
   if (started.length === 0) return
   // The run: a delivery that ended and was sent again meanwhile has yet to be started.
   await sql(database)`

@@ -15,7 +15,14 @@ export interface DeliveryRequestInput {
 }
 
 /** The exact request of one attempt. The body depends on the envelope alone, so every retry sends the same bytes. */
-export function buildDeliveryRequest({ dialect, envelope, url, headers, secrets, attemptedAt }: DeliveryRequestInput): OutboundRequest {
+export function buildDeliveryRequest({
+  dialect,
+  envelope,
+  url,
+  headers,
+  secrets,
+  attemptedAt,
+}: DeliveryRequestInput): OutboundRequest {
   const body = dialect.body(envelope)
   const { eventId, deliveryId } = envelope
   return {

@@ -2,7 +2,10 @@ import type { Judgement } from './judge-answer.ts'
 import type { RetryDecision } from './retry-decision.ts'
 
 /** A sentence for people: what was decided after an attempt. `decision` is null where there was nothing to decide. */
-export function describeDecision({ succeeded, statusCode }: Judgement, decision: RetryDecision | null): string {
+export function describeDecision(
+  { succeeded, statusCode }: Judgement,
+  decision: RetryDecision | null,
+): string {
   if (succeeded) return `Delivered: the receiver answered ${statusCode}.`
   if (!decision) return 'No more attempts, and the webhook is disabled: its receiver is gone.'
   if (decision.kind === 'failed') return `It was the last attempt: ${decision.reason}.`

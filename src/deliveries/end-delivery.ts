@@ -3,7 +3,10 @@ import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 
 /** Gives a delivery that is still PENDING its final status; leaves any other as it is. */
-export async function endDelivery(database: Database, { deliveryId, status, decision }: EndDeliveryInput): Promise<void> {
+export async function endDelivery(
+  database: Database,
+  { deliveryId, status, decision }: EndDeliveryInput,
+): Promise<void> {
   await sql(database)`
     update deliveries set status = ${status}, decision = ${decision}, next_attempt_at = null, finished_at = now()
     where id = ${deliveryId} and status = 'PENDING'`

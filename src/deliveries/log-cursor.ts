@@ -7,7 +7,8 @@ export interface LogPosition {
 export const START_OF_LOG: LogPosition = { xid: '0', id: '0' }
 
 /** The opaque form clients see. */
-export const encodeLogCursor = ({ xid, id }: LogPosition): string => Buffer.from(`log1:${xid}:${id}`).toString('base64url')
+export const encodeLogCursor = ({ xid, id }: LogPosition): string =>
+  Buffer.from(`log1:${xid}:${id}`).toString('base64url')
 
 /** Null: not a cursor of a log. The empty cursor is the log's start. */
 export function decodeLogCursor(cursor: string): LogPosition | null {

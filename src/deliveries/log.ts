@@ -70,7 +70,12 @@ function inScope(scope: LogScope): RawBuilder<unknown> {
 }
 
 /** Attempts after `after`, the oldest first, at most `limit`. */
-export async function readLogForward(database: Database, scope: LogScope, after: LogPosition, limit: number): Promise<LogPage> {
+export async function readLogForward(
+  database: Database,
+  scope: LogScope,
+  after: LogPosition,
+  limit: number,
+): Promise<LogPage> {
   const rows = await sql<LoggedAttempt & { settled: boolean }>(database)`
     select ${COLUMNS}, xid < ${HORIZON} as settled from attempts
     where ${inScope(scope)} and (xid, id) > (${after.xid}::xid8, ${after.id}::bigint)

@@ -17,7 +17,10 @@ export interface OperateDeps {
  * Makes a delivery's next attempt now. A pending one is told by a signal; one that has ended goes back to the relay, as a
  * new run with 24 hours of its own. Throws when Temporal can't be reached while it holds the delivery.
  */
-export async function retryDelivery({ database, temporal, notify }: OperateDeps, delivery: Delivery): Promise<void> {
+export async function retryDelivery(
+  { database, temporal, notify }: OperateDeps,
+  delivery: Delivery,
+): Promise<void> {
   if (delivery.status === 'PENDING') {
     if (!delivery.startedAt) return notify.deliveriesWait() // its first attempt is about to be made
     try {
@@ -35,14 +38,21 @@ export async function retryDelivery({ database, temporal, notify }: OperateDeps,
 }
 
 /** Cancels a delivery; false: it has ended already. */
-export async function cancelDelivery({ database, temporal, log }: OperateDeps, delivery: Delivery): Promise<boolean> {
+export async function cancelDelivery(
+  { database, temporal, log }: OperateDeps,
+  delivery: Delivery,
+): Promise<boolean> {
   const canceled = await sql<{ id: string }>(database)`
     update deliveries set status = 'CANCELED', decision = 'It was canceled.', next_attempt_at = null, finished_at = now()
     where id = ${delivery.id} and status = 'PENDING' returning id`
   if (canceled.length === 0) return false
   // Only tidies up: the workflow asks Postgres before each attempt, so it sends nothing more whether this arrives or not.
-  await temporal.workflow.getHandle(delivery.id).signal(SIGNALS.cancel).catch((error: unknown) => {
-    if (!(error instanceof WorkflowNotFoundError)) log.warn({ err: error, deliveryId: delivery.id }, 'A canceled workflow was not told.')
-  })
+  await temporal.workflow
+    .getHandle(delivery.id)
+    .signal(SIGNALS.cancel)
+    .catch((error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError))
+        log.warn({ err: error, deliveryId: delivery.id }, 'A canceled workflow was not told.')
+    })
   return true
 }

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts'
 import type { DeliveryStatus } from '../database/delivery.ts'
 import { sql } from '../database/sql.ts'
 import type { Trigger } from '../contracts.ts'
-import type { OutboundResult } from '../outbound/outbound.ts'
+import type { SendResult } from './judge-answer.ts'
 
 /** An attempt that ended. */
 export interface EndedAttempt {
@@ -14,7 +14,7 @@ export interface EndedAttempt {
   number: number
   trigger: Trigger
   outcome: AttemptOutcome
-  result: OutboundResult
+  result: SendResult
   error: { kind: ErrorKind; message: string } | null
   decision: string
   /** Null: the delivery ended. */

@@ -66,7 +66,10 @@ export function createRelay(deps: RelayDeps): Relay {
     const claimed = await claimDeliveries(database, limit, deps.perWebhook)
     if (claimed.length === 0) return false
     const starts = await Promise.allSettled(claimed.map((delivery) => startWorkflow(deps, delivery)))
-    await markStarted(database, claimed.filter((_, index) => starts[index]!.status === 'fulfilled'))
+    await markStarted(
+      database,
+      claimed.filter((_, index) => starts[index]!.status === 'fulfilled'),
+    )
     const failure = starts.find((start) => start.status === 'rejected')
     if (failure) throw failure.reason
     return claimed.length === limit

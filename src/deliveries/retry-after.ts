@@ -2,7 +2,10 @@
  * How long the receiver asks to be left alone, in milliseconds; null: it does not say, or not in a form of RFC 9110
  * (section 10.2.3: seconds, or an HTTP date).
  */
-export function retryAfterMs(headers: readonly (readonly [name: string, value: string])[], now: Date): number | null {
+export function retryAfterMs(
+  headers: readonly (readonly [name: string, value: string])[],
+  now: Date,
+): number | null {
   const value = headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1].trim()
   if (value === undefined) return null
   if (/^\d+$/.test(value)) return Number(value) * 1000

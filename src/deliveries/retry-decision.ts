@@ -23,7 +23,13 @@ export interface FailedAttempt {
  * Whether and when the next attempt comes. A delay that would pass the end of the window is shortened so that a last
  * attempt lands just inside it: Temporal would otherwise give up at once.
  */
-export function decideRetry({ retryPolicy, retryCount, elapsedMs, retryAfterMs, random }: FailedAttempt): RetryDecision {
+export function decideRetry({
+  retryPolicy,
+  retryCount,
+  elapsedMs,
+  retryAfterMs,
+  random,
+}: FailedAttempt): RetryDecision {
   if (!retryPolicy) return { kind: 'failed', reason: 'test events are not retried' }
   const scheduledMs = scheduledDelayMs(retryPolicy, retryCount)
   if (scheduledMs === null) return { kind: 'failed', reason: `all ${retryCount} retries were made` }

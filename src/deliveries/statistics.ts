@@ -28,7 +28,12 @@ interface Row {
 }
 
 /** Figures of the attempts that ended in the last `minutes`, in up to 60 buckets of equal length. */
-export async function readStatistics(database: Database, scope: FollowScope, minutes: number, now = new Date()): Promise<Statistics> {
+export async function readStatistics(
+  database: Database,
+  scope: FollowScope,
+  minutes: number,
+  now = new Date(),
+): Promise<Statistics> {
   const count = Math.min(minutes, BUCKETS)
   const bucketMs = (minutes * 60_000) / count
   const start = new Date(now.getTime() - minutes * 60_000)
@@ -55,5 +60,10 @@ export async function readStatistics(database: Database, scope: FollowScope, min
 }
 
 function figures(row: Row | undefined) {
-  return { succeeded: row?.succeeded ?? 0, failed: row?.failed ?? 0, p50Ms: row?.p50Ms ?? null, p99Ms: row?.p99Ms ?? null }
+  return {
+    succeeded: row?.succeeded ?? 0,
+    failed: row?.failed ?? 0,
+    p50Ms: row?.p50Ms ?? null,
+    p99Ms: row?.p99Ms ?? null,
+  }
 }

@@ -28,12 +28,17 @@ export function checkEvent(
     }
   }
   const error = known.schema && schemaCheck.dataError(known.schema, data)
-  return error ? { code: 'DATA_FAILS_SCHEMA', field: 'data', message: `The data does not fit ${type}: ${error}.` } : null
+  return error
+    ? { code: 'DATA_FAILS_SCHEMA', field: 'data', message: `The data does not fit ${type}: ${error}.` }
+    : null
 }
 
 export function describeUnknownType(types: readonly KnownEventType[], type: string): string {
   const names = types.map(({ name }) => name)
-  const known = names.length > 0 ? `Known are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}.` : 'None is known.'
+  const known =
+    names.length > 0
+      ? `Known are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}.`
+      : 'None is known.'
   return `There is no event type "${type}". ${known} Add it with createEventType.`
 }
 

@@ -22,7 +22,9 @@ export async function knownEventTypes(
   dialects: Dialects,
   organization: Pick<Organization, 'id' | 'dialect'>,
 ): Promise<KnownEventType[]> {
-  const own = await database.em.fork().find(CustomEventType, { organizationId: organization.id }, { orderBy: { name: 'asc' } })
+  const own = await database.em
+    .fork()
+    .find(CustomEventType, { organizationId: organization.id }, { orderBy: { name: 'asc' } })
   return [
     ...builtInEventTypes(dialects, organization.dialect),
     ...own.map((type) => ({

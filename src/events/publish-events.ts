@@ -55,8 +55,16 @@ export async function publishEvents(
   try {
     return await database.em.fork().transactional(async (em) => {
       const inserted = new Set(await insertEvents(em, organizationId, events, false))
-      await insertDeliveries(em, organizationId, events.filter(({ id }) => inserted.has(id)))
-      const known = await eventsByKey(em, organizationId, events.filter(({ id }) => !inserted.has(id)))
+      await insertDeliveries(
+        em,
+        organizationId,
+        events.filter(({ id }) => inserted.has(id)),
+      )
+      const known = await eventsByKey(
+        em,
+        organizationId,
+        events.filter(({ id }) => !inserted.has(id)),
+      )
       return {
         kind: 'published',
         events: events.map((event, index) => {
@@ -83,7 +91,12 @@ export function publishTestEvent(
   return database.em.fork().transactional(async (em) => {
     const id = newId.event()
     const channels = webhook.channelId === null ? [] : [webhook.channelId]
-    await insertEvents(em, organizationId, [{ ...event, id, occurredAt: null, channels, idempotencyKey: null }], true)
+    await insertEvents(
+      em,
+      organizationId,
+      [{ ...event, id, occurredAt: null, channels, idempotencyKey: null }],
+      true,
+    )
     const delivery = { id: newId.delivery(), webhookId: webhook.id, eventId: id }
     await insertDeliveryRows(em, organizationId, [delivery], 'TEST')
     return delivery.id
@@ -122,7 +135,12 @@ async function insertDeliveries(
         and e.type = any(w.event_types)
         and (w.channel_id is null or cardinality(e.channels) = 0 or w.channel_id = any(e.channels))
     order by e.id, w.id`
-  await insertDeliveryRows(em, organizationId, pairs.map((pair) => ({ ...pair, id: newId.delivery() })), 'AUTOMATIC')
+  await insertDeliveryRows(
+    em,
+    organizationId,
+    pairs.map((pair) => ({ ...pair, id: newId.delivery() })),
+    'AUTOMATIC',
+  )
 }
 
 async function insertDeliveryRows(

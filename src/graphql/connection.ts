@@ -12,7 +12,12 @@ export interface PageArguments {
 export interface Connection<Node> {
   edges: { cursor: string; node: Node }[]
   nodes: Node[]
-  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null }
+  pageInfo: {
+    hasNextPage: boolean
+    hasPreviousPage: boolean
+    startCursor: string | null
+    endCursor: string | null
+  }
 }
 
 /** How the places of a list are written as cursors. */
@@ -32,9 +37,11 @@ export async function connectionOf<Node, Position>(
   read: (after: Position | null, limit: number) => Promise<Node[]>,
 ): Promise<Connection<Node>> {
   const size = first ?? DEFAULT_PAGE
-  if (size < 1 || size > MAXIMUM_PAGE) throw badInput(`"first" must be from 1 to ${MAXIMUM_PAGE}; it is ${size}.`)
+  if (size < 1 || size > MAXIMUM_PAGE)
+    throw badInput(`"first" must be from 1 to ${MAXIMUM_PAGE}; it is ${size}.`)
   const position = after == null ? null : codec.decode(after)
-  if (after != null && position === null) throw badInput(`"after" is not a cursor of this list. Use a cursor the list gave.`)
+  if (after != null && position === null)
+    throw badInput(`"after" is not a cursor of this list. Use a cursor the list gave.`)
   const nodes = await read(position, size + 1)
   const page = nodes.slice(0, size)
   const edges = page.map((node) => ({ cursor: codec.encode(node), node }))

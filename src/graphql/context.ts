@@ -37,7 +37,12 @@ export interface ApiContext extends Services {
 }
 
 /** Of one HTTP request, or of one operation on a WebSocket (`kind` subscription). */
-export function createContext(services: Services, apiKey: ApiKey, signal: AbortSignal, kind: 'request' | 'subscription'): ApiContext {
+export function createContext(
+  services: Services,
+  apiKey: ApiKey,
+  signal: AbortSignal,
+  kind: 'request' | 'subscription',
+): ApiContext {
   return { ...services, apiKey, signal, loaders: createLoaders(services.database, kind === 'request') }
 }
 
@@ -47,7 +52,10 @@ export function requireScope({ apiKey }: ApiContext, scope: Scope): void {
 }
 
 /** The organization meant by an `organizationId` argument. Throws NOT_FOUND for somebody else's. */
-export async function organizationOf(context: ApiContext, id: string | null | undefined): Promise<Organization> {
+export async function organizationOf(
+  context: ApiContext,
+  id: string | null | undefined,
+): Promise<Organization> {
   const wanted = id ?? context.apiKey.organizationId
   if (wanted === null) throw badInput('An operator key belongs to no organization: say organizationId.')
   if (!mayReach(context, wanted)) throw new NotFound('organization', wanted)
@@ -68,5 +76,7 @@ export function reachable<Thing extends { organizationId: string }>(
 }
 
 function mayReach({ apiKey }: ApiContext, organizationId: string): boolean {
-  return apiKey.organizationId === null ? apiKey.scopes.includes('OPERATE') : apiKey.organizationId === organizationId
+  return apiKey.organizationId === null
+    ? apiKey.scopes.includes('OPERATE')
+    : apiKey.organizationId === organizationId
 }

@@ -23,9 +23,12 @@ export class NotFound extends GraphQLError {
 }
 
 export function unauthenticated(): GraphQLError {
-  return new GraphQLError('Send an API key: "Authorization: Bearer dk_…". This one is missing, unknown, expired or revoked.', {
-    extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
-  })
+  return new GraphQLError(
+    'Send an API key: "Authorization: Bearer dk_…". This one is missing, unknown, expired or revoked.',
+    {
+      extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
+    },
+  )
 }
 
 export function forbidden(scope: string): GraphQLError {

@@ -25,7 +25,10 @@ export async function createHttpHandler(services: Services, schema: GraphQLSchem
     stopOnTerminationSignals: false, // main closes everything in order
     csrfPrevention: true,
     formatError: (formatted, error) => maskError(formatted, unwrap(error), log),
-    plugins: [ApolloServerPluginDrainHttpServer({ httpServer: server }), ApolloServerPluginLandingPageDisabled()],
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer: server }),
+      ApolloServerPluginLandingPageDisabled(),
+    ],
   })
   await apollo.start()
 
@@ -50,7 +53,8 @@ export function bearerToken(authorization: unknown): string | null {
   return typeof authorization === 'string' ? (/^Bearer\s+(\S+)$/i.exec(authorization)?.[1] ?? null) : null
 }
 
-const unwrap = (error: unknown) => (error instanceof Error && 'originalError' in error && error.originalError ? error.originalError : error)
+const unwrap = (error: unknown) =>
+  error instanceof Error && 'originalError' in error && error.originalError ? error.originalError : error
 
 /** Keeps the text of event data, which JSON.parse would lose. */
 const parseBody: RequestHandler = (request, _response, next) => {
@@ -65,12 +69,23 @@ const parseBody: RequestHandler = (request, _response, next) => {
 }
 
 /** Answers what is wrong with the body itself in GraphQL's form. */
-const bodyError: ErrorRequestHandler = (error: { status?: number; message: string }, _request, response, next) => {
+const bodyError: ErrorRequestHandler = (
+  error: { status?: number; message: string },
+  _request,
+  response,
+  next,
+) => {
   if (response.headersSent) return next(error)
   const status = error.status && error.status < 500 ? error.status : 500
   const message =
-    status === 413 ? `The request's body is larger than ${MAXIMUM_BODY}. Send fewer events at once.`
-    : status === 500 ? 'Something went wrong inside the server.'
-    : error.message
-  response.status(status).json({ errors: [{ message, extensions: { code: status === 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST' } }] })
+    status === 413
+      ? `The request's body is larger than ${MAXIMUM_BODY}. Send fewer events at once.`
+      : status === 500
+        ? 'Something went wrong inside the server.'
+        : error.message
+  response
+    .status(status)
+    .json({
+      errors: [{ message, extensions: { code: status === 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST' } }],
+    })
 }

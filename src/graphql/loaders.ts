@@ -22,9 +22,12 @@ export function createLoaders(database: Database, cache: boolean) {
 }
 
 function byId<Entity extends { id: string }>(database: Database, entity: EntityName<Entity>, cache: boolean) {
-  return new DataLoader<string, Entity | null>(async (ids) => {
-    const found = await database.em.fork().find(entity, { id: { $in: [...ids] } } as never)
-    const map = new Map(found.map((thing) => [(thing as Entity).id, thing as Entity]))
-    return ids.map((id) => map.get(id) ?? null)
-  }, { cache })
+  return new DataLoader<string, Entity | null>(
+    async (ids) => {
+      const found = await database.em.fork().find(entity, { id: { $in: [...ids] } } as never)
+      const map = new Map(found.map((thing) => [(thing as Entity).id, thing as Entity]))
+      return ids.map((id) => map.get(id) ?? null)
+    },
+    { cache },
+  )
 }

@@ -1,12 +1,23 @@
 import type { Database } from '../database/database.ts'
-import { readLogBackward, readLogForward, type LogFilter, type LoggedAttempt, type LogScope } from '../deliveries/log.ts'
+import {
+  readLogBackward,
+  readLogForward,
+  type LogFilter,
+  type LoggedAttempt,
+  type LogScope,
+} from '../deliveries/log.ts'
 import { decodeLogCursor, encodeLogCursor, START_OF_LOG, type LogPosition } from '../deliveries/log-cursor.ts'
 import { connectionOf, type CursorCodec, type PageArguments } from './connection.ts'
 
 const logCursors: CursorCodec<LogPosition, LogPosition> = { encode: encodeLogCursor, decode: decodeLogCursor }
 
 /** A page of a log, the newest attempts first. */
-export function logConnection(database: Database, scope: LogScope, page: PageArguments, filter?: LogFilter | null) {
+export function logConnection(
+  database: Database,
+  scope: LogScope,
+  page: PageArguments,
+  filter?: LogFilter | null,
+) {
   return connectionOf<LoggedAttempt, LogPosition>(page, logCursors, (after, limit) =>
     readLogBackward(database, scope, after, limit, filter ?? {}),
   )
@@ -17,6 +28,7 @@ export function attemptsConnection(database: Database, deliveryId: string, page:
   return connectionOf<LoggedAttempt, LogPosition>(
     page,
     logCursors,
-    async (after, limit) => (await readLogForward(database, { deliveryId }, after ?? START_OF_LOG, limit)).attempts,
+    async (after, limit) =>
+      (await readLogForward(database, { deliveryId }, after ?? START_OF_LOG, limit)).attempts,
   )
 }

@@ -4,33 +4,63 @@ import { ulid } from 'ulid'
 
 /** Codes whose messages are written for callers; everything else is masked. */
 const PUBLIC_CODES = new Set([
-  'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT', 'RATE_LIMITED', 'UNAVAILABLE',
-  'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_REQUEST', 'PERSISTED_QUERY_NOT_SUPPORTED',
-  'OPERATION_RESOLUTION_FAILURE', 'METHOD_NOT_SUPPORTED', 'TOO_MANY_SUBSCRIPTIONS', 'SLOW_SUBSCRIBER',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'RATE_LIMITED',
+  'UNAVAILABLE',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'METHOD_NOT_SUPPORTED',
+  'TOO_MANY_SUBSCRIPTIONS',
+  'SLOW_SUBSCRIBER',
 ])
 
 /** What Postgres (SQLSTATE) and sockets say when it is out of reach or out of room, so that trying again helps. */
 const UNAVAILABLE = /^(08...|53...|57P0.|58...|40P01|40001|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOENT)$/
-const UNAVAILABLE_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|Client has encountered a connection error/
+const UNAVAILABLE_MESSAGE =
+  /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|Client has encountered a connection error/
 
 /**
  * What a caller gets to see of an error. Unexpected ones are logged under an id, and only the id goes out: messages of
  * databases and libraries can hold anything.
  */
-export function maskError(formatted: GraphQLFormattedError, error: unknown, log: Logger): GraphQLFormattedError {
+export function maskError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  log: Logger,
+): GraphQLFormattedError {
   const original = error instanceof GraphQLError ? error.originalError : error
   const code = formatted.extensions?.code
   if (typeof code === 'string' && PUBLIC_CODES.has(code)) {
-    return { message: formatted.message, ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }), extensions: { code } }
+    return {
+      message: formatted.message,
+      ...(formatted.locations && { locations: formatted.locations }),
+      ...(formatted.path && { path: formatted.path }),
+      extensions: { code },
+    }
   }
   const path = formatted.path ? { path: formatted.path } : {}
   const errorId = ulid()
   if (isUnavailable(original)) {
     log.warn({ err: original, errorId, path: formatted.path }, 'Postgres is out of reach.')
-    return { ...path, message: 'The database is out of reach or out of room. Nothing was stored. Try again, with the same idempotency key.', extensions: { code: 'UNAVAILABLE', errorId } }
+    return {
+      ...path,
+      message:
+        'The database is out of reach or out of room. Nothing was stored. Try again, with the same idempotency key.',
+      extensions: { code: 'UNAVAILABLE', errorId },
+    }
   }
   log.error({ err: original ?? error, errorId, path: formatted.path }, 'unexpected error')
-  return { ...path, message: `Something went wrong inside the server; its log has the details under ${errorId}.`, extensions: { code: 'INTERNAL_SERVER_ERROR', errorId } }
+  return {
+    ...path,
+    message: `Something went wrong inside the server; its log has the details under ${errorId}.`,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+  }
 }
 
 function isUnavailable(error: unknown): boolean {

@@ -16,7 +16,9 @@ export const Json = new GraphQLScalarType<JsonText, unknown>({
 function textOfLiteral(node: ValueNode, variables: Record<string, unknown>): string {
   switch (node.kind) {
     case Kind.OBJECT: {
-      const fields = node.fields.map(({ name, value }) => `${JSON.stringify(name.value)}:${textOfLiteral(value, variables)}`)
+      const fields = node.fields.map(
+        ({ name, value }) => `${JSON.stringify(name.value)}:${textOfLiteral(value, variables)}`,
+      )
       return `{${fields.join(',')}}`
     }
     case Kind.LIST:

@@ -30,9 +30,22 @@ const SCOPES: Record<string, Scope> = {
 
 /** schema.graphql with its resolvers, each behind its scope. */
 export function createSchema(): GraphQLSchema {
-  const queries = [organization.Query, dialect.Query, webhook.Query, event.Query, delivery.Query, eventType.Query]
+  const queries = [
+    organization.Query,
+    dialect.Query,
+    webhook.Query,
+    event.Query,
+    delivery.Query,
+    eventType.Query,
+  ]
   const mutations = [
-    organization.Mutation, apiKey.Mutation, channel.Mutation, eventType.Mutation, webhook.Mutation, event.Mutation, delivery.Mutation,
+    organization.Mutation,
+    apiKey.Mutation,
+    channel.Mutation,
+    eventType.Mutation,
+    webhook.Mutation,
+    event.Mutation,
+    delivery.Mutation,
   ]
   return makeExecutableSchema<ApiContext>({
     typeDefs: readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'),
@@ -40,7 +53,9 @@ export function createSchema(): GraphQLSchema {
       DateTime,
       JSON: Json,
       Query: mapFields<Resolve>(queries, (resolve, name) => scoped(resolve, SCOPES[name] ?? 'READ')),
-      Mutation: mapFields<Resolve>(mutations, (resolve, name) => withUserErrors(scoped(resolve, SCOPES[name] ?? 'MANAGE'))),
+      Mutation: mapFields<Resolve>(mutations, (resolve, name) =>
+        withUserErrors(scoped(resolve, SCOPES[name] ?? 'MANAGE')),
+      ),
       Subscription: mapFields<Subscribe>([subscription.Subscription], ({ subscribe }, name) => ({
         subscribe: scoped(subscribe, SCOPES[name] ?? 'READ'),
       })),
@@ -55,7 +70,10 @@ export function createSchema(): GraphQLSchema {
   })
 }
 
-function mapFields<Field>(groups: readonly object[], map: (field: Field, name: string) => unknown): Record<string, unknown> {
+function mapFields<Field>(
+  groups: readonly object[],
+  map: (field: Field, name: string) => unknown,
+): Record<string, unknown> {
   const fields = Object.entries(Object.assign({}, ...groups) as Record<string, Field>)
   return Object.fromEntries(fields.map(([name, field]) => [name, map(field, name)]))
 }

@@ -29,7 +29,11 @@ interface Connection {
   socket: WebSocket
 }
 
-export function createWebSocketEndpoint(services: Services, schema: GraphQLSchema, server: Server): WebSocketEndpoint {
+export function createWebSocketEndpoint(
+  services: Services,
+  schema: GraphQLSchema,
+  server: Server,
+): WebSocketEndpoint {
   const { database, log } = services
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: MAXIMUM_MESSAGE })
   const connections = new Map<object, Connection>()
@@ -57,8 +61,8 @@ export function createWebSocketEndpoint(services: Services, schema: GraphQLSchem
         const { apiKey, ended } = connections.get(context.extra.socket)!
         return createContext(services, apiKey, ended.signal, 'subscription')
       },
-      onNext: (_context, _id, _payload, _args, result) => 
-        result.errors ? { ...result, data: result.data ?? null, errors: mask(result.errors) } : undefined,
+      onNext: (_context, _id, _payload, _args, { data, errors }) =>
+        errors ? { data: data ?? null, errors: mask(errors) } : undefined,
       onError: (_context, _id, _payload, errors) => mask(errors),
       onDisconnect({ extra }) {
         connections.get(extra.socket)?.ended.abort()

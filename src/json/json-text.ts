@@ -31,7 +31,8 @@ export class JsonText {
 const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown }
 
 function keepNumberText(this: unknown, _key: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== 'number' || context?.source === undefined || String(value) === context.source) return value
+  if (typeof value !== 'number' || context?.source === undefined || String(value) === context.source)
+    return value
   return rawJSON(context.source)
 }
 

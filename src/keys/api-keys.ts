@@ -17,7 +17,10 @@ export interface NewApiKey {
 }
 
 /** Makes a key and returns it with the token, which is not stored. */
-export async function createApiKey(database: Database, wanted: NewApiKey): Promise<{ apiKey: ApiKey; token: string }> {
+export async function createApiKey(
+  database: Database,
+  wanted: NewApiKey,
+): Promise<{ apiKey: ApiKey; token: string }> {
   const token = PREFIX + randomBytes(32).toString('base64url')
   const em = database.em.fork()
   const apiKey = em.create(ApiKey, {
@@ -33,7 +36,11 @@ export async function createApiKey(database: Database, wanted: NewApiKey): Promi
 }
 
 /** The key a token belongs to; null when there is none, or it was revoked or has expired. */
-export async function findApiKey(database: Database, token: string, now = new Date()): Promise<ApiKey | null> {
+export async function findApiKey(
+  database: Database,
+  token: string,
+  now = new Date(),
+): Promise<ApiKey | null> {
   const em = database.em.fork()
   const apiKey = await em.findOne(ApiKey, { hash: hashToken(token) })
   if (!apiKey || !isLive(apiKey, now)) return null
@@ -44,7 +51,10 @@ export async function findApiKey(database: Database, token: string, now = new Da
   return apiKey
 }
 
-export function isLive({ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>, now: Date): boolean {
+export function isLive(
+  { revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>,
+  now: Date,
+): boolean {
   return (revokedAt === null || revokedAt > now) && (expiresAt === null || expiresAt > now)
 }
 

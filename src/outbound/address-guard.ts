@@ -2,10 +2,11 @@ import { isIPv4, isIPv6 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { embeddedAddresses } from './embedded-addresses.ts'
 
-/** `range` names what kind of address it is, in words that fit "… is a <range> address". */
 export type AddressVerdict =
   /** `listed`: it is in one of the configured ranges, rather than public. */
-  { allowed: true; listed: boolean } | { allowed: false; range: string }
+  | { allowed: true; listed: boolean }
+  /** `range`: the kind of address, in a word or two for a person: `private`, `loopback`, `cloud metadata`. */
+  | { allowed: false; range: string }
 
 export interface AddressGuard {
   /**

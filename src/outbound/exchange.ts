@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { request as httpsRequest, type Agent } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { createCappedBody } from './capped-body.ts'
 import { bareHost } from './host.ts'
 import type { OutboundResponse } from './outbound.ts'
 import type { PhaseClock } from './phase-clock.ts'
@@ -36,7 +37,7 @@ export interface ExchangeRequest {
   maximumHeaderBytes: number
 }
 
-/** The answer keeps coming as informational (1xx) answers only: more than any server sends for a reason. */
+/** More informational (1xx) answers than any server sends for a reason. */
 const MAXIMUM_INFORMATIONAL = 16
 
 /** The receiver switched protocols or flooded us with informational answers. */
@@ -44,8 +45,9 @@ export class UnexpectedAnswer extends Error {}
 
 /** POSTs over one connection. Never rejects; throws only for headers that HTTP cannot carry. */
 export function exchange(options: ExchangeRequest): Promise<Exchange> {
-  const { url, body, clock, maximumBodyBytes } = options
+  const { url, clock } = options
   const host = bareHost(url)
+  const answerBody = createCappedBody(options.maximumBodyBytes)
   const { promise, resolve } = Promise.withResolvers<Exchange>()
   clock.restart(isIP(host) === 0 ? 'dns' : 'connect')
   const request = httpsRequest({
@@ -67,8 +69,6 @@ export function exchange(options: ExchangeRequest): Promise<Exchange> {
   let remoteAddress: string | null = null
   let certificateExpiry: Date | null = null
   let answer: IncomingMessage | null = null
-  let chunks: Buffer[] = []
-  let bodyBytes = 0
   let informational = 0
 
   function finish(end: 'complete' | 'truncated' | Error): void {
@@ -78,14 +78,13 @@ export function exchange(options: ExchangeRequest): Promise<Exchange> {
       response: answer && {
         statusCode: answer.statusCode ?? 0,
         headers: pairs(answer.rawHeaders),
-        body: Buffer.concat(chunks),
+        body: answerBody.read(),
       },
       end: broken && options.signal.aborted ? 'deadline' : end,
       remoteAddress,
       certificateExpiry,
       stale: broken && unanswered && request.reusedSocket && !options.signal.aborted,
     })
-    chunks = []
   }
 
   request.on('socket', (assigned) => {
@@ -121,9 +120,7 @@ export function exchange(options: ExchangeRequest): Promise<Exchange> {
     clock.enter('body')
     answer = response
     response.on('data', (chunk: Buffer) => {
-      chunks.push(chunk.subarray(0, Math.max(0, maximumBodyBytes - bodyBytes)))
-      bodyBytes += chunk.length
-      if (bodyBytes <= maximumBodyBytes) return
+      if (answerBody.add(chunk)) return
       finish('truncated')
       request.destroy()
     })
@@ -136,7 +133,7 @@ export function exchange(options: ExchangeRequest): Promise<Exchange> {
     if (!answer?.complete) finish(error)
   })
   request.on('close', () => finish(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
-  request.end(body)
+  request.end(options.body)
   return promise
 }
 

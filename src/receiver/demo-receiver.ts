@@ -40,7 +40,9 @@ export async function startDemoReceiver(options: {
     request.on('end', () => {
       const { method = '', url: path = '', headers } = request
       const statusCode = statusOf(path)
-      response.writeHead(statusCode, { 'content-type': 'application/json' }).end(JSON.stringify({ received: statusCode < 300 }))
+      response
+        .writeHead(statusCode, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ received: statusCode < 300 }))
       options.onRequest({ method, path, headers, body: Buffer.concat(chunks), statusCode })
     })
   })

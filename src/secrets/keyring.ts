@@ -34,13 +34,17 @@ export function createKeyring(keys: readonly { id: string; key: Buffer }[]): Key
       const id = sealed.slice(0, dot)
       const key = byId.get(id)
       if (!key) {
-        throw new Error(`A secret is encrypted with the key "${id}", which is not in ENCRYPTION_KEYS. Add that key again.`)
+        throw new Error(
+          `A secret is encrypted with the key "${id}", which is not in ENCRYPTION_KEYS. Add that key again.`,
+        )
       }
       const bytes = Buffer.from(sealed.slice(dot + 1), 'base64')
       const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES))
         .setAAD(Buffer.from(context))
         .setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
-      return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+      return (
+        decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+      )
     },
     isOutdated: (sealed) => !sealed.startsWith(`${current.id}.`),
   }

@@ -23,7 +23,7 @@ export interface PostgresCluster {
 
 /**
  * Finds the data folder, or makes it on the first start, with a password of its own.
- * @throws StackError POSTGRES_INIT_FAILED, POSTGRES_DATA_VERSION
+ * @throws StackError POSTGRES_INIT_FAILED, POSTGRES_DATA_VERSION, POSTGRES_PASSWORD
  */
 export async function openCluster(options: {
   folder: string
@@ -38,7 +38,7 @@ export async function openCluster(options: {
   if (existsSync(dataFolder)) {
     requireVersion(dataFolder)
     await clearStaleLock(dataFolder)
-    return { dataFolder, password: readFileSync(passwordFile, 'utf8').trim() }
+    return { dataFolder, password: readPassword(passwordFile) }
   }
 
   // Made under another name and renamed when complete: a start that is killed half-way leaves nothing half made.
@@ -74,6 +74,18 @@ export async function openCluster(options: {
   }
   renameSync(partial, dataFolder)
   return { dataFolder, password }
+}
+
+function readPassword(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    throw new StackError(
+      'POSTGRES_PASSWORD',
+      `The password of the data beside it is missing: ${file}. Put the file back, or move the folder away to start empty.`,
+      { cause },
+    )
+  }
 }
 
 function requireVersion(dataFolder: string): void {

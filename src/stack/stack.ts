@@ -30,7 +30,7 @@ export interface StackOptions {
   /** Any free ones if left out. */
   ports?: { postgres?: number; temporal?: number; temporalUi?: number }
   log: Log
-  /** Gives up while a program is being built. Default: never. */
+  /** Gives up: ends a download or a build, and closes what has been started. Has no effect later. */
   signal?: AbortSignal
 }
 
@@ -81,6 +81,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       : { address: options.temporalAddress, uiUrl: null },
   ])
   if (databaseUrl === undefined || address === undefined || uiUrl === undefined) throw firstError
+  options.signal?.throwIfAborted()
 
   const parts = opened.move()
   const close = () => parts.disposeAsync()

@@ -7,16 +7,40 @@ const MAXIMUM_HEADER_BYTES = 4_096
 
 /** Headers that are the request's own, or steer connections and intermediaries. */
 const RESERVED = new Set([
-  'accept-encoding', 'connection', 'content-encoding', 'content-length', 'content-type', 'cookie', 'date', 'expect',
-  'forwarded', 'host', 'keep-alive', 'origin', 'referer', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'user-agent',
-  'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip',
+  'accept-encoding',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'cookie',
+  'date',
+  'expect',
+  'forwarded',
+  'host',
+  'keep-alive',
+  'origin',
+  'referer',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
 ])
 const RESERVED_PREFIXES = ['proxy-', 'sec-']
 
 /** What is wrong with a webhook's custom headers. */
-export function checkHeaders(headers: readonly { name: string; value: string }[], dialects: readonly Dialect[]): Problem[] {
+export function checkHeaders(
+  headers: readonly { name: string; value: string }[],
+  dialects: readonly Dialect[],
+): Problem[] {
   const problems: Problem[] = []
-  const problem = (code: Problem['code'], message: string) => problems.push({ code, field: 'headers', message })
+  const problem = (code: Problem['code'], message: string) =>
+    problems.push({ code, field: 'headers', message })
   const seen = new Set<string>()
   for (const { name, value } of headers) {
     const lower = name.toLowerCase()
@@ -24,18 +48,34 @@ export function checkHeaders(headers: readonly { name: string; value: string }[]
       validateHeaderName(name)
       validateHeaderValue(name, value)
     } catch {
-      problem('HEADER_INVALID', `"${name}" is not a header HTTP can carry: names are letters, digits and dashes, values one line of Latin text.`)
+      problem(
+        'HEADER_INVALID',
+        `"${name}" is not a header HTTP can carry: names are letters, digits and dashes, values one line of Latin text.`,
+      )
     }
     // Another dialect's names too, so that a webhook can't be made to look as if signed by another system.
-    if (RESERVED.has(lower) || RESERVED_PREFIXES.some((prefix) => lower.startsWith(prefix)) || dialects.some(({ reservedHeaders }) => reservedHeaders.includes(lower))) {
-      problem('HEADER_RESERVED', `The header ${name} is set by durahook or by HTTP itself. Choose another name.`)
+    if (
+      RESERVED.has(lower) ||
+      RESERVED_PREFIXES.some((prefix) => lower.startsWith(prefix)) ||
+      dialects.some(({ reservedHeaders }) => reservedHeaders.includes(lower))
+    ) {
+      problem(
+        'HEADER_RESERVED',
+        `The header ${name} is set by durahook or by HTTP itself. Choose another name.`,
+      )
     }
     if (seen.has(lower)) problem('HEADER_INVALID', `The header ${name} is given twice.`)
     seen.add(lower)
   }
-  const bytes = headers.reduce((sum, { name, value }) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0)
+  const bytes = headers.reduce(
+    (sum, { name, value }) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
+    0,
+  )
   if (headers.length > MAXIMUM_HEADERS || bytes > MAXIMUM_HEADER_BYTES) {
-    problem('HEADER_INVALID', `A webhook can have ${MAXIMUM_HEADERS} headers with ${MAXIMUM_HEADER_BYTES} bytes in all.`)
+    problem(
+      'HEADER_INVALID',
+      `A webhook can have ${MAXIMUM_HEADERS} headers with ${MAXIMUM_HEADER_BYTES} bytes in all.`,
+    )
   }
   return problems
 }

@@ -43,11 +43,17 @@ export async function checkWebhook(
     if (checked.kind === 'ok') url = checked.url
     else problems.push({ code: checked.code, field: 'url', message: checked.message })
   }
-  if (input.eventTypes) problems.push(...(await checkEventTypes(database, dialects, organization, input.eventTypes)))
-  if (input.channelId !== undefined) problems.push(...(await checkChannel(database, organization, dialect, input.channelId)))
+  if (input.eventTypes)
+    problems.push(...(await checkEventTypes(database, dialects, organization, input.eventTypes)))
+  if (input.channelId !== undefined)
+    problems.push(...(await checkChannel(database, organization, dialect, input.channelId)))
   if (input.headers) problems.push(...checkHeaders(input.headers, dialects.all))
   if ((input.description?.length ?? 0) > MAXIMUM_DESCRIPTION) {
-    problems.push({ code: 'INVALID', field: 'description', message: `The description can have ${MAXIMUM_DESCRIPTION} characters.` })
+    problems.push({
+      code: 'INVALID',
+      field: 'description',
+      message: `The description can have ${MAXIMUM_DESCRIPTION} characters.`,
+    })
   }
   const planProblem = checkPlan(organization, dialect)
   if (planProblem) problems.push(planProblem)
@@ -71,7 +77,8 @@ async function checkEventTypes(
   eventTypes: readonly string[],
 ): Promise<Problem[]> {
   const field = 'eventTypes'
-  if (eventTypes.length === 0) return [{ code: 'NO_EVENT_TYPES', field, message: 'Choose at least one event type.' }]
+  if (eventTypes.length === 0)
+    return [{ code: 'NO_EVENT_TYPES', field, message: 'Choose at least one event type.' }]
   if (eventTypes.length > MAXIMUM_EVENT_TYPES) {
     return [{ code: 'INVALID', field, message: `A webhook can have ${MAXIMUM_EVENT_TYPES} event types.` }]
   }
@@ -90,7 +97,13 @@ async function checkChannel(
   const field = 'channelId'
   if (channelId === null) {
     if (!channel.required) return []
-    return [{ code: 'CHANNEL_REQUIRED', field, message: `A ${title} webhook belongs to one ${channel.noun.toLowerCase()}: give its id.` }]
+    return [
+      {
+        code: 'CHANNEL_REQUIRED',
+        field,
+        message: `A ${title} webhook belongs to one ${channel.noun.toLowerCase()}: give its id.`,
+      },
+    ]
   }
   if (await database.em.fork().count(Channel, { organizationId: organization.id, id: channelId })) return []
   const message = `There is no ${channel.noun.toLowerCase()} ${channelId}. Create it with createChannel.`

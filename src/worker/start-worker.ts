@@ -40,7 +40,8 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     workflowBundle: await bundleWorkflows(),
     activities: {
       ...activities,
-      attemptDelivery: (input: Parameters<typeof activities.attemptDelivery>[0]) => slots.run(() => activities.attemptDelivery(input)),
+      attemptDelivery: (input: Parameters<typeof activities.attemptDelivery>[0]) =>
+        slots.run(() => activities.attemptDelivery(input)),
     },
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
     maxConcurrentLocalActivityExecutions: settings.ATTEMPT_SLOTS * 2,
@@ -74,5 +75,8 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
 
 async function bundleWorkflows() {
   const quiet = { trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error, log() {} }
-  return bundleWorkflowCode({ workflowsPath: new URL('../../workflows/index.ts', import.meta.url).pathname, logger: quiet as never })
+  return bundleWorkflowCode({
+    workflowsPath: new URL('../../workflows/index.ts', import.meta.url).pathname,
+    logger: quiet as never,
+  })
 }

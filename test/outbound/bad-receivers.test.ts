@@ -137,6 +137,12 @@ const ANSWERS: Case[] = [
     { kind: 'BODY_TRUNCATED', status: 200 },
   ],
   [
+    'hides one byte of body in each 15 kB',
+    (s) => (s.write(`${OK}transfer-encoding: chunked\r\n\r\n`), flood(s, `1;${'e'.repeat(15_000)}\r\nx\r\n`)),
+    { kind: 'TIMEOUT_BODY', status: 200 },
+    1_000,
+  ],
+  [
     'sends a failure with a body without end',
     (s) => (s.write('HTTP/1.1 500 No\r\n\r\n'), flood(s, KIB64)),
     { kind: 'BODY_TRUNCATED', status: 500 },

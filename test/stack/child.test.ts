@@ -71,6 +71,17 @@ test('no child is left when durahook is killed', { timeout: 20_000 }, async () =
   await gone(pid)
 })
 
+test('a child gets its time to end in order when durahook is killed', { timeout: 20_000 }, async () => {
+  const folder = temporaryFolder()
+  const command = "trap 'sleep 0.5; echo finished; exit' TERM; echo ready; while :; do sleep 0.1; done"
+  const script = startScript('child-owner.ts', folder, '/bin/sh', '-c', command)
+  await script.nextLine()
+  const log = () => readFileSync(join(folder, 'sleeper.log'), 'utf8')
+  await vi.waitFor(() => expect(log()).toContain('ready'), { timeout: 5000 })
+  await script.kill('SIGKILL')
+  await vi.waitFor(() => expect(log()).toContain('finished'), { timeout: 5000 })
+})
+
 test('Ctrl-C in the terminal reaches durahook and not its children', { timeout: 20_000 }, async () => {
   const script = startScript('child-owner.ts', temporaryFolder())
   const pid = Number(await script.nextLine())

@@ -61,7 +61,9 @@ export class Migration0001Initial extends Migration {
         deleted_at timestamptz(3),
         foreign key (organization_id, channel_id) references channels (organization_id, id)
       )`)
-    this.addSql(`create index webhooks_of_organization on webhooks (organization_id, id) where deleted_at is null`)
+    this.addSql(
+      `create index webhooks_of_organization on webhooks (organization_id, id) where deleted_at is null`,
+    )
     this.addSql(`
       create table events (
         id text primary key,
@@ -108,7 +110,9 @@ export class Migration0001Initial extends Migration {
     // For ending a webhook's deliveries together.
     this.addSql(`create index deliveries_pending on deliveries (webhook_id, id) where status = 'PENDING'`)
     // For the cap of attempts on their way to one webhook.
-    this.addSql(`create index deliveries_in_attempt on deliveries (webhook_id) where attempt_started_at is not null`)
+    this.addSql(
+      `create index deliveries_in_attempt on deliveries (webhook_id) where attempt_started_at is not null`,
+    )
     this.addSql(`
       create table attempts (
         id bigint generated always as identity primary key,
@@ -139,7 +143,9 @@ export class Migration0001Initial extends Migration {
     this.addSql(`create unique index attempts_of_delivery on attempts (delivery_id, number)`)
     this.addSql(`create index attempts_log_of_webhook on attempts (webhook_id, xid, id)`)
     // Rows lie in order of time, so this index has a few pages and costs nothing to keep; statistics read by time.
-    this.addSql(`create index attempts_by_time on attempts using brin (finished_at) with (pages_per_range = 16, autosummarize = on)`)
+    this.addSql(
+      `create index attempts_by_time on attempts using brin (finished_at) with (pages_per_range = 16, autosummarize = on)`,
+    )
     this.addSql(`create index attempts_log_of_organization on attempts (organization_id, xid, id)`)
   }
 }

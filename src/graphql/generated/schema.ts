@@ -386,6 +386,8 @@ export type ErrorKind =
   | 'HTTP_STATUS'
   /** The attempt was cut off with its worker. */
   | 'INTERRUPTED'
+  /** The request could not be made (its secret's encryption key is missing, say). Nothing was sent. */
+  | 'NOT_SENT'
   /** The receiver answered with a redirect, which is not followed. */
   | 'REDIRECT'
   /** The answer began in time and did not end in time. */

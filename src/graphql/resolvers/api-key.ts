@@ -13,19 +13,37 @@ export const Mutation: MutationResolvers = {
     if (scopes.length === 0) throw userError('INVALID', 'A key needs at least one scope.', 'input.scopes')
     const isOperator = context.apiKey.scopes.includes('OPERATE')
     const lacked = scopes.find((scope) => !isOperator && !context.apiKey.scopes.includes(scope))
-    if (lacked) throw userError('FORBIDDEN', `Your key lacks the scope ${lacked}, so it can not give it.`, 'input.scopes')
+    if (lacked)
+      throw userError(
+        'FORBIDDEN',
+        `Your key lacks the scope ${lacked}, so it can not give it.`,
+        'input.scopes',
+      )
     if (input.expiresAt && input.expiresAt <= new Date()) {
       throw userError('INVALID', 'The key would have expired already.', 'input.expiresAt')
     }
     const forOperator = isOperator && input.organizationId == null
     const organizationId = forOperator ? null : (await organizationOf(context, input.organizationId)).id
     if (scopes.includes('OPERATE') && organizationId !== null) {
-      throw userError('INVALID', 'A key of one organization can not have the scope OPERATE. Leave organizationId out.', 'input.scopes')
+      throw userError(
+        'INVALID',
+        'A key of one organization can not have the scope OPERATE. Leave organizationId out.',
+        'input.scopes',
+      )
     }
     if (!scopes.includes('OPERATE') && organizationId === null) {
-      throw userError('INVALID', 'A key without the scope OPERATE belongs to an organization: say organizationId.', 'input.organizationId')
+      throw userError(
+        'INVALID',
+        'A key without the scope OPERATE belongs to an organization: say organizationId.',
+        'input.organizationId',
+      )
     }
-    const { apiKey, token } = await createApiKey(context.database, { organizationId, name, scopes, expiresAt: input.expiresAt ?? null })
+    const { apiKey, token } = await createApiKey(context.database, {
+      organizationId,
+      name,
+      scopes,
+      expiresAt: input.expiresAt ?? null,
+    })
     return { apiKey, secret: token, userErrors: [] }
   },
 
@@ -52,7 +70,11 @@ export const Mutation: MutationResolvers = {
 export function checkOverlap(seconds: number | null | undefined): number {
   const overlap = seconds ?? 0
   if (overlap >= 0 && overlap <= MAXIMUM_OVERLAP_SECONDS) return overlap
-  throw userError('INVALID', `overlapSeconds must be from 0 to ${MAXIMUM_OVERLAP_SECONDS} (7 days).`, 'overlapSeconds')
+  throw userError(
+    'INVALID',
+    `overlapSeconds must be from 0 to ${MAXIMUM_OVERLAP_SECONDS} (7 days).`,
+    'overlapSeconds',
+  )
 }
 
 async function loadKey({ database, apiKey }: ApiContext, id: string): Promise<ApiKey> {

@@ -37,7 +37,11 @@ export const Mutation: MutationResolvers = {
     const channel = await em.findOne(Channel, { organizationId: organization.id, id })
     if (!channel) throw new NotFound('channel', id)
     if (await em.count(Webhook, { organizationId: organization.id, channelId: id, deletedAt: null })) {
-      throw userError('IN_USE', 'A webhook is limited to this channel. Delete it, or give it another channel, first.', 'id')
+      throw userError(
+        'IN_USE',
+        'A webhook is limited to this channel. Delete it, or give it another channel, first.',
+        'id',
+      )
     }
     // Deleted webhooks keep their row for their log, but not their channel.
     await em.nativeUpdate(Webhook, { organizationId: organization.id, channelId: id }, { channelId: null })

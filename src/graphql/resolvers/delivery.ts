@@ -12,7 +12,12 @@ import { listById } from '../connection.ts'
 import { organizationOf, reachable, type ApiContext } from '../context.ts'
 import { curlCommand } from '../curl-command.ts'
 import { userError } from '../errors.ts'
-import type { AttemptResolvers, DeliveryResolvers, MutationResolvers, QueryResolvers } from '../generated/schema.ts'
+import type {
+  AttemptResolvers,
+  DeliveryResolvers,
+  MutationResolvers,
+  QueryResolvers,
+} from '../generated/schema.ts'
 import { attemptsConnection } from '../log-connection.ts'
 import { loadWebhook } from './webhook.ts'
 
@@ -29,7 +34,11 @@ export const Query: QueryResolvers = {
     return listById(page, (after, limit) =>
       context.database.em
         .fork()
-        .find(Delivery, { ...where, ...(after && { id: { $lt: after } }) }, { orderBy: { id: 'desc' }, limit }),
+        .find(
+          Delivery,
+          { ...where, ...(after && { id: { $lt: after } }) },
+          { orderBy: { id: 'desc' }, limit },
+        ),
     )
   },
   async previewDelivery(_, { input }, context) {
@@ -50,7 +59,9 @@ export const Query: QueryResolvers = {
       },
       url: webhook.url,
       headers: webhook.headers,
-      secrets: liveSecrets(webhook.secrets, now).map((secret) => openSecret(context.keyring, webhook.id, secret)),
+      secrets: liveSecrets(webhook.secrets, now).map((secret) =>
+        openSecret(context.keyring, webhook.id, secret),
+      ),
       attemptedAt: now,
     })
     return {
@@ -76,7 +87,8 @@ export const Mutation: MutationResolvers = {
   async retryDelivery(_, { id }, context) {
     const delivery = await loadDelivery(context, id)
     const webhook = (await context.loaders.webhook.load(delivery.webhookId))!
-    if (webhook.deletedAt) throw userError('WEBHOOK_DELETED', 'Its webhook was deleted, so there is nowhere to send it.', 'id')
+    if (webhook.deletedAt)
+      throw userError('WEBHOOK_DELETED', 'Its webhook was deleted, so there is nowhere to send it.', 'id')
     requireEnabled(webhook)
     await retryDelivery(context, delivery)
     return { delivery: await reload(context, id), userErrors: [] }
@@ -85,7 +97,11 @@ export const Mutation: MutationResolvers = {
   async cancelDelivery(_, { id }, context) {
     const delivery = await loadDelivery(context, id)
     if (!(await cancelDelivery(context, delivery))) {
-      throw userError('ALREADY_FINISHED', `The delivery has ended already; it is ${(await reload(context, id)).status}.`, 'id')
+      throw userError(
+        'ALREADY_FINISHED',
+        `The delivery has ended already; it is ${(await reload(context, id)).status}.`,
+        'id',
+      )
     }
     return { delivery: await reload(context, id), userErrors: [] }
   },
@@ -108,7 +124,13 @@ export const AttemptFields: AttemptResolvers = {
   responseHeaders: ({ responseHeaders }) => responseHeaders.map(([name, value]) => ({ name, value })),
   responseBody: ({ responseBody }) => responseBody?.toString('utf8') ?? null,
   responseBodyBase64: ({ responseBody }) => responseBody?.toString('base64') ?? null,
-  latency: ({ dnsMs, connectMs, tlsMs, firstByteMs, totalMs }) => ({ dnsMs, connectMs, tlsMs, firstByteMs, totalMs }),
+  latency: ({ dnsMs, connectMs, tlsMs, firstByteMs, totalMs }) => ({
+    dnsMs,
+    connectMs,
+    tlsMs,
+    firstByteMs,
+    totalMs,
+  }),
 }
 
 async function loadDelivery(context: ApiContext, id: string): Promise<Delivery> {
@@ -125,7 +147,12 @@ function requireEnabled({ status }: Webhook): void {
 }
 
 /** The data of a test or preview: what was given, or the type's example. Throws what publishing it would. */
-async function testData(context: ApiContext, webhook: Webhook, type: string, given: JsonText | null | undefined): Promise<JsonText> {
+async function testData(
+  context: ApiContext,
+  webhook: Webhook,
+  type: string,
+  given: JsonText | null | undefined,
+): Promise<JsonText> {
   const organization = await organizationOf(context, webhook.organizationId)
   const types = await knownEventTypes(context.database, context.dialects, organization)
   const data = given ?? types.find(({ name }) => name === type)?.example

@@ -7,7 +7,13 @@ import { JsonText } from '../../json/json-text.ts'
 import { listById } from '../connection.ts'
 import { organizationOf, reachable, type ApiContext } from '../context.ts'
 import { userError, UserErrors } from '../errors.ts'
-import type { EventResolvers, MutationResolvers, PublishEventInput, QueryResolvers, UserError } from '../generated/schema.ts'
+import type {
+  EventResolvers,
+  MutationResolvers,
+  PublishEventInput,
+  QueryResolvers,
+  UserError,
+} from '../generated/schema.ts'
 import type { Organization } from '../../database/organization.ts'
 
 const MAXIMUM_BATCH = 100
@@ -22,7 +28,11 @@ export const Query: QueryResolvers = {
         .fork()
         .find(
           Event,
-          { organizationId: organization.id, ...(type != null && { type }), ...(after && { id: { $lt: after } }) },
+          {
+            organizationId: organization.id,
+            ...(type != null && { type }),
+            ...(after && { id: { $lt: after } }),
+          },
           { orderBy: { id: 'desc' }, limit },
         ),
     )
@@ -39,11 +49,19 @@ export const Mutation: MutationResolvers = {
   async publishEvents(_, { organizationId, events }, context) {
     const organization = await organizationOf(context, organizationId)
     if (events.length > MAXIMUM_BATCH) {
-      throw userError('TOO_MANY_EVENTS', `A batch has at most ${MAXIMUM_BATCH} events; this one has ${events.length}.`, 'events')
+      throw userError(
+        'TOO_MANY_EVENTS',
+        `A batch has at most ${MAXIMUM_BATCH} events; this one has ${events.length}.`,
+        'events',
+      )
     }
     const strange = events.findIndex((event) => event.organizationId != null)
     if (strange !== -1) {
-      throw userError('INVALID', 'A batch is for one organization, named beside it.', `events.${strange}.organizationId`)
+      throw userError(
+        'INVALID',
+        'A batch is for one organization, named beside it.',
+        `events.${strange}.organizationId`,
+      )
     }
     const published = await publish(context, organization, events, (index) => ['events', String(index)])
     return { events: published.map(({ event }) => event), userErrors: [] }
@@ -51,7 +69,8 @@ export const Mutation: MutationResolvers = {
 }
 
 export const EventFields: EventResolvers = {
-  organization: async ({ organizationId }, _, { loaders }) => (await loaders.organization.load(organizationId))!,
+  organization: async ({ organizationId }, _, { loaders }) =>
+    (await loaders.organization.load(organizationId))!,
   data: ({ data }) => new JsonText(data),
   deliveries: ({ id: eventId }, page, { database }) =>
     listById(page, (after, limit) =>
@@ -84,7 +103,9 @@ async function publish(
   const result = await publishEvents(context.database, organization.id, accepted)
   if (result.kind === 'key-reused') {
     const message = `This idempotency key belongs to ${result.eventId}, which has another type, data, time or channels. Use a new key for a new event.`
-    throw new UserErrors([{ code: 'IDEMPOTENCY_KEY_REUSED', message, field: [...pathOf(result.index), 'idempotencyKey'] }])
+    throw new UserErrors([
+      { code: 'IDEMPOTENCY_KEY_REUSED', message, field: [...pathOf(result.index), 'idempotencyKey'] },
+    ])
   }
   context.notify.deliveriesWait()
   const events = await context.loaders.event.loadMany(result.events.map(({ id }) => id))
@@ -104,7 +125,11 @@ function checkInput(
   if (refusal) problem(refusal.code, refusal.field, refusal.message)
   const channels = input.channels ?? []
   if (channels.length > MAXIMUM_CHANNELS || channels.some((channel) => !/^[\w-]{1,64}$/.test(channel))) {
-    problem('INVALID', 'channels', `An event has at most ${MAXIMUM_CHANNELS} channels, ids of 1 to 64 characters of A-Z a-z 0-9 _ and -.`)
+    problem(
+      'INVALID',
+      'channels',
+      `An event has at most ${MAXIMUM_CHANNELS} channels, ids of 1 to 64 characters of A-Z a-z 0-9 _ and -.`,
+    )
   }
   const key = input.idempotencyKey
   if (key != null && (key.length < 1 || key.length > 255 || key.includes('\0'))) {

@@ -18,7 +18,9 @@ export const Query: QueryResolvers = {
   organization: (_, { id }, context) => organizationOf(context, id),
   organizations: (_, page, { database }) =>
     listById(page, (after, limit) =>
-      database.em.fork().find(Organization, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit }),
+      database.em
+        .fork()
+        .find(Organization, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit }),
     ),
 }
 
@@ -44,9 +46,14 @@ export const Mutation: MutationResolvers = {
     if (input.plan != null) organization.plan = input.plan
     if (input.dialect != null) organization.dialect = checkDialect(dialects, input.dialect)
     await em.flush()
-    const webhooks = await em.find(Webhook, { organizationId: organization.id, deletedAt: null, status: { $ne: 'DISABLED' } })
+    const webhooks = await em.find(Webhook, {
+      organizationId: organization.id,
+      deletedAt: null,
+      status: { $ne: 'DISABLED' },
+    })
     for (const webhook of webhooks) {
-      if (checkPlan(organization, dialects.get(webhook.dialect)!)) await disableWebhook(database, webhook.id, 'PLAN')
+      if (checkPlan(organization, dialects.get(webhook.dialect)!))
+        await disableWebhook(database, webhook.id, 'PLAN')
     }
     return { organization, userErrors: [] }
   },
@@ -58,7 +65,11 @@ export const OrganizationFields: OrganizationResolvers = {
     listById(page, (after, limit) =>
       database.em
         .fork()
-        .find(Channel, { organizationId, ...(after && { id: { $lt: after } }) }, { orderBy: { id: 'desc' }, limit }),
+        .find(
+          Channel,
+          { organizationId, ...(after && { id: { $lt: after } }) },
+          { orderBy: { id: 'desc' }, limit },
+        ),
     ),
   async channel({ id: organizationId }, { id }, { database }) {
     const channel = await database.em.fork().findOne(Channel, { organizationId, id })
@@ -69,13 +80,21 @@ export const OrganizationFields: OrganizationResolvers = {
     listById(page, (after, limit) =>
       database.em
         .fork()
-        .find(ApiKey, { organizationId, ...(after && { id: { $lt: after } }) }, { orderBy: { id: 'desc' }, limit }),
+        .find(
+          ApiKey,
+          { organizationId, ...(after && { id: { $lt: after } }) },
+          { orderBy: { id: 'desc' }, limit },
+        ),
     ),
   webhooks: ({ id: organizationId }, page, { database }) =>
     listById(page, (after, limit) =>
       database.em
         .fork()
-        .find(Webhook, { organizationId, deletedAt: null, ...(after && { id: { $lt: after } }) }, { orderBy: { id: 'desc' }, limit }),
+        .find(
+          Webhook,
+          { organizationId, deletedAt: null, ...(after && { id: { $lt: after } }) },
+          { orderBy: { id: 'desc' }, limit },
+        ),
     ),
   eventTypes: (organization, _, { database, dialects }) => knownEventTypes(database, dialects, organization),
   statistics: ({ id: organizationId }, { minutes }, { database }) =>

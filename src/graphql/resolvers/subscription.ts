@@ -20,11 +20,18 @@ export const Subscription: SubscriptionResolvers = {
   },
 }
 
-async function* follow({ liveLog, signal }: ApiContext, scope: FollowScope, after: string | null | undefined, field: string) {
+async function* follow(
+  { liveLog, signal }: ApiContext,
+  scope: FollowScope,
+  after: string | null | undefined,
+  field: string,
+) {
   const position = after == null ? null : decodeLogCursor(after)
-  if (after != null && !position) throw badInput('"after" is not a cursor of a delivery log. Use a cursor the log gave, or "" for its start.')
+  if (after != null && !position)
+    throw badInput(
+      '"after" is not a cursor of a delivery log. Use a cursor the log gave, or "" for its start.',
+    )
   for await (const attempt of liveLog.follow(scope, position, signal)) {
     yield { [field]: { cursor: encodeLogCursor(attempt), node: attempt } } as never
   }
 }
-

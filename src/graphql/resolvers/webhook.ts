@@ -28,7 +28,11 @@ export const Query: QueryResolvers = {
     return listById(page, (after, limit) =>
       context.database.em
         .fork()
-        .find(Webhook, { ...where, ...(after && { id: { $lt: after } }) }, { orderBy: { id: 'desc' }, limit }),
+        .find(
+          Webhook,
+          { ...where, ...(after && { id: { $lt: after } }) },
+          { orderBy: { id: 'desc' }, limit },
+        ),
     )
   },
 }
@@ -42,7 +46,11 @@ export const Mutation: MutationResolvers = {
     if (!dialect) throw userError('UNKNOWN_DIALECT', `There is no dialect "${name}".`, 'input.dialect')
     const secretKind = input.secretKind ?? 'HMAC'
     if (!dialect.secret.kinds.includes(secretKind)) {
-      throw userError('INVALID', `${dialect.title} webhooks have no ${secretKind} secrets.`, 'input.secretKind')
+      throw userError(
+        'INVALID',
+        `${dialect.title} webhooks have no ${secretKind} secrets.`,
+        'input.secretKind',
+      )
     }
     const url = await check(context, organization, dialect, {
       url: input.url,
@@ -158,7 +166,8 @@ export const Mutation: MutationResolvers = {
 }
 
 export const WebhookFields: WebhookResolvers = {
-  organization: async ({ organizationId }, _, { loaders }) => (await loaders.organization.load(organizationId))!,
+  organization: async ({ organizationId }, _, { loaders }) =>
+    (await loaders.organization.load(organizationId))!,
   dialect: ({ dialect }, _, { dialects }) => dialects.get(dialect)!,
   channel: ({ organizationId, channelId }, _, { database }) =>
     channelId === null ? null : database.em.fork().findOne(Channel, { organizationId, id: channelId }),
@@ -166,10 +175,13 @@ export const WebhookFields: WebhookResolvers = {
   publicKey: ({ id, dialect, secretKind, secrets }, _, { dialects, keyring }) =>
     secretKind === 'HMAC' ? null : dialects.get(dialect)!.publicKey(openSecret(keyring, id, secrets[0]!)),
   oldSecretExpiresAt({ secrets }) {
-    const times = liveSecrets(secrets, new Date()).flatMap(({ expiresAt }) => (expiresAt === null ? [] : [expiresAt]))
+    const times = liveSecrets(secrets, new Date()).flatMap(({ expiresAt }) =>
+      expiresAt === null ? [] : [expiresAt],
+    )
     return times.length > 0 ? new Date(times.sort().at(-1)!) : null
   },
-  deliveryLog: ({ id: webhookId }, { filter, ...page }, { database }) => logConnection(database, { webhookId }, page, filter),
+  deliveryLog: ({ id: webhookId }, { filter, ...page }, { database }) =>
+    logConnection(database, { webhookId }, page, filter),
   deliveries: ({ id: webhookId }, { status, ...page }, { database }) =>
     listById(page, (after, limit) =>
       database.em
@@ -180,7 +192,8 @@ export const WebhookFields: WebhookResolvers = {
           { orderBy: { id: 'desc' }, limit },
         ),
     ),
-  statistics: ({ id: webhookId }, { minutes }, { database }) => readStatistics(database, { webhookId }, checkMinutes(minutes)),
+  statistics: ({ id: webhookId }, { minutes }, { database }) =>
+    readStatistics(database, { webhookId }, checkMinutes(minutes)),
 }
 
 /** Throws NOT_FOUND for what is not there, deleted, or not the caller's. */
@@ -210,9 +223,10 @@ async function check(
 ): Promise<string | undefined> {
   const checked = await checkWebhook(context, organization, dialect, input)
   if (checked.kind === 'ok') return checked.url
-  throw new UserErrors(checked.problems.map(({ code, field, message }) => ({ code, message, field: ['input', field] })))
+  throw new UserErrors(
+    checked.problems.map(({ code, field, message }) => ({ code, message, field: ['input', field] })),
+  )
 }
 
 const pairs = (headers: readonly HeaderInput[] | null | undefined) =>
   (headers ?? []).map(({ name, value }): [string, string] => [name, value])
-

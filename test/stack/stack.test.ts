@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { Connection } from '@temporalio/client'
+import { Client } from 'pg'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { cacheFolder } from '../../src/stack/cache-folder.ts'
+import { identifyProcess } from '../../src/stack/process-identity.ts'
+import { startStack } from '../../src/stack/stack.ts'
+import { startScript } from './start-script.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+/** A first build of the server counts as well. */
+const TIMEOUT = { timeout: 15 * 60_000 }
+
+const PID_FILES = ['postgres/postgres.pid', 'temporal/temporal.pid', 'temporal/temporal-ui.pid']
+
+/** The pids of the stack that runs in a folder. */
+function pidsIn(folder: string): number[] {
+  const files = PID_FILES.map((file) => join(folder, file)).filter((file) => existsSync(file))
+  return files.map((file) => (JSON.parse(readFileSync(file, 'utf8')) as { child: { pid: number } }).child.pid)
+}
+
+const living = (pids: number[]) => pids.filter((pid) => identifyProcess(pid) !== null)
+
+test('all parts answer when it has started, and none is left when it has closed', TIMEOUT, async () => {
+  const folder = temporaryFolder()
+  const log = vi.fn()
+  const stack = await startStack({ folder, cacheFolder: cacheFolder(), log })
+  onTestFinished(() => stack.close())
+  const pids = pidsIn(folder)
+  expect(living(pids)).toHaveLength(3)
+
+  const client = new Client({ connectionString: stack.databaseUrl })
+  await client.connect()
+  await client.end()
+  const connection = await Connection.connect({ address: stack.temporalAddress })
+  await connection.close()
+  expect((await fetch(stack.temporalUiUrl as string)).status).toBe(200)
+  expect(log.mock.calls.flat()).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^Postgres answers/),
+      expect.stringMatching(/^Temporal answers/),
+      expect.stringMatching(/^Temporal UI answers/),
+    ]),
+  )
+
+  await stack.close()
+  await stack.close()
+  expect(living(pids)).toEqual([])
+  expect(pidsIn(folder)).toEqual([])
+})
+
+test('when one part fails the others are closed, and the error names it', TIMEOUT, async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as { port: number }
+  const folder = temporaryFolder()
+  const starting = startStack({
+    folder,
+    cacheFolder: cacheFolder(),
+    ports: { temporalUi: port },
+    log: () => {},
+  })
+  await expect(starting).rejects.toMatchObject({
+    code: 'PORT_TAKEN',
+    message: expect.stringMatching(
+      /^Temporal didn't start\. Port \d+ for Temporal UI is taken .* TEMPORAL_UI_PORT/,
+    ),
+  })
+  expect(pidsIn(folder)).toEqual([])
+})
+
+test('what is given is not started', TIMEOUT, async () => {
+  const folder = temporaryFolder()
+  const given = { databaseUrl: 'postgres://db.test/durahook', temporalAddress: 'temporal.test:7233' }
+  await using stack = await startStack({ folder, cacheFolder: temporaryFolder(), log: () => {}, ...given })
+  expect(stack).toMatchObject({ ...given, temporalUiUrl: null })
+  expect(pidsIn(folder)).toEqual([])
+})
+
+test('no process is left when durahook is killed, and the next start takes over', TIMEOUT, async () => {
+  const folder = temporaryFolder()
+  const script = startScript('stack-owner.ts', folder)
+  await script.nextLine()
+  const pids = pidsIn(folder)
+  expect(living(pids)).toHaveLength(3)
+  await script.kill('SIGKILL')
+  await vi.waitFor(() => expect(living(pids)).toEqual([]), { timeout: 20_000, interval: 100 })
+  await using stack = await startStack({ folder, cacheFolder: cacheFolder(), log: () => {} })
+  expect(stack.temporalUiUrl).not.toBeNull()
+})
