@@ -4,6 +4,7 @@ import { createLog, openApi, openWorker } from './commands/parts.ts'
 import { start } from './commands/start.ts'
 import { parseSettings, SettingsError, type Settings } from './settings.ts'
 import { StackError } from './stack/stack-error.ts'
+import { installTemporalRuntime } from './worker/temporal-runtime.ts'
 
 const USAGE = `Usage: npm start -- [command]
 
@@ -29,7 +30,9 @@ async function main(command = 'start'): Promise<void> {
       return runUntil(stop.signal, async () => disposable(await api()))
     }
     case 'worker': {
-      const worker = () => openWorker({ ...addresses(settings), settings, log: createLog(settings) })
+      const log = createLog(settings)
+      installTemporalRuntime(log)
+      const worker = () => openWorker({ ...addresses(settings), settings, log })
       return runUntil(stop.signal, async () => disposable(await worker()))
     }
     case 'migrate': {

@@ -1,5 +1,4 @@
 import { Client, Connection } from '@temporalio/client'
-import { Runtime } from '@temporalio/worker'
 import { pino, type Logger } from 'pino'
 import { openDatabase, type Database } from '../database/database.ts'
 import { createNotify } from '../database/notify.ts'
@@ -54,10 +53,8 @@ export async function openApi(options: PartsOptions): Promise<Api> {
   }
 }
 
-/** Builds a worker by hand and starts it. */
+/** Builds a worker by hand and starts it. The process has called installTemporalRuntime. */
 export async function openWorker(options: PartsOptions): Promise<DeliveryWorker> {
-  // Temporal's runtime would end on SIGTERM by itself; main closes everything in order.
-  Runtime.install({ shutdownSignals: [] })
   const { settings, databaseUrl, temporalAddress } = options
   const { shared, guard } = await openShared(options)
   const outbound = createOutbound({ guard, extraCa: readExtraCa(settings) })

@@ -4,6 +4,7 @@ import { startDemoReceiver, type ReceivedRequest } from '../receiver/demo-receiv
 import { cacheFolder } from '../stack/cache-folder.ts'
 import { createCertificates } from '../stack/certificates.ts'
 import { startStack } from '../stack/stack.ts'
+import { installTemporalRuntime } from '../worker/temporal-runtime.ts'
 import { localApiKeys, localEncryptionKey } from './local-secrets.ts'
 import { migrate } from './migrate.ts'
 import { createLog, openApi, openWorker } from './parts.ts'
@@ -55,7 +56,9 @@ export async function start(
     ALLOWED_RANGES: [...settings.ALLOWED_RANGES, '127.0.0.1/32', '::1/128'],
     EXTRA_CA_FILE: settings.EXTRA_CA_FILE ?? certificates.caFile,
   }
-  const options = { settings: local, databaseUrl, temporalAddress, log: createLog(settings) }
+  const log = createLog(settings)
+  installTemporalRuntime(log)
+  const options = { settings: local, databaseUrl, temporalAddress, log }
   say('Starting the worker and the API')
   const worker = await openWorker(options)
   opened.defer(() => worker.close())

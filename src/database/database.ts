@@ -21,6 +21,7 @@ export function openDatabase(url: string, poolSize: number): Promise<Database> {
     extensions: [Migrator],
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
+    logger: () => {}, // what matters is thrown
     driverOptions: { onPoolCreated: giveDates },
     migrations: {
       snapshot: false,

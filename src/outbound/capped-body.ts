@@ -7,8 +7,8 @@ export interface CappedBody {
 }
 
 /**
- * Copies instead of keeping chunks: a chunk is a view of the whole packet it came in, so a receiver that hides one byte
- * of body in 16 kB of chunk extensions would have us hold a gigabyte for 64 KiB of body.
+ * Copies instead of keeping the chunks: one byte costs some 400 as a Buffer of its own, so that a receiver which sends
+ * chunks of one byte would have us hold 25 MiB for 64 KiB of body.
  */
 export function createCappedBody(maximumBytes: number): CappedBody {
   let bytes = Buffer.alloc(0)

@@ -66,7 +66,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   // The log is a file and not a pipe through this process: it must not fill up or break when this process dies.
   const log = openSync(logFile, 'a')
   const logStart = statSync(logFile).size
-  const process_ = spawn(command, options.args, {
+  const spawned = spawn(command, options.args, {
     detached: true,
     stdio: ['ignore', log, log],
     env: { ...process.env, ...options.env },
@@ -74,18 +74,18 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     ...(options.uid === undefined ? {} : { uid: options.uid }),
     ...(options.gid === undefined ? {} : { gid: options.gid }),
   })
-  const { pid } = process_
+  const { pid } = spawned
   const watcher = pid === undefined ? null : startWatcher({ pid, stopSignal, graceMs })
   if (pid !== undefined) recordPid(pidFile, pid)
   closeSync(log)
 
   if (pid === undefined || watcher === null) {
-    const [cause] = (await once(process_, 'error')) as [Error]
+    const [cause] = (await once(spawned, 'error')) as [Error]
     throw new StackError('CHILD_NOT_STARTED', `${name} can't be started: ${cause.message}.`, { cause })
   }
 
   const ended = new Promise<ChildEnd>((resolve) => {
-    process_.once('exit', (code, signal) => {
+    spawned.once('exit', (code, signal) => {
       watcher.dismiss()
       rmSync(pidFile, { force: true })
       resolve({ code, signal })
@@ -93,7 +93,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   })
 
   async function close(): Promise<void> {
-    if (process_.exitCode !== null || process_.signalCode !== null) return
+    if (spawned.exitCode !== null || spawned.signalCode !== null) return
     signalGroup(pid as number, stopSignal)
     const timer = setTimeout(() => signalGroup(pid as number, 'SIGKILL'), graceMs)
     await ended

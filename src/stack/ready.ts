@@ -5,7 +5,8 @@ import { StackError } from './stack-error.ts'
 /**
  * Calls `attempt` until it succeeds, and returns what it returned. None of the servers we start tells when it is
  * ready, so this asks, every 50 ms; it stops as soon as the process ends.
- * @throws StackError CHILD_ENDED or NOT_READY, with the end of the server's log; the child is closed then.
+ * @throws StackError CHILD_ENDED or NOT_READY, with the end of the server's log, or the StackError of an attempt. The
+ *   child is closed then.
  */
 export async function untilReady<T>(options: {
   what: string
@@ -26,6 +27,10 @@ export async function untilReady<T>(options: {
         throw new StackError('CHILD_ENDED', `${what} ended while it started. ${whereToLook(child)}`, {
           cause,
         })
+      }
+      if (cause instanceof StackError) {
+        await child.close()
+        throw cause // It says what to do: waiting would not help.
       }
       if (Date.now() > deadline) {
         await child.close()

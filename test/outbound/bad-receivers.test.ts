@@ -1,4 +1,6 @@
 import type { TLSSocket, TlsOptions } from 'node:tls'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAddressGuard } from '../../src/outbound/address-guard.ts'
 import type { ErrorKind, Outbound, OutboundResult } from '../../src/outbound/outbound.ts'
@@ -11,6 +13,8 @@ const SECRET = 'whsec_never_in_a_message'
 /** For receivers that end the exchange themselves; those that stall get 400 ms. */
 const AMPLE_MS = 4_000
 const DEADLINE_MS = 400
+/** Of the receivers, which flood from this same process, far more than of the client. */
+const MAXIMUM_HELD_BYTES = 8 * 2 ** 20
 /** What the machine may add to a deadline when it is busy. */
 const SLACK_MS = 600
 
@@ -33,15 +37,25 @@ const bad = { tried: 0, wrong: 0, slowest: 0, mostMemory: 0 }
 afterAll(() =>
   console.log(
     `bad receivers: ${bad.tried} tried, ${bad.wrong} told wrongly, ` +
-      `${Math.round(bad.slowest)} ms past the deadline at most, ${(bad.mostMemory / 2 ** 20).toFixed(1)} MiB of buffers at most`,
+      `${Math.round(bad.slowest)} ms past the deadline at most, ${(bad.mostMemory / 2 ** 20).toFixed(1)} MiB held at most`,
   ),
 )
 
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+/** What something still holds; without a collection, the flood that went by would count. */
+function heldBytes(): number {
+  collectGarbage()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
 /** Posts, and checks what holds for every receiver: it ends in time, holds little memory and gives nothing away. */
 async function post(url: string, timeoutMs = AMPLE_MS): Promise<OutboundResult> {
-  const before = process.memoryUsage().arrayBuffers
+  const before = heldBytes()
   let peak = before
-  const sampler = setInterval(() => (peak = Math.max(peak, process.memoryUsage().arrayBuffers)), 5)
+  const sampler = setInterval(() => (peak = Math.max(peak, heldBytes())), 50)
   const start = performance.now()
   const result = await outbound.post({
     url: `${url}${SECRET}?key=${SECRET}`,
@@ -53,7 +67,7 @@ async function post(url: string, timeoutMs = AMPLE_MS): Promise<OutboundResult> 
   bad.slowest = Math.max(bad.slowest, performance.now() - start - timeoutMs)
   bad.mostMemory = Math.max(bad.mostMemory, peak - before)
   expect(performance.now() - start).toBeLessThan(timeoutMs + SLACK_MS)
-  expect(peak - before).toBeLessThan(32 * 2 ** 20)
+  expect(peak - before).toBeLessThan(MAXIMUM_HELD_BYTES)
   expect(result.error?.message ?? '').not.toContain(SECRET)
   expect(result.response?.body.length ?? 0).toBeLessThanOrEqual(MAXIMUM_BODY_BYTES)
   return result
@@ -87,9 +101,9 @@ function flood(socket: TLSSocket, chunk: string | Buffer): void {
   write()
 }
 
-/** Writes a byte every 20 ms, for ever. */
-function drip(socket: TLSSocket, byte: string): void {
-  const timer = setInterval(() => socket.write(byte), 20)
+/** Writes a little every 20 ms, for ever. */
+function drip(socket: TLSSocket, piece: string): void {
+  const timer = setInterval(() => socket.write(piece), 20)
   socket.on('close', () => clearInterval(timer))
 }
 
@@ -137,10 +151,9 @@ const ANSWERS: Case[] = [
     { kind: 'BODY_TRUNCATED', status: 200 },
   ],
   [
-    'hides one byte of body in each 15 kB',
-    (s) => (s.write(`${OK}transfer-encoding: chunked\r\n\r\n`), flood(s, `1;${'e'.repeat(15_000)}\r\nx\r\n`)),
-    { kind: 'TIMEOUT_BODY', status: 200 },
-    1_000,
+    'sends its body in chunks of one byte',
+    (s) => (s.write(`${OK}transfer-encoding: chunked\r\n\r\n`), drip(s, '1\r\nx\r\n'.repeat(5_000))),
+    { kind: 'BODY_TRUNCATED', status: 200 },
   ],
   [
     'sends a failure with a body without end',

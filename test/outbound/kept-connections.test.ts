@@ -86,6 +86,21 @@ describe('a kept connection', () => {
     expect(receiver.connections()).toBe(2)
   })
 
+  test('is replaced by a new one, not by another kept one that may be just as dead', async () => {
+    const waiting: TLSSocket[] = []
+    await using receiver = await createReceiver(identity, (socket, { number }) => {
+      if (number <= 2) {
+        waiting.push(socket)
+        if (waiting.length === 2) for (const each of waiting) ok(each) // both at once, so that two are kept
+      } else if (waiting.includes(socket)) socket.destroy()
+      else ok(socket)
+    })
+    const post = outbound()
+    await Promise.all([post(receiver.url), post(receiver.url)])
+    expect((await post(receiver.url)).error).toBeNull()
+    expect(receiver.connections()).toBe(3)
+  })
+
   test('that breaks, and whose replacement breaks too, is a failure', async () => {
     await using receiver = await createReceiver(identity, (socket, { number }) => {
       if (number === 1) ok(socket)

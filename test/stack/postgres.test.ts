@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -99,6 +99,18 @@ test('data of another Postgres version is refused with both versions', TIMEOUT, 
   await expect(start(folder)).rejects.toMatchObject({
     code: 'POSTGRES_DATA_VERSION',
     message: expect.stringMatching(/made by Postgres 16, this is 18/),
+  })
+})
+
+test('a password file that was lost or replaced is reported at once', TIMEOUT, async () => {
+  const folder = temporaryFolder()
+  await (await start(folder)).close()
+  writeFileSync(join(folder, 'password'), 'replaced\n')
+  await expect(start(folder)).rejects.toMatchObject({ code: 'POSTGRES_PASSWORD' })
+  rmSync(join(folder, 'password'))
+  await expect(start(folder)).rejects.toMatchObject({
+    code: 'POSTGRES_PASSWORD',
+    message: expect.stringContaining(join(folder, 'password')),
   })
 })
 

@@ -1,0 +1,15 @@
+import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker'
+import type { Logger } from 'pino'
+
+/**
+ * Temporal's native runtime, one for the process; call once, before the first connection. Its log goes into ours, and it
+ * leaves signals alone: it would end on SIGTERM by itself, while main closes everything in order.
+ */
+export function installTemporalRuntime(log: Logger): void {
+  Runtime.install({
+    shutdownSignals: [],
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => log[LEVELS[level]]({ temporal: meta }, message)),
+  })
+}
+
+const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const satisfies Record<LogLevel, string>

@@ -1,0 +1,69 @@
+import type { TestClient } from './client.ts'
+
+export const CREATE_WEBHOOK = /* GraphQL */ `
+  mutation ($input: CreateWebhookInput!) {
+    createWebhook(input: $input) {
+      webhook { id url status dialect { name } eventTypes channel { id } }
+      secret
+      userErrors { field code message }
+    }
+  }
+`
+
+export const PUBLISH = /* GraphQL */ `
+  mutation ($input: PublishEventInput!) {
+    publishEvent(input: $input) {
+      event { id }
+      duplicate
+      userErrors { field code message }
+    }
+  }
+`
+
+export const DELIVERY = /* GraphQL */ `
+  query ($id: ID!) {
+    delivery(id: $id) {
+      id status decision attemptCount nextAttemptAt attemptStartedAt finishedAt test
+      attempts(first: 200) { nodes {
+        number trigger outcome statusCode responseBody responseBodyTruncated errorKind error decision nextAttemptAt
+        latency { dnsMs connectMs tlsMs firstByteMs totalMs } responseHeaders { name value }
+      } }
+    }
+  }
+`
+
+/** Makes an event type of the organization's own, taking any data. */
+export async function createEventType(client: TestClient, name: string, schema?: object): Promise<void> {
+  const { createEventType: payload } = await client.request(
+    `mutation ($input: EventTypeInput!) { createEventType(input: $input) { userErrors { code message } } }`,
+    { input: { name, description: name, example: { hello: 'world' }, ...(schema && { schema }) } },
+  )
+  if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors))
+}
+
+/** Makes a webhook and returns it with its secret; throws on userErrors. */
+export async function createWebhook(client: TestClient, input: Record<string, unknown>): Promise<{ id: string; secret: string }> {
+  const { createWebhook: payload } = await client.request(CREATE_WEBHOOK, { input })
+  if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors))
+  return { id: payload.webhook.id, secret: payload.secret }
+}
+
+/** Publishes one event and returns its id; throws on userErrors. */
+export async function publish(client: TestClient, type: string, data: unknown, more: Record<string, unknown> = {}): Promise<string> {
+  const { publishEvent: payload } = await client.request(PUBLISH, { input: { type, data, ...more } })
+  if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors))
+  return payload.event.id
+}
+
+/** The deliveries of an event, with their attempts. */
+export async function deliveriesOf(client: TestClient, eventId: string): Promise<any[]> {
+  const { event } = await client.request(
+    `query ($id: ID!) { event(id: $id) { deliveries(first: 200) { nodes { id status decision attemptCount webhook { id } } } } }`,
+    { id: eventId },
+  )
+  return event.deliveries.nodes
+}
+
+export async function readDelivery(client: TestClient, id: string): Promise<any> {
+  return (await client.request(DELIVERY, { id })).delivery
+}
