@@ -21,6 +21,12 @@ import type { ActivityDeps } from './deps.ts'
 /** How long a held attempt (paused webhook, too many on their way) waits before it asks again. */
 const HELD_DELAY_MS = { paused: 60_000, busy: 2_000 }
 
+const HELD_MARGIN_MS = 5_000
+const HELD_MESSAGE = {
+  paused: 'The webhook is paused.',
+  busy: 'As many attempts as the webhook may have are on their way.',
+}
+
 /** 410 Gone: the receiver wants nothing more, so its webhook is disabled. */
 const GONE = 410
 
@@ -34,14 +40,11 @@ export async function attemptDelivery(deps: ActivityDeps, input: AttemptInput): 
   if (beginning.kind === 'ended')
     return { kind: 'ended', message: `The delivery is ${beginning.status}; nothing was sent.` }
   if (beginning.kind === 'unwanted') {
-    await endDelivery(database, {
-      deliveryId: input.deliveryId,
-      status: 'CANCELED',
-      decision: beginning.decision,
-    })
+    const { deliveryId, run } = input
+    await endDelivery(database, { deliveryId, run, status: 'CANCELED', decision: beginning.decision })
     return { kind: 'ended', message: beginning.decision }
   }
-  if (beginning.kind === 'held') return held(input, beginning.why)
+  if (beginning.kind === 'held') return held(deps, input, beginning.why)
 
   const { attempt } = beginning
   const startedAt = new Date()
@@ -62,11 +65,12 @@ export async function attemptDelivery(deps: ActivityDeps, input: AttemptInput): 
   const nextAttemptAt = decision?.kind === 'retry' ? new Date(finishedAt.getTime() + decision.delayMs) : null
   const ended: EndedAttempt = {
     deliveryId: input.deliveryId,
+    run: input.run,
     organizationId: attempt.organizationId,
     webhookId: attempt.webhookId,
     eventType: attempt.eventType,
     number: attempt.number,
-    trigger: input.trigger,
+    trigger: attempt.trigger,
     outcome: judgement.succeeded ? 'SUCCEEDED' : 'FAILED',
     result,
     error: judgement.error,
@@ -82,8 +86,11 @@ export async function attemptDelivery(deps: ActivityDeps, input: AttemptInput): 
 
   const message = judgement.error ? `${judgement.error.message} ${ended.decision}` : ended.decision
   if (judgement.succeeded) return { kind: 'delivered', message }
-  if (status === 'CANCELED')
-    return { kind: 'ended', message: 'Canceled while an attempt was on its way; it failed.' }
+  if (status === 'CANCELED' || status === 'SUCCEEDED')
+    return {
+      kind: 'ended',
+      message: `The delivery was ${status} while an attempt was on its way; it failed.`,
+    }
   if (decision?.kind === 'retry') return { kind: 'retry', message, delayMs: decision.delayMs }
   return { kind: 'failed', message }
 }
@@ -140,12 +147,19 @@ function record({ database, log }: ActivityDeps, ended: EndedAttempt) {
   })
 }
 
-function held({ elapsedMs }: AttemptInput, why: 'paused' | 'busy'): AttemptResult {
-  const message =
-    why === 'paused' ? 'The webhook is paused.' : 'As many attempts as the webhook may have are on their way.'
-  if (elapsedMs + HELD_DELAY_MS[why] >= DELIVERY_WINDOW_MS)
-    return { kind: 'failed', message: `${message} The 24 hours are over.` }
-  return { kind: 'retry', message, delayMs: HELD_DELAY_MS[why] }
+/** Nothing was sent and nothing is logged: the attempt is still to be made, and counts when it is. */
+async function held(
+  { database }: ActivityDeps,
+  { deliveryId, run, elapsedMs }: AttemptInput,
+  why: 'paused' | 'busy',
+): Promise<AttemptResult> {
+  const delayMs = HELD_DELAY_MS[why]
+  // The margin: Temporal fails the activity by itself when the delay would pass the window's end.
+  if (elapsedMs + delayMs < DELIVERY_WINDOW_MS - HELD_MARGIN_MS)
+    return { kind: 'retry', message: HELD_MESSAGE[why], delayMs }
+  const message = `${HELD_MESSAGE[why]} The 24 hours are over.`
+  await endDelivery(database, { deliveryId, run, status: 'FAILED', decision: message })
+  return { kind: 'failed', message }
 }
 
 /** Every id and the decision in one log line. */

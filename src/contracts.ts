@@ -40,6 +40,8 @@ export type RetryPolicy =
 /** What the workflow of one run of a delivery is started with. No payload and no secret: history keeps it for days. */
 export interface DeliverWebhookInput {
   deliveryId: string
+  /** 1, and one more each time the delivery is sent again after it ended. What an older run still does counts for nothing. */
+  run: number
   /** Of the first attempt. */
   trigger: Trigger
   /** Null: one attempt, no retries (test events). */
@@ -51,11 +53,15 @@ export interface DeliverWebhookInput {
 /** What one attempt is asked to do. */
 export interface AttemptInput {
   deliveryId: string
+  run: number
   trigger: Trigger
   retryPolicy: RetryPolicy | null
   /** How much of the window had passed when the attempt was asked for. */
   elapsedMs: number
-  /** Whether it is one of the policy's retries: those are counted, first and manual attempts are not. */
+  /**
+   * Whether it is one of the policy's retries: those are counted, first and manual attempts are not. Where nothing was
+   * sent before, because the first attempt was held, it is the first attempt still.
+   */
   isRetry: boolean
 }
 
@@ -66,11 +72,12 @@ export type AttemptResult =
   | { kind: 'retry'; message: string; delayMs: number }
   /** It failed and was the last. */
   | { kind: 'failed'; message: string }
-  /** The delivery had ended before (canceled, webhook deleted or disabled); nothing was sent. */
+  /** The delivery had ended otherwise (canceled, webhook deleted or disabled, sent again as a new run). */
   | { kind: 'ended'; message: string }
 
 export interface RetriesInput {
   deliveryId: string
+  run: number
   retryPolicy: RetryPolicy | null
   /** How much of the window had passed when the activity was scheduled. */
   elapsedMs: number
@@ -82,6 +89,7 @@ export interface RetriesInput {
 
 export interface EndDeliveryInput {
   deliveryId: string
+  run: number
   status: 'FAILED' | 'CANCELED'
   decision: string
 }

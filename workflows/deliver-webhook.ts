@@ -6,9 +6,17 @@ import {
   isCancellation,
   workflowInfo,
 } from '@temporalio/workflow'
-import { DELIVERY_WINDOW_MS, type AttemptResult, type DeliverWebhookInput } from '../src/contracts.ts'
+import {
+  DELIVERY_WINDOW_MS,
+  type AttemptResult,
+  type DeliverWebhookInput,
+  type Trigger,
+} from '../src/contracts.ts'
 import { localActivities, retryActivity } from './activities.ts'
 import { receiveWishes } from './wishes.ts'
+
+/** It failed, and the next attempt is due. */
+type DueResult = Extract<AttemptResult, { kind: 'retry' }>
 
 /**
  * One run of a delivery: an attempt at once, as a local activity since most deliveries need no more; if it failed, one
@@ -16,63 +24,74 @@ import { receiveWishes } from './wishes.ts'
  * Fails when the delivery does, so that Temporal UI lists failed deliveries as failed workflows.
  */
 export async function deliverWebhook(input: DeliverWebhookInput): Promise<string> {
-  const { deliveryId, retryPolicy, timeoutMs } = input
-  const { attemptDelivery, endDelivery } = localActivities(timeoutMs)
+  const { deliveryId, run, retryPolicy, timeoutMs } = input
+  const activities = localActivities(timeoutMs)
   const wishes = receiveWishes()
   const elapsedMs = () => Date.now() - workflowInfo().startTime.getTime()
   const remainingMs = () => Math.max(DELIVERY_WINDOW_MS - elapsedMs(), 1)
 
-  /** Waits and retries as the policy says, until it is over or an operator wishes otherwise (then null). */
-  async function retryUntilWish(message: string, delayMs: number): Promise<AttemptResult | null> {
+  const attempt = (trigger: Trigger, isRetry: boolean) =>
+    activities.attemptDelivery({ deliveryId, run, retryPolicy, trigger, isRetry, elapsedMs: elapsedMs() })
+
+  async function deliver(): Promise<AttemptResult> {
+    let result = await attempt(input.trigger, false)
+    for (;;) {
+      if (result.kind === 'retry') result = await retryUntilWish(result)
+      if (result.kind !== 'retry' && !(result.kind === 'failed' && wishes.retryNow)) return result
+      // An operator wishes otherwise.
+      const goOn = () => wishes.retryNow || wishes.cancel || !wishes.paused
+      if (!(await condition(goOn, remainingMs())))
+        return end('FAILED', 'It was paused until the 24 hours had passed.')
+      if (wishes.cancel) return end('CANCELED', 'Canceled by an operator in Temporal.')
+      const isManual = wishes.retryNow
+      wishes.done()
+      result = await attempt(isManual ? 'MANUAL' : 'AUTOMATIC', !isManual)
+    }
+  }
+
+  /** Waits and retries as the policy says until that is over; gives `due` back if an operator wishes otherwise. */
+  async function retryUntilWish(due: DueResult): Promise<AttemptResult> {
+    if (wishes.any()) return due
     const retries = new CancellationScope()
-    wishes.onWish = () => retries.cancel()
+    // Noted here: pause and resume within one attempt leave no wish behind, and yet ended the retries.
+    let wished = false
+    wishes.onWish = () => {
+      wished = true
+      retries.cancel()
+    }
+    const { message, delayMs } = due
     try {
-      if (wishes.any()) return null
-      const { retryDelivery } = retryActivity(timeoutMs, remainingMs())
       return await retries.run(() =>
-        retryDelivery({ deliveryId, retryPolicy, elapsedMs: elapsedMs(), message, delayMs }),
+        retryActivity(timeoutMs, remainingMs()).retryDelivery({
+          deliveryId,
+          run,
+          retryPolicy,
+          elapsedMs: elapsedMs(),
+          message,
+          delayMs,
+        }),
       )
     } catch (error) {
-      // A retry that was on its way when the wish came is completed and recorded before the activity ends.
-      if (wishes.any() && error instanceof ActivityFailure) return null
+      // A retry that was on its way when the wish came was completed and recorded before the activity ended.
+      if (wished && error instanceof ActivityFailure) return due
       throw error
     } finally {
       wishes.onWish = () => {}
     }
   }
 
-  async function run(): Promise<AttemptResult> {
-    let result = await attemptDelivery({
-      deliveryId,
-      retryPolicy,
-      trigger: input.trigger,
-      elapsedMs: 0,
-      isRetry: false,
-    })
-    while (result.kind === 'retry' || wishes.retryNow) {
-      if (result.kind === 'retry') {
-        const retried = await retryUntilWish(result.message, result.delayMs)
-        if (retried && !wishes.retryNow) return retried
-      }
-      const goOn = () => wishes.retryNow || wishes.cancel || !wishes.paused
-      if (!(await condition(goOn, remainingMs())))
-        return await end('FAILED', 'It was paused until the 24 hours had passed.')
-      if (wishes.cancel) return await end('CANCELED', 'Canceled by an operator in Temporal.')
-      const isRetry = !wishes.retryNow
-      wishes.done()
-      const trigger = isRetry ? 'AUTOMATIC' : 'MANUAL'
-      result = await attemptDelivery({ deliveryId, retryPolicy, trigger, elapsedMs: elapsedMs(), isRetry })
-    }
-    return result
-  }
-
   async function end(status: 'CANCELED' | 'FAILED', decision: string): Promise<AttemptResult> {
-    await CancellationScope.nonCancellable(() => endDelivery({ deliveryId, status, decision }))
+    await CancellationScope.nonCancellable(() =>
+      activities.endDelivery({ deliveryId, run, status, decision }),
+    )
     return { kind: status === 'FAILED' ? 'failed' : 'ended', message: decision }
   }
 
-  const result = await run().catch((error: unknown) => {
-    if (isCancellation(error)) return end('CANCELED', 'The workflow was canceled in Temporal.')
+  const workflowScope = CancellationScope.current()
+  const result = await deliver().catch((error: unknown) => {
+    // A retry on its way is completed first, and may then fail as itself.
+    if (isCancellation(error) || workflowScope.consideredCancelled)
+      return end('CANCELED', 'The workflow was canceled in Temporal.')
     if (error instanceof ActivityFailure)
       return end('FAILED', 'The 24 hours passed before another attempt could be made.')
     throw error

@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { DeliveryStatus } from '../database/delivery.ts'
 import type { WebhookStatus } from '../database/webhook.ts'
-import type { AttemptInput } from '../contracts.ts'
+import type { AttemptInput, Trigger } from '../contracts.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
 
 /** What an attempt needs, read fresh. */
@@ -20,13 +20,14 @@ export interface BegunAttempt {
   secrets: SealedSecret[]
   /** 1 for the first of the delivery. */
   number: number
+  trigger: Trigger
   /** How many of the policy's retries were begun, this one included. */
   retryCount: number
 }
 
 export type AttemptBeginning =
   | { kind: 'begun'; attempt: BegunAttempt }
-  /** The delivery has its final status. */
+  /** The delivery has its final status, or is on a newer run. */
   | { kind: 'ended'; status: DeliveryStatus }
   /** The webhook was deleted or disabled since the delivery was made. */
   | { kind: 'unwanted'; decision: string }
@@ -34,6 +35,7 @@ export type AttemptBeginning =
   | { kind: 'held'; why: 'paused' | 'busy' }
 
 interface Row extends BegunAttempt {
+  current: boolean
   status: DeliveryStatus
   webhookStatus: WebhookStatus
   deleted: boolean
@@ -41,54 +43,66 @@ interface Row extends BegunAttempt {
   begun: boolean
 }
 
+/** What the log says of an attempt whose end nobody recorded. */
+export const INTERRUPTED =
+  'The worker making this attempt ended in the middle. Whether the receiver got the request is unknown.'
+
 /**
  * Marks an attempt begun and reads all it needs, in one statement. A mark left by an attempt whose worker died is logged
- * as INTERRUPTED. `perWebhook` is the most attempts that may be on their way to one webhook.
+ * as INTERRUPTED and taken away, whether another attempt begins or not. `perWebhook` is the most attempts that may be on
+ * their way to one webhook.
  */
 export async function beginAttempt(
   database: Database,
-  { deliveryId, trigger, isRetry }: AttemptInput,
+  { deliveryId, run, trigger, isRetry }: AttemptInput,
   perWebhook: number,
 ): Promise<AttemptBeginning> {
   const [row] = await sql<Row>(database)`
     with locked as materialized (
       select d.*, w.status as webhook_status, w.deleted_at is not null as deleted, w.dialect, w.channel_id, w.url,
         w.headers, w.secrets, e.type as event_type, e.occurred_at, e.data,
-        ${isRetry} and (select count(*) from deliveries r
-          where r.webhook_id = d.webhook_id and r.attempt_started_at is not null) >= ${perWebhook} as busy
+        -- A first attempt that was held is made by the activity of the retries, and is none of them.
+        ${isRetry} and d.attempt_count > 0 as is_retry,
+        case when ${isRetry} and d.attempt_count = 0 then d.trigger else ${trigger} end as next_trigger,
+        ${isRetry} and (select count(*) from deliveries r where r.webhook_id = d.webhook_id and r.id <> d.id
+          and r.attempt_started_at is not null) >= ${perWebhook} as busy
       from deliveries d join webhooks w on w.id = d.webhook_id join events e on e.id = d.event_id
       where d.id = ${deliveryId}
       for update of d
-    ), allowed as materialized (
-      select * from locked
-      where (status = 'PENDING' or (status = 'FAILED' and ${trigger} = 'MANUAL'))
-        and not deleted and webhook_status = 'ENABLED' and not busy
+    ), judged as materialized (
+      select *, run = ${run} and (status = 'PENDING' or (status = 'FAILED' and ${trigger} = 'MANUAL'))
+        and not deleted and webhook_status = 'ENABLED' and not busy as begun
+      from locked
     ), interrupted as (
       insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
         response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at)
       select organization_id, webhook_id, id, event_type, attempt_count, attempt_trigger, 'INTERRUPTED', '[]', false,
-        extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED',
-        'The worker making this attempt ended in the middle. Whether the receiver got the request is unknown.',
-        'The request is made again.', attempt_started_at, now()
-      from allowed where attempt_started_at is not null
+        extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED', ${INTERRUPTED},
+        case when begun then 'The request is made again.' else 'No other attempt is made now.' end,
+        attempt_started_at, now()
+      from judged where run = ${run} and attempt_started_at is not null
       on conflict (delivery_id, number) do nothing
-    ), begun as (
+    ), moved as (
       update deliveries d set
-        status = 'PENDING', finished_at = null,
-        attempt_count = d.attempt_count + 1, attempt_started_at = now(), attempt_trigger = ${trigger},
-        retry_count = d.retry_count + ${isRetry ? 1 : 0}, next_attempt_at = null,
-        started_at = coalesce(d.started_at, now()), decision = 'An attempt is on its way.'
-      from allowed where d.id = allowed.id
+        attempt_count = d.attempt_count + begun::int, retry_count = d.retry_count + (begun and is_retry)::int,
+        attempt_started_at = case when begun then now() end,
+        attempt_trigger = case when begun then next_trigger end,
+        status = case when begun then 'PENDING' else j.status end,
+        finished_at = case when begun then null else j.finished_at end,
+        next_attempt_at = case when begun then null else j.next_attempt_at end,
+        started_at = case when begun then coalesce(j.started_at, now()) else j.started_at end,
+        decision = case when begun then 'An attempt is on its way.' else j.decision end
+      from judged j where d.id = j.id and (begun or (j.run = ${run} and j.attempt_started_at is not null))
       returning d.attempt_count, d.retry_count
     )
-    select l.status, l.webhook_status as "webhookStatus", l.deleted, l.busy, l.organization_id as "organizationId",
-      l.webhook_id as "webhookId", l.event_id as "eventId", l.event_type as "eventType", l.occurred_at as "occurredAt",
-      l.data, l.dialect, l.channel_id as "channelId", l.url, l.headers, l.secrets,
-      b.attempt_count is not null as begun, b.attempt_count as number, b.retry_count as "retryCount"
-    from locked l left join begun b on true`
+    select j.run = ${run} as current, j.status, j.webhook_status as "webhookStatus", j.deleted, j.busy,
+      j.organization_id as "organizationId", j.webhook_id as "webhookId", j.event_id as "eventId",
+      j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect, j.channel_id as "channelId", j.url,
+      j.headers, j.secrets, j.begun, j.next_trigger as trigger, m.attempt_count as number, m.retry_count as "retryCount"
+    from judged j left join moved m on true`
   if (!row) throw new Error(`There is no delivery ${deliveryId}.`)
   if (row.begun) return { kind: 'begun', attempt: row }
-  if (row.status !== 'PENDING') return { kind: 'ended', status: row.status }
+  if (!row.current || row.status !== 'PENDING') return { kind: 'ended', status: row.status }
   if (row.deleted) return { kind: 'unwanted', decision: 'The webhook was deleted.' }
   if (row.webhookStatus === 'DISABLED') return { kind: 'unwanted', decision: 'The webhook is disabled.' }
   return { kind: 'held', why: row.webhookStatus === 'PAUSED' ? 'paused' : 'busy' }

@@ -58,7 +58,7 @@ export function claimDeliveries(
       select id from candidates order by turn, id limit ${limit}
     ), free as (
       select id from deliveries
-      where id in (select id from chosen) and started_at is null and (claimed_until is null or claimed_until <= now())
+      where id in (select id from chosen) and started_at is null and status = 'PENDING' and (claimed_until is null or claimed_until <= now())
       for update skip locked
     )
     update deliveries d set claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
@@ -76,7 +76,11 @@ export async function markStarted(
   if (started.length === 0) return
   // The run: a delivery that ended and was sent again meanwhile has yet to be started.
   await sql(database)`
-    update deliveries d set started_at = coalesce(d.started_at, now()), claimed_until = null
-    from unnest(${started.map(({ id }) => id)}::text[], ${started.map(({ run }) => run)}::int[]) as s(id, run)
-    where d.id = s.id and d.run = s.run`
+    update deliveries set started_at = coalesce(started_at, now()), claimed_until = null
+    where id in (
+      -- In one order, as cancelPending: two that hold what the other wants would wait for each other.
+      select d.id from deliveries d
+        join unnest(${started.map(({ id }) => id)}::text[], ${started.map(({ run }) => run)}::int[]) as s(id, run)
+          on d.id = s.id and d.run = s.run
+      order by d.id for update of d)`
 }

@@ -2,12 +2,12 @@ import type { EndDeliveryInput } from '../contracts.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 
-/** Gives a delivery that is still PENDING its final status; leaves any other as it is. */
+/** Gives a delivery that is still PENDING in this run its final status; leaves any other as it is. */
 export async function endDelivery(
   database: Database,
-  { deliveryId, status, decision }: EndDeliveryInput,
+  { deliveryId, run, status, decision }: EndDeliveryInput,
 ): Promise<void> {
   await sql(database)`
     update deliveries set status = ${status}, decision = ${decision}, next_attempt_at = null, finished_at = now()
-    where id = ${deliveryId} and status = 'PENDING'`
+    where id = ${deliveryId} and run = ${run} and status = 'PENDING'`
 }

@@ -33,7 +33,9 @@ export async function retryDelivery(
   await sql(database)`
     update deliveries set status = 'PENDING', decision = 'It is sent again.', trigger = 'MANUAL', run = run + 1,
       retry_count = 0, started_at = null, claimed_until = null, next_attempt_at = null, finished_at = null
-    where id = ${delivery.id} and run = ${delivery.run}`
+    where id = ${delivery.id} and run = ${delivery.run}
+      -- Delivered after all while this was asked for: what was wished for is done.
+      and not (status = 'SUCCEEDED' and ${delivery.status} = 'PENDING')`
   notify.deliveriesWait()
 }
 

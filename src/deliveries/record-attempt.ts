@@ -8,6 +8,7 @@ import type { SendResult } from './judge-answer.ts'
 /** An attempt that ended. */
 export interface EndedAttempt {
   deliveryId: string
+  run: number
   organizationId: string
   webhookId: string
   eventType: string
@@ -25,7 +26,8 @@ export interface EndedAttempt {
 
 /**
  * Writes the attempt to the log and moves its delivery on, in one statement. A success counts even when the delivery
- * was canceled meanwhile: the receiver has the event. Returns the delivery's status.
+ * was canceled or sent again meanwhile: the receiver has the event. A failure counts only while nothing came after it:
+ * an attempt that was taken for dead and replaced is in the log as INTERRUPTED already. Returns the delivery's status.
  */
 export async function recordAttempt(database: Database, ended: EndedAttempt): Promise<DeliveryStatus> {
   const { response, latency } = ended.result
@@ -42,14 +44,18 @@ export async function recordAttempt(database: Database, ended: EndedAttempt): Pr
         ${latency.tlsMs}, ${latency.firstByteMs}, ${latency.totalMs}, ${ended.error?.kind ?? null},
         ${ended.error?.message ?? null}, ${ended.decision}, ${ended.nextAttemptAt}, ${ended.startedAt}, ${ended.finishedAt})
       on conflict (delivery_id, number) do nothing
+    ), judged as materialized (
+      select id, attempt_count = ${ended.number} as last,
+        ${succeeded} or (status = 'PENDING' and run = ${ended.run} and attempt_count = ${ended.number}) as counts
+      from deliveries where id = ${ended.deliveryId} for update
     )
-    update deliveries set
-      status = case when status = 'PENDING' or ${succeeded} then ${final} else status end,
-      decision = case when status = 'PENDING' or ${succeeded} then ${ended.decision} else decision end,
-      attempt_started_at = case when attempt_count = ${ended.number}::int then null else attempt_started_at end,
-      next_attempt_at = case when status = 'PENDING' then ${ended.nextAttemptAt}::timestamptz end,
-      finished_at = case when ${final} = 'PENDING' then finished_at else coalesce(finished_at, ${ended.finishedAt}) end
-    where id = ${ended.deliveryId}
+    update deliveries d set
+      attempt_started_at = case when last then null else attempt_started_at end,
+      status = case when counts then ${final} else status end,
+      decision = case when counts then ${ended.decision} else decision end,
+      next_attempt_at = case when counts then ${ended.nextAttemptAt}::timestamptz else next_attempt_at end,
+      finished_at = case when counts and ${final} <> 'PENDING' then ${ended.finishedAt}::timestamptz else finished_at end
+    from judged where d.id = judged.id
     returning status`
   return row!.status
 }

@@ -1,5 +1,10 @@
 import type { Logger } from 'pino'
-import { WorkflowExecutionAlreadyStartedError, WorkflowIdReusePolicy, type Client } from '@temporalio/client'
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  type Client,
+} from '@temporalio/client'
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common'
 import { DELIVER_WEBHOOK, TASK_QUEUE, type DeliverWebhookInput } from '../contracts.ts'
 import type { Database } from '../database/database.ts'
@@ -36,6 +41,18 @@ const SEARCH_ATTRIBUTES = {
   webhook: defineSearchAttributeKey('Webhook', 'KEYWORD'),
   eventType: defineSearchAttributeKey('EventType', 'KEYWORD'),
   dialect: defineSearchAttributeKey('Dialect', 'KEYWORD'),
+}
+
+/** Starting it again is refused, which counts as started. */
+const FIRST_RUN = { workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE }
+
+/**
+ * A delivery that is sent again is a new run of the same id. The run before it may still be there, waiting for a retry
+ * that is wanted no more: it makes room.
+ */
+const LATER_RUN = {
+  workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+  workflowIdConflictPolicy: WorkflowIdConflictPolicy.TERMINATE_EXISTING,
 }
 
 /**
@@ -102,6 +119,7 @@ async function startWorkflow({ client, dialects }: RelayDeps, delivery: ClaimedD
   const dialect = dialects.get(delivery.dialect)!
   const input: DeliverWebhookInput = {
     deliveryId: delivery.id,
+    run: delivery.run,
     trigger: delivery.trigger,
     retryPolicy: delivery.test ? null : dialect.retryPolicy,
     timeoutMs: dialect.timeoutMs,
@@ -112,11 +130,10 @@ async function startWorkflow({ client, dialects }: RelayDeps, delivery: ClaimedD
       taskQueue: TASK_QUEUE,
       args: [input],
       requestEagerStart: true,
-      // A delivery that is sent again is a new run of the same id.
-      workflowIdReusePolicy:
-        delivery.run === 1 ? WorkflowIdReusePolicy.REJECT_DUPLICATE : WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+      ...(delivery.run === 1 ? FIRST_RUN : LATER_RUN),
       priority: { fairnessKey: delivery.organizationId },
-      staticSummary: `${delivery.eventType} to ${delivery.url}`,
+      // The host alone: paths and queries of webhook URLs often are secrets. Temporal takes 400 bytes.
+      staticSummary: `${delivery.eventType} to ${new URL(delivery.url).host}`.slice(0, 400),
       typedSearchAttributes: new TypedSearchAttributes([
         { key: SEARCH_ATTRIBUTES.organization, value: delivery.organizationId },
         { key: SEARCH_ATTRIBUTES.webhook, value: delivery.webhookId },
@@ -125,8 +142,7 @@ async function startWorkflow({ client, dialects }: RelayDeps, delivery: ClaimedD
       ]),
     })
   } catch (error) {
-    // The first run was started before, which counts as started. Of a later run that can't be told from the run before
-    // it, which may be about to close: it stays unstarted, and is tried again when the claim ends.
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError) || delivery.run > 1) throw error
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+    // By a relay that died before it could say so.
   }
 }

@@ -27,5 +27,7 @@ export async function cancelPending(
 ): Promise<void> {
   await sql(em)`
     update deliveries set status = 'CANCELED', decision = ${decision}, next_attempt_at = null, finished_at = now()
-    where webhook_id = ${webhookId} and status = 'PENDING'`
+    where status = 'PENDING' and id in (
+      -- In one order, as markStarted: two that hold what the other wants would wait for each other.
+      select id from deliveries where webhook_id = ${webhookId} and status = 'PENDING' order by id for update)`
 }

@@ -5,7 +5,7 @@ export interface Slots {
   run<T>(task: () => Promise<T>): Promise<T>
 }
 
-/** `onFree` is called when a slot frees up after there was none. */
+/** `onFree` is called whenever a slot frees up: there may be room in this worker again, or at the task's webhook. */
 export function createSlots(limit: number, onFree: () => void): Slots {
   let running = 0
   return {
@@ -16,7 +16,7 @@ export function createSlots(limit: number, onFree: () => void): Slots {
         return await task()
       } finally {
         running -= 1
-        if (running === limit - 1) onFree()
+        onFree()
       }
     },
   }

@@ -2,11 +2,13 @@ import { Client } from '@temporalio/client'
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker'
 import { createActivities } from '../../activities/create-activities.ts'
 import type { ActivityDeps } from '../../activities/deps.ts'
-import { TASK_QUEUE } from '../contracts.ts'
+import { DELIVERY_WINDOW_MS, TASK_QUEUE } from '../contracts.ts'
 import { listen } from '../database/listen.ts'
 import { WAKE } from '../database/notify.ts'
+import { endLostDeliveries } from '../deliveries/end-lost-deliveries.ts'
 import { createRelay, type Relay } from '../deliveries/relay.ts'
 import type { Settings } from '../settings.ts'
+import { repeat } from './repeat.ts'
 import { createSlots } from './slots.ts'
 
 export interface DeliveryWorker {
@@ -22,6 +24,9 @@ export interface WorkerDeps extends ActivityDeps {
 
 /** How long attempts under way may take to end at a shutdown: the longest request, and recording it. */
 const SHUTDOWN_GRACE_MS = 30_000
+
+/** How often a worker looks for deliveries that lost their workflow. */
+const LOST_EVERY_MS = 60_000
 
 /** A worker process: runs workflows and attempts, and the relay that starts them. */
 export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
@@ -50,20 +55,33 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   })
   const running = worker.run()
 
+  const client = new Client({ connection, namespace })
   relay = createRelay({
     database: deps.database,
-    client: new Client({ connection, namespace }),
+    client,
     dialects: deps.dialects,
     log,
     freeSlots: slots.free,
     perWebhook: settings.ATTEMPTS_PER_WEBHOOK,
   })
+  const lost = repeat(
+    LOST_EVERY_MS,
+    async (first) => {
+      // A worker that just started may be the first in days; after that, several looks overlap.
+      const terminatedSinceMs = first ? DELIVERY_WINDOW_MS : 10 * LOST_EVERY_MS
+      const ids = await endLostDeliveries(deps.database, client, terminatedSinceMs)
+      if (ids.length > 0) log.warn({ ids }, 'Deliveries had lost their workflow and were ended.')
+    },
+    log,
+    'Deliveries that lost their workflow could not be looked for; trying again.',
+  )
   const { wake } = relay
   const listener = await listen(databaseUrl, [WAKE.relay], () => wake(), log)
 
   return {
     async close() {
       await listener.close()
+      await lost.close()
       await relay.close()
       worker.shutdown()
       await running

@@ -8,8 +8,16 @@ import type { Logger } from 'pino'
 export function installTemporalRuntime(log: Logger): void {
   Runtime.install({
     shutdownSignals: [],
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) => log[LEVELS[level]]({ temporal: meta }, message)),
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+      log[LEVELS[level]]({ temporal: meta }, message),
+    ),
   })
 }
 
-const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const satisfies Record<LogLevel, string>
+const LEVELS = {
+  TRACE: 'trace',
+  DEBUG: 'debug',
+  INFO: 'info',
+  WARN: 'warn',
+  ERROR: 'error',
+} as const satisfies Record<LogLevel, string>

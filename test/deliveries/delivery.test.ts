@@ -26,6 +26,8 @@ describe('a delivery', () => {
     })
     expect(receiver.received).toHaveLength(1)
     const delivery = await readDelivery(client, id)
-    expect(delivery.attempts.nodes).toMatchObject([{ number: 1, trigger: 'AUTOMATIC', outcome: 'SUCCEEDED', statusCode: 200 }])
+    expect(delivery.attempts.nodes).toMatchObject([
+      { number: 1, trigger: 'AUTOMATIC', outcome: 'SUCCEEDED', statusCode: 200 },
+    ])
   })
 })
