@@ -1,4 +1,4 @@
-import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker'
+import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogLevel } from '@temporalio/worker'
 import type { Logger } from 'pino'
 
 /**
@@ -8,6 +8,10 @@ import type { Logger } from 'pino'
 export function installTemporalRuntime(log: Logger): void {
   Runtime.install({
     shutdownSignals: [],
+    // Without `forward` the native part writes to stderr by itself.
+    telemetryOptions: {
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
+    },
     logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
       log[LEVELS[level]]({ temporal: meta }, message),
     ),

@@ -1,0 +1,53 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { start } from '../commands/start.ts'
+import { parseSettings } from '../settings.ts'
+import { createCertificates } from '../stack/certificates.ts'
+import { findFreePorts } from '../stack/ports.ts'
+import { describeResult } from './describe-result.ts'
+import { runDemo } from './run-demo.ts'
+
+/** `npm run demo`: a stack of its own on free ports and in a temporary folder, all payloads, the counts. */
+async function main(): Promise<boolean> {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  const say = (line: string) => console.log(line)
+  await using opened = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'durahook-demo-'))
+  opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+  const [api, postgres, temporal, temporalUi, receiver] = await findFreePorts(5)
+  const settings = parseSettings({
+    PORT: String(api),
+    DATA_FOLDER: folder,
+    LOCAL_POSTGRES_PORT: String(postgres),
+    LOCAL_TEMPORAL_PORT: String(temporal),
+    LOCAL_TEMPORAL_UI_PORT: String(temporalUi),
+    LOCAL_RECEIVER_PORT: String(receiver),
+    LOG_LEVEL: 'error',
+  })
+  opened.use(await start(settings, (line) => line.includes('\n') || say(line), stop.signal))
+  say(`Temporal UI, while the demo runs: http://127.0.0.1:${temporalUi}\n`)
+
+  const begun = Date.now()
+  const keys = JSON.parse(await readFile(join(folder, 'api-keys.json'), 'utf8')) as { operator: string }
+  const { localhost } = await createCertificates(join(folder, 'certificates'))
+  const url = `http://${settings.HOST}:${api}`
+  const result = await runDemo({
+    url,
+    operatorKey: keys.operator,
+    certificate: localhost,
+    say,
+    signal: stop.signal,
+  })
+  say(describeResult(result, Date.now() - begun))
+  return result.faults.length === 0
+}
+
+main().then(
+  (well) => process.exit(well ? 0 : 1),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  },
+)
