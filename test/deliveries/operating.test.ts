@@ -1,0 +1,269 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
+import { eventually } from '../support/eventually.ts'
+import { openGate } from '../support/gate.ts'
+import { operate, sendTestEvent } from '../support/operate.ts'
+import { openReceiver, type Answer } from '../support/receiver.ts'
+import { openTemporal, type TestTemporal } from '../support/temporal.ts'
+
+let app: TestApp
+let temporal: TestTemporal
+beforeAll(async () => {
+  app = await openTestApp()
+  temporal = await openTemporal(app)
+})
+afterAll(async () => {
+  await temporal[Symbol.asyncDispose]()
+  await app[Symbol.asyncDispose]()
+})
+
+/** A delivery whose first attempt failed and that waits for its first retry. */
+async function failedOnce(organization: DialectOrganization, url: string) {
+  const webhook = await organization.webhook(url)
+  const { deliveryIds } = await organization.publish()
+  const id = deliveryIds[0]!
+  await organization.until(
+    id,
+    ({ attemptCount, nextAttemptAt }) => attemptCount === 1 && nextAttemptAt !== null,
+  )
+  return { id, webhookId: webhook.id }
+}
+
+const attemptsOf = ({ attempts }: any) =>
+  attempts.nodes.map(({ trigger, outcome }: any) => `${trigger} ${outcome}`)
+
+describe('retryDelivery', () => {
+  test.concurrent('of a pending delivery makes an attempt now, and leaves all retries to come', async () => {
+    await using receiver = await openReceiver(() => ({ status: 500 }))
+    const organization = await openOrganization(app, 'campsite')
+    const { id } = await failedOnce(organization, receiver.url)
+    expect((await operate(organization.client, 'retryDelivery', id)).userErrors).toEqual([])
+    await organization.until(
+      id,
+      ({ attemptCount, nextAttemptAt }) => attemptCount === 2 && nextAttemptAt !== null,
+    )
+    await temporal.skipTime(id)
+    const delivery = await organization.untilStatus(id, 'FAILED')
+    expect(attemptsOf(delivery)).toEqual([
+      'AUTOMATIC FAILED',
+      'MANUAL FAILED',
+      ...Array(10).fill('AUTOMATIC FAILED'),
+    ])
+    expect(receiver.received).toHaveLength(12)
+  })
+
+  test.concurrent('that delivers ends the delivery', async () => {
+    const answers = [500, 200]
+    await using receiver = await openReceiver(() => ({ status: answers.shift() ?? 500 }))
+    const organization = await openOrganization(app)
+    const { id } = await failedOnce(organization, receiver.url)
+    await operate(organization.client, 'retryDelivery', id)
+    expect(attemptsOf(await organization.untilStatus(id, 'SUCCEEDED'))).toEqual([
+      'AUTOMATIC FAILED',
+      'MANUAL SUCCEEDED',
+    ])
+    await temporal.history(id)
+    expect(receiver.received).toHaveLength(2)
+  })
+
+  test.concurrent('of one that has ended sends it again under the same id', async () => {
+    await using receiver = await openReceiver(({ path }) => ({ status: path === '/bad' ? 500 : 200 }))
+    const organization = await openOrganization(app, 'sjocamp')
+    const { client } = organization
+    const good = await organization.webhook(`${receiver.url}/good`)
+    const bad = await organization.webhook(`${receiver.url}/bad`)
+    const succeeded = await sendTestEvent(client, good.id, organization.eventType)
+    const failed = await sendTestEvent(client, bad.id, organization.eventType)
+    await organization.untilStatus(succeeded, 'SUCCEEDED')
+    await organization.untilStatus(failed, 'FAILED')
+    for (const [id, final] of [
+      [succeeded, 'SUCCEEDED'],
+      [failed, 'FAILED'],
+    ] as const) {
+      const { delivery } = await operate(client, 'retryDelivery', id)
+      expect(delivery.status).toBe('PENDING')
+      const again = await organization.until(
+        id,
+        ({ status, attemptCount }) => status === final && attemptCount === 2,
+      )
+      expect(attemptsOf(again)).toEqual([`TEST ${final}`, `MANUAL ${final}`])
+    }
+    const ids = receiver.received.map(({ body }) => JSON.parse(body.toString()).delivery_id)
+    expect(ids.sort()).toEqual([failed, failed, succeeded, succeeded].sort())
+    expect(new Set(receiver.received.map(({ body }) => body.toString())).size).toBe(2)
+  })
+
+  test.concurrent('of a canceled one makes a new run at once, though the old one still waits', async () => {
+    const answers = [500, 500]
+    await using receiver = await openReceiver(() => ({ status: answers.shift() ?? 200 }))
+    const organization = await openOrganization(app)
+    const { client } = organization
+    const { id, webhookId } = await failedOnce(organization, receiver.url)
+    await operate(client, 'retryDelivery', id) // the next automatic retry is minutes away
+    await organization.until(
+      id,
+      ({ attemptCount, nextAttemptAt }) => attemptCount === 2 && nextAttemptAt !== null,
+    )
+    await operate(client, 'disableWebhook', webhookId)
+    await organization.untilStatus(id, 'CANCELED')
+    await operate(client, 'enableWebhook', webhookId)
+    await operate(client, 'retryDelivery', id)
+    const delivery = await organization.untilStatus(id, 'SUCCEEDED')
+    expect(attemptsOf(delivery)).toEqual(['AUTOMATIC FAILED', 'MANUAL FAILED', 'MANUAL SUCCEEDED'])
+  })
+
+  test.concurrent(
+    'while an attempt is on its way waits for it, and makes another only if it fails',
+    async () => {
+      const gate = openGate()
+      await using receiver = await openReceiver(async () => (await gate.passed, { status: 500 }) as Answer)
+      const organization = await openOrganization(app)
+      await organization.webhook(receiver.url)
+      const id = (await organization.publish()).deliveryIds[0]!
+      await eventually(() => receiver.received.length === 1)
+      await operate(organization.client, 'retryDelivery', id)
+      gate.open()
+      const delivery = await organization.until(
+        id,
+        ({ attemptCount, nextAttemptAt }) => attemptCount === 2 && nextAttemptAt,
+      )
+      expect(receiver.received).toHaveLength(2)
+      expect(delivery.attempts.nodes.every(({ outcome }: any) => outcome === 'FAILED')).toBe(true)
+    },
+  )
+
+  test.concurrent('is refused while the webhook is disabled or deleted', async () => {
+    await using receiver = await openReceiver()
+    const organization = await openOrganization(app)
+    const { client } = organization
+    const webhook = await organization.webhook(receiver.url)
+    const id = await sendTestEvent(client, webhook.id, organization.eventType)
+    await organization.untilStatus(id, 'SUCCEEDED')
+    await operate(client, 'disableWebhook', webhook.id)
+    expect((await operate(client, 'retryDelivery', id)).userErrors).toMatchObject([
+      { code: 'WEBHOOK_DISABLED' },
+    ])
+    await operate(client, 'deleteWebhook', webhook.id)
+    expect((await operate(client, 'retryDelivery', id)).userErrors).toMatchObject([
+      { code: 'WEBHOOK_DELETED' },
+    ])
+    expect(receiver.received).toHaveLength(1)
+  })
+})
+
+describe('cancelDelivery', () => {
+  test.concurrent('of a pending delivery: CANCELED, its workflow ends, nothing more is sent', async () => {
+    await using receiver = await openReceiver(() => ({ status: 500 }))
+    const organization = await openOrganization(app)
+    const { id } = await failedOnce(organization, receiver.url)
+    expect((await operate(organization.client, 'cancelDelivery', id)).delivery.status).toBe('CANCELED')
+    await temporal.history(id)
+    expect((await operate(organization.client, 'cancelDelivery', id)).userErrors).toMatchObject([
+      { code: 'ALREADY_FINISHED' },
+    ])
+    expect(await organization.untilStatus(id, 'CANCELED')).toMatchObject({
+      attemptCount: 1,
+      nextAttemptAt: null,
+    })
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  test.concurrent.each([
+    [200, 'SUCCEEDED'],
+    [500, 'CANCELED'],
+  ])('while an attempt is on its way that ends with %i: %s', async (status, final) => {
+    const gate = openGate()
+    await using receiver = await openReceiver(async () => (await gate.passed, { status }))
+    const organization = await openOrganization(app)
+    await organization.webhook(receiver.url)
+    const id = (await organization.publish()).deliveryIds[0]!
+    await eventually(() => receiver.received.length === 1)
+    expect((await operate(organization.client, 'cancelDelivery', id)).delivery.status).toBe('CANCELED')
+    gate.open()
+    const delivery = await organization.until(id, ({ attempts }) => attempts.nodes.length === 1)
+    expect(delivery).toMatchObject({ status: final, attemptStartedAt: null, nextAttemptAt: null })
+    await temporal.history(id)
+    expect(receiver.received).toHaveLength(1)
+  })
+})
+
+describe.each(['disableWebhook', 'deleteWebhook'] as const)('%s', (operation) => {
+  test.concurrent('cancels pending deliveries; nothing more is sent', async () => {
+    await using receiver = await openReceiver(() => ({ status: 500 }))
+    const organization = await openOrganization(app)
+    const { id, webhookId } = await failedOnce(organization, receiver.url)
+    await operate(organization.client, operation, webhookId)
+    await organization.untilStatus(id, 'CANCELED')
+    await temporal.skipTime(id)
+    await temporal.history(id)
+    expect(await organization.untilStatus(id, 'CANCELED')).toMatchObject({
+      attemptCount: 1,
+      nextAttemptAt: null,
+    })
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  test.concurrent('lets an attempt on its way end, which may deliver', async () => {
+    const gate = openGate()
+    await using receiver = await openReceiver(async () => (await gate.passed, { status: 200 }))
+    const organization = await openOrganization(app)
+    const { id: webhookId } = await organization.webhook(receiver.url)
+    const id = (await organization.publish()).deliveryIds[0]!
+    await eventually(() => receiver.received.length === 1)
+    await operate(organization.client, operation, webhookId)
+    await organization.untilStatus(id, 'CANCELED')
+    gate.open()
+    await organization.untilStatus(id, 'SUCCEEDED')
+  })
+})
+
+describe('pauseWebhook', () => {
+  test.concurrent('holds new deliveries; enableWebhook lets them go', async () => {
+    await using receiver = await openReceiver()
+    const organization = await openOrganization(app)
+    const { id: webhookId } = await organization.webhook(`${receiver.url}/paused`)
+    await organization.webhook(`${receiver.url}/other`)
+    await operate(organization.client, 'pauseWebhook', webhookId)
+    const { deliveryIds } = await organization.publish()
+    expect(deliveryIds).toHaveLength(2)
+    // The other webhook's delivery was claimed by the same look into the queue.
+    await eventually(() => receiver.received.length === 1)
+    expect(receiver.received[0]!.path).toBe('/other')
+    await operate(organization.client, 'enableWebhook', webhookId)
+    for (const id of deliveryIds) await organization.untilStatus(id, 'SUCCEEDED')
+    expect(receiver.received).toHaveLength(2)
+  })
+
+  test.concurrent('holds retries, which count when they are made', async () => {
+    const answers = [500]
+    await using receiver = await openReceiver(() => ({ status: answers.shift() ?? 200 }))
+    const organization = await openOrganization(app)
+    const { id, webhookId } = await failedOnce(organization, receiver.url)
+    await operate(organization.client, 'pauseWebhook', webhookId)
+    await eventually(
+      async () => (await temporal.pendingActivity(id))?.lastFailure?.message === 'The webhook is paused.',
+      { deadlineMs: 40_000 },
+    )
+    expect(receiver.received).toHaveLength(1)
+    await operate(organization.client, 'enableWebhook', webhookId)
+    await temporal.skipTime(id)
+    const delivery = await organization.untilStatus(id, 'SUCCEEDED')
+    expect(attemptsOf(delivery)).toEqual(['AUTOMATIC FAILED', 'AUTOMATIC SUCCEEDED'])
+    const [row] = await app.database.em.execute(`select retry_count from deliveries where id = ?`, [id])
+    expect(row.retry_count).toBe(1)
+  })
+
+  test.concurrent('for longer than the 24 hours: what was being retried is FAILED', async () => {
+    await using receiver = await openReceiver(() => ({ status: 500 }))
+    const organization = await openOrganization(app)
+    const { id, webhookId } = await failedOnce(organization, receiver.url)
+    await operate(organization.client, 'pauseWebhook', webhookId)
+    // The signal, so that a day of asking again each minute need not be sat through.
+    await temporal.signal(id, 'pause')
+    await temporal.skipTime(id)
+    const { decision } = await organization.untilStatus(id, 'FAILED')
+    expect(decision).toContain('24 hours')
+    expect(receiver.received).toHaveLength(1)
+  })
+})

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decideRetry } from '../../src/deliveries/retry-decision.ts'
+import { retryAfterMs } from '../../src/deliveries/retry-after.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { openOrganization } from '../support/dialects.ts'
+import { openReceiver, type Answer } from '../support/receiver.ts'
+import { openTemporal, type TestTemporal } from '../support/temporal.ts'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+
+describe('the header', () => {
+  const now = new Date('2026-11-02T10:00:00Z')
+  test.each([
+    ['120', 120 * SECOND],
+    ['0', 0],
+    [' 7 ', 7 * SECOND],
+    ['Mon, 02 Nov 2026 11:00:00 GMT', HOUR],
+    ['Monday, 02-Nov-26 11:00:00 GMT', HOUR],
+    ['Mon Nov  2 11:00:00 2026', HOUR],
+    ['2026-11-02T11:00:00Z', null],
+    ['Mon, 99 Nov 2026 11:00:00 GMT', null],
+    ['Mon, 02 Nov 2026 09:00:00 GMT', 0],
+    ['soon', null],
+    ['-5', null],
+    ['1.5', null],
+    ['', null],
+  ])('%j gives %j ms', (value, expected) => {
+    expect(retryAfterMs([['Retry-After', value]], now)).toBe(expected)
+  })
+  test('nothing gives null', () => expect(retryAfterMs([], now)).toBe(null))
+})
+
+describe('the decision', () => {
+  const policy = { kind: 'schedule', delaysMs: [5 * SECOND, 5 * MINUTE], jitter: 0.2 } as const
+  const failed = { retryPolicy: policy, retryCount: 0, elapsedMs: 0, retryAfterMs: null, random: 0.5 }
+  test.each([
+    ['the schedule', {}, { kind: 'retry', delayMs: 5 * SECOND }],
+    ['least jitter', { random: 0 }, { kind: 'retry', delayMs: 4 * SECOND }],
+    ['most jitter', { random: 1 }, { kind: 'retry', delayMs: 6 * SECOND }],
+    ['a longer Retry-After', { retryAfterMs: HOUR }, { kind: 'retry', delayMs: HOUR }],
+    ['a shorter Retry-After', { retryAfterMs: 1 }, { kind: 'retry', delayMs: 5 * SECOND }],
+    ['one beyond the window', { retryAfterMs: 99 * HOUR }, { kind: 'retry', delayMs: 24 * HOUR - MINUTE }],
+    ['the window nearly over', { elapsedMs: 24 * HOUR - MINUTE - 1 }, { kind: 'retry', delayMs: 1 }],
+    [
+      'the window over',
+      { elapsedMs: 24 * HOUR - MINUTE },
+      { kind: 'failed', reason: 'the 24 hours are over' },
+    ],
+    ['no retries left', { retryCount: 2 }, { kind: 'failed', reason: 'all 2 retries were made' }],
+    ['a test event', { retryPolicy: null }, { kind: 'failed', reason: 'test events are not retried' }],
+  ])('%s', (_, more, expected) => expect(decideRetry({ ...failed, ...more })).toEqual(expected))
+})
+
+describe('a receiver that asks to be left alone', () => {
+  let app: TestApp
+  let temporal: TestTemporal
+  beforeAll(async () => {
+    app = await openTestApp()
+    temporal = await openTemporal(app)
+  })
+  afterAll(async () => {
+    await temporal[Symbol.asyncDispose]()
+    await app[Symbol.asyncDispose]()
+  })
+
+  /** Answers the first request so, the others with 200; gives what was waited, planned and by the workflow's clock. */
+  async function waitedAfter(first: () => Answer) {
+    let count = 0
+    await using receiver = await openReceiver(() => ((count += 1) === 1 ? first() : { status: 200 }))
+    const organization = await openOrganization(app, 'standard')
+    await organization.webhook(receiver.url)
+    const { deliveryIds } = await organization.publish()
+    await temporal.skipTime(deliveryIds[0]!)
+    const { attempts } = await organization.untilStatus(deliveryIds[0]!, 'SUCCEEDED')
+    expect(receiver.received).toHaveLength(2)
+    expect(attempts.nodes).toHaveLength(2)
+    const [{ delayMs }] = await app.database.em.execute(
+      `select extract(epoch from next_attempt_at - finished_at) * 1000 as "delayMs" from attempts
+        where delivery_id = ? and number = 1`,
+      [deliveryIds[0]],
+    )
+    return { delayMs: Number(delayMs), virtualMs: await temporal.virtualMs(deliveryIds[0]!) }
+  }
+
+  test.concurrent('429 with seconds', async () => {
+    const { delayMs, virtualMs } = await waitedAfter(() => ({
+      status: 429,
+      headers: { 'retry-after': '7200' },
+    }))
+    expect(delayMs).toBe(2 * HOUR)
+    expect(virtualMs).toBeGreaterThanOrEqual(2 * HOUR)
+    expect(virtualMs).toBeLessThan(2 * HOUR + MINUTE)
+  })
+
+  test.concurrent('503 with an HTTP date', async () => {
+    const date = () => new Date(Date.now() + 3 * HOUR).toUTCString()
+    const { delayMs, virtualMs } = await waitedAfter(() => ({
+      status: 503,
+      headers: { 'Retry-After': date() },
+    }))
+    expect(Math.abs(delayMs - 3 * HOUR)).toBeLessThan(10 * SECOND)
+    expect(Math.abs(virtualMs - 3 * HOUR)).toBeLessThan(MINUTE)
+  })
+
+  test.concurrent('longer than the 24 hours: the last attempt is made just inside them', async () => {
+    const { virtualMs } = await waitedAfter(() => ({ status: 503, headers: { 'retry-after': '1000000' } }))
+    expect(virtualMs).toBeGreaterThan(24 * HOUR - 2 * MINUTE)
+    expect(virtualMs).toBeLessThan(24 * HOUR)
+  })
+})
