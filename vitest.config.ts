@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // Vite would give our own code graphql's other build, and schemas of one are strangers to the other.
+  resolve: { alias: { graphql: import.meta.resolve('graphql').replace('file://', '') } },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/global-setup.ts',

@@ -40,6 +40,11 @@ export const settingsSchema = z.object({
   PUBLIC_URL: text
     .optional()
     .describe('URL the API is reached at from outside; `http://HOST:PORT` unless set.'),
+  DASHBOARD_FRAME_ANCESTORS: list
+    .default([])
+    .describe(
+      'Origins whose pages may show the dashboard in a frame, such as `https://app.example.com`; none unless set. Browsers give a frame its session only when both are of one site.',
+    ),
   DATA_FOLDER: text.default('.durahook').describe("Where `npm start` keeps the local stack's data."),
   LOCAL_POSTGRES_PORT: port.default(4032).describe("Port of the local stack's Postgres."),
   LOCAL_TEMPORAL_PORT: port.default(4033).describe("Port of the local stack's Temporal."),
@@ -75,6 +80,42 @@ export const settingsSchema = z.object({
     .min(1)
     .default(20)
     .describe('Attempts that may be on their way to one webhook at once.'),
+  REQUESTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(6_000)
+    .describe('GraphQL fields one organization may ask one API process for, publishing excepted.'),
+  EVENTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(120_000)
+    .describe('Events one organization may publish through one API process.'),
+  CONNECTIONS_PER_ORGANIZATION: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(200)
+    .describe('WebSockets one organization may hold open to one API process.'),
+  SUBSCRIPTIONS_PER_ORGANIZATION: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(400)
+    .describe('Subscriptions one organization may have in one API process.'),
+  CONNECTION_MINUTES: z.coerce
+    .number()
+    .positive()
+    .max(35_000) // what a timer can wait
+    .default(720)
+    .describe('Minutes a WebSocket may live; its client then connects again and resumes.'),
+  SLOW_SUBSCRIBER_SECONDS: z.coerce
+    .number()
+    .positive()
+    .max(3_600)
+    .default(15)
+    .describe('A WebSocket client that reads nothing for this long is closed and told to resume.'),
   DATABASE_POOL_SIZE: z.coerce
     .number()
     .int()

@@ -1,8 +1,8 @@
 import { badInput } from './errors.ts'
 
 /** Unless `first` says otherwise. */
-const DEFAULT_PAGE = 50
-const MAXIMUM_PAGE = 200
+export const DEFAULT_PAGE = 50
+export const MAXIMUM_PAGE = 200
 
 export interface PageArguments {
   first?: number | null | undefined

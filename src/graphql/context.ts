@@ -11,6 +11,7 @@ import type { WebhookUrlCheck } from '../outbound/webhook-url.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { Settings } from '../settings.ts'
 import { badInput, forbidden, NotFound } from './errors.ts'
+import type { RateLimits } from './limits/rate-limits.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 
 /** What the API is made of; one of each for the process. */
@@ -28,8 +29,13 @@ export interface Services {
   log: Logger
 }
 
+/** The services with what the API keeps itself. */
+export interface ApiServices extends Services {
+  rateLimits: RateLimits
+}
+
 /** What a resolver gets: the services, and who asks. One for each request or subscription event. */
-export interface ApiContext extends Services {
+export interface ApiContext extends ApiServices {
   apiKey: ApiKey
   loaders: Loaders
   /** Aborted when the request or the WebSocket ends. */
@@ -38,7 +44,7 @@ export interface ApiContext extends Services {
 
 /** Of one HTTP request, or of one operation on a WebSocket (`kind` subscription). */
 export function createContext(
-  services: Services,
+  services: ApiServices,
   apiKey: ApiKey,
   signal: AbortSignal,
   kind: 'request' | 'subscription',

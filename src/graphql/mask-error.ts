@@ -25,15 +25,23 @@ const UNAVAILABLE = /^(08...|53...|57P0.|58...|40P01|40001|ECONNREFUSED|ECONNRES
 const UNAVAILABLE_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|Client has encountered a connection error/
 
+/** What GraphQL adds to a validation error's message about names the schema has. */
+const SUGGESTION = / ?Did you mean .+\?$/
+
+export type MaskError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError
+
 /**
  * What a caller gets to see of an error. Unexpected ones are logged under an id, and only the id goes out: messages of
- * databases and libraries can hold anything.
+ * databases and libraries can hold anything. In production no message suggests names of the schema.
  */
-export function maskError(
-  formatted: GraphQLFormattedError,
-  error: unknown,
-  log: Logger,
-): GraphQLFormattedError {
+export function createMaskError(log: Logger, production: boolean): MaskError {
+  return (formatted, error) => {
+    const masked = maskError(formatted, error, log)
+    return production ? { ...masked, message: masked.message.replace(SUGGESTION, '') } : masked
+  }
+}
+
+function maskError(formatted: GraphQLFormattedError, error: unknown, log: Logger): GraphQLFormattedError {
   const original = error instanceof GraphQLError ? error.originalError : error
   const code = formatted.extensions?.code
   if (typeof code === 'string' && PUBLIC_CODES.has(code)) {
@@ -41,7 +49,7 @@ export function maskError(
       message: formatted.message,
       ...(formatted.locations && { locations: formatted.locations }),
       ...(formatted.path && { path: formatted.path }),
-      extensions: { code },
+      extensions: { code, ...(code === 'RATE_LIMITED' && { retryAfterSeconds: formatted.extensions?.retryAfterSeconds }) },
     }
   }
   const path = formatted.path ? { path: formatted.path } : {}

@@ -1,17 +1,35 @@
 import { GraphQLScalarType, Kind, print, type ValueNode } from 'graphql'
 import { GraphQLDateTimeISO } from 'graphql-scalars'
+import { jsonProblem } from '../json/json-problem.ts'
+import { JsonText } from '../json/json-text.ts'
 import { badInput } from './errors.ts'
-import { JsonText, jsonTextOf } from '../json/json-text.ts'
 
-export const DateTime = GraphQLDateTimeISO
+/** ISO 8601 in the years 1 to 9999, which Postgres and every receiver can read. */
+export const DateTime = new GraphQLScalarType<Date, string>({
+  ...GraphQLDateTimeISO.toConfig(),
+  parseValue: (value) => inEra(GraphQLDateTimeISO.parseValue(value)),
+  parseLiteral: (node, variables) => inEra(GraphQLDateTimeISO.parseLiteral(node, variables)),
+})
 
-/** Keeps the text a value was written in, from the request's body as from a query's literals. */
+function inEra(time: Date): Date {
+  const year = time.getUTCFullYear()
+  if (year >= 1 && year <= 9999) return time
+  throw badInput('The year must be from 0001 to 9999.')
+}
+
+/** Keeps the text a value was written in: of variables keepJsonText put it there, literals are written out here. */
 export const Json = new GraphQLScalarType<JsonText, unknown>({
   name: 'JSON',
-  parseValue: (value) => jsonTextOf(value),
-  parseLiteral: (node, variables) => new JsonText(textOfLiteral(node, variables ?? {})),
+  parseValue: (value) => (value instanceof JsonText ? value : accepted(JSON.stringify(value))),
+  parseLiteral: (node, variables) => accepted(textOfLiteral(node, variables ?? {})),
   serialize: (value) => (value instanceof JsonText ? value.toJSON() : value),
 })
+
+function accepted(text: string): JsonText {
+  const problem = jsonProblem(text)
+  if (problem) throw badInput(`The JSON ${problem}.`)
+  return new JsonText(text)
+}
 
 function textOfLiteral(node: ValueNode, variables: Record<string, unknown>): string {
   switch (node.kind) {

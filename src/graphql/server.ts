@@ -4,9 +4,12 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { listen as listenToPostgres } from '../database/listen.ts'
 import { WAKE } from '../database/notify.ts'
-import type { Services } from './context.ts'
+import type { ApiServices, Services } from './context.ts'
 import { createHttpHandler } from './http.ts'
+import { createRateLimits } from './limits/rate-limits.ts'
 import { createSchema } from './schema.ts'
+import { createDashboard } from '../dashboard/serve-dashboard.ts'
+import { createSessionRoutes } from '../sessions/session-routes.ts'
 import { createWebSocketEndpoint } from './websocket.ts'
 
 export interface Api {
@@ -16,7 +19,8 @@ export interface Api {
 }
 
 /** The GraphQL API over HTTP and WebSocket. Port 0: any free one. Rejects when the port is taken. */
-export async function startApi(services: Services, databaseUrl: string): Promise<Api> {
+export async function startApi(given: Services, databaseUrl: string): Promise<Api> {
+  const services: ApiServices = { ...given, rateLimits: createRateLimits(given.settings) }
   const { settings, log, liveLog } = services
   const schema = createSchema()
   const app = express().disable('x-powered-by')
@@ -25,6 +29,8 @@ export async function startApi(services: Services, databaseUrl: string): Promise
   const websocket = createWebSocketEndpoint(services, schema, server)
   app.get('/health', (_request, response) => void response.json({ status: 'ok' }))
   app.use('/graphql', http.handler)
+  app.use('/session', createSessionRoutes(services))
+  app.use(await createDashboard(settings))
 
   const listener = await listenToPostgres(
     databaseUrl,

@@ -1,13 +1,17 @@
-import type { Server } from 'node:http'
-import { CloseCode, type Context } from 'graphql-ws'
+import type { IncomingMessage, Server } from 'node:http'
+import { CloseCode } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
-import { getOperationAST, GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
-import { WebSocketServer, type WebSocket } from 'ws'
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
+import { WebSocket, WebSocketServer } from 'ws'
 import type { ApiKey } from '../database/api-key.ts'
-import { findApiKey } from '../keys/api-keys.ts'
-import { createContext, type Services } from './context.ts'
+import { callerOf } from '../sessions/caller.ts'
+import { createContext, type ApiServices } from './context.ts'
 import { bearerToken } from './http.ts'
-import { maskError } from './mask-error.ts'
+import { CLOSE, closeWith } from './limits/close-codes.ts'
+import { guardSocket } from './limits/guard-socket.ts'
+import { prepareSubscription } from './limits/prepare-subscription.ts'
+import { watchCaller, type CallerWatch } from './limits/watch-caller.ts'
+import { createMaskError } from './mask-error.ts'
 
 /** GraphQL over WebSocket (graphql-transport-ws), for subscriptions. */
 export interface WebSocketEndpoint {
@@ -19,69 +23,106 @@ export interface WebSocketEndpoint {
 /** Largest message a client may send, in bytes: an operation, no data. */
 const MAXIMUM_MESSAGE = 256 * 1024
 
-/** How often a client that answers nothing is noticed, in milliseconds. */
-const KEEP_ALIVE_MS = 12_000
-
 interface Connection {
-  token: string
+  /** Of the key or session, and of what it ends with. */
+  keyIds: Set<string>
   apiKey: ApiKey
   ended: AbortController
-  socket: WebSocket
+  watch: CallerWatch
+  /** How many subscriptions are open. */
+  subscriptions: () => number
 }
 
+type Extra = { socket: WebSocket; request: IncomingMessage }
+
 export function createWebSocketEndpoint(
-  services: Services,
+  services: ApiServices,
   schema: GraphQLSchema,
   server: Server,
 ): WebSocketEndpoint {
-  const { database, log } = services
+  const { database, log, settings } = services
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: MAXIMUM_MESSAGE })
-  const connections = new Map<object, Connection>()
-  type Extra = { socket: WebSocket }
+  const connections = new Map<WebSocket, Connection>()
 
+  const maskError = createMaskError(log, settings.PRODUCTION)
   const mask = (errors: readonly (GraphQLError | GraphQLFormattedError)[]) =>
-    errors.map((error) => maskError(error instanceof GraphQLError ? error.toJSON() : error, error, log))
+    errors.map((error) => maskError(error instanceof GraphQLError ? error.toJSON() : error, error))
+
+  const ownerOf = ({ organizationId, id }: ApiKey) => organizationId ?? id
+  const connectionsOf = (apiKey: ApiKey) =>
+    [...connections.values()].filter((other) => ownerOf(other.apiKey) === ownerOf(apiKey))
+
+  function drop(socket: WebSocket, why: (typeof CLOSE)[keyof typeof CLOSE]): void {
+    closeWith(socket, why)
+    connections.get(socket)?.ended.abort() // nothing more is read for it while the closing takes its time
+  }
+
+  sockets.on('connection', (socket, request) => {
+    const unguard = guardSocket(socket, request.socket, settings.SLOW_SUBSCRIBER_SECONDS * 1000, () =>
+      drop(socket, CLOSE.slowSubscriber),
+    )
+    const timeOver = setTimeout(() => drop(socket, CLOSE.timeOver), settings.CONNECTION_MINUTES * 60_000)
+    socket.once('close', () => {
+      unguard()
+      clearTimeout(timeOver)
+      connections.get(socket)?.ended.abort()
+      connections.get(socket)?.watch.stop()
+      connections.delete(socket)
+    })
+  })
 
   const disposable = useServer<Record<string, unknown>, Extra>(
     {
       schema,
-      async onConnect(context) {
-        const { connectionParams, extra } = context
-        const token = bearerToken(connectionParams?.['authorization'] ?? connectionParams?.['Authorization'])
-        const apiKey = token ? await findApiKey(database, token) : null
-        if (!token || !apiKey) return false // closed with 4403 Forbidden
-        connections.set(extra.socket, { token, apiKey, ended: new AbortController(), socket: extra.socket })
+      isProd: true, // close reasons tell nothing about the inside
+      async onConnect({ connectionParams, extra: { socket, request }, subscriptions }) {
+        const bearer = bearerToken(connectionParams?.['authorization'] ?? connectionParams?.['Authorization'])
+        const caller = callerOf(database, bearer, request, settings.PUBLIC_URL)
+        let apiKey: ApiKey | null | undefined
+        try {
+          apiKey = await caller?.find()
+        } catch (error) {
+          log.warn({ err: error }, 'The key of a new connection could not be checked.')
+          closeWith(socket, CLOSE.unavailable)
+          return false
+        }
+        if (!caller || !apiKey || socket.readyState !== WebSocket.OPEN) return false // closed with 4403 Forbidden
+        if (connectionsOf(apiKey).length >= settings.CONNECTIONS_PER_ORGANIZATION) {
+          closeWith(socket, CLOSE.tooManyConnections)
+          return false
+        }
+        const onEnd = () => socket.close(CloseCode.Forbidden, 'The API key was revoked or has expired')
+        const watch = watchCaller(caller, apiKey, onEnd, log)
+        connections.set(socket, {
+          keyIds: caller.ids,
+          apiKey,
+          ended: new AbortController(),
+          watch,
+          subscriptions: () => Object.keys(subscriptions).length,
+        })
+        watch.check() // it may have been revoked since it was found
         return true
       },
-      onSubscribe(_context, _id, { query, operationName }) {
-        // Mutations and queries go over HTTP, where event data keeps its text and rate limits apply.
-        return onlySubscriptions(query, operationName)
-      },
-      context(context: Context<Record<string, unknown>, Extra>) {
-        const { apiKey, ended } = connections.get(context.extra.socket)!
-        return createContext(services, apiKey, ended.signal, 'subscription')
+      async onSubscribe({ extra }, _id, payload) {
+        const connection = connections.get(extra.socket)
+        if (!connection) return [new GraphQLError('The connection has ended.', { extensions: { code: 'UNAUTHENTICATED' } })]
+        const { apiKey, ended } = connection
+        const open = connectionsOf(apiKey).reduce((sum, { subscriptions }) => sum + subscriptions(), 0)
+        if (open > settings.SUBSCRIPTIONS_PER_ORGANIZATION) return [tooManySubscriptions(settings.SUBSCRIPTIONS_PER_ORGANIZATION)]
+        return prepareSubscription(createContext(services, apiKey, ended.signal, 'subscription'), schema, payload)
       },
       onNext: (_context, _id, _payload, _args, { data, errors }) =>
         errors ? { data: data ?? null, errors: mask(errors) } : undefined,
       onError: (_context, _id, _payload, errors) => mask(errors),
-      onDisconnect({ extra }) {
-        connections.get(extra.socket)?.ended.abort()
-        connections.delete(extra.socket)
-      },
     },
     sockets,
-    KEEP_ALIVE_MS,
+    0, // guardSocket pings
   )
 
   return {
-    keysRevoked(keyIds) {
-      for (const { apiKey, token, socket } of connections.values()) {
-        if (keyIds && !keyIds.has(apiKey.id)) continue
-        findApiKey(database, token).then(
-          (live) => live ?? socket.close(CloseCode.Forbidden, 'The API key was revoked'),
-          (error: unknown) => log.warn({ err: error }, 'A revoked key could not be checked.'),
-        )
-      }
+    keysRevoked(ids) {
+      for (const { keyIds, watch } of connections.values())
+        if (!ids || [...ids].some((id) => keyIds.has(id))) watch.check()
     },
     async close() {
       await disposable.dispose()
@@ -89,14 +130,7 @@ export function createWebSocketEndpoint(
   }
 }
 
-function onlySubscriptions(query: string, operationName: string | null | undefined) {
-  let operation
-  try {
-    operation = getOperationAST(parse(query), operationName)
-  } catch {
-    return undefined // graphql-ws answers with the syntax error
-  }
-  if (!operation || operation.operation === 'subscription') return undefined
-  const message = `Send a ${operation.operation} over HTTP; WebSockets are for subscriptions.`
-  return [new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } })]
+function tooManySubscriptions(maximum: number): GraphQLError {
+  const message = `The organization has its ${maximum} subscriptions open. End others first.`
+  return new GraphQLError(message, { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } })
 }
