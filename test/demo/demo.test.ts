@@ -1,0 +1,26 @@
+import { expect, inject, test } from 'vitest'
+import { runDemo } from '../../src/demo/run-demo.ts'
+import { createCertificates } from '../../src/stack/certificates.ts'
+import { openTestApp } from '../support/app.ts'
+
+test('the demo delivers, retries, verifies and counts without a fault', async () => {
+  await using app = await openTestApp()
+  const operator = await app.operator()
+  const { localhost } = await createCertificates(inject('certificatesFolder'))
+  const lines: string[] = []
+  const { published, recognized, counts, faults } = await runDemo({
+    url: operator.url.replace(/\/graphql$/, ''),
+    operatorKey: operator.apiKey,
+    certificate: localhost,
+    say: (line) => lines.push(line),
+    limit: 12,
+    deadlineMs: 90_000,
+  })
+
+  expect(faults).toEqual([])
+  expect(published).toBe(12 + 4 + 5)
+  expect(recognized).toBe(published)
+  expect(counts).toMatchObject({ lost: 0, delivered: counts.expected, verified: counts.requests })
+  expect(counts.retried).toBeGreaterThan(0)
+  expect(lines.filter((line) => line.includes('The next attempt comes in'))).toHaveLength(counts.retried)
+}, 150_000)
