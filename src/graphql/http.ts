@@ -84,7 +84,8 @@ const admission: ApolloServerPlugin<ApiContext> = {
 const readBody: RequestHandler = (request, _response, next) => {
   if (!Buffer.isBuffer(request.body)) return next()
   try {
-    if (!/^[^;]*(;\s*charset="?utf-?8"?\s*)?$/i.test(request.headers['content-type']!)) throw new Error('charset')
+    if (!/^[^;]*(;\s*charset="?utf-?8"?\s*)?$/i.test(request.headers['content-type']!))
+      throw new Error('charset')
     request.body = parseBody(new TextDecoder('utf-8', { fatal: true }).decode(request.body))
     next()
   } catch {
@@ -107,9 +108,7 @@ const bodyError: ErrorRequestHandler = (
       : status === 500
         ? 'Something went wrong inside the server.'
         : error.message
-  response
-    .status(status)
-    .json({
-      errors: [{ message, extensions: { code: status === 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST' } }],
-    })
+  response.status(status).json({
+    errors: [{ message, extensions: { code: status === 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST' } }],
+  })
 }

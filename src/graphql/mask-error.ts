@@ -49,7 +49,10 @@ function maskError(formatted: GraphQLFormattedError, error: unknown, log: Logger
       message: formatted.message,
       ...(formatted.locations && { locations: formatted.locations }),
       ...(formatted.path && { path: formatted.path }),
-      extensions: { code, ...(code === 'RATE_LIMITED' && { retryAfterSeconds: formatted.extensions?.retryAfterSeconds }) },
+      extensions: {
+        code,
+        ...(code === 'RATE_LIMITED' && { retryAfterSeconds: formatted.extensions?.retryAfterSeconds }),
+      },
     }
   }
   const path = formatted.path ? { path: formatted.path } : {}

@@ -3,8 +3,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import type { Scope } from '../database/api-key.ts'
 import { requireScope, type ApiContext } from './context.ts'
-import { NotFound, UserErrors } from './errors.ts'
-import type { UserError } from './generated/schema.ts'
+import { guardFields } from './guard-fields.ts'
 import * as apiKey from './resolvers/api-key.ts'
 import * as channel from './resolvers/channel.ts'
 import * as delivery from './resolvers/delivery.ts'
@@ -12,9 +11,11 @@ import * as dialect from './resolvers/dialect.ts'
 import * as event from './resolvers/event.ts'
 import * as eventType from './resolvers/event-type.ts'
 import * as organization from './resolvers/organization.ts'
+import * as session from './resolvers/session.ts'
 import * as subscription from './resolvers/subscription.ts'
 import * as webhook from './resolvers/webhook.ts'
 import { DateTime, Json } from './scalars.ts'
+import { userErrorsOf } from './user-errors-of.ts'
 
 type Resolve = GraphQLFieldResolver<unknown, ApiContext>
 type Subscribe = { subscribe: Resolve }
@@ -26,9 +27,10 @@ const SCOPES: Record<string, Scope> = {
   updateOrganization: 'OPERATE',
   publishEvent: 'PUBLISH',
   publishEvents: 'PUBLISH',
+  checkWebhookUrl: 'MANAGE',
 }
 
-/** schema.graphql with its resolvers, each behind its scope. */
+/** schema.graphql with its resolvers, each behind its guards. */
 export function createSchema(): GraphQLSchema {
   const queries = [
     organization.Query,
@@ -37,6 +39,7 @@ export function createSchema(): GraphQLSchema {
     event.Query,
     delivery.Query,
     eventType.Query,
+    session.Query,
   ]
   const mutations = [
     organization.Mutation,
@@ -46,8 +49,9 @@ export function createSchema(): GraphQLSchema {
     webhook.Mutation,
     event.Mutation,
     delivery.Mutation,
+    session.Mutation,
   ]
-  return makeExecutableSchema<ApiContext>({
+  const schema = makeExecutableSchema<ApiContext>({
     typeDefs: readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'),
     resolvers: {
       DateTime,
@@ -60,6 +64,7 @@ export function createSchema(): GraphQLSchema {
         subscribe: scoped(subscribe, SCOPES[name] ?? 'READ'),
       })),
       Organization: organization.OrganizationFields,
+      FailingWebhook: organization.FailingWebhookFields,
       Dialect: dialect.DialectFields,
       Channel: channel.ChannelFields,
       Webhook: webhook.WebhookFields,
@@ -68,6 +73,8 @@ export function createSchema(): GraphQLSchema {
       Attempt: delivery.AttemptFields,
     } as never,
   })
+  guardFields(schema)
+  return schema
 }
 
 function mapFields<Field>(
@@ -96,10 +103,4 @@ function withUserErrors(resolve: Resolve): Resolve {
       return { userErrors, duplicate: false }
     }
   }
-}
-
-function userErrorsOf(error: unknown): UserError[] | null {
-  if (error instanceof UserErrors) return error.userErrors
-  if (error instanceof NotFound) return [{ code: 'NOT_FOUND', message: error.message, field: null }]
-  return null
 }

@@ -105,11 +105,17 @@ export function createWebSocketEndpoint(
       },
       async onSubscribe({ extra }, _id, payload) {
         const connection = connections.get(extra.socket)
-        if (!connection) return [new GraphQLError('The connection has ended.', { extensions: { code: 'UNAUTHENTICATED' } })]
+        if (!connection)
+          return [new GraphQLError('The connection has ended.', { extensions: { code: 'UNAUTHENTICATED' } })]
         const { apiKey, ended } = connection
         const open = connectionsOf(apiKey).reduce((sum, { subscriptions }) => sum + subscriptions(), 0)
-        if (open > settings.SUBSCRIPTIONS_PER_ORGANIZATION) return [tooManySubscriptions(settings.SUBSCRIPTIONS_PER_ORGANIZATION)]
-        return prepareSubscription(createContext(services, apiKey, ended.signal, 'subscription'), schema, payload)
+        if (open > settings.SUBSCRIPTIONS_PER_ORGANIZATION)
+          return [tooManySubscriptions(settings.SUBSCRIPTIONS_PER_ORGANIZATION)]
+        return prepareSubscription(
+          createContext(services, apiKey, ended.signal, 'subscription'),
+          schema,
+          payload,
+        )
       },
       onNext: (_context, _id, _payload, _args, { data, errors }) =>
         errors ? { data: data ?? null, errors: mask(errors) } : undefined,

@@ -26,7 +26,8 @@ export function parseBody(text: string): unknown {
     const isArray = text[start] === '['
     if (depth >= KEPT_DEPTH || (!isArray && text[start] !== '{'))
       return JSON.parse(text.slice(start, endOfValue(text, start)))
-    if (++kept > MAXIMUM_KEPT) throw new RangeError(`The body has more than ${MAXIMUM_KEPT} objects and arrays.`)
+    if (++kept > MAXIMUM_KEPT)
+      throw new RangeError(`The body has more than ${MAXIMUM_KEPT} objects and arrays.`)
     const container: unknown[] | Record<string, unknown> = isArray ? [] : {}
     for (const member of membersOf(text, start)) {
       // defineProperty: a key "__proto__" is data, not a prototype.

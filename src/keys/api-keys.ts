@@ -6,6 +6,9 @@ import { newId } from '../ids.ts'
 /** Every key begins with this, so that secret scanners can find leaked ones. */
 const PREFIX = 'dk_'
 
+/** What a key looks like; anything else is refused without asking the database. */
+const TOKEN = /^dk_[\w-]{43}$/
+
 /** Uses within a minute of the noted one are not noted. */
 const LAST_USED_PRECISION_MS = 60_000
 
@@ -41,6 +44,7 @@ export async function findApiKey(
   token: string,
   now = new Date(),
 ): Promise<ApiKey | null> {
+  if (!TOKEN.test(token)) return null
   const em = database.em.fork()
   const apiKey = await em.findOne(ApiKey, { hash: hashToken(token) })
   if (!apiKey || !isLive(apiKey, now)) return null

@@ -25,7 +25,11 @@ export async function admit(
   const requests = rootFields.length - publishing.length
   const owner = apiKey.organizationId ?? apiKey.id
   for (const field of publishing)
-    await rateLimits.take('EVENTS', apiKey.organizationId ?? organizationNamed(field) ?? apiKey.id, eventsOf(field))
+    await rateLimits.take(
+      'EVENTS',
+      apiKey.organizationId ?? organizationNamed(field) ?? apiKey.id,
+      eventsOf(field),
+    )
   // Introspection has no root field of its own and counts as one.
   if (requests > 0 || publishing.length === 0) await rateLimits.take('REQUESTS', owner, Math.max(requests, 1))
 }

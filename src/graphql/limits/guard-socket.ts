@@ -14,7 +14,12 @@ const MAXIMUM_MISSED = 2
  * graphql-ws takes the next entry of a log only when the last one was written, so what waits in memory for a slow
  * client is one entry of each subscription, and the page it came from.
  */
-export function guardSocket(socket: WebSocket, tcp: Socket, intervalMs: number, onSlow: () => void): () => void {
+export function guardSocket(
+  socket: WebSocket,
+  tcp: Socket,
+  intervalMs: number,
+  onSlow: () => void,
+): () => void {
   let missed = 0
   let readBefore = -1
   const slow = () => {

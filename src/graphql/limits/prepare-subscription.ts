@@ -48,7 +48,9 @@ export async function prepareSubscription(
   if (!operation) return [refusal('Say which operation to run: operationName.', 'BAD_REQUEST')]
   // Queries and mutations go over HTTP, where event data keeps its text.
   if (operation.operation !== 'subscription')
-    return [refusal(`Send a ${operation.operation} over HTTP; WebSockets are for subscriptions.`, 'BAD_REQUEST')]
+    return [
+      refusal(`Send a ${operation.operation} over HTTP; WebSockets are for subscriptions.`, 'BAD_REQUEST'),
+    ]
 
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {})
   if (errors) return coded(errors, 'BAD_USER_INPUT')
@@ -58,7 +60,13 @@ export async function prepareSubscription(
     if (error instanceof GraphQLError) return [error]
     throw error
   }
-  return { schema, document, operationName: operationName ?? null, variableValues: variables ?? {}, contextValue: context }
+  return {
+    schema,
+    document,
+    operationName: operationName ?? null,
+    variableValues: variables ?? {},
+    contextValue: context,
+  }
 }
 
 const refusal = (message: string, code: string) => new GraphQLError(message, { extensions: { code } })

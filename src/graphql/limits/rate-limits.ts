@@ -29,7 +29,11 @@ export function createRateLimits({
         await limiters[bucket].consume(owner, points)
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal
-        throw rateLimited(bucket, limiters[bucket].points, Math.max(Math.ceil(refusal.msBeforeNext / 1000), 1))
+        throw rateLimited(
+          bucket,
+          limiters[bucket].points,
+          Math.max(Math.ceil(refusal.msBeforeNext / 1000), 1),
+        )
       }
     },
   }

@@ -1,28 +1,23 @@
-import { ApiKey } from '../../database/api-key.ts'
-import { createApiKey } from '../../keys/api-keys.ts'
+import { ApiKey, type Scope } from '../../database/api-key.ts'
+import { createApiKey, isLive } from '../../keys/api-keys.ts'
 import { MAXIMUM_OVERLAP_SECONDS } from '../../secrets/webhook-secrets.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
 import { NotFound, userError } from '../errors.ts'
 import type { MutationResolvers } from '../generated/schema.ts'
 import { checkName } from './checks.ts'
+import { requireKey } from './session.ts'
 
 export const Mutation: MutationResolvers = {
   async createApiKey(_, { input }, context) {
+    requireKey(context)
     const name = checkName(input.name)
     const scopes = [...new Set(input.scopes)]
     if (scopes.length === 0) throw userError('INVALID', 'A key needs at least one scope.', 'input.scopes')
-    const isOperator = context.apiKey.scopes.includes('OPERATE')
-    const lacked = scopes.find((scope) => !isOperator && !context.apiKey.scopes.includes(scope))
-    if (lacked)
-      throw userError(
-        'FORBIDDEN',
-        `Your key lacks the scope ${lacked}, so it can not give it.`,
-        'input.scopes',
-      )
+    requireScopes(context, scopes, 'input.scopes')
     if (input.expiresAt && input.expiresAt <= new Date()) {
       throw userError('INVALID', 'The key would have expired already.', 'input.expiresAt')
     }
-    const forOperator = isOperator && input.organizationId == null
+    const forOperator = context.apiKey.scopes.includes('OPERATE') && input.organizationId == null
     const organizationId = forOperator ? null : (await organizationOf(context, input.organizationId)).id
     if (scopes.includes('OPERATE') && organizationId !== null) {
       throw userError(
@@ -48,7 +43,16 @@ export const Mutation: MutationResolvers = {
   },
 
   async rotateApiKey(_, { id, overlapSeconds }, context) {
+    requireKey(context)
     const old = await loadKey(context, id)
+    requireScopes(context, old.scopes, 'id')
+    // Else who finds an old key's id could bring it back to life.
+    if (old.revokedAt !== null || !isLive(old, new Date()))
+      throw userError(
+        'INVALID',
+        'The key was replaced or revoked, or has expired. Make a new one with createApiKey.',
+        'id',
+      )
     const endsAt = new Date(Date.now() + checkOverlap(overlapSeconds) * 1000)
     const { apiKey, token } = await createApiKey(context.database, {
       organizationId: old.organizationId,
@@ -64,6 +68,13 @@ export const Mutation: MutationResolvers = {
     await loadKey(context, id)
     return { apiKey: await revoke(context, id, new Date()), userErrors: [] }
   },
+}
+
+/** Throws FORBIDDEN unless the caller has all the scopes it is about to hand out. */
+function requireScopes({ apiKey }: ApiContext, scopes: readonly Scope[], field: string): void {
+  const lacked = scopes.find((scope) => !apiKey.scopes.includes('OPERATE') && !apiKey.scopes.includes(scope))
+  if (lacked)
+    throw userError('FORBIDDEN', `Your key lacks the scope ${lacked}, so it can not give it.`, field)
 }
 
 /** Seconds a replaced secret or key stays valid. Throws INVALID; 0 unless given. */

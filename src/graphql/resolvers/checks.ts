@@ -3,7 +3,7 @@ import { userError } from '../errors.ts'
 /** A name for people, trimmed. Throws INVALID unless it has 1 to 200 characters. */
 export function checkName(name: string): string {
   const trimmed = name.trim()
-  if (trimmed.length >= 1 && trimmed.length <= 200) return storable(trimmed, 'input.name')
+  if (trimmed.length >= 1 && trimmed.length <= 200) return trimmed
   throw userError('INVALID', 'A name has 1 to 200 characters.', 'input.name')
 }
 
@@ -11,10 +11,4 @@ export function checkName(name: string): string {
 export function checkId(id: string): string {
   if (/^[\w-]{1,64}$/.test(id)) return id
   throw userError('INVALID', 'An id has 1 to 64 characters of A-Z a-z 0-9 _ and -.', 'input.id')
-}
-
-/** Text Postgres can hold, which is any without the character NUL. Throws INVALID. */
-export function storable(text: string, field: string): string {
-  if (!text.includes('\0')) return text
-  throw userError('INVALID', 'The character NUL (U+0000) can not be stored.', field)
 }

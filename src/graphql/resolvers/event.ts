@@ -24,17 +24,15 @@ export const Query: QueryResolvers = {
   async events(_, { organizationId, type, ...page }, context) {
     const organization = await organizationOf(context, organizationId)
     return listById(page, (after, limit) =>
-      context.database.em
-        .fork()
-        .find(
-          Event,
-          {
-            organizationId: organization.id,
-            ...(type != null && { type }),
-            ...(after && { id: { $lt: after } }),
-          },
-          { orderBy: { id: 'desc' }, limit },
-        ),
+      context.database.em.fork().find(
+        Event,
+        {
+          organizationId: organization.id,
+          ...(type != null && { type }),
+          ...(after && { id: { $lt: after } }),
+        },
+        { orderBy: { id: 'desc' }, limit },
+      ),
     )
   },
 }
@@ -132,7 +130,7 @@ function checkInput(
     )
   }
   const key = input.idempotencyKey
-  if (key != null && (key.length < 1 || key.length > 255 || key.includes('\0'))) {
+  if (key != null && (key.length < 1 || key.length > 255)) {
     problem('INVALID', 'idempotencyKey', 'An idempotency key has 1 to 255 characters.')
   }
   return problems

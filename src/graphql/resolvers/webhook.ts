@@ -1,18 +1,20 @@
+import { LockMode, type SqlEntityManager } from '@mikro-orm/postgresql'
 import { Channel } from '../../database/channel.ts'
 import { Delivery } from '../../database/delivery.ts'
+import { Organization } from '../../database/organization.ts'
 import { Webhook } from '../../database/webhook.ts'
 import { readStatistics } from '../../deliveries/statistics.ts'
+import type { Dialect } from '../../dialects/dialect.ts'
 import { newId } from '../../ids.ts'
 import { liveSecrets, openSecret, rotateSecrets, sealSecret } from '../../secrets/webhook-secrets.ts'
 import { checkPlan, checkWebhook, type WebhookInput } from '../../webhooks/check-webhook.ts'
 import { cancelPending, disableWebhook } from '../../webhooks/disable-webhook.ts'
 import { listById } from '../connection.ts'
 import { organizationOf, reachable, type ApiContext } from '../context.ts'
-import { userError, UserErrors } from '../errors.ts'
+import { NotFound, userError, UserErrors } from '../errors.ts'
 import type { HeaderInput, MutationResolvers, QueryResolvers, WebhookResolvers } from '../generated/schema.ts'
 import { logConnection } from '../log-connection.ts'
 import { checkOverlap } from './api-key.ts'
-import { storable } from './checks.ts'
 import { checkMinutes } from './organization.ts'
 
 export const Query: QueryResolvers = {
@@ -39,7 +41,7 @@ export const Query: QueryResolvers = {
 
 export const Mutation: MutationResolvers = {
   async createWebhook(_, { input }, context) {
-    const { database, dialects, keyring } = context
+    const { dialects, keyring } = context
     const organization = await organizationOf(context, input.organizationId)
     const name = input.dialect ?? organization.dialect
     const dialect = dialects.get(name)
@@ -61,23 +63,23 @@ export const Mutation: MutationResolvers = {
     })
     const id = newId.webhook()
     const secret = dialect.createSecret(secretKind)
-    const em = database.em.fork()
-    const webhook = em.create(Webhook, {
-      id,
-      organizationId: organization.id,
-      dialect: name,
-      url: url!,
-      description: storable(input.description ?? '', 'input.description'),
-      eventTypes: [...new Set(input.eventTypes)].sort(),
-      channelId: input.channelId ?? null,
-      status: 'ENABLED',
-      statusReason: null,
-      headers: pairs(input.headers),
-      secretKind,
-      secrets: [sealSecret(keyring, id, secret)],
-      deletedAt: null,
-    })
-    await em.flush()
+    const webhook = await underPlan(context, organization.id, dialect, (em) =>
+      em.create(Webhook, {
+        id,
+        organizationId: organization.id,
+        dialect: name,
+        url: url!,
+        description: input.description ?? '',
+        eventTypes: [...new Set(input.eventTypes)].sort(),
+        channelId: input.channelId ?? null,
+        status: 'ENABLED',
+        statusReason: null,
+        headers: pairs(input.headers),
+        secretKind,
+        secrets: [sealSecret(keyring, id, secret)],
+        deletedAt: null,
+      }),
+    )
     return { webhook, secret, userErrors: [] }
   },
 
@@ -94,7 +96,7 @@ export const Mutation: MutationResolvers = {
     if (url !== undefined) webhook.url = url
     if (input.eventTypes) webhook.eventTypes = [...new Set(input.eventTypes)].sort()
     if (input.channelId !== undefined) webhook.channelId = input.channelId
-    if (input.description != null) webhook.description = storable(input.description, 'input.description')
+    if (input.description != null) webhook.description = input.description
     if (input.headers) webhook.headers = pairs(input.headers)
     await em.flush()
     return { webhook, userErrors: [] }
@@ -110,13 +112,12 @@ export const Mutation: MutationResolvers = {
   },
 
   async enableWebhook(_, { id }, context) {
-    const { webhook, em } = await editWebhook(context, id)
-    const organization = await organizationOf(context, webhook.organizationId)
-    const problem = checkPlan(organization, context.dialects.get(webhook.dialect)!)
-    if (problem) throw userError(problem.code, problem.message)
-    webhook.status = 'ENABLED'
-    webhook.statusReason = null
-    await em.flush()
+    const { organizationId, dialect } = await loadWebhook(context, id)
+    const webhook = await underPlan(context, organizationId, context.dialects.get(dialect)!, async (em) => {
+      const enabled = await em.findOne(Webhook, { id, deletedAt: null })
+      if (!enabled) throw new NotFound('webhook', id)
+      return em.assign(enabled, { status: 'ENABLED', statusReason: null })
+    })
     context.notify.deliveriesWait()
     return { webhook, userErrors: [] }
   },
@@ -139,18 +140,27 @@ export const Mutation: MutationResolvers = {
   },
 
   async rotateWebhookSecret(_, { id, overlapSeconds }, context) {
-    const { webhook, em } = await editWebhook(context, id)
-    const dialect = context.dialects.get(webhook.dialect)!
+    const { dialect: name, secretKind } = await loadWebhook(context, id)
+    const dialect = context.dialects.get(name)!
     const overlap = checkOverlap(overlapSeconds)
     if (overlap > 0 && !dialect.secret.overlap) {
       const message = `A ${dialect.title} signature carries one secret only: leave overlapSeconds out, and update the receiver at once.`
       throw userError('OVERLAP_NOT_SUPPORTED', message, 'overlapSeconds')
     }
-    const secret = dialect.createSecret(webhook.secretKind)
-    const now = new Date()
-    const oldEnds = overlap > 0 ? new Date(now.getTime() + overlap * 1000) : null
-    webhook.secrets = rotateSecrets(webhook.secrets, sealSecret(context.keyring, id, secret), now, oldEnds)
-    await em.flush()
+    const secret = dialect.createSecret(secretKind)
+    const next = sealSecret(context.keyring, id, secret)
+    // Locked: of two rotations at once the second goes on from what the first stored.
+    const webhook = await context.database.em.fork().transactional(async (em) => {
+      const locked = await em.findOne(
+        Webhook,
+        { id, deletedAt: null },
+        { lockMode: LockMode.PESSIMISTIC_WRITE },
+      )
+      if (!locked) throw new NotFound('webhook', id)
+      const now = new Date()
+      const oldEnds = overlap > 0 ? new Date(now.getTime() + overlap * 1000) : null
+      return em.assign(locked, { secrets: rotateSecrets(locked.secrets, next, now, oldEnds) })
+    })
     return { webhook, secret, userErrors: [] }
   },
 
@@ -207,6 +217,25 @@ async function editWebhook(context: ApiContext, id: string) {
   const em = context.database.em.fork()
   const webhook = await em.findOne(Webhook, { id, deletedAt: null })
   return { em, webhook: reachable(context, webhook, 'webhook', id) }
+}
+
+/**
+ * Runs `work` and stores what it did, while the organization's plan can't change under it: who takes the plan away
+ * disables what is there then. Throws PLAN_REQUIRED.
+ */
+function underPlan<Result>(
+  { database }: ApiContext,
+  organizationId: string,
+  dialect: Dialect,
+  work: (em: SqlEntityManager) => Result | Promise<Result>,
+): Promise<Result> {
+  return database.em.fork().transactional(async (em) => {
+    const lock = { lockMode: LockMode.PESSIMISTIC_READ }
+    const organization = await em.findOneOrFail(Organization, { id: organizationId }, lock)
+    const problem = checkPlan(organization, dialect)
+    if (problem) throw userError(problem.code, problem.message, 'input.dialect')
+    return work(em)
+  })
 }
 
 function reload(context: ApiContext, id: string): Promise<Webhook> {

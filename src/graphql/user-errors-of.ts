@@ -1,0 +1,21 @@
+import { NotFound, UserErrors } from './errors.ts'
+import type { UserError } from './generated/schema.ts'
+
+/** What Postgres says (SQLSTATE) when somebody else was faster, after the resolver had looked. */
+const UNIQUE_VIOLATION = '23505'
+const FOREIGN_KEY_VIOLATION = '23503'
+
+/** What of an error the caller can mend, as a mutation's `userErrors`; null: nothing. */
+export function userErrorsOf(error: unknown): UserError[] | null {
+  if (error instanceof UserErrors) return error.userErrors
+  if (error instanceof NotFound) return [{ code: 'NOT_FOUND', message: error.message, field: null }]
+  if (!(error instanceof Error) || !('code' in error)) return null
+  if (error.code === UNIQUE_VIOLATION)
+    return [
+      { code: 'ALREADY_EXISTS', message: 'It was made by somebody else at the same moment.', field: null },
+    ]
+  if (error.code !== FOREIGN_KEY_VIOLATION) return null
+  return error.message.includes('update or delete on table')
+    ? [{ code: 'IN_USE', message: 'It was put to use at the same moment. Look again.', field: null }]
+    : [{ code: 'UNKNOWN_CHANNEL', message: 'The channel was deleted at the same moment.', field: null }]
+}
