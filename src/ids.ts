@@ -6,6 +6,7 @@ const ulid = monotonicFactory()
 export const newId = {
   organization: () => `org_${ulid()}`,
   apiKey: () => `key_${ulid()}`,
+  session: () => `ses_${ulid()}`,
   channel: () => `ch_${ulid()}`,
   webhook: () => `wh_${ulid()}`,
   event: () => `evt_${ulid()}`,

@@ -5,6 +5,9 @@ import { cacheFolder } from '../stack/cache-folder.ts'
 import { createCertificates } from '../stack/certificates.ts'
 import { startStack } from '../stack/stack.ts'
 import { installTemporalRuntime } from '../worker/temporal-runtime.ts'
+import { openDatabase } from '../database/database.ts'
+import { buildDashboard } from '../dashboard/build-dashboard.ts'
+import { operatorSignInUrl } from '../sessions/sign-in-url.ts'
 import { localApiKeys, localEncryptionKey } from './local-secrets.ts'
 import { migrate } from './migrate.ts'
 import { createLog, openApi, openWorker } from './parts.ts'
@@ -38,6 +41,7 @@ export async function start(
   await migrate(databaseUrl, temporalAddress, settings.TEMPORAL_NAMESPACE)
   const keys = await localApiKeys(folder, databaseUrl)
 
+  await buildDashboard(say)
   const certificates = await createCertificates(`${folder}/certificates`)
   const receiver = await startDemoReceiver({
     port: settings.LOCAL_RECEIVER_PORT,
@@ -66,9 +70,12 @@ export async function start(
   opened.defer(() => api.close())
 
   const url = settings.PUBLIC_URL ?? `http://${settings.HOST}:${api.port}`
+  const signInUrl = await operatorLink(databaseUrl, { ...settings, PUBLIC_URL: url })
   say(`
 durahook is ready.
 
+  Dashboard       ${signInUrl}
+                  (opens once, within an hour; later sign in at ${url} with a key)
   GraphQL         ${url}/graphql
   Subscriptions   ${url.replace('http', 'ws')}/graphql
   Temporal UI     ${temporalUiUrl ?? 'where your Temporal has it'}
@@ -80,6 +87,15 @@ durahook is ready.
 Ctrl-C ends it; the data stays in ${settings.DATA_FOLDER}.
 `)
   return opened.move()
+}
+
+async function operatorLink(databaseUrl: string, settings: Settings): Promise<string> {
+  const database = await openDatabase(databaseUrl, 2)
+  try {
+    return await operatorSignInUrl(database, settings)
+  } finally {
+    await database.close()
+  }
 }
 
 function describeRequest({ method, path, headers, body, statusCode }: ReceivedRequest): string {

@@ -5,11 +5,13 @@ import { ApiKey } from './api-key.ts'
 import { Attempt } from './attempt.ts'
 import { Channel } from './channel.ts'
 import { CustomEventType } from './custom-event-type.ts'
+import { DashboardSession } from './dashboard-session.ts'
 import { Delivery } from './delivery.ts'
 import { Event } from './event.ts'
 import { Organization } from './organization.ts'
 import { Webhook } from './webhook.ts'
 import { Migration0001Initial } from './migrations/migration-0001-initial.ts'
+import { Migration0002DashboardSessions } from './migrations/migration-0002-dashboard-sessions.ts'
 
 export type Database = MikroORM
 
@@ -17,7 +19,7 @@ export type Database = MikroORM
 export function openDatabase(url: string, poolSize: number): Promise<Database> {
   return MikroORM.init({
     clientUrl: url,
-    entities: [Organization, ApiKey, Channel, CustomEventType, Webhook, Event, Delivery, Attempt],
+    entities: [Organization, ApiKey, Channel, CustomEventType, Webhook, Event, Delivery, Attempt, DashboardSession],
     extensions: [Migrator],
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
@@ -25,7 +27,10 @@ export function openDatabase(url: string, poolSize: number): Promise<Database> {
     driverOptions: { onPoolCreated: giveDates },
     migrations: {
       snapshot: false,
-      migrationsList: [{ name: '0001-initial', class: Migration0001Initial }],
+      migrationsList: [
+        { name: '0001-initial', class: Migration0001Initial },
+        { name: '0002-dashboard-sessions', class: Migration0002DashboardSessions },
+      ],
     },
   })
 }

@@ -9,6 +9,7 @@ import type { Delivery as DeliveryModel } from '../../database/delivery.ts';
 import type { LoggedAttempt } from '../../deliveries/log.ts';
 import type { KnownEventType } from '../../events/event-types.ts';
 import type { Dialect as DialectModel } from '../../dialects/dialect.ts';
+import type { FailingWebhook as FailingWebhookModel } from '../../deliveries/failing-webhooks.ts';
 import type { Statistics } from '../../deliveries/statistics.ts';
 import type { ApiContext } from '../context.ts';
 export type Maybe<T> = T | null;
@@ -175,6 +176,27 @@ export type CreateChannelInput = {
   id?: InputMaybe<Scalars['ID']['input']>;
   name: Scalars['String']['input'];
   organizationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type CreateDashboardSessionInput = {
+  /** `#rrggbb`, for buttons and links; durahook's own unless given. */
+  accentColor?: InputMaybe<Scalars['String']['input']>;
+  /** How long the session lasts, from 60 to 86,400; 8 hours unless given. */
+  expiresInSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Shown at the top of the page; the organization's name unless given. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  organizationId?: InputMaybe<Scalars['ID']['input']>;
+  /** True: it can look, and change nothing. False unless given. */
+  readOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type CreateDashboardSessionPayload = {
+  __typename?: 'CreateDashboardSessionPayload';
+  /** When the session ends. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** `…/sign-in#<token>`: opens once, within 5 minutes. The token stands behind #, which browsers send nowhere. */
+  url: Maybe<Scalars['String']['output']>;
+  userErrors: Array<UserError>;
 };
 
 export type CreateOrganizationInput = {
@@ -362,6 +384,8 @@ export type Dialect = {
   timeoutMs: Scalars['Int']['output'];
   /** The name shown to people. */
   title: Scalars['String']['output'];
+  /** Handlers that verify a request's signature, for receivers to copy. */
+  verifySnippets: Array<VerifySnippet>;
   /** The system's own words for places and buttons, by key, for a dashboard. */
   words: Scalars['JSON']['output'];
 };
@@ -461,6 +485,17 @@ export type EventTypePayload = {
   userErrors: Array<UserError>;
 };
 
+/** A webhook and its failures of the last minutes. */
+export type FailingWebhook = {
+  __typename?: 'FailingWebhook';
+  attempts: Scalars['Int']['output'];
+  failed: Scalars['Int']['output'];
+  /** The sentence of the newest failure; null: it has none. */
+  lastError: Maybe<Scalars['String']['output']>;
+  lastFailedAt: Scalars['DateTime']['output'];
+  webhook: Webhook;
+};
+
 /** An HTTP header. */
 export type Header = {
   __typename?: 'Header';
@@ -501,6 +536,13 @@ export type Mutation = {
    * Codes: INVALID, ALREADY_EXISTS.
    */
   createChannel: ChannelPayload;
+  /**
+   * Makes a one-time link that signs a browser in to the dashboard, limited to one organization: for a product to show its
+   * customers their webhooks, in a frame or a window. Without an `organizationId` an operator makes an operator's link.
+   * The session ends with the API key that made it. A session can't make sessions or API keys, unless it is an operator's.
+   * Codes: INVALID, FORBIDDEN, NOT_FOUND.
+   */
+  createDashboardSession: CreateDashboardSessionPayload;
   /** Adds an event type of the organization's own. Codes: INVALID, INVALID_SCHEMA, EXAMPLE_FAILS_SCHEMA, ALREADY_EXISTS. */
   createEventType: EventTypePayload;
   /** Adds a tenant. Scope OPERATE. Codes: INVALID, ALREADY_EXISTS. */
@@ -601,6 +643,11 @@ export type MutationCreateApiKeyArgs = {
 
 export type MutationCreateChannelArgs = {
   input: CreateChannelInput;
+};
+
+
+export type MutationCreateDashboardSessionArgs = {
+  input: CreateDashboardSessionInput;
 };
 
 
@@ -720,6 +767,8 @@ export type Organization = {
   /** The dialect of a new webhook that names none; its event types are the organization's. */
   dialect: Dialect;
   eventTypes: Array<EventType>;
+  /** Webhooks with failed attempts in the last minutes (60 unless given), the most failures first, 20 at the most. */
+  failingWebhooks: Array<FailingWebhook>;
   id: Scalars['ID']['output'];
   name: Scalars['String']['output'];
   /** What the organization has paid for; some dialects ask for one (sjocamp: TEAM). */
@@ -747,6 +796,12 @@ export type OrganizationChannelArgs = {
 export type OrganizationChannelsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A tenant: a customer of the product, or the product itself. */
+export type OrganizationFailingWebhooksArgs = {
+  minutes?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -831,6 +886,8 @@ export type PublishEventsPayload = {
 
 export type Query = {
   __typename?: 'Query';
+  /** Whether a webhook may have this URL, for a form to tell while it is filled in. Looks its host up, sends nothing. Scope MANAGE. */
+  checkWebhookUrl: WebhookUrlCheck;
   /** An organization's deliveries, the newest first. */
   deliveries: DeliveryConnection;
   /** One delivery. NOT_FOUND as for `webhook`. */
@@ -849,10 +906,17 @@ export type Query = {
   organizations: OrganizationConnection;
   /** What a delivery of this event type to this webhook would send, byte for byte, signed as of now. Nothing is sent. */
   previewDelivery: DeliveryPreview;
+  /** Who asks. */
+  viewer: Viewer;
   /** One webhook. NOT_FOUND when there is none, when it was deleted, or when it is another organization's. */
   webhook: Webhook;
   /** An organization's webhooks, the newest first; deleted ones are left out. */
   webhooks: WebhookConnection;
+};
+
+
+export type QueryCheckWebhookUrlArgs = {
+  url: Scalars['String']['input'];
 };
 
 
@@ -1061,6 +1125,30 @@ export type UserErrorCode =
   | 'WEBHOOK_DELETED'
   | 'WEBHOOK_DISABLED';
 
+/** Code of a receiver. */
+export type VerifySnippet = {
+  __typename?: 'VerifySnippet';
+  code: Scalars['String']['output'];
+  /** `Node.js`, `Python`, `Go`, `Ruby`. */
+  language: Scalars['String']['output'];
+};
+
+/** Who sends the requests: a program with an API key, or a person signed in to the dashboard. */
+export type Viewer = {
+  __typename?: 'Viewer';
+  /** The session's accent colour, `#rrggbb`; null: none was given. */
+  accentColor: Maybe<Scalars['String']['output']>;
+  /** When the key or session ends; null: never. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** The key's name, or the session's; null: a session without one. */
+  name: Maybe<Scalars['String']['output']>;
+  /** Null: an operator, who reaches all. */
+  organization: Maybe<Organization>;
+  scopes: Array<Scope>;
+  /** True: signed in to the dashboard. False: an API key. */
+  session: Scalars['Boolean']['output'];
+};
+
 /** One URL of an organization that receives events. */
 export type Webhook = {
   __typename?: 'Webhook';
@@ -1152,6 +1240,14 @@ export type WebhookStatusReason =
   /** Somebody called disableWebhook or pauseWebhook. */
   | 'REQUESTED';
 
+export type WebhookUrlCheck = {
+  __typename?: 'WebhookUrlCheck';
+  /** What is wrong with it; null: nothing. */
+  error: Maybe<UserError>;
+  /** The URL as it would be stored; null: it can't be. */
+  url: Maybe<Scalars['String']['output']>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1240,6 +1336,8 @@ export type ResolversTypes = {
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversTypes['ApiKey']> }>;
   CreateChannelInput: CreateChannelInput;
+  CreateDashboardSessionInput: CreateDashboardSessionInput;
+  CreateDashboardSessionPayload: ResolverTypeWrapper<CreateDashboardSessionPayload>;
   CreateOrganizationInput: CreateOrganizationInput;
   CreateWebhookInput: CreateWebhookInput;
   CreateWebhookPayload: ResolverTypeWrapper<Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
@@ -1264,6 +1362,7 @@ export type ResolversTypes = {
   EventType: ResolverTypeWrapper<KnownEventType>;
   EventTypeInput: EventTypeInput;
   EventTypePayload: ResolverTypeWrapper<Omit<EventTypePayload, 'eventType'> & { eventType?: Maybe<ResolversTypes['EventType']> }>;
+  FailingWebhook: ResolverTypeWrapper<FailingWebhookModel>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Header: ResolverTypeWrapper<Header>;
   HeaderInput: HeaderInput;
@@ -1296,12 +1395,15 @@ export type ResolversTypes = {
   UpdateWebhookInput: UpdateWebhookInput;
   UserError: ResolverTypeWrapper<UserError>;
   UserErrorCode: UserErrorCode;
+  VerifySnippet: ResolverTypeWrapper<VerifySnippet>;
+  Viewer: ResolverTypeWrapper<Omit<Viewer, 'organization'> & { organization?: Maybe<ResolversTypes['Organization']> }>;
   Webhook: ResolverTypeWrapper<WebhookModel>;
   WebhookConnection: ResolverTypeWrapper<Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['WebhookEdge']>, nodes: Array<ResolversTypes['Webhook']> }>;
   WebhookEdge: ResolverTypeWrapper<Omit<WebhookEdge, 'node'> & { node: ResolversTypes['Webhook'] }>;
   WebhookPayload: ResolverTypeWrapper<Omit<WebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   WebhookStatus: WebhookStatus;
   WebhookStatusReason: WebhookStatusReason;
+  WebhookUrlCheck: ResolverTypeWrapper<WebhookUrlCheck>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1319,6 +1421,8 @@ export type ResolversParentTypes = {
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']> };
   CreateChannelInput: CreateChannelInput;
+  CreateDashboardSessionInput: CreateDashboardSessionInput;
+  CreateDashboardSessionPayload: CreateDashboardSessionPayload;
   CreateOrganizationInput: CreateOrganizationInput;
   CreateWebhookInput: CreateWebhookInput;
   CreateWebhookPayload: Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
@@ -1341,6 +1445,7 @@ export type ResolversParentTypes = {
   EventType: KnownEventType;
   EventTypeInput: EventTypeInput;
   EventTypePayload: Omit<EventTypePayload, 'eventType'> & { eventType?: Maybe<ResolversParentTypes['EventType']> };
+  FailingWebhook: FailingWebhookModel;
   Float: Scalars['Float']['output'];
   Header: Header;
   HeaderInput: HeaderInput;
@@ -1369,10 +1474,13 @@ export type ResolversParentTypes = {
   UpdateOrganizationInput: UpdateOrganizationInput;
   UpdateWebhookInput: UpdateWebhookInput;
   UserError: UserError;
+  VerifySnippet: VerifySnippet;
+  Viewer: Omit<Viewer, 'organization'> & { organization?: Maybe<ResolversParentTypes['Organization']> };
   Webhook: WebhookModel;
   WebhookConnection: Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['WebhookEdge']>, nodes: Array<ResolversParentTypes['Webhook']> };
   WebhookEdge: Omit<WebhookEdge, 'node'> & { node: ResolversParentTypes['Webhook'] };
   WebhookPayload: Omit<WebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
+  WebhookUrlCheck: WebhookUrlCheck;
 };
 
 export type ApiKeyResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
@@ -1451,6 +1559,12 @@ export type ChannelPayloadResolvers<ContextType = ApiContext, ParentType extends
 export type CreateApiKeyPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CreateApiKeyPayload'] = ResolversParentTypes['CreateApiKeyPayload']> = {
   apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CreateDashboardSessionPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CreateDashboardSessionPayload'] = ResolversParentTypes['CreateDashboardSessionPayload']> = {
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1546,6 +1660,7 @@ export type DialectResolvers<ContextType = ApiContext, ParentType extends Resolv
   secretShownOnce?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   timeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verifySnippets?: Resolver<Array<ResolversTypes['VerifySnippet']>, ParentType, ContextType>;
   words?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
 
@@ -1586,6 +1701,14 @@ export type EventTypePayloadResolvers<ContextType = ApiContext, ParentType exten
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type FailingWebhookResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FailingWebhook'] = ResolversParentTypes['FailingWebhook']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastFailedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  webhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+};
+
 export type HeaderResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Header'] = ResolversParentTypes['Header']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1607,6 +1730,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   cancelDelivery?: Resolver<ResolversTypes['DeliveryPayload'], ParentType, ContextType, RequireFields<MutationCancelDeliveryArgs, 'id'>>;
   createApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   createChannel?: Resolver<ResolversTypes['ChannelPayload'], ParentType, ContextType, RequireFields<MutationCreateChannelArgs, 'input'>>;
+  createDashboardSession?: Resolver<ResolversTypes['CreateDashboardSessionPayload'], ParentType, ContextType, RequireFields<MutationCreateDashboardSessionArgs, 'input'>>;
   createEventType?: Resolver<ResolversTypes['EventTypePayload'], ParentType, ContextType, RequireFields<MutationCreateEventTypeArgs, 'input'>>;
   createOrganization?: Resolver<ResolversTypes['OrganizationPayload'], ParentType, ContextType, RequireFields<MutationCreateOrganizationArgs, 'input'>>;
   createWebhook?: Resolver<ResolversTypes['CreateWebhookPayload'], ParentType, ContextType, RequireFields<MutationCreateWebhookArgs, 'input'>>;
@@ -1636,6 +1760,7 @@ export type OrganizationResolvers<ContextType = ApiContext, ParentType extends R
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   dialect?: Resolver<ResolversTypes['Dialect'], ParentType, ContextType>;
   eventTypes?: Resolver<Array<ResolversTypes['EventType']>, ParentType, ContextType>;
+  failingWebhooks?: Resolver<Array<ResolversTypes['FailingWebhook']>, ParentType, ContextType, Partial<OrganizationFailingWebhooksArgs>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   plan?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>;
@@ -1678,6 +1803,7 @@ export type PublishEventsPayloadResolvers<ContextType = ApiContext, ParentType e
 };
 
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  checkWebhookUrl?: Resolver<ResolversTypes['WebhookUrlCheck'], ParentType, ContextType, RequireFields<QueryCheckWebhookUrlArgs, 'url'>>;
   deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, Partial<QueryDeliveriesArgs>>;
   delivery?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType, RequireFields<QueryDeliveryArgs, 'id'>>;
   dialects?: Resolver<Array<ResolversTypes['Dialect']>, ParentType, ContextType>;
@@ -1687,6 +1813,7 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType, Partial<QueryOrganizationArgs>>;
   organizations?: Resolver<ResolversTypes['OrganizationConnection'], ParentType, ContextType, Partial<QueryOrganizationsArgs>>;
   previewDelivery?: Resolver<ResolversTypes['DeliveryPreview'], ParentType, ContextType, RequireFields<QueryPreviewDeliveryArgs, 'input'>>;
+  viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
   webhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType, RequireFields<QueryWebhookArgs, 'id'>>;
   webhooks?: Resolver<ResolversTypes['WebhookConnection'], ParentType, ContextType, Partial<QueryWebhooksArgs>>;
 };
@@ -1719,6 +1846,20 @@ export type UserErrorResolvers<ContextType = ApiContext, ParentType extends Reso
   code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
   field?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type VerifySnippetResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VerifySnippet'] = ResolversParentTypes['VerifySnippet']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ViewerResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
+  accentColor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  organization?: Resolver<Maybe<ResolversTypes['Organization']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['Scope']>, ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type WebhookResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
@@ -1758,6 +1899,11 @@ export type WebhookPayloadResolvers<ContextType = ApiContext, ParentType extends
   webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
 };
 
+export type WebhookUrlCheckResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WebhookUrlCheck'] = ResolversParentTypes['WebhookUrlCheck']> = {
+  error?: Resolver<Maybe<ResolversTypes['UserError']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = ApiContext> = {
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
@@ -1769,6 +1915,7 @@ export type Resolvers<ContextType = ApiContext> = {
   ChannelEdge?: ChannelEdgeResolvers<ContextType>;
   ChannelPayload?: ChannelPayloadResolvers<ContextType>;
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
+  CreateDashboardSessionPayload?: CreateDashboardSessionPayloadResolvers<ContextType>;
   CreateWebhookPayload?: CreateWebhookPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DeleteChannelPayload?: DeleteChannelPayloadResolvers<ContextType>;
@@ -1787,6 +1934,7 @@ export type Resolvers<ContextType = ApiContext> = {
   EventEdge?: EventEdgeResolvers<ContextType>;
   EventType?: EventTypeResolvers<ContextType>;
   EventTypePayload?: EventTypePayloadResolvers<ContextType>;
+  FailingWebhook?: FailingWebhookResolvers<ContextType>;
   Header?: HeaderResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Latency?: LatencyResolvers<ContextType>;
@@ -1804,9 +1952,12 @@ export type Resolvers<ContextType = ApiContext> = {
   StatisticsBucket?: StatisticsBucketResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  VerifySnippet?: VerifySnippetResolvers<ContextType>;
+  Viewer?: ViewerResolvers<ContextType>;
   Webhook?: WebhookResolvers<ContextType>;
   WebhookConnection?: WebhookConnectionResolvers<ContextType>;
   WebhookEdge?: WebhookEdgeResolvers<ContextType>;
   WebhookPayload?: WebhookPayloadResolvers<ContextType>;
+  WebhookUrlCheck?: WebhookUrlCheckResolvers<ContextType>;
 };
 

@@ -1,3 +1,4 @@
+import { readVerifySnippets } from '../../dialects/verify-snippets.ts'
 import { JsonText } from '../../json/json-text.ts'
 import type { Plan } from '../../database/organization.ts'
 import type { DialectResolvers, QueryResolvers } from '../generated/schema.ts'
@@ -16,5 +17,6 @@ export const DialectFields: DialectResolvers = {
   secretKinds: ({ secret }) => [...secret.kinds],
   maximumRetries: ({ retryPolicy }) =>
     retryPolicy.kind === 'schedule' ? retryPolicy.delaysMs.length : retryPolicy.maximumRetries,
+  verifySnippets: ({ name }) => readVerifySnippets(name),
   words: ({ words }) => JsonText.of(words),
 }

@@ -2,6 +2,7 @@ import { ApiKey } from '../../database/api-key.ts'
 import { Channel } from '../../database/channel.ts'
 import { Organization } from '../../database/organization.ts'
 import { Webhook } from '../../database/webhook.ts'
+import { readFailingWebhooks } from '../../deliveries/failing-webhooks.ts'
 import { MAXIMUM_MINUTES, readStatistics } from '../../deliveries/statistics.ts'
 import { knownEventTypes } from '../../events/event-types.ts'
 import { newId } from '../../ids.ts'
@@ -11,7 +12,12 @@ import { listById } from '../connection.ts'
 import { organizationOf } from '../context.ts'
 import { badInput, NotFound, userError } from '../errors.ts'
 import type { ApiContext } from '../context.ts'
-import type { MutationResolvers, OrganizationResolvers, QueryResolvers } from '../generated/schema.ts'
+import type {
+  FailingWebhookResolvers,
+  MutationResolvers,
+  OrganizationResolvers,
+  QueryResolvers,
+} from '../generated/schema.ts'
 import { checkId, checkName } from './checks.ts'
 
 export const Query: QueryResolvers = {
@@ -99,6 +105,12 @@ export const OrganizationFields: OrganizationResolvers = {
   eventTypes: (organization, _, { database, dialects }) => knownEventTypes(database, dialects, organization),
   statistics: ({ id: organizationId }, { minutes }, { database }) =>
     readStatistics(database, { organizationId }, checkMinutes(minutes)),
+  failingWebhooks: ({ id }, { minutes }, { database }) =>
+    readFailingWebhooks(database, id, checkMinutes(minutes)),
+}
+
+export const FailingWebhookFields: FailingWebhookResolvers = {
+  webhook: async ({ webhookId }, _, { loaders }) => (await loaders.webhook.load(webhookId))!,
 }
 
 /** Throws BAD_USER_INPUT; 60 unless given. */

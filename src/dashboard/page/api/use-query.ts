@@ -1,0 +1,59 @@
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import type { TypedDocumentString } from '../generated/operations.ts'
+import { request, type ApiError } from './request.ts'
+
+/** Answers seen before, shown at once while they are read again. */
+const seen = new Map<string, unknown>()
+
+let version = 0
+const listeners = new Set<() => void>()
+
+/** Reads everything on the page again; called after each mutation. */
+export function refresh(): void {
+  version += 1
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+export interface QueryState<Result> {
+  /** The newest answer; undefined until there is one. */
+  data: Result | undefined
+  error: ApiError | undefined
+  loading: boolean
+  reload(): void
+}
+
+/** Reads while the component is on the page. `null` variables: not yet. */
+export function useQuery<Result, Variables>(
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables | null,
+): QueryState<Result> {
+  const key = variables === null ? null : `${document.toString()} ${JSON.stringify(variables)}`
+  const globalVersion = useSyncExternalStore(subscribe, () => version)
+  const [own, setOwn] = useState(0)
+  const [state, setState] = useState<{ key: string | null; data?: Result; error?: ApiError }>({ key: null })
+
+  useEffect(() => {
+    if (key === null || variables === null) return
+    const ended = new AbortController()
+    request(document, variables as never, ended.signal).then(
+      (data) => {
+        seen.set(key, data)
+        setState({ key, data })
+      },
+      (error: ApiError) =>
+        ended.signal.aborted || setState((old) => ({ ...(old.key === key && old), key, error })),
+    )
+    return () => ended.abort()
+    // `key` stands for document and variables.
+  }, [key, globalVersion, own])
+
+  const reload = useCallback(() => setOwn((count) => count + 1), [])
+  const current = state.key === key ? state : undefined
+  const data = current?.data ?? (key === null ? undefined : (seen.get(key) as Result | undefined))
+  return { data, error: current?.error, loading: data === undefined && current?.error === undefined, reload }
+}

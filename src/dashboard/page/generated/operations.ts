@@ -1,0 +1,1948 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type AttemptOutcome =
+  /** It did not. */
+  | 'FAILED'
+  /** The worker making it ended in the middle; whether the receiver saw it is unknown. */
+  | 'INTERRUPTED'
+  /** The receiver answered 2xx in time. */
+  | 'SUCCEEDED';
+
+export type AttemptTrigger =
+  /** Made by the delivery's own schedule. */
+  | 'AUTOMATIC'
+  /** Asked for with retryDelivery. */
+  | 'MANUAL'
+  /** Asked for with sendTestEvent. */
+  | 'TEST';
+
+export type CreateApiKeyInput = {
+  expiresAt?: string | null | undefined;
+  name: string;
+  organizationId?: string | null | undefined;
+  scopes: Array<Scope>;
+};
+
+export type CreateChannelInput = {
+  /** The product's own id (1 to 64 of A-Z a-z 0-9 _ -); `ch_<ULID>` unless given. */
+  id?: string | null | undefined;
+  name: string;
+  organizationId?: string | null | undefined;
+};
+
+export type CreateDashboardSessionInput = {
+  /** `#rrggbb`, for buttons and links; durahook's own unless given. */
+  accentColor?: string | null | undefined;
+  /** How long the session lasts, from 60 to 86,400; 8 hours unless given. */
+  expiresInSeconds?: number | null | undefined;
+  /** Shown at the top of the page; the organization's name unless given. */
+  name?: string | null | undefined;
+  organizationId?: string | null | undefined;
+  /** True: it can look, and change nothing. False unless given. */
+  readOnly?: boolean | null | undefined;
+};
+
+export type CreateOrganizationInput = {
+  /** `standard` unless given. */
+  dialect?: string | null | undefined;
+  /** The product's own id (1 to 64 of A-Z a-z 0-9 _ -); `org_<ULID>` unless given. */
+  id?: string | null | undefined;
+  name: string;
+  /** FREE unless given. */
+  plan?: Plan | null | undefined;
+};
+
+export type CreateWebhookInput = {
+  /** Limits the webhook to one channel; null: all. */
+  channelId?: string | null | undefined;
+  description?: string | null | undefined;
+  /** The organization's default unless given. */
+  dialect?: string | null | undefined;
+  /** At least one. */
+  eventTypes: Array<string>;
+  /** Up to 20, added to each request. */
+  headers?: Array<HeaderInput> | null | undefined;
+  organizationId?: string | null | undefined;
+  /** HMAC unless given. */
+  secretKind?: SecretKind | null | undefined;
+  url: string;
+};
+
+/** Which attempts of a log to read. All that is given must hold. */
+export type DeliveryLogFilter = {
+  eventType?: string | null | undefined;
+  outcome?: AttemptOutcome | null | undefined;
+  /** Not before this instant. */
+  since?: string | null | undefined;
+  /** Part of the response body, the error message or an id. */
+  text?: string | null | undefined;
+  /** Before this instant. */
+  until?: string | null | undefined;
+};
+
+export type DeliveryStatus =
+  /** Ended by cancelDelivery, or with its webhook. */
+  | 'CANCELED'
+  /** All attempts failed, or the receiver is gone. */
+  | 'FAILED'
+  /** An attempt is running or will be made. */
+  | 'PENDING'
+  /** A receiver answered 2xx. */
+  | 'SUCCEEDED';
+
+export type ErrorKind =
+  /** The URL leads to an address webhooks may not reach. Nothing was sent. */
+  | 'ADDRESS_DENIED'
+  /** The answer's body passed the cap, the rest was not read. Does not make an attempt fail. */
+  | 'BODY_TRUNCATED'
+  | 'CERTIFICATE_EXPIRED'
+  /** Wrong name, unknown authority, self-signed. */
+  | 'CERTIFICATE_INVALID'
+  | 'CONNECTION_FAILED'
+  | 'CONNECTION_REFUSED'
+  /** The connection broke before the answer was complete. */
+  | 'CONNECTION_RESET'
+  | 'DNS_FAILED'
+  | 'HEADERS_TOO_LARGE'
+  /** The answer is not HTTP. */
+  | 'HTTP_INVALID'
+  /** The receiver answered, and not with 2xx. */
+  | 'HTTP_STATUS'
+  /** The attempt was cut off with its worker. */
+  | 'INTERRUPTED'
+  /** The request could not be made (its secret's encryption key is missing, say). Nothing was sent. */
+  | 'NOT_SENT'
+  /** The receiver answered with a redirect, which is not followed. */
+  | 'REDIRECT'
+  /** The answer began in time and did not end in time. */
+  | 'TIMEOUT_BODY'
+  | 'TIMEOUT_CONNECT'
+  | 'TIMEOUT_RESPONSE'
+  | 'TLS_FAILED';
+
+export type EventTypeInput = {
+  description?: string | null | undefined;
+  example: unknown;
+  /** Dotted lower-case words, `invoice.paid`; 1 to 128 characters. */
+  name: string;
+  organizationId?: string | null | undefined;
+  schema?: unknown;
+};
+
+export type HeaderInput = {
+  name: string;
+  value: string;
+};
+
+export type Plan =
+  | 'FREE'
+  | 'TEAM';
+
+export type PreviewDeliveryInput = {
+  /** The type's example unless given. */
+  data?: unknown;
+  eventType: string;
+  webhookId: string;
+};
+
+/** What an API key may do. */
+export type Scope =
+  /** Manage webhooks, channels, event types, keys and deliveries. */
+  | 'MANAGE'
+  /** All of it, for every organization. */
+  | 'OPERATE'
+  /** Publish events. */
+  | 'PUBLISH'
+  /** Read everything of the organization, secrets excepted. */
+  | 'READ';
+
+export type SecretKind =
+  /** A key pair, Ed25519: receivers need the public key only. */
+  | 'ED25519'
+  /** A shared secret, HMAC-SHA256. */
+  | 'HMAC';
+
+export type SendTestEventInput = {
+  /** The type's example unless given. */
+  data?: unknown;
+  eventType: string;
+  webhookId: string;
+};
+
+export type UpdateChannelInput = {
+  id: string;
+  name: string;
+  organizationId?: string | null | undefined;
+};
+
+export type UpdateOrganizationInput = {
+  dialect?: string | null | undefined;
+  id: string;
+  name?: string | null | undefined;
+  plan?: Plan | null | undefined;
+};
+
+export type UpdateWebhookInput = {
+  /** Null: all channels. Left out: unchanged. */
+  channelId?: string | null | undefined;
+  description?: string | null | undefined;
+  eventTypes?: Array<string> | null | undefined;
+  headers?: Array<HeaderInput> | null | undefined;
+  id: string;
+  url?: string | null | undefined;
+};
+
+export type UserErrorCode =
+  /** The URL leads to a private, local or otherwise reserved address. */
+  | 'ADDRESS_DENIED'
+  | 'ALREADY_EXISTS'
+  | 'ALREADY_FINISHED'
+  /** The dialect's webhooks belong to a channel. */
+  | 'CHANNEL_REQUIRED'
+  | 'DATA_FAILS_SCHEMA'
+  | 'EXAMPLE_FAILS_SCHEMA'
+  | 'FORBIDDEN'
+  /** A custom header is not one HTTP can carry, there are too many, or they are too long. */
+  | 'HEADER_INVALID'
+  /** A custom header's name is durahook's or HTTP's own. */
+  | 'HEADER_RESERVED'
+  | 'HOST_NOT_FOUND'
+  /** The idempotency key was used for an event with other content. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'INVALID'
+  | 'INVALID_SCHEMA'
+  | 'IN_USE'
+  | 'NOT_FOUND'
+  | 'NO_EVENT_TYPES'
+  /** The dialect's signature carries one secret only. */
+  | 'OVERLAP_NOT_SUPPORTED'
+  | 'PAYLOAD_TOO_LARGE'
+  /** The organization's plan does not include the dialect. */
+  | 'PLAN_REQUIRED'
+  | 'SECRET_SHOWN_ONCE'
+  | 'TOO_MANY_EVENTS'
+  | 'UNKNOWN_CHANNEL'
+  | 'UNKNOWN_DIALECT'
+  | 'UNKNOWN_EVENT_TYPE'
+  | 'URL_HAS_CREDENTIALS'
+  | 'URL_HAS_FRAGMENT'
+  | 'URL_INVALID'
+  | 'URL_NOT_HTTPS'
+  | 'URL_TOO_LONG'
+  | 'WEBHOOK_DELETED'
+  | 'WEBHOOK_DISABLED';
+
+export type WebhookStatus =
+  /** Receives nothing; events pass it by. */
+  | 'DISABLED'
+  /** Receives. */
+  | 'ENABLED'
+  /** Receives nothing for now; deliveries wait for it. */
+  | 'PAUSED';
+
+export type WebhookStatusReason =
+  /** The receiver answered 410 Gone. */
+  | 'GONE'
+  /** The organization's plan no longer includes the dialect. */
+  | 'PLAN'
+  /** Somebody called disableWebhook or pauseWebhook. */
+  | 'REQUESTED';
+
+export type LogRowFragment = { id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } };
+
+export type LogHeadQueryVariables = Exact<{
+  webhookId: string;
+}>;
+
+
+export type LogHeadQuery = { webhook: { id: string, deliveryLog: { edges: Array<{ cursor: string }> } } };
+
+export type LogPageQueryVariables = Exact<{
+  webhookId: string;
+  first: number;
+  after?: string | null | undefined;
+  filter?: DeliveryLogFilter | null | undefined;
+}>;
+
+
+export type LogPageQuery = { webhook: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+
+export type FollowLogSubscriptionVariables = Exact<{
+  webhookId: string;
+  after?: string | null | undefined;
+  withBody: boolean;
+}>;
+
+
+export type FollowLogSubscription = { deliveryLog: { cursor: string, node: { responseBody?: string | null, id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } } };
+
+export type StatisticsQueryVariables = Exact<{
+  webhookId: string;
+  minutes: number;
+}>;
+
+
+export type StatisticsQuery = { webhook: { id: string, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> } } };
+
+export type FiguresFragment = { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> };
+
+export type DeliveryStateFragment = { id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, temporalUrl: string | null };
+
+export type DeliveryDetailQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeliveryDetailQuery = { delivery: { id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, temporalUrl: string | null, event: { id: string, type: string, occurredAt: string, data: unknown, channels: Array<string>, idempotencyKey: string | null }, attempts: { nodes: Array<{ decision: string, startedAt: string, responseBody: string | null, responseBodyTruncated: boolean, id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, responseHeaders: Array<{ name: string, value: string }>, latency: { dnsMs: number | null, connectMs: number | null, tlsMs: number | null, firstByteMs: number | null, totalMs: number } }> } } };
+
+export type WaitingDeliveriesQueryVariables = Exact<{
+  webhookId: string;
+}>;
+
+
+export type WaitingDeliveriesQuery = { webhook: { id: string, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, temporalUrl: string | null, event: { id: string, type: string } }>, pageInfo: { hasNextPage: boolean } } } };
+
+export type RetryDeliveryMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RetryDeliveryMutation = { changed: { delivery: { id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, temporalUrl: string | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type CancelDeliveryMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CancelDeliveryMutation = { changed: { delivery: { id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, temporalUrl: string | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type OverviewQueryVariables = Exact<{
+  organizationId: string;
+  minutes: number;
+}>;
+
+
+export type OverviewQuery = { organization: { id: string, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> }, failingWebhooks: Array<{ attempts: number, failed: number, lastError: string | null, lastFailedAt: string, webhook: { id: string, url: string, status: WebhookStatus } }> }, disabled: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, paused: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, ended: { nodes: Array<{ id: string, decision: string, finishedAt: string | null, event: { id: string, type: string }, webhook: { id: string, url: string } }> } };
+
+export type StoppedFragment = { id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string };
+
+export type FollowOrganizationSubscriptionVariables = Exact<{
+  organizationId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type FollowOrganizationSubscription = { organizationDeliveryLog: { cursor: string, node: { webhookId: string, id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } } };
+
+export type ChannelsQueryVariables = Exact<{
+  organizationId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type ChannelsQuery = { organization: { id: string, channels: { nodes: Array<{ id: string, name: string, createdAt: string, webhooks: { nodes: Array<{ id: string }>, pageInfo: { hasNextPage: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+
+export type ChannelQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+}>;
+
+
+export type ChannelQuery = { organization: { id: string, channel: { id: string, name: string, createdAt: string } } };
+
+export type CreateChannelMutationVariables = Exact<{
+  input: CreateChannelInput;
+}>;
+
+
+export type CreateChannelMutation = { createChannel: { channel: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type UpdateChannelMutationVariables = Exact<{
+  input: UpdateChannelInput;
+}>;
+
+
+export type UpdateChannelMutation = { updateChannel: { channel: { id: string, name: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type DeleteChannelMutationVariables = Exact<{
+  organizationId: string;
+  id: string;
+}>;
+
+
+export type DeleteChannelMutation = { deleteChannel: { deletedChannelId: string | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type EventTypesQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type EventTypesQuery = { eventTypes: Array<{ name: string, description: string, schema: unknown, example: unknown, builtIn: boolean }> };
+
+export type CreateEventTypeMutationVariables = Exact<{
+  input: EventTypeInput;
+}>;
+
+
+export type CreateEventTypeMutation = { saved: { eventType: { name: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type UpdateEventTypeMutationVariables = Exact<{
+  input: EventTypeInput;
+}>;
+
+
+export type UpdateEventTypeMutation = { saved: { eventType: { name: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type ApiKeysQueryVariables = Exact<{
+  organizationId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type ApiKeysQuery = { organization: { id: string, apiKeys: { nodes: Array<{ id: string, name: string, prefix: string, scopes: Array<Scope>, expiresAt: string | null, revokedAt: string | null, lastUsedAt: string | null, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+
+export type CreateApiKeyMutationVariables = Exact<{
+  input: CreateApiKeyInput;
+}>;
+
+
+export type CreateApiKeyMutation = { made: { secret: string | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type RotateApiKeyMutationVariables = Exact<{
+  id: string;
+  overlapSeconds?: number | null | undefined;
+}>;
+
+
+export type RotateApiKeyMutation = { made: { secret: string | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type RevokeApiKeyMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevokeApiKeyMutation = { revokeApiKey: { apiKey: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type TestExamplesQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type TestExamplesQuery = { eventTypes: Array<{ name: string, description: string, example: unknown }> };
+
+export type PreviewDeliveryQueryVariables = Exact<{
+  input: PreviewDeliveryInput;
+}>;
+
+
+export type PreviewDeliveryQuery = { previewDelivery: { method: string, url: string, body: string, curl: string, headers: Array<{ name: string, value: string }> } };
+
+export type SendTestEventMutationVariables = Exact<{
+  input: SendTestEventInput;
+}>;
+
+
+export type SendTestEventMutation = { sendTestEvent: { delivery: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { viewer: { name: string | null, scopes: Array<Scope>, session: boolean, accentColor: string | null, expiresAt: string | null, organization: { id: string, name: string, plan: Plan, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null } };
+
+export type OrganizationHeadFragment = { id: string, name: string, plan: Plan, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } };
+
+export type DialectRulesFragment = { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown };
+
+export type OrganizationsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type OrganizationsQuery = { organizations: { nodes: Array<{ id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, dialects: Array<{ name: string, title: string }> };
+
+export type OrganizationQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OrganizationQuery = { organization: { id: string, name: string, plan: Plan, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } };
+
+export type CreateOrganizationMutationVariables = Exact<{
+  input: CreateOrganizationInput;
+}>;
+
+
+export type CreateOrganizationMutation = { createOrganization: { organization: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type UpdateOrganizationMutationVariables = Exact<{
+  input: UpdateOrganizationInput;
+}>;
+
+
+export type UpdateOrganizationMutation = { updateOrganization: { organization: { id: string, name: string, plan: Plan, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type CreateDashboardSessionMutationVariables = Exact<{
+  input: CreateDashboardSessionInput;
+}>;
+
+
+export type CreateDashboardSessionMutation = { createDashboardSession: { url: string | null, expiresAt: string | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type ProblemFragment = { field: Array<string> | null, message: string, code: UserErrorCode };
+
+export type WebhookRowFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } };
+
+export type WebhooksQueryVariables = Exact<{
+  organizationId: string;
+  channelId?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type WebhookFormQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type WebhookFormQuery = { eventTypes: Array<{ name: string, description: string }>, organization: { id: string, channels: { nodes: Array<{ id: string, name: string }> } } };
+
+export type CheckWebhookUrlQueryVariables = Exact<{
+  url: string;
+}>;
+
+
+export type CheckWebhookUrlQuery = { checkWebhookUrl: { url: string | null, error: { message: string, code: UserErrorCode } | null } };
+
+export type CreateWebhookMutationVariables = Exact<{
+  input: CreateWebhookInput;
+}>;
+
+
+export type CreateWebhookMutation = { createWebhook: { secret: string | null, webhook: { id: string, publicKey: string | null, dialect: { secretShownOnce: boolean } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type WebhookDetailFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } };
+
+export type WebhookQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebhookQuery = { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, organization: { id: string }, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } };
+
+export type VerifySnippetsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type VerifySnippetsQuery = { webhook: { id: string, dialect: { verifySnippets: Array<{ language: string, code: string }> } } };
+
+export type UpdateWebhookMutationVariables = Exact<{
+  input: UpdateWebhookInput;
+}>;
+
+
+export type UpdateWebhookMutation = { updateWebhook: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type EnableWebhookMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type EnableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type DisableWebhookMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DisableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PauseWebhookMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PauseWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type DeleteWebhookMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteWebhookMutation = { deleteWebhook: { deletedWebhookId: string | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type RotateWebhookSecretMutationVariables = Exact<{
+  id: string;
+  overlapSeconds?: number | null | undefined;
+}>;
+
+
+export type RotateWebhookSecretMutation = { rotateWebhookSecret: { secret: string | null, webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type RevealWebhookSecretMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevealWebhookSecretMutation = { revealWebhookSecret: { secret: string | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const LogRowFragmentDoc = new TypedDocumentString(`
+    "What a row of the log shows. Bodies come when a row is opened."
+fragment LogRow on Attempt {
+  id
+  deliveryId
+  eventType
+  number
+  trigger
+  outcome
+  statusCode
+  errorKind
+  error
+  nextAttemptAt
+  finishedAt
+  latency {
+    totalMs
+  }
+}
+    `, {"fragmentName":"LogRow"}) as unknown as TypedDocumentString<LogRowFragment, unknown>;
+export const FiguresFragmentDoc = new TypedDocumentString(`
+    fragment Figures on DeliveryStatistics {
+  attempts
+  succeeded
+  failed
+  p50Ms
+  p99Ms
+  buckets {
+    start
+    succeeded
+    failed
+    p50Ms
+    p99Ms
+  }
+}
+    `, {"fragmentName":"Figures"}) as unknown as TypedDocumentString<FiguresFragment, unknown>;
+export const DeliveryStateFragmentDoc = new TypedDocumentString(`
+    fragment DeliveryState on Delivery {
+  id
+  status
+  decision
+  test
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
+  createdAt
+  finishedAt
+  temporalUrl
+}
+    `, {"fragmentName":"DeliveryState"}) as unknown as TypedDocumentString<DeliveryStateFragment, unknown>;
+export const StoppedFragmentDoc = new TypedDocumentString(`
+    fragment Stopped on Webhook {
+  id
+  url
+  status
+  statusReason
+  updatedAt
+}
+    `, {"fragmentName":"Stopped"}) as unknown as TypedDocumentString<StoppedFragment, unknown>;
+export const DialectRulesFragmentDoc = new TypedDocumentString(`
+    fragment DialectRules on Dialect {
+  name
+  title
+  channelNoun
+  channelPlural
+  channelRequired
+  plans
+  secretShownOnce
+  secretOverlap
+  secretKinds
+  timeoutMs
+  maximumRetries
+  words
+}
+    `, {"fragmentName":"DialectRules"}) as unknown as TypedDocumentString<DialectRulesFragment, unknown>;
+export const OrganizationHeadFragmentDoc = new TypedDocumentString(`
+    fragment OrganizationHead on Organization {
+  id
+  name
+  plan
+  dialect {
+    ...DialectRules
+  }
+}
+    fragment DialectRules on Dialect {
+  name
+  title
+  channelNoun
+  channelPlural
+  channelRequired
+  plans
+  secretShownOnce
+  secretOverlap
+  secretKinds
+  timeoutMs
+  maximumRetries
+  words
+}`, {"fragmentName":"OrganizationHead"}) as unknown as TypedDocumentString<OrganizationHeadFragment, unknown>;
+export const ProblemFragmentDoc = new TypedDocumentString(`
+    fragment Problem on UserError {
+  field
+  message
+  code
+}
+    `, {"fragmentName":"Problem"}) as unknown as TypedDocumentString<ProblemFragment, unknown>;
+export const WebhookRowFragmentDoc = new TypedDocumentString(`
+    fragment WebhookRow on Webhook {
+  id
+  url
+  description
+  eventTypes
+  status
+  statusReason
+  createdAt
+  channel {
+    id
+    name
+  }
+  statistics(minutes: 60) {
+    attempts
+    succeeded
+    failed
+    p50Ms
+  }
+}
+    `, {"fragmentName":"WebhookRow"}) as unknown as TypedDocumentString<WebhookRowFragment, unknown>;
+export const WebhookDetailFragmentDoc = new TypedDocumentString(`
+    fragment WebhookDetail on Webhook {
+  id
+  url
+  description
+  eventTypes
+  status
+  statusReason
+  secretKind
+  publicKey
+  oldSecretExpiresAt
+  createdAt
+  updatedAt
+  headers {
+    name
+    value
+  }
+  channel {
+    id
+    name
+  }
+  dialect {
+    ...DialectRules
+  }
+}
+    fragment DialectRules on Dialect {
+  name
+  title
+  channelNoun
+  channelPlural
+  channelRequired
+  plans
+  secretShownOnce
+  secretOverlap
+  secretKinds
+  timeoutMs
+  maximumRetries
+  words
+}`, {"fragmentName":"WebhookDetail"}) as unknown as TypedDocumentString<WebhookDetailFragment, unknown>;
+export const LogHeadDocument = new TypedDocumentString(`
+    query LogHead($webhookId: ID!) {
+  webhook(id: $webhookId) {
+    id
+    deliveryLog(first: 1) {
+      edges {
+        cursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LogHeadQuery, LogHeadQueryVariables>;
+export const LogPageDocument = new TypedDocumentString(`
+    query LogPage($webhookId: ID!, $first: Int!, $after: String, $filter: DeliveryLogFilter) {
+  webhook(id: $webhookId) {
+    id
+    deliveryLog(first: $first, after: $after, filter: $filter) {
+      edges {
+        cursor
+        node {
+          ...LogRow
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    "What a row of the log shows. Bodies come when a row is opened."
+fragment LogRow on Attempt {
+  id
+  deliveryId
+  eventType
+  number
+  trigger
+  outcome
+  statusCode
+  errorKind
+  error
+  nextAttemptAt
+  finishedAt
+  latency {
+    totalMs
+  }
+}`) as unknown as TypedDocumentString<LogPageQuery, LogPageQueryVariables>;
+export const FollowLogDocument = new TypedDocumentString(`
+    subscription FollowLog($webhookId: ID!, $after: String, $withBody: Boolean!) {
+  deliveryLog(webhookId: $webhookId, after: $after) {
+    cursor
+    node {
+      ...LogRow
+      responseBody @include(if: $withBody)
+    }
+  }
+}
+    "What a row of the log shows. Bodies come when a row is opened."
+fragment LogRow on Attempt {
+  id
+  deliveryId
+  eventType
+  number
+  trigger
+  outcome
+  statusCode
+  errorKind
+  error
+  nextAttemptAt
+  finishedAt
+  latency {
+    totalMs
+  }
+}`) as unknown as TypedDocumentString<FollowLogSubscription, FollowLogSubscriptionVariables>;
+export const StatisticsDocument = new TypedDocumentString(`
+    query Statistics($webhookId: ID!, $minutes: Int!) {
+  webhook(id: $webhookId) {
+    id
+    statistics(minutes: $minutes) {
+      ...Figures
+    }
+  }
+}
+    fragment Figures on DeliveryStatistics {
+  attempts
+  succeeded
+  failed
+  p50Ms
+  p99Ms
+  buckets {
+    start
+    succeeded
+    failed
+    p50Ms
+    p99Ms
+  }
+}`) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+export const DeliveryDetailDocument = new TypedDocumentString(`
+    query DeliveryDetail($id: ID!) {
+  delivery(id: $id) {
+    ...DeliveryState
+    event {
+      id
+      type
+      occurredAt
+      data
+      channels
+      idempotencyKey
+    }
+    attempts(first: 200) {
+      nodes {
+        ...LogRow
+        decision
+        startedAt
+        responseHeaders {
+          name
+          value
+        }
+        responseBody
+        responseBodyTruncated
+        latency {
+          dnsMs
+          connectMs
+          tlsMs
+          firstByteMs
+          totalMs
+        }
+      }
+    }
+  }
+}
+    "What a row of the log shows. Bodies come when a row is opened."
+fragment LogRow on Attempt {
+  id
+  deliveryId
+  eventType
+  number
+  trigger
+  outcome
+  statusCode
+  errorKind
+  error
+  nextAttemptAt
+  finishedAt
+  latency {
+    totalMs
+  }
+}
+fragment DeliveryState on Delivery {
+  id
+  status
+  decision
+  test
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
+  createdAt
+  finishedAt
+  temporalUrl
+}`) as unknown as TypedDocumentString<DeliveryDetailQuery, DeliveryDetailQueryVariables>;
+export const WaitingDeliveriesDocument = new TypedDocumentString(`
+    query WaitingDeliveries($webhookId: ID!) {
+  webhook(id: $webhookId) {
+    id
+    deliveries(status: PENDING, first: 20) {
+      nodes {
+        ...DeliveryState
+        event {
+          id
+          type
+        }
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+}
+    fragment DeliveryState on Delivery {
+  id
+  status
+  decision
+  test
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
+  createdAt
+  finishedAt
+  temporalUrl
+}`) as unknown as TypedDocumentString<WaitingDeliveriesQuery, WaitingDeliveriesQueryVariables>;
+export const RetryDeliveryDocument = new TypedDocumentString(`
+    mutation RetryDelivery($id: ID!) {
+  changed: retryDelivery(id: $id) {
+    delivery {
+      ...DeliveryState
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment DeliveryState on Delivery {
+  id
+  status
+  decision
+  test
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
+  createdAt
+  finishedAt
+  temporalUrl
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<RetryDeliveryMutation, RetryDeliveryMutationVariables>;
+export const CancelDeliveryDocument = new TypedDocumentString(`
+    mutation CancelDelivery($id: ID!) {
+  changed: cancelDelivery(id: $id) {
+    delivery {
+      ...DeliveryState
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment DeliveryState on Delivery {
+  id
+  status
+  decision
+  test
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
+  createdAt
+  finishedAt
+  temporalUrl
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<CancelDeliveryMutation, CancelDeliveryMutationVariables>;
+export const OverviewDocument = new TypedDocumentString(`
+    query Overview($organizationId: ID!, $minutes: Int!) {
+  organization(id: $organizationId) {
+    id
+    statistics(minutes: $minutes) {
+      ...Figures
+    }
+    failingWebhooks(minutes: $minutes) {
+      attempts
+      failed
+      lastError
+      lastFailedAt
+      webhook {
+        id
+        url
+        status
+      }
+    }
+  }
+  disabled: webhooks(organizationId: $organizationId, status: DISABLED, first: 20) {
+    nodes {
+      ...Stopped
+    }
+  }
+  paused: webhooks(organizationId: $organizationId, status: PAUSED, first: 20) {
+    nodes {
+      ...Stopped
+    }
+  }
+  ended: deliveries(organizationId: $organizationId, status: FAILED, first: 5) {
+    nodes {
+      id
+      decision
+      finishedAt
+      event {
+        id
+        type
+      }
+      webhook {
+        id
+        url
+      }
+    }
+  }
+}
+    fragment Figures on DeliveryStatistics {
+  attempts
+  succeeded
+  failed
+  p50Ms
+  p99Ms
+  buckets {
+    start
+    succeeded
+    failed
+    p50Ms
+    p99Ms
+  }
+}
+fragment Stopped on Webhook {
+  id
+  url
+  status
+  statusReason
+  updatedAt
+}`) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+export const FollowOrganizationDocument = new TypedDocumentString(`
+    subscription FollowOrganization($organizationId: ID!, $after: String) {
+  organizationDeliveryLog(organizationId: $organizationId, after: $after) {
+    cursor
+    node {
+      ...LogRow
+      webhookId
+    }
+  }
+}
+    "What a row of the log shows. Bodies come when a row is opened."
+fragment LogRow on Attempt {
+  id
+  deliveryId
+  eventType
+  number
+  trigger
+  outcome
+  statusCode
+  errorKind
+  error
+  nextAttemptAt
+  finishedAt
+  latency {
+    totalMs
+  }
+}`) as unknown as TypedDocumentString<FollowOrganizationSubscription, FollowOrganizationSubscriptionVariables>;
+export const ChannelsDocument = new TypedDocumentString(`
+    query Channels($organizationId: ID!, $after: String) {
+  organization(id: $organizationId) {
+    id
+    channels(first: 100, after: $after) {
+      nodes {
+        id
+        name
+        createdAt
+        webhooks(first: 20) {
+          nodes {
+            id
+          }
+          pageInfo {
+            hasNextPage
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
+export const ChannelDocument = new TypedDocumentString(`
+    query Channel($organizationId: ID!, $id: ID!) {
+  organization(id: $organizationId) {
+    id
+    channel(id: $id) {
+      id
+      name
+      createdAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChannelQuery, ChannelQueryVariables>;
+export const CreateChannelDocument = new TypedDocumentString(`
+    mutation CreateChannel($input: CreateChannelInput!) {
+  createChannel(input: $input) {
+    channel {
+      id
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<CreateChannelMutation, CreateChannelMutationVariables>;
+export const UpdateChannelDocument = new TypedDocumentString(`
+    mutation UpdateChannel($input: UpdateChannelInput!) {
+  updateChannel(input: $input) {
+    channel {
+      id
+      name
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<UpdateChannelMutation, UpdateChannelMutationVariables>;
+export const DeleteChannelDocument = new TypedDocumentString(`
+    mutation DeleteChannel($organizationId: ID!, $id: ID!) {
+  deleteChannel(organizationId: $organizationId, id: $id) {
+    deletedChannelId
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<DeleteChannelMutation, DeleteChannelMutationVariables>;
+export const EventTypesDocument = new TypedDocumentString(`
+    query EventTypes($organizationId: ID!) {
+  eventTypes(organizationId: $organizationId) {
+    name
+    description
+    schema
+    example
+    builtIn
+  }
+}
+    `) as unknown as TypedDocumentString<EventTypesQuery, EventTypesQueryVariables>;
+export const CreateEventTypeDocument = new TypedDocumentString(`
+    mutation CreateEventType($input: EventTypeInput!) {
+  saved: createEventType(input: $input) {
+    eventType {
+      name
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<CreateEventTypeMutation, CreateEventTypeMutationVariables>;
+export const UpdateEventTypeDocument = new TypedDocumentString(`
+    mutation UpdateEventType($input: EventTypeInput!) {
+  saved: updateEventType(input: $input) {
+    eventType {
+      name
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<UpdateEventTypeMutation, UpdateEventTypeMutationVariables>;
+export const ApiKeysDocument = new TypedDocumentString(`
+    query ApiKeys($organizationId: ID!, $after: String) {
+  organization(id: $organizationId) {
+    id
+    apiKeys(first: 100, after: $after) {
+      nodes {
+        id
+        name
+        prefix
+        scopes
+        expiresAt
+        revokedAt
+        lastUsedAt
+        createdAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiKeysQuery, ApiKeysQueryVariables>;
+export const CreateApiKeyDocument = new TypedDocumentString(`
+    mutation CreateApiKey($input: CreateApiKeyInput!) {
+  made: createApiKey(input: $input) {
+    secret
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+export const RotateApiKeyDocument = new TypedDocumentString(`
+    mutation RotateApiKey($id: ID!, $overlapSeconds: Int) {
+  made: rotateApiKey(id: $id, overlapSeconds: $overlapSeconds) {
+    secret
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<RotateApiKeyMutation, RotateApiKeyMutationVariables>;
+export const RevokeApiKeyDocument = new TypedDocumentString(`
+    mutation RevokeApiKey($id: ID!) {
+  revokeApiKey(id: $id) {
+    apiKey {
+      id
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
+export const TestExamplesDocument = new TypedDocumentString(`
+    query TestExamples($organizationId: ID!) {
+  eventTypes(organizationId: $organizationId) {
+    name
+    description
+    example
+  }
+}
+    `) as unknown as TypedDocumentString<TestExamplesQuery, TestExamplesQueryVariables>;
+export const PreviewDeliveryDocument = new TypedDocumentString(`
+    query PreviewDelivery($input: PreviewDeliveryInput!) {
+  previewDelivery(input: $input) {
+    method
+    url
+    headers {
+      name
+      value
+    }
+    body
+    curl
+  }
+}
+    `) as unknown as TypedDocumentString<PreviewDeliveryQuery, PreviewDeliveryQueryVariables>;
+export const SendTestEventDocument = new TypedDocumentString(`
+    mutation SendTestEvent($input: SendTestEventInput!) {
+  sendTestEvent(input: $input) {
+    delivery {
+      id
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<SendTestEventMutation, SendTestEventMutationVariables>;
+export const ViewerDocument = new TypedDocumentString(`
+    query Viewer {
+  viewer {
+    name
+    scopes
+    session
+    accentColor
+    expiresAt
+    organization {
+      ...OrganizationHead
+    }
+  }
+}
+    fragment OrganizationHead on Organization {
+  id
+  name
+  plan
+  dialect {
+    ...DialectRules
+  }
+}
+fragment DialectRules on Dialect {
+  name
+  title
+  channelNoun
+  channelPlural
+  channelRequired
+  plans
+  secretShownOnce
+  secretOverlap
+  secretKinds
+  timeoutMs
+  maximumRetries
+  words
+}`) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const OrganizationsDocument = new TypedDocumentString(`
+    query Organizations($after: String) {
+  organizations(first: 100, after: $after) {
+    nodes {
+      id
+      name
+      plan
+      createdAt
+      dialect {
+        name
+        title
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+  dialects {
+    name
+    title
+  }
+}
+    `) as unknown as TypedDocumentString<OrganizationsQuery, OrganizationsQueryVariables>;
+export const OrganizationDocument = new TypedDocumentString(`
+    query Organization($id: ID!) {
+  organization(id: $id) {
+    ...OrganizationHead
+  }
+}
+    fragment OrganizationHead on Organization {
+  id
+  name
+  plan
+  dialect {
+    ...DialectRules
+  }
+}
+fragment DialectRules on Dialect {
+  name
+  title
+  channelNoun
+  channelPlural
+  channelRequired
+  plans
+  secretShownOnce
+  secretOverlap
+  secretKinds
+  timeoutMs
+  maximumRetries
+  words
+}`) as unknown as TypedDocumentString<OrganizationQuery, OrganizationQueryVariables>;
+export const CreateOrganizationDocument = new TypedDocumentString(`
+    mutation CreateOrganization($input: CreateOrganizationInput!) {
+  createOrganization(input: $input) {
+    organization {
+      id
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<CreateOrganizationMutation, CreateOrganizationMutationVariables>;
+export const UpdateOrganizationDocument = new TypedDocumentString(`
+    mutation UpdateOrganization($input: UpdateOrganizationInput!) {
+  updateOrganization(input: $input) {
+    organization {
+      ...OrganizationHead
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment OrganizationHead on Organization {
+  id
+  name
+  plan
+  dialect {
+    ...DialectRules
+  }
+}
+fragment DialectRules on Dialect {
+  name
+  title
+  channelNoun
+  channelPlural
+  channelRequired
+  plans
+  secretShownOnce
+  secretOverlap
+  secretKinds
+  timeoutMs
+  maximumRetries
+  words
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<UpdateOrganizationMutation, UpdateOrganizationMutationVariables>;
+export const CreateDashboardSessionDocument = new TypedDocumentString(`
+    mutation CreateDashboardSession($input: CreateDashboardSessionInput!) {
+  createDashboardSession(input: $input) {
+    url
+    expiresAt
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<CreateDashboardSessionMutation, CreateDashboardSessionMutationVariables>;
+export const WebhooksDocument = new TypedDocumentString(`
+    query Webhooks($organizationId: ID!, $channelId: ID, $after: String) {
+  webhooks(
+    organizationId: $organizationId
+    channelId: $channelId
+    first: 50
+    after: $after
+  ) {
+    nodes {
+      ...WebhookRow
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment WebhookRow on Webhook {
+  id
+  url
+  description
+  eventTypes
+  status
+  statusReason
+  createdAt
+  channel {
+    id
+    name
+  }
+  statistics(minutes: 60) {
+    attempts
+    succeeded
+    failed
+    p50Ms
+  }
+}`) as unknown as TypedDocumentString<WebhooksQuery, WebhooksQueryVariables>;
+export const WebhookFormDocument = new TypedDocumentString(`
+    query WebhookForm($organizationId: ID!) {
+  eventTypes(organizationId: $organizationId) {
+    name
+    description
+  }
+  organization(id: $organizationId) {
+    id
+    channels(first: 200) {
+      nodes {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WebhookFormQuery, WebhookFormQueryVariables>;
+export const CheckWebhookUrlDocument = new TypedDocumentString(`
+    query CheckWebhookUrl($url: String!) {
+  checkWebhookUrl(url: $url) {
+    url
+    error {
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CheckWebhookUrlQuery, CheckWebhookUrlQueryVariables>;
+export const CreateWebhookDocument = new TypedDocumentString(`
+    mutation CreateWebhook($input: CreateWebhookInput!) {
+  createWebhook(input: $input) {
+    webhook {
+      id
+      publicKey
+      dialect {
+        secretShownOnce
+      }
+    }
+    secret
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<CreateWebhookMutation, CreateWebhookMutationVariables>;
+export const WebhookDocument = new TypedDocumentString(`
+    query Webhook($id: ID!) {
+  webhook(id: $id) {
+    ...WebhookDetail
+    organization {
+      id
+    }
+  }
+}
+    fragment DialectRules on Dialect {
+  name
+  title
+  channelNoun
+  channelPlural
+  channelRequired
+  plans
+  secretShownOnce
+  secretOverlap
+  secretKinds
+  timeoutMs
+  maximumRetries
+  words
+}
+fragment WebhookDetail on Webhook {
+  id
+  url
+  description
+  eventTypes
+  status
+  statusReason
+  secretKind
+  publicKey
+  oldSecretExpiresAt
+  createdAt
+  updatedAt
+  headers {
+    name
+    value
+  }
+  channel {
+    id
+    name
+  }
+  dialect {
+    ...DialectRules
+  }
+}`) as unknown as TypedDocumentString<WebhookQuery, WebhookQueryVariables>;
+export const VerifySnippetsDocument = new TypedDocumentString(`
+    query VerifySnippets($id: ID!) {
+  webhook(id: $id) {
+    id
+    dialect {
+      verifySnippets {
+        language
+        code
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<VerifySnippetsQuery, VerifySnippetsQueryVariables>;
+export const UpdateWebhookDocument = new TypedDocumentString(`
+    mutation UpdateWebhook($input: UpdateWebhookInput!) {
+  updateWebhook(input: $input) {
+    webhook {
+      ...WebhookDetail
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment DialectRules on Dialect {
+  name
+  title
+  channelNoun
+  channelPlural
+  channelRequired
+  plans
+  secretShownOnce
+  secretOverlap
+  secretKinds
+  timeoutMs
+  maximumRetries
+  words
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}
+fragment WebhookDetail on Webhook {
+  id
+  url
+  description
+  eventTypes
+  status
+  statusReason
+  secretKind
+  publicKey
+  oldSecretExpiresAt
+  createdAt
+  updatedAt
+  headers {
+    name
+    value
+  }
+  channel {
+    id
+    name
+  }
+  dialect {
+    ...DialectRules
+  }
+}`) as unknown as TypedDocumentString<UpdateWebhookMutation, UpdateWebhookMutationVariables>;
+export const EnableWebhookDocument = new TypedDocumentString(`
+    mutation EnableWebhook($id: ID!) {
+  changed: enableWebhook(id: $id) {
+    webhook {
+      ...WebhookDetail
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment DialectRules on Dialect {
+  name
+  title
+  channelNoun
+  channelPlural
+  channelRequired
+  plans
+  secretShownOnce
+  secretOverlap
+  secretKinds
+  timeoutMs
+  maximumRetries
+  words
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}
+fragment WebhookDetail on Webhook {
+  id
+  url
+  description
+  eventTypes
+  status
+  statusReason
+  secretKind
+  publicKey
+  oldSecretExpiresAt
+  createdAt
+  updatedAt
+  headers {
+    name
+    value
+  }
+  channel {
+    id
+    name
+  }
+  dialect {
+    ...DialectRules
+  }
+}`) as unknown as TypedDocumentString<EnableWebhookMutation, EnableWebhookMutationVariables>;
+export const DisableWebhookDocument = new TypedDocumentString(`
+    mutation DisableWebhook($id: ID!) {
+  changed: disableWebhook(id: $id) {
+    webhook {
+      ...WebhookDetail
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment DialectRules on Dialect {
+  name
+  title
+  channelNoun
+  channelPlural
+  channelRequired
+  plans
+  secretShownOnce
+  secretOverlap
+  secretKinds
+  timeoutMs
+  maximumRetries
+  words
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}
+fragment WebhookDetail on Webhook {
+  id
+  url
+  description
+  eventTypes
+  status
+  statusReason
+  secretKind
+  publicKey
+  oldSecretExpiresAt
+  createdAt
+  updatedAt
+  headers {
+    name
+    value
+  }
+  channel {
+    id
+    name
+  }
+  dialect {
+    ...DialectRules
+  }
+}`) as unknown as TypedDocumentString<DisableWebhookMutation, DisableWebhookMutationVariables>;
+export const PauseWebhookDocument = new TypedDocumentString(`
+    mutation PauseWebhook($id: ID!) {
+  changed: pauseWebhook(id: $id) {
+    webhook {
+      ...WebhookDetail
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment DialectRules on Dialect {
+  name
+  title
+  channelNoun
+  channelPlural
+  channelRequired
+  plans
+  secretShownOnce
+  secretOverlap
+  secretKinds
+  timeoutMs
+  maximumRetries
+  words
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}
+fragment WebhookDetail on Webhook {
+  id
+  url
+  description
+  eventTypes
+  status
+  statusReason
+  secretKind
+  publicKey
+  oldSecretExpiresAt
+  createdAt
+  updatedAt
+  headers {
+    name
+    value
+  }
+  channel {
+    id
+    name
+  }
+  dialect {
+    ...DialectRules
+  }
+}`) as unknown as TypedDocumentString<PauseWebhookMutation, PauseWebhookMutationVariables>;
+export const DeleteWebhookDocument = new TypedDocumentString(`
+    mutation DeleteWebhook($id: ID!) {
+  deleteWebhook(id: $id) {
+    deletedWebhookId
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<DeleteWebhookMutation, DeleteWebhookMutationVariables>;
+export const RotateWebhookSecretDocument = new TypedDocumentString(`
+    mutation RotateWebhookSecret($id: ID!, $overlapSeconds: Int) {
+  rotateWebhookSecret(id: $id, overlapSeconds: $overlapSeconds) {
+    secret
+    webhook {
+      ...WebhookDetail
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment DialectRules on Dialect {
+  name
+  title
+  channelNoun
+  channelPlural
+  channelRequired
+  plans
+  secretShownOnce
+  secretOverlap
+  secretKinds
+  timeoutMs
+  maximumRetries
+  words
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}
+fragment WebhookDetail on Webhook {
+  id
+  url
+  description
+  eventTypes
+  status
+  statusReason
+  secretKind
+  publicKey
+  oldSecretExpiresAt
+  createdAt
+  updatedAt
+  headers {
+    name
+    value
+  }
+  channel {
+    id
+    name
+  }
+  dialect {
+    ...DialectRules
+  }
+}`) as unknown as TypedDocumentString<RotateWebhookSecretMutation, RotateWebhookSecretMutationVariables>;
+export const RevealWebhookSecretDocument = new TypedDocumentString(`
+    mutation RevealWebhookSecret($id: ID!) {
+  revealWebhookSecret(id: $id) {
+    secret
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<RevealWebhookSecretMutation, RevealWebhookSecretMutationVariables>;

@@ -1,0 +1,42 @@
+import type { DeliveryDetailQuery } from '../generated/operations.ts'
+import { CodeBlock, pretty } from '../parts/code-block.tsx'
+import { Time } from '../parts/time.tsx'
+import { Waterfall } from './waterfall.tsx'
+
+export type AttemptDetail = DeliveryDetailQuery['delivery']['attempts']['nodes'][number]
+
+/** One attempt in full: what was decided, where the time went, and the receiver's answer as text. */
+export function AttemptDetails({ attempt }: { attempt: AttemptDetail }) {
+  const { error, decision, latency, responseBody, responseBodyTruncated, responseHeaders, startedAt } =
+    attempt
+  return (
+    <div className="attempt-details">
+      {error && <p className="attempt-error">{error}</p>}
+      <p className="decision">{decision}</p>
+      <p className="help">
+        Began <Time at={startedAt} />
+      </p>
+      <Waterfall latency={latency} />
+      <h4>Response headers</h4>
+      {responseHeaders.length === 0 ? (
+        <p className="help">None: there was no answer.</p>
+      ) : (
+        <dl className="headers">
+          {responseHeaders.map(({ name, value }, index) => (
+            <div key={index}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <h4>Response body</h4>
+      {responseBody ? (
+        <CodeBlock code={pretty(responseBody)} label="Response body" />
+      ) : (
+        <p className="help">{responseBody === null ? 'None: there was no answer.' : 'Empty.'}</p>
+      )}
+      {responseBodyTruncated && <p className="help">It was longer; the rest was not kept.</p>}
+    </div>
+  )
+}

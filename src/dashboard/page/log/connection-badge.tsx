@@ -1,0 +1,15 @@
+import { useSyncExternalStore } from 'react'
+import { connection } from '../api/socket.ts'
+
+const WORDS = { connecting: 'Connecting', live: 'Live', offline: 'Offline, trying again' } as const
+
+/** Whether rows arrive as they happen. */
+export function ConnectionBadge() {
+  const state = useSyncExternalStore(connection.subscribe, connection.get)
+  return (
+    <span className={`connection ${state}`} role="status" data-testid="connection">
+      <span className="dot" aria-hidden="true" />
+      {WORDS[state]}
+    </span>
+  )
+}

@@ -1,0 +1,47 @@
+import { useMutation } from '../api/use-mutation.ts'
+import { mayManage, useViewer } from '../api/viewer.ts'
+import {
+  CancelDeliveryDocument,
+  RetryDeliveryDocument,
+  type DeliveryStateFragment,
+} from '../generated/operations.ts'
+import { announce } from '../parts/announcer.tsx'
+import { Button } from '../parts/button.tsx'
+import { OtherProblems } from '../parts/field.tsx'
+
+/** What can be done about a delivery: retry now, cancel, resend, look at its workflow. */
+export function DeliveryActions({ delivery }: { delivery: DeliveryStateFragment }) {
+  const viewer = useViewer()
+  const retry = useMutation(RetryDeliveryDocument)
+  const cancel = useMutation(CancelDeliveryDocument)
+  const pending = delivery.status === 'PENDING'
+  const run = async (mutation: typeof retry | typeof cancel, said: string) => {
+    if (await mutation.run({ id: delivery.id })) announce(said)
+  }
+  return (
+    <>
+      <div className="actions">
+        {mayManage(viewer) && (
+          <Button
+            kind={pending ? 'primary' : 'plain'}
+            busy={retry.busy}
+            onClick={() => void run(retry, 'It is sent now.')}
+          >
+            {pending ? 'Retry now' : 'Resend'}
+          </Button>
+        )}
+        {mayManage(viewer) && pending && (
+          <Button kind="danger" busy={cancel.busy} onClick={() => void run(cancel, 'It is canceled.')}>
+            Cancel
+          </Button>
+        )}
+        {delivery.temporalUrl && (
+          <a className="button plain" href={delivery.temporalUrl} target="_blank" rel="noreferrer">
+            Workflow in Temporal UI<span className="off-screen"> (new window)</span>
+          </a>
+        )}
+      </div>
+      <OtherProblems problems={[...retry.problems, ...cancel.problems]} />
+    </>
+  )
+}

@@ -1,0 +1,152 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { Button } from '../parts/button.tsx'
+import type { LogEntry } from './log-store.ts'
+import { COLUMNS, RowCells } from './row-cells.tsx'
+
+/** Height of a row in CSS pixels; styles/log.css has the same. */
+const ROW = 40
+
+export interface LogListProps {
+  entries: readonly LogEntry[]
+  arrived: number
+  hasOlder: boolean
+  loadOlder(): void
+  /** Id of the attempt that is open beside the list. */
+  openId: string | null
+  onOpen(id: string | null): void
+}
+
+/**
+ * The rows of the log, of which only those in view are on the page. New rows come in at the top; a reader who has
+ * scrolled away from there keeps what they read where it is, and is told how many came.
+ */
+export const LogList = memo(function LogList({
+  entries,
+  arrived,
+  hasOlder,
+  loadOlder,
+  openId,
+  onOpen,
+}: LogListProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const [active, setActive] = useState<string | null>(null)
+  const [unread, setUnread] = useState(0)
+  const before = useRef(arrived)
+  const newest = useMemo(() => newestOfDeliveries(entries), [entries])
+
+  const virtual = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    getItemKey: (index) => entries[index]!.node.id,
+    overscan: 12,
+  })
+  const items = virtual.getVirtualItems()
+
+  useLayoutEffect(() => {
+    const added = arrived - before.current
+    before.current = arrived
+    const element = scroller.current!
+    if (added <= 0 || element.scrollTop < ROW / 2) return
+    element.scrollTop += added * ROW
+    setUnread((count) => count + added)
+  }, [arrived])
+
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (hasOlder && last > entries.length - 40) loadOlder()
+  }, [last, entries.length, hasOlder, loadOlder])
+
+  function onKeyDown(event: KeyboardEvent) {
+    const index = entries.findIndex(({ node }) => node.id === active)
+    const steps: Record<string, number> = {
+      ArrowDown: index + 1,
+      ArrowUp: index - 1,
+      PageDown: index + 10,
+      PageUp: index - 10,
+      Home: 0,
+      End: entries.length - 1,
+    }
+    const to = steps[event.key]
+    if (to !== undefined) {
+      event.preventDefault()
+      const target = Math.max(0, Math.min(entries.length - 1, to))
+      setActive(entries[target]!.node.id)
+      virtual.scrollToIndex(target)
+      requestAnimationFrame(() =>
+        scroller.current?.querySelector<HTMLElement>(`[data-index="${target}"]`)?.focus(),
+      )
+    } else if ((event.key === 'Enter' || event.key === ' ') && active) {
+      event.preventDefault()
+      onOpen(active)
+    } else if (event.key === 'Escape') onOpen(null)
+  }
+
+  // One row takes the Tab key: the one last gone to, if it is in view, else the first.
+  const inTabOrder = items.some(({ key }) => key === active) ? active : items[0]?.key
+  return (
+    <div className="log-list" role="grid" aria-label="Attempts" aria-rowcount={entries.length + 1}>
+      <div role="rowgroup">
+        <div role="row" aria-rowindex={1} className="log-row head">
+          {COLUMNS.map((column) => (
+            <span role="columnheader" key={column} className={`head-${column.toLowerCase()}`}>
+              {column}
+            </span>
+          ))}
+        </div>
+      </div>
+      {unread > 0 && (
+        <Button
+          kind="primary"
+          className="unread"
+          onClick={() => {
+            scroller.current?.scrollTo({ top: 0, behavior: 'smooth' })
+            setUnread(0)
+          }}
+        >
+          {`↑ ${unread} new`}
+        </Button>
+      )}
+      <div
+        role="rowgroup"
+        className="log-scroll"
+        ref={scroller}
+        onKeyDown={onKeyDown}
+        onScroll={({ currentTarget }) => currentTarget.scrollTop < ROW / 2 && setUnread(0)}
+      >
+        <div role="presentation" className="log-space" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, key, start }) => {
+            const { node } = entries[index]!
+            return (
+              <div
+                key={key}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={node.id === openId}
+                data-index={index}
+                data-attempt={node.id}
+                tabIndex={key === inTabOrder ? 0 : -1}
+                className={`log-row ${node.outcome.toLowerCase()}`}
+                style={{ transform: `translateY(${start}px)` }}
+                onFocus={() => setActive(node.id)}
+                onClick={() => onOpen(node.id === openId ? null : node.id)}
+              >
+                <RowCells row={node} newest={newest.get(node.deliveryId) === node.number} />
+              </div>
+            )
+          })}
+        </div>
+      </div>
+    </div>
+  )
+})
+
+/** The number of the newest attempt of each delivery. */
+function newestOfDeliveries(entries: readonly LogEntry[]): Map<string, number> {
+  const newest = new Map<string, number>()
+  for (const { node } of entries) {
+    if (node.number > (newest.get(node.deliveryId) ?? 0)) newest.set(node.deliveryId, node.number)
+  }
+  return newest
+}

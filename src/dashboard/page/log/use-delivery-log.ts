@@ -1,0 +1,114 @@
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import type { ApiError } from '../api/request.ts'
+import { request } from '../api/request.ts'
+import { follow } from '../api/socket.ts'
+import {
+  FollowLogDocument,
+  LogHeadDocument,
+  LogPageDocument,
+  type DeliveryLogFilter,
+  type FollowLogSubscription,
+} from '../generated/operations.ts'
+import { createLogStore, type LogEntry, type LogState } from './log-store.ts'
+import { inputOf, isFiltered, passes, type LogFilter } from './log-filter.ts'
+
+const FIRST_PAGE = 100
+const PAGE = 200
+
+export type LiveEntry = FollowLogSubscription['deliveryLog']
+
+export interface DeliveryLog extends LogState {
+  loading: boolean
+  error: ApiError | null
+  loadingOlder: boolean
+  loadOlder(): void
+  reload(): void
+}
+
+/**
+ * A webhook's log: its newest page, then every attempt as it happens, from exactly where the page ended. `onArrive` is
+ * told of each live row, whether it passes the filter or not.
+ */
+export function useDeliveryLog(
+  webhookId: string,
+  filter: LogFilter,
+  onArrive: (entry: LiveEntry) => void,
+): DeliveryLog {
+  const [tries, setTries] = useState(0)
+  const key = JSON.stringify([webhookId, filter, tries])
+  const { store, input } = useMemo(
+    () => ({ store: createLogStore(), input: inputOf(filter, Date.now()) }),
+    [key],
+  )
+  const state = useSyncExternalStore(store.subscribe, store.get)
+  const [status, setStatus] = useState<{ key: string; error: ApiError | null }>()
+  const [loadingOlder, setLoadingOlder] = useState(false)
+  const arrive = useRef(onArrive)
+  useEffect(() => void (arrive.current = onArrive))
+
+  useEffect(() => {
+    let stop: (() => void) | undefined
+    let ended = false
+    const withBody = input.text !== null
+    openLog(webhookId, input, isFiltered(filter)).then(
+      ({ page, after }) => {
+        if (ended) return
+        store.addOlder(page.edges, olderCursor(page))
+        setStatus({ key, error: null })
+        stop = follow<LiveEntry>(FollowLogDocument as never, {
+          after,
+          variables: (cursor) => ({ webhookId, after: cursor, withBody }),
+          onEntry(entry) {
+            arrive.current(entry)
+            if (passes(entry.node, input)) store.addNew(withoutBody(entry))
+          },
+        })
+      },
+      (error: ApiError) => ended || setStatus({ key, error }),
+    )
+    return () => {
+      ended = true
+      stop?.()
+    }
+  }, [key])
+
+  const loadOlder = useCallback(() => {
+    const { olderCursor: after } = store.get()
+    if (after === null || loadingOlder) return
+    setLoadingOlder(true)
+    readPage(webhookId, PAGE, after, input)
+      .then((page) => store.addOlder(page.edges, olderCursor(page)))
+      .catch(() => {}) // scrolling on tries again
+      .finally(() => setLoadingOlder(false))
+  }, [key, loadingOlder])
+
+  const current = status?.key === key ? status : undefined
+  return {
+    ...state,
+    loading: !current,
+    error: current?.error ?? null,
+    loadingOlder,
+    loadOlder,
+    reload: useCallback(() => setTries((count) => count + 1), []),
+  }
+}
+
+/** The newest page, and the cursor the live rows go on from; a filtered page says nothing of where the log ends. */
+async function openLog(webhookId: string, filter: DeliveryLogFilter, filtered: boolean) {
+  const head = filtered ? await request(LogHeadDocument, { webhookId }) : null
+  const page = await readPage(webhookId, FIRST_PAGE, null, filter)
+  const newest = head ? head.webhook.deliveryLog.edges[0] : page.edges[0]
+  return { page, after: newest?.cursor ?? '' }
+}
+
+async function readPage(webhookId: string, first: number, after: string | null, filter: DeliveryLogFilter) {
+  return (await request(LogPageDocument, { webhookId, first, after, filter })).webhook.deliveryLog
+}
+
+type Page = Awaited<ReturnType<typeof readPage>>
+
+const olderCursor = ({ pageInfo }: Page) => (pageInfo.hasNextPage ? pageInfo.endCursor : null)
+
+function withoutBody({ cursor, node: { responseBody: _, ...node } }: LiveEntry): LogEntry {
+  return { cursor, node }
+}

@@ -1,0 +1,13 @@
+import { createRoot } from 'react-dom/client'
+import { App } from './shell/app.tsx'
+import { applyTheme } from './shell/theme.ts'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/controls.css'
+import './styles/shell.css'
+import './styles/places.css'
+import './styles/log.css'
+import './styles/chart.css'
+
+applyTheme()
+createRoot(document.getElementById('page')!).render(<App />)

@@ -1,0 +1,93 @@
+import type {
+  AttemptOutcome,
+  DeliveryStatus,
+  ErrorKind,
+  WebhookStatus,
+  WebhookStatusReason,
+} from '../generated/operations.ts'
+
+export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'info'
+
+/** A word in a colour; the word alone says it too. */
+export function Badge({ tone, children, title }: { tone: Tone; children: string; title?: string }) {
+  return (
+    <span className={`badge ${tone}`} title={title}>
+      {children}
+    </span>
+  )
+}
+
+const DELIVERY: Record<DeliveryStatus, [Tone, string]> = {
+  PENDING: ['warn', 'Pending'],
+  SUCCEEDED: ['good', 'Delivered'],
+  FAILED: ['bad', 'Failed'],
+  CANCELED: ['quiet', 'Canceled'],
+}
+
+export function DeliveryBadge({ status }: { status: DeliveryStatus }) {
+  const [tone, word] = DELIVERY[status]
+  return <Badge tone={tone}>{word}</Badge>
+}
+
+const REASON: Record<WebhookStatusReason, string> = {
+  REQUESTED: 'somebody asked for it',
+  GONE: 'the receiver answered 410 Gone',
+  PLAN: 'the plan does not include it',
+}
+
+export function WebhookBadge({
+  status,
+  statusReason,
+}: {
+  status: WebhookStatus
+  statusReason?: WebhookStatusReason | null
+}) {
+  const title = statusReason ? `Because ${REASON[statusReason]}` : undefined
+  if (status === 'ENABLED') return <Badge tone="good">Enabled</Badge>
+  return status === 'PAUSED' ? (
+    <Badge tone="warn" title={title}>
+      Paused
+    </Badge>
+  ) : (
+    <Badge tone="bad" title={title}>
+      Disabled
+    </Badge>
+  )
+}
+
+export const reasonText = (reason: WebhookStatusReason): string => REASON[reason]
+
+const KIND: Partial<Record<ErrorKind, string>> = {
+  DNS_FAILED: 'No DNS',
+  ADDRESS_DENIED: 'Denied',
+  CONNECTION_REFUSED: 'Refused',
+  CONNECTION_FAILED: 'No connection',
+  CONNECTION_RESET: 'Reset',
+  CERTIFICATE_EXPIRED: 'Cert expired',
+  CERTIFICATE_INVALID: 'Bad cert',
+  TLS_FAILED: 'TLS failed',
+  TIMEOUT_CONNECT: 'Timeout',
+  TIMEOUT_RESPONSE: 'Timeout',
+  TIMEOUT_BODY: 'Timeout',
+  HTTP_INVALID: 'Not HTTP',
+  HEADERS_TOO_LARGE: 'Headers',
+  INTERRUPTED: 'Interrupted',
+  NOT_SENT: 'Not sent',
+}
+
+/** The response code of an attempt, or a word for why there was none. */
+export function OutcomeBadge({
+  attempt: { outcome, statusCode, errorKind },
+}: {
+  attempt: { outcome: AttemptOutcome; statusCode: number | null; errorKind: ErrorKind | null }
+}) {
+  const tone = outcome === 'SUCCEEDED' ? 'good' : outcome === 'FAILED' ? 'bad' : 'warn'
+  const word = outcome === 'SUCCEEDED' ? 'Succeeded' : outcome === 'FAILED' ? 'Failed' : 'Interrupted'
+  const short = statusCode === null ? ((errorKind && KIND[errorKind]) ?? word) : String(statusCode)
+  return (
+    <span className={`badge code ${tone}`}>
+      <span className="off-screen">{word} </span>
+      {short}
+    </span>
+  )
+}

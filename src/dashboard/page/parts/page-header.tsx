@@ -1,0 +1,46 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { Link } from 'wouter'
+
+export interface Crumb {
+  label: string
+  to?: string
+}
+
+/** The title of a place, the way to it, and its main actions. Gets the focus when the place is entered. */
+export function PageHeader({
+  title,
+  crumbs = [],
+  actions,
+  children,
+}: {
+  title: string
+  crumbs?: readonly Crumb[]
+  actions?: ReactNode
+  children?: ReactNode
+}) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = `${title} · durahook`
+  }, [title])
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  return (
+    <header className="page-header">
+      {crumbs.length > 0 && (
+        <nav aria-label="Breadcrumb">
+          <ol className="crumbs">
+            {crumbs.map(({ label, to }) => (
+              <li key={label}>{to ? <Link to={to}>{label}</Link> : label}</li>
+            ))}
+          </ol>
+        </nav>
+      )}
+      <div className="page-title">
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {actions && <div className="actions">{actions}</div>}
+      </div>
+      {children}
+    </header>
+  )
+}

@@ -1,0 +1,76 @@
+import { useSyncExternalStore } from 'react'
+
+const sameDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const otherDay = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+const exact = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'full',
+  timeStyle: 'long',
+})
+
+/** An instant in the reader's zone; exact to the millisecond, with the zone, on hover. */
+export function Time({ at }: { at: string }) {
+  const date = new Date(at)
+  const today = date.toDateString() === new Date().toDateString()
+  return (
+    <time dateTime={at} title={`${exact.format(date)}\n${at}`}>
+      {(today ? sameDay : otherDay).format(date)}
+    </time>
+  )
+}
+
+/** Milliseconds as people say them: `840 µs`, `12 ms`, `1.24 s`. */
+export function formatMs(ms: number | null | undefined): string {
+  if (ms == null) return '–'
+  if (ms < 1) return `${Math.round(ms * 1000)} µs`
+  if (ms < 1000) return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`
+  return `${(ms / 1000).toFixed(2)} s`
+}
+
+/** `1 h 05 min`, `4 min 02 s`, `9 s`. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000))
+  if (seconds < 60) return `${seconds} s`
+  const two = (value: number) => String(value).padStart(2, '0')
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`
+  return `${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))} min`
+}
+
+/** One clock for all countdowns, which runs while there are any. */
+const ticking = new Set<() => void>()
+let now = Date.now()
+let timer: ReturnType<typeof setInterval> | undefined
+
+function tick(): void {
+  now = Date.now()
+  for (const listener of ticking) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  ticking.add(listener)
+  now = Date.now()
+  timer ??= setInterval(tick, 1000)
+  return () => {
+    ticking.delete(listener)
+    if (ticking.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+}
+
+/** The time, each second. */
+export const useNow = (): number => useSyncExternalStore(subscribe, () => now)
+
+/** `in 4 min 02 s`, counting down. */
+export function Countdown({ to }: { to: string }) {
+  const remaining = new Date(to).getTime() - useNow()
+  return (
+    <time dateTime={to} title={new Date(to).toLocaleString()} className="countdown">
+      {remaining > 0 ? `in ${formatDuration(remaining)}` : 'now'}
+    </time>
+  )
+}

@@ -1,0 +1,46 @@
+import { isNested, wordsOf, type DialectRules } from './api/viewer.ts'
+import type { Crumb } from './parts/page-header.tsx'
+
+/** Where each place is. */
+export const paths = {
+  organizations: '/organizations',
+  overview: (organization: string) => `/o/${organization}`,
+  webhooks: (organization: string) => `/o/${organization}/webhooks`,
+  webhook: (organization: string, id: string, tab?: 'test' | 'settings') =>
+    `/o/${organization}/webhooks/${id}${tab ? `/${tab}` : ''}`,
+  channels: (organization: string) => `/o/${organization}/channels`,
+  channel: (organization: string, id: string) => `/o/${organization}/channels/${id}`,
+  eventTypes: (organization: string) => `/o/${organization}/event-types`,
+  apiKeys: (organization: string) => `/o/${organization}/api-keys`,
+  /** The empty form; inside a channel where webhooks live there. */
+  newWebhook: (organization: string, channel?: string) =>
+    channel ? `/o/${organization}/channels/${channel}/webhooks/new` : `/o/${organization}/webhooks/new`,
+}
+
+/** Where a dialect's webhooks are found first. */
+export const webhooksHome = (organization: string, dialect: Pick<DialectRules, 'words'>): string =>
+  isNested(dialect) ? paths.channels(organization) : paths.webhooks(organization)
+
+/** The way to the webhooks in the dialect's own words, down to the channel's if they live in one. */
+export function webhookCrumbs(
+  organization: string,
+  dialect: Pick<DialectRules, 'words'>,
+  channel: { id: string; name: string } | null,
+): Crumb[] {
+  const { settingsPath } = wordsOf(dialect)
+  if (!isNested(dialect)) return settingsPath.map((label) => ({ label, to: paths.webhooks(organization) }))
+  return settingsPath
+    .filter((label) => label !== '{channel}' || channel)
+    .map((label) => {
+      if (label === '{channel}') return { label: channel!.name, to: paths.channel(organization, channel!.id) }
+      const inside = settingsPath.indexOf(label) > settingsPath.indexOf('{channel}')
+      return inside
+        ? {
+            label,
+            to: channel
+              ? `${paths.channel(organization, channel.id)}#webhooks`
+              : paths.webhooks(organization),
+          }
+        : { label, to: paths.channels(organization) }
+    })
+}

@@ -1,0 +1,33 @@
+import type { OverviewQuery } from '../generated/operations.ts'
+import { reasonText } from '../parts/badge.tsx'
+import { paths } from '../paths.ts'
+
+export interface AttentionItem {
+  key: string
+  title: string
+  to: string
+  url: string
+  text: string
+  at: string | null
+}
+
+/** What an organization should look at: webhooks that receive nothing, deliveries given up. */
+export function attentionOf(data: OverviewQuery, organizationId: string): AttentionItem[] {
+  const stopped = [...data.disabled.nodes, ...data.paused.nodes].map((webhook) => ({
+    key: webhook.id,
+    title: webhook.status === 'PAUSED' ? 'A webhook is paused' : 'A webhook is disabled',
+    to: paths.webhook(organizationId, webhook.id, 'settings'),
+    url: webhook.url,
+    text: webhook.statusReason ? `Because ${reasonText(webhook.statusReason)}.` : '',
+    at: webhook.updatedAt,
+  }))
+  const ended = data.ended.nodes.map((delivery) => ({
+    key: delivery.id,
+    title: `${delivery.event.type} was given up`,
+    to: `${paths.webhook(organizationId, delivery.webhook.id)}?attempt=${delivery.id}`,
+    url: delivery.webhook.url,
+    text: delivery.decision,
+    at: delivery.finishedAt,
+  }))
+  return [...stopped, ...ended]
+}

@@ -1,0 +1,80 @@
+import { useState } from 'react'
+import { useQuery } from '../api/use-query.ts'
+import { mayManage, useOrganization, useViewer } from '../api/viewer.ts'
+import { EventTypesDocument, type EventTypesQuery } from '../generated/operations.ts'
+import { Button } from '../parts/button.tsx'
+import { CodeBlock } from '../parts/code-block.tsx'
+import { Empty, Failed, Loading } from '../parts/states.tsx'
+import { PlaceHeader } from '../shell/settings-tabs.tsx'
+import { EventTypeForm } from './event-type-form.tsx'
+
+export type EventTypeDetail = EventTypesQuery['eventTypes'][number]
+
+/** The kinds of event webhooks can ask for: the dialect's and the organization's own. */
+export default function EventTypes() {
+  const { id: organizationId, dialect } = useOrganization()
+  const viewer = useViewer()
+  const { data, error, reload } = useQuery(EventTypesDocument, { organizationId })
+  const [editing, setEditing] = useState<EventTypeDetail | 'new' | null>(null)
+  const action = mayManage(viewer) && (
+    <Button kind="primary" onClick={() => setEditing('new')}>
+      New event type
+    </Button>
+  )
+  return (
+    <>
+      <PlaceHeader title="Event types" actions={action} />
+      {!data ? (
+        error ? (
+          <Failed error={error} retry={reload} />
+        ) : (
+          <Loading />
+        )
+      ) : data.eventTypes.length === 0 ? (
+        <Empty title="No event types yet" action={action}>
+          Say what can happen in your product. Webhooks choose from these.
+        </Empty>
+      ) : (
+        <ul className="event-types">
+          {data.eventTypes.map((eventType) => (
+            <li key={eventType.name} className="card">
+              <details>
+                <summary>
+                  <code>{eventType.name}</code>
+                  <span className="help">{eventType.description}</span>
+                  <span className="tag">{eventType.builtIn ? dialect.title : 'own'}</span>
+                </summary>
+                <div className="columns">
+                  <div>
+                    <h3>Example</h3>
+                    <CodeBlock
+                      code={JSON.stringify(eventType.example, null, 2)}
+                      label={`Example of ${eventType.name}`}
+                    />
+                  </div>
+                  <div>
+                    <h3>Schema</h3>
+                    {eventType.schema ? (
+                      <CodeBlock
+                        code={JSON.stringify(eventType.schema, null, 2)}
+                        label={`Schema of ${eventType.name}`}
+                      />
+                    ) : (
+                      <p className="help">None: any data is taken.</p>
+                    )}
+                  </div>
+                </div>
+                {!eventType.builtIn && mayManage(viewer) && (
+                  <Button onClick={() => setEditing(eventType)}>Edit</Button>
+                )}
+              </details>
+            </li>
+          ))}
+        </ul>
+      )}
+      {editing && (
+        <EventTypeForm eventType={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
+      )}
+    </>
+  )
+}

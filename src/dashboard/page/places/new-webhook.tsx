@@ -1,0 +1,145 @@
+import { useState, type FormEvent } from 'react'
+import { useParams } from 'wouter'
+import { useMutation } from '../api/use-mutation.ts'
+import { useQuery } from '../api/use-query.ts'
+import { missingPlan, useOrganization, wordsOf } from '../api/viewer.ts'
+import { CreateWebhookDocument, WebhookFormDocument, type SecretKind } from '../generated/operations.ts'
+import { Button, ButtonLink } from '../parts/button.tsx'
+import { Field, OtherProblems } from '../parts/field.tsx'
+import { PageHeader } from '../parts/page-header.tsx'
+import { Secret } from '../parts/secret.tsx'
+import { Failed, Loading, Notice } from '../parts/states.tsx'
+import { paths, webhookCrumbs } from '../paths.ts'
+import { EventTypeChoice } from './event-type-choice.tsx'
+import { PlanNotice } from './plan-notice.tsx'
+import { UrlField } from './url-field.tsx'
+
+const KINDS: Record<SecretKind, string> = {
+  HMAC: 'Shared secret (HMAC-SHA256)',
+  ED25519: 'Key pair (Ed25519): receivers hold the public key only',
+}
+
+/** The empty form of a webhook, and then its secret. */
+export default function NewWebhook() {
+  const organization = useOrganization()
+  const { channel: channelOfPath } = useParams<{ channel?: string }>()
+  const { dialect, id: organizationId } = organization
+  const words = wordsOf(dialect)
+  const { data, error, reload } = useQuery(WebhookFormDocument, { organizationId })
+  const create = useMutation(CreateWebhookDocument)
+  const [url, setUrl] = useState('')
+  const [eventTypes, setEventTypes] = useState<string[]>([])
+  const [channelId, setChannelId] = useState(channelOfPath ?? '')
+  const [secretKind, setSecretKind] = useState<SecretKind>('HMAC')
+  const [made, setMade] = useState<{ id: string; secret: string } | null>(null)
+
+  const channels = data?.organization.channels.nodes ?? []
+  const channel = channels.find(({ id }) => id === channelId) ?? null
+  const crumbs = webhookCrumbs(organizationId, dialect, channel)
+  if (made) return <Made {...made} crumbs={crumbs} />
+  if (!data) return error ? <Failed error={error} retry={reload} /> : <Loading />
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    const payload = await create.run({
+      input: { organizationId, url: url.trim(), eventTypes, channelId: channelId || null, secretKind },
+    })
+    if (payload) setMade({ id: payload.webhook!.id, secret: payload.secret! })
+  }
+
+  return (
+    <>
+      <PageHeader title={words.newWebhook} crumbs={crumbs} />
+      <PlanNotice />
+      {!missingPlan(organization) && (
+        <form className="form card" onSubmit={(event) => void submit(event)} noValidate>
+          <OtherProblems problems={create.problems} fields={['url', 'eventTypes', 'channelId']} />
+          <UrlField words={words.fields.url} value={url} onChange={setUrl} problems={create.problems} />
+          <EventTypeChoice
+            words={words.fields.events}
+            eventTypes={data.eventTypes}
+            chosen={eventTypes}
+            onChange={setEventTypes}
+            problems={create.problems}
+          />
+          {channelOfPath === undefined && (
+            <Field
+              label={words.fields.channel.label}
+              help={words.fields.channel.help}
+              name="channelId"
+              problems={create.problems}
+            >
+              {(attributes) => (
+                <select
+                  {...attributes}
+                  value={channelId}
+                  onChange={({ target }) => setChannelId(target.value)}
+                >
+                  <option value="">{words.allChannels ?? 'Choose one'}</option>
+                  {channels.map(({ id, name }) => (
+                    <option key={id} value={id}>
+                      {name}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          )}
+          {dialect.secretKinds.length > 1 && (
+            <Field label="Signature" name="secretKind" problems={create.problems}>
+              {(attributes) => (
+                <select
+                  {...attributes}
+                  value={secretKind}
+                  onChange={({ target }) => setSecretKind(target.value as SecretKind)}
+                >
+                  {dialect.secretKinds.map((kind) => (
+                    <option key={kind} value={kind}>
+                      {KINDS[kind]}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          )}
+          <div className="actions">
+            <Button kind="primary" type="submit" busy={create.busy}>
+              {words.createWebhook}
+            </Button>
+          </div>
+        </form>
+      )}
+    </>
+  )
+}
+
+function Made({
+  id,
+  secret,
+  crumbs,
+}: {
+  id: string
+  secret: string
+  crumbs: ReturnType<typeof webhookCrumbs>
+}) {
+  const { id: organizationId, dialect } = useOrganization()
+  const words = wordsOf(dialect)
+  return (
+    <>
+      <PageHeader title="The webhook is ready" crumbs={crumbs} />
+      <div className="form card">
+        <Notice kind={dialect.secretShownOnce ? 'warn' : 'good'} title="Its signing secret" />
+        <Secret secret={secret} notice={words.secretNotice} copyLabel={words.copySecret} />
+        <div className="actions">
+          <ButtonLink to={paths.webhook(organizationId, id, 'settings') + '#verify'}>
+            Code that verifies it
+          </ButtonLink>
+          <ButtonLink to={paths.webhook(organizationId, id, 'test')}>Send a test</ButtonLink>
+          <ButtonLink kind="primary" to={paths.webhook(organizationId, id)}>
+            Open the webhook
+          </ButtonLink>
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,112 @@
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { useMutation } from '../api/use-mutation.ts'
+import { useQuery } from '../api/use-query.ts'
+import { planName } from '../api/viewer.ts'
+import { OrganizationsDocument, UpdateOrganizationDocument, type Plan } from '../generated/operations.ts'
+import { Button } from '../parts/button.tsx'
+import { OtherProblems } from '../parts/field.tsx'
+import { PageHeader } from '../parts/page-header.tsx'
+import { Empty, Failed, Loading } from '../parts/states.tsx'
+import { Time } from '../parts/time.tsx'
+import { usePages } from '../parts/use-pages.ts'
+import { paths } from '../paths.ts'
+import { CustomerLink } from './customer-link.tsx'
+import { NewOrganization } from './new-organization.tsx'
+
+/** All tenants; for operators. */
+export default function Organizations() {
+  const pages = usePages()
+  const { data, error, reload } = useQuery(OrganizationsDocument, { after: pages.after })
+  const update = useMutation(UpdateOrganizationDocument)
+  const [adding, setAdding] = useState(false)
+  const [linking, setLinking] = useState<{ id: string; name: string } | null>(null)
+  const action = (
+    <Button kind="primary" onClick={() => setAdding(true)}>
+      New organization
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader title="Organizations" actions={action} />
+      <OtherProblems problems={update.problems} />
+      {!data ? (
+        error ? (
+          <Failed error={error} retry={reload} />
+        ) : (
+          <Loading />
+        )
+      ) : data.organizations.nodes.length === 0 ? (
+        <Empty title="No organizations yet" action={action} />
+      ) : (
+        <div className="table-scroll">
+          <table>
+            <thead>
+              <tr>
+                <th>Name</th>
+                <th>Id</th>
+                <th>Dialect</th>
+                <th>Plan</th>
+                <th>Created</th>
+                <th>
+                  <span className="off-screen">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.organizations.nodes.map(({ id, name, plan, dialect, createdAt }) => (
+                <tr key={id}>
+                  <td>
+                    <Link to={paths.overview(id)}>{name}</Link>
+                  </td>
+                  <td>
+                    <code>{id}</code>
+                  </td>
+                  <td>{dialect.title}</td>
+                  <td>
+                    <select
+                      aria-label={`Plan of ${name}`}
+                      value={plan}
+                      onChange={({ target }) =>
+                        void update.run({ input: { id, plan: target.value as Plan } })
+                      }
+                    >
+                      {(['FREE', 'TEAM'] as const).map((option) => (
+                        <option key={option} value={option}>
+                          {planName(option)}
+                        </option>
+                      ))}
+                    </select>
+                  </td>
+                  <td>
+                    <Time at={createdAt} />
+                  </td>
+                  <td className="right">
+                    <Button kind="quiet" onClick={() => setLinking({ id, name })}>
+                      Customer link
+                    </Button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {data && (data.organizations.pageInfo.hasNextPage || pages.canGoBack) && (
+        <div className="pager">
+          <Button disabled={!pages.canGoBack} onClick={pages.back}>
+            Newer
+          </Button>
+          <Button
+            disabled={!data.organizations.pageInfo.hasNextPage}
+            onClick={() => pages.next(data.organizations.pageInfo.endCursor)}
+          >
+            Older
+          </Button>
+        </div>
+      )}
+      {adding && <NewOrganization dialects={data?.dialects ?? []} onClose={() => setAdding(false)} />}
+      {linking && <CustomerLink organization={linking} onClose={() => setLinking(null)} />}
+    </>
+  )
+}

@@ -1,0 +1,112 @@
+import { useState } from 'react'
+import { useMutation } from '../api/use-mutation.ts'
+import { wordsOf } from '../api/viewer.ts'
+import {
+  RevealWebhookSecretDocument,
+  RotateWebhookSecretDocument,
+  type WebhookDetailFragment,
+} from '../generated/operations.ts'
+import { Button } from '../parts/button.tsx'
+import { CopyButton } from '../parts/copy-button.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Field, OtherProblems } from '../parts/field.tsx'
+import { Secret } from '../parts/secret.tsx'
+import { Time } from '../parts/time.tsx'
+
+const OVERLAPS: readonly [seconds: number, label: string][] = [
+  [0, 'End at once'],
+  [3_600, 'Sign for one more hour'],
+  [86_400, 'Sign for one more day'],
+  [604_800, 'Sign for seven more days'],
+]
+
+/** The signing secret: copied again where the dialect lets it be, and replaced by a new one. */
+export function WebhookSecret({ webhook }: { webhook: WebhookDetailFragment }) {
+  const { dialect, id, publicKey, oldSecretExpiresAt } = webhook
+  const words = wordsOf(dialect)
+  const reveal = useMutation(RevealWebhookSecretDocument)
+  const rotate = useMutation(RotateWebhookSecretDocument)
+  const [fresh, setFresh] = useState<string | null>(null)
+  const [asking, setAsking] = useState(false)
+  const [overlap, setOverlap] = useState(0)
+
+  async function replace() {
+    const payload = await rotate.run({ id, overlapSeconds: overlap || null })
+    setAsking(false)
+    if (payload) setFresh(payload.secret)
+  }
+
+  return (
+    <section className="card" aria-labelledby="secret-title">
+      <h2 id="secret-title">Signing secret</h2>
+      <OtherProblems problems={[...reveal.problems, ...rotate.problems]} />
+      {fresh ? (
+        <Secret secret={fresh} notice={words.secretNotice} copyLabel={words.copySecret} />
+      ) : (
+        <>
+          <p className="help">
+            {dialect.secretShownOnce
+              ? 'It was shown when it was made, and is not shown again.'
+              : words.secretNotice}
+          </p>
+          <div className="actions">
+            {!dialect.secretShownOnce && (
+              <CopyButton
+                label={words.copySecret}
+                kind="primary"
+                text={async () => (await reveal.run({ id }))?.secret ?? null}
+              />
+            )}
+            {publicKey && <CopyButton label="Copy public key" text={publicKey} />}
+            <Button onClick={() => setAsking(true)}>Make a new one</Button>
+          </div>
+        </>
+      )}
+      {oldSecretExpiresAt && (
+        <p className="help">
+          The older secret signs along until <Time at={oldSecretExpiresAt} />.
+        </p>
+      )}
+      {asking && (
+        <Dialog
+          title="Make a new secret"
+          onClose={() => setAsking(false)}
+          actions={
+            <>
+              <Button onClick={() => setAsking(false)}>Keep the old one</Button>
+              <Button kind="danger" busy={rotate.busy} onClick={() => void replace()}>
+                Make a new one
+              </Button>
+            </>
+          }
+        >
+          {dialect.secretOverlap ? (
+            <Field
+              label="The old secret"
+              help="While both sign, your receiver can change over without missing a request."
+            >
+              {(attributes) => (
+                <select
+                  {...attributes}
+                  value={overlap}
+                  onChange={({ target }) => setOverlap(Number(target.value))}
+                >
+                  {OVERLAPS.map(([seconds, label]) => (
+                    <option key={seconds} value={seconds}>
+                      {label}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          ) : (
+            <p>
+              Requests are signed with the new secret at once. Until your receiver has it, it will refuse
+              them, and they are retried.
+            </p>
+          )}
+        </Dialog>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,71 @@
+import { lazy, Suspense } from 'react'
+import { Link, useParams } from 'wouter'
+import { useQuery } from '../api/use-query.ts'
+import { useOrganization, wordsOf } from '../api/viewer.ts'
+import { WebhookDocument } from '../generated/operations.ts'
+import { WebhookBadge, reasonText } from '../parts/badge.tsx'
+import { PageHeader } from '../parts/page-header.tsx'
+import { Failed, Loading, Notice } from '../parts/states.tsx'
+import { paths, webhookCrumbs } from '../paths.ts'
+
+const DeliveryLog = lazy(() =>
+  import('../log/delivery-log.tsx').then(({ DeliveryLog: part }) => ({ default: part })),
+)
+const TestTab = lazy(() => import('../test-tab/test-tab.tsx'))
+const SettingsTab = lazy(() => import('./webhook-settings.tsx'))
+
+/** A webhook's page: its delivery log, its Test tab, its settings. */
+export default function WebhookPlace() {
+  const { webhook: id, tab } = useParams<{ webhook: string; tab?: string }>()
+  const organization = useOrganization()
+  const { data, error, reload } = useQuery(WebhookDocument, { id })
+  if (!data) return error ? <Failed error={error} retry={reload} /> : <Loading label="Loading the webhook" />
+  const { webhook } = data
+  const { tabs } = wordsOf(webhook.dialect)
+  const places = [
+    [tabs.deliveryLog, undefined],
+    [tabs.test, 'test'],
+    [tabs.settings, 'settings'],
+  ] as const
+  return (
+    <>
+      <PageHeader
+        title={shortUrl(webhook.url)}
+        crumbs={webhookCrumbs(organization.id, webhook.dialect, webhook.channel)}
+        actions={<WebhookBadge status={webhook.status} statusReason={webhook.statusReason} />}
+      >
+        <nav className="tabs" aria-label="Webhook">
+          {places.map(([label, place]) => (
+            <Link
+              key={label}
+              to={paths.webhook(organization.id, id, place)}
+              aria-current={tab === place ? 'page' : undefined}
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
+      </PageHeader>
+      {webhook.statusReason && (
+        <Notice kind="warn" title={`It receives nothing: ${reasonText(webhook.statusReason)}`}>
+          <p>
+            {webhook.status === 'PAUSED' ? 'Deliveries wait until it is enabled.' : 'Events pass it by.'}{' '}
+            <Link to={paths.webhook(organization.id, id, 'settings')}>Enable it in its settings.</Link>
+          </p>
+        </Notice>
+      )}
+      <Suspense fallback={<Loading />}>
+        {tab === 'test' ? (
+          <TestTab webhook={webhook} />
+        ) : tab === 'settings' ? (
+          <SettingsTab webhook={webhook} />
+        ) : (
+          <DeliveryLog webhookId={id} eventTypes={webhook.eventTypes} />
+        )}
+      </Suspense>
+    </>
+  )
+}
+
+/** Without `https://`, which all of them have. */
+const shortUrl = (url: string) => url.replace(/^https:\/\//, '').replace(/\/$/, '')

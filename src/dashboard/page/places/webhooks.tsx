@@ -1,0 +1,25 @@
+import { missingPlan, mayManage, useOrganization, useViewer, wordsOf } from '../api/viewer.ts'
+import { ButtonLink } from '../parts/button.tsx'
+import { PageHeader } from '../parts/page-header.tsx'
+import { paths } from '../paths.ts'
+import { PlanNotice } from './plan-notice.tsx'
+import { WebhookTable } from './webhook-table.tsx'
+
+/** An organization's webhooks. */
+export default function Webhooks() {
+  const organization = useOrganization()
+  const viewer = useViewer()
+  const words = wordsOf(organization.dialect)
+  const action = mayManage(viewer) && !missingPlan(organization) && (
+    <ButtonLink kind="primary" to={paths.newWebhook(organization.id)}>
+      {words.newWebhook}
+    </ButtonLink>
+  )
+  return (
+    <>
+      <PageHeader title={words.settingsPath.at(-1)!} actions={action} />
+      <PlanNotice />
+      <WebhookTable action={action} />
+    </>
+  )
+}

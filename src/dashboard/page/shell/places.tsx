@@ -1,0 +1,86 @@
+import { lazy, Suspense } from 'react'
+import { Redirect, Route, Switch, useParams } from 'wouter'
+import { useQuery } from '../api/use-query.ts'
+import { isOperator, OrganizationContext, useViewer, type Organization } from '../api/viewer.ts'
+import { OrganizationDocument } from '../generated/operations.ts'
+import { Failed, Empty, Loading } from '../parts/states.tsx'
+import { paths } from '../paths.ts'
+import { Frame } from './frame.tsx'
+
+const Overview = lazy(() => import('../places/overview.tsx'))
+const Webhooks = lazy(() => import('../places/webhooks.tsx'))
+const NewWebhook = lazy(() => import('../places/new-webhook.tsx'))
+const WebhookPlace = lazy(() => import('../places/webhook.tsx'))
+const Channels = lazy(() => import('../places/channels.tsx'))
+const ChannelPlace = lazy(() => import('../places/channel.tsx'))
+const EventTypes = lazy(() => import('../places/event-types.tsx'))
+const ApiKeys = lazy(() => import('../places/api-keys.tsx'))
+const Organizations = lazy(() => import('../places/organizations.tsx'))
+
+/** Everything a person signed in can go to. Each place is loaded when it is first gone to. */
+export function Places() {
+  const viewer = useViewer()
+  const home = viewer.organization ? paths.overview(viewer.organization.id) : paths.organizations
+  return (
+    <Switch>
+      <Route path="/">
+        <Redirect to={home} replace />
+      </Route>
+      <Route path="/o/:organization/*?">
+        <InOrganization />
+      </Route>
+      <Route path={paths.organizations}>
+        <Frame organization={null}>
+          <Suspense fallback={<Loading />}>
+            {isOperator(viewer) ? <Organizations /> : <Redirect to={home} replace />}
+          </Suspense>
+        </Frame>
+      </Route>
+      <Route>
+        <Redirect to={home} replace />
+      </Route>
+    </Switch>
+  )
+}
+
+function InOrganization() {
+  const viewer = useViewer()
+  const { organization: id } = useParams<{ organization: string }>()
+  const own = viewer.organization?.id === id ? viewer.organization : null
+  const { data, error, reload } = useQuery(OrganizationDocument, { id })
+  const organization = data?.organization ?? own
+  return (
+    <Frame organization={organization}>
+      {organization ? (
+        <OrganizationContext value={organization}>
+          <Suspense fallback={<Loading />}>
+            <OrganizationPlaces key={organization.id} organization={organization} />
+          </Suspense>
+        </OrganizationContext>
+      ) : error ? (
+        <Failed error={error} retry={reload} />
+      ) : (
+        <Loading />
+      )}
+    </Frame>
+  )
+}
+
+function OrganizationPlaces({ organization: { id } }: { organization: Organization }) {
+  return (
+    <Switch>
+      <Route path={paths.overview(id)} component={Overview} />
+      <Route path={paths.newWebhook(id)} component={NewWebhook} />
+      <Route path={paths.newWebhook(id, ':channel')} component={NewWebhook} />
+      <Route path={`${paths.webhook(id, ':webhook')}/:tab?`} component={WebhookPlace} />
+      <Route path={paths.webhooks(id)} component={Webhooks} />
+      <Route path={paths.channel(id, ':channel')} component={ChannelPlace} />
+      <Route path={paths.channels(id)} component={Channels} />
+      <Route path={paths.eventTypes(id)} component={EventTypes} />
+      <Route path={paths.apiKeys(id)} component={ApiKeys} />
+      <Route>
+        <Empty title="There is nothing here">The page you asked for does not exist.</Empty>
+      </Route>
+    </Switch>
+  )
+}

@@ -1,0 +1,32 @@
+import { Link, useLocation } from 'wouter'
+import { isNested, useOrganization, wordsOf } from '../api/viewer.ts'
+import { PageHeader } from '../parts/page-header.tsx'
+import { paths } from '../paths.ts'
+import type { ReactNode } from 'react'
+
+/**
+ * The head of a place of the organization's. Where the dialect keeps webhooks inside its settings the places are tabs of
+ * those, under the dialect's name for them; else each is a place with its own title.
+ */
+export function PlaceHeader({ title, actions }: { title: string; actions?: ReactNode }) {
+  const { id, dialect } = useOrganization()
+  const [location] = useLocation()
+  if (!isNested(dialect)) return <PageHeader title={title} actions={actions} />
+  const [settings, channels] = wordsOf(dialect).settingsPath
+  const tabs = [
+    [channels!, paths.channels(id)],
+    ['Event types', paths.eventTypes(id)],
+    ['API keys', paths.apiKeys(id)],
+  ] as const
+  return (
+    <PageHeader title={settings!} actions={actions}>
+      <nav className="tabs" aria-label={settings}>
+        {tabs.map(([label, to]) => (
+          <Link key={to} to={to} aria-current={location === to ? 'page' : undefined}>
+            {label}
+          </Link>
+        ))}
+      </nav>
+    </PageHeader>
+  )
+}

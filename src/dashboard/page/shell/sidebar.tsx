@@ -1,0 +1,93 @@
+import { Link, useLocation } from 'wouter'
+import { isNested, isOperator, planName, useViewer, wordsOf, type Organization } from '../api/viewer.ts'
+import { Button } from '../parts/button.tsx'
+import { paths } from '../paths.ts'
+import { setTheme, useTheme, type Theme } from './theme.ts'
+
+interface Entry {
+  label: string
+  to: string
+  /** Paths that begin like this belong to the entry; `to` unless given. */
+  within?: readonly string[]
+}
+
+/** The way to every place. What the places are called is the dialect's to say. */
+export function Sidebar({ organization, name }: { organization: Organization | null; name: string }) {
+  const viewer = useViewer()
+  const [location] = useLocation()
+  const entries = organization ? entriesOf(organization) : []
+  const isCurrent = ({ to, within }: Entry) =>
+    within ? within.some((start) => location.startsWith(start)) : location === to
+  return (
+    <nav className="sidebar" id="sidebar" aria-label="Places">
+      <p className="sidebar-name">
+        <span>{name}</span>
+        {organization && <span className="tag">{planName(organization.plan)}</span>}
+      </p>
+      <ul>
+        {entries.map((entry) => (
+          <li key={entry.label}>
+            <Link to={entry.to} aria-current={isCurrent(entry) ? 'page' : undefined}>
+              {entry.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {isOperator(viewer) && (
+        <ul className="sidebar-operator">
+          <li>
+            <Link
+              to={paths.organizations}
+              aria-current={location === paths.organizations ? 'page' : undefined}
+            >
+              Organizations
+            </Link>
+          </li>
+        </ul>
+      )}
+      <div className="sidebar-foot">
+        <ThemeChoice />
+        <Button kind="quiet" onClick={() => void signOut()}>
+          Sign out
+        </Button>
+      </div>
+    </nav>
+  )
+}
+
+/** Where webhooks live inside a channel, everything is under the settings the dialect names; else side by side. */
+function entriesOf({ id, dialect }: Organization): Entry[] {
+  const overview = { label: 'Overview', to: paths.overview(id) }
+  const webhooks = paths.webhooks(id)
+  const channels = paths.channels(id)
+  const [place] = wordsOf(dialect).settingsPath
+  const settings = [paths.eventTypes(id), paths.apiKeys(id)]
+  if (isNested(dialect))
+    return [overview, { label: place!, to: channels, within: [channels, webhooks, ...settings] }]
+  return [
+    overview,
+    { label: place!, to: webhooks, within: [webhooks] },
+    { label: dialect.channelPlural, to: channels, within: [channels] },
+    { label: 'Event types', to: settings[0]!, within: [settings[0]!] },
+    { label: 'API keys', to: settings[1]!, within: [settings[1]!] },
+  ]
+}
+
+function ThemeChoice() {
+  const theme = useTheme()
+  return (
+    <label className="theme">
+      Theme
+      <select value={theme} onChange={({ target }) => setTheme(target.value as Theme)}>
+        <option value="system">System</option>
+        <option value="light">Light</option>
+        <option value="dark">Dark</option>
+      </select>
+    </label>
+  )
+}
+
+async function signOut(): Promise<void> {
+  await fetch('/session', { method: 'DELETE' }).catch(() => {})
+  location.assign('/')
+}

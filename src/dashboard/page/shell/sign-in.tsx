@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { Button } from '../parts/button.tsx'
+import { Field } from '../parts/field.tsx'
+import { Loading } from '../parts/states.tsx'
+
+/** The way in: a one-time link's token, taken from behind the `#`, or an API key typed here. Neither stays in the URL. */
+export function SignIn({ ended, onSignedIn }: { ended: boolean; onSignedIn(): void }) {
+  const [key, setKey] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+  const token = useRef(takeToken())
+  const [opening, setOpening] = useState(token.current !== null)
+
+  useEffect(() => {
+    document.title = 'Sign in · durahook'
+    const taken = token.current
+    token.current = null // a link is good for one use, also when this effect runs twice
+    if (taken !== null) void open({ token: taken }).finally(() => setOpening(false))
+  }, [])
+
+  async function open(credentials: { token: string } | { apiKey: string }) {
+    setBusy(true)
+    const problem = await postSession(credentials)
+    setBusy(false)
+    setError(problem)
+    if (problem === null) onSignedIn()
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    if (key.trim()) void open({ apiKey: key })
+  }
+
+  return (
+    <main className="alone">
+      <div className="card sign-in">
+        <img src="/icon.svg" alt="" width="36" height="36" />
+        <h1>Webhooks</h1>
+        {opening ? (
+          <Loading rows={2} label="Signing in" />
+        ) : (
+          <form onSubmit={submit}>
+            {error && (
+              <p className="notice bad" role="alert">
+                {error}
+              </p>
+            )}
+            <p>
+              {ended
+                ? 'Your session has ended. Open a new link, or sign in with an API key.'
+                : 'Open the sign-in link you were given, or sign in with an API key.'}
+            </p>
+            <Field label="API key" help="It begins with dk_. It is not kept in this browser.">
+              {(attributes) => (
+                <input
+                  {...attributes}
+                  type="password"
+                  autoComplete="off"
+                  spellCheck={false}
+                  value={key}
+                  onChange={({ target }) => setKey(target.value)}
+                />
+              )}
+            </Field>
+            <Button kind="primary" type="submit" busy={busy}>
+              Sign in
+            </Button>
+          </form>
+        )}
+      </div>
+    </main>
+  )
+}
+
+/** The token behind `#`, which is taken out of the URL and the browser's history at once. */
+function takeToken(): string | null {
+  if (location.pathname !== '/sign-in' || location.hash.length < 2) return null
+  const token = location.hash.slice(1)
+  history.replaceState(null, '', '/sign-in')
+  return token
+}
+
+/** Null: signed in. Else what is wrong, as a sentence. */
+async function postSession(credentials: object): Promise<string | null> {
+  try {
+    const response = await fetch('/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(credentials),
+    })
+    return response.ok ? null : ((await response.json()) as { message: string }).message
+  } catch {
+    return 'The server does not answer. Check your connection, then try again.'
+  }
+}

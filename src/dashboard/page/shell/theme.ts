@@ -1,0 +1,50 @@
+import { useSyncExternalStore } from 'react'
+
+export type Theme = 'system' | 'light' | 'dark'
+
+const KEY = 'durahook-theme'
+const listeners = new Set<() => void>()
+
+/** What the reader chose; `system` unless they did. */
+export function readTheme(): Theme {
+  try {
+    const stored = localStorage.getItem(KEY)
+    return stored === 'light' || stored === 'dark' ? stored : 'system'
+  } catch {
+    return 'system' // a frame may be denied storage
+  }
+}
+
+export function setTheme(theme: Theme): void {
+  try {
+    localStorage.setItem(KEY, theme)
+  } catch {
+    // It holds for this page only.
+  }
+  applyTheme(theme)
+  for (const listener of listeners) listener()
+}
+
+/** Puts the theme on the page; the colours follow in CSS. */
+export function applyTheme(theme: Theme = readTheme()): void {
+  document.documentElement.dataset['theme'] = theme
+}
+
+/** Whether the page is dark now, by choice or by the system. */
+export function isDark(): boolean {
+  const theme = readTheme()
+  return theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
+}
+
+function subscribe(listener: () => void): () => void {
+  const system = matchMedia('(prefers-color-scheme: dark)')
+  listeners.add(listener)
+  system.addEventListener('change', listener)
+  return () => {
+    listeners.delete(listener)
+    system.removeEventListener('change', listener)
+  }
+}
+
+export const useTheme = (): Theme => useSyncExternalStore(subscribe, readTheme)
+export const useDark = (): boolean => useSyncExternalStore(subscribe, isDark)

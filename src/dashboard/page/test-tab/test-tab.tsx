@@ -1,0 +1,88 @@
+import { useState } from 'react'
+import { RawJson } from '../api/raw-json.ts'
+import { useMutation } from '../api/use-mutation.ts'
+import { useQuery } from '../api/use-query.ts'
+import { mayManage, useOrganization, useViewer } from '../api/viewer.ts'
+import {
+  SendTestEventDocument,
+  TestExamplesDocument,
+  type WebhookDetailFragment,
+} from '../generated/operations.ts'
+import { Button } from '../parts/button.tsx'
+import { Field, OtherProblems } from '../parts/field.tsx'
+import { Empty, Failed, Loading } from '../parts/states.tsx'
+import { jsonProblem } from './json-problem.ts'
+import { Preview } from './preview.tsx'
+import { TestResults } from './test-results.tsx'
+
+/** The Test tab: a live example of each event type, its exact request, and what the receiver makes of it. */
+export default function TestTab({ webhook }: { webhook: WebhookDetailFragment }) {
+  const organization = useOrganization()
+  const viewer = useViewer()
+  const { data, error, reload } = useQuery(TestExamplesDocument, { organizationId: organization.id })
+  const send = useMutation(SendTestEventDocument)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [edited, setEdited] = useState<Record<string, string>>({})
+  const [sent, setSent] = useState<readonly string[]>([])
+  if (!data) return error ? <Failed error={error} retry={reload} /> : <Loading rows={8} />
+
+  const { eventTypes } = data
+  const name = chosen ?? webhook.eventTypes[0]!
+  const eventType = eventTypes.find((type) => type.name === name) ?? eventTypes[0]
+  if (!eventType) return <Empty title="There are no event types yet" />
+  const example = JSON.stringify(eventType.example, null, 2)
+  const text = edited[eventType.name] ?? example
+  const wrong = jsonProblem(text)
+
+  async function onSend() {
+    const payload = await send.run({
+      input: { webhookId: webhook.id, eventType: eventType!.name, data: new RawJson(text) },
+    })
+    if (payload) setSent((ids) => [payload.delivery!.id, ...ids].slice(0, 10))
+  }
+
+  return (
+    <div className="test-tab">
+      <div className="test-edit card">
+        <Field label="Event type" help={eventType.description}>
+          {(attributes) => (
+            <select {...attributes} value={eventType.name} onChange={({ target }) => setChosen(target.value)}>
+              {eventTypes.map(({ name: option }) => (
+                <option key={option} value={option}>
+                  {webhook.eventTypes.includes(option) ? option : `${option} (not chosen)`}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label="Data" name="data" problems={send.problems} error={wrong}>
+          {(attributes) => (
+            <textarea
+              {...attributes}
+              className="code-edit"
+              spellCheck={false}
+              rows={Math.min(24, text.split('\n').length + 1)}
+              value={text}
+              onChange={({ target }) => setEdited({ ...edited, [eventType.name]: target.value })}
+            />
+          )}
+        </Field>
+        <OtherProblems problems={send.problems} fields={['data']} />
+        <div className="actions">
+          {mayManage(viewer) && (
+            <Button kind="primary" busy={send.busy} disabled={wrong !== null} onClick={() => void onSend()}>
+              Send test event
+            </Button>
+          )}
+          {text !== example && (
+            <Button kind="quiet" onClick={() => setEdited({ ...edited, [eventType.name]: example })}>
+              Back to the example
+            </Button>
+          )}
+        </div>
+      </div>
+      <Preview webhookId={webhook.id} eventType={eventType.name} text={wrong === null ? text : null} />
+      <TestResults webhookId={webhook.id} sent={sent} />
+    </div>
+  )
+}

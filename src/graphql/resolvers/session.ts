@@ -1,0 +1,89 @@
+import { DashboardSession } from '../../database/dashboard-session.ts'
+import {
+  createSession,
+  isSession,
+  MAXIMUM_SESSION_SECONDS,
+  SESSION_SECONDS,
+} from '../../sessions/sessions.ts'
+import { signInUrl } from '../../sessions/sign-in-url.ts'
+import { organizationOf, type ApiContext } from '../context.ts'
+import { userError } from '../errors.ts'
+import type { MutationResolvers, QueryResolvers } from '../generated/schema.ts'
+import { checkName } from './checks.ts'
+
+export const Query: QueryResolvers = {
+  async viewer(_, __, context) {
+    const { apiKey } = context
+    const session = await readSession(context)
+    return {
+      name: session ? session.name : apiKey.name,
+      organization: apiKey.organizationId === null ? null : await organizationOf(context, null),
+      scopes: apiKey.scopes,
+      session: session !== null,
+      accentColor: session?.accentColor ?? null,
+      expiresAt: apiKey.expiresAt,
+    }
+  },
+
+  async checkWebhookUrl(_, { url }, { urlCheck }) {
+    const checked = await urlCheck(url.trim())
+    return checked.kind === 'ok'
+      ? { url: checked.url, error: null }
+      : { url: null, error: { code: checked.code, message: checked.message, field: ['url'] } }
+  },
+}
+
+export const Mutation: MutationResolvers = {
+  async createDashboardSession(_, { input }, context) {
+    requireKey(context)
+    const { apiKey, database, settings } = context
+    const isOperator = apiKey.scopes.includes('OPERATE')
+    const forOperator = isOperator && input.organizationId == null
+    const organizationId = forOperator ? null : (await organizationOf(context, input.organizationId)).id
+    if (forOperator && input.readOnly) {
+      throw userError(
+        'INVALID',
+        'An operator’s session can not be read-only: say organizationId.',
+        'input.readOnly',
+      )
+    }
+    const { session, linkToken } = await createSession(database, {
+      organizationId,
+      apiKeyId: isSession(apiKey) ? ((await readSession(context))?.apiKeyId ?? null) : apiKey.id,
+      name: input.name == null ? null : checkName(input.name),
+      accentColor: checkColor(input.accentColor),
+      scopes: forOperator ? ['OPERATE'] : input.readOnly ? ['READ'] : ['READ', 'MANAGE'],
+      lifetimeSeconds: checkLifetime(input.expiresInSeconds),
+    })
+    return { url: signInUrl(settings, linkToken), expiresAt: session.expiresAt, userErrors: [] }
+  },
+}
+
+/**
+ * Throws FORBIDDEN for a dashboard session of one organization: what a session made would outlive it. An operator's
+ * session may.
+ */
+export function requireKey({ apiKey }: ApiContext): void {
+  if (!isSession(apiKey) || apiKey.scopes.includes('OPERATE')) return
+  throw userError('FORBIDDEN', 'This takes an API key; a session in the dashboard is not enough.')
+}
+
+/** The session of who asks; null: an API key asks. */
+async function readSession({ apiKey, database }: ApiContext): Promise<DashboardSession | null> {
+  return isSession(apiKey) ? database.em.fork().findOne(DashboardSession, { id: apiKey.id }) : null
+}
+
+function checkColor(color: string | null | undefined): string | null {
+  if (color == null || /^#[0-9a-f]{6}$/i.test(color)) return color ?? null
+  throw userError('INVALID', 'An accent colour is written as #rrggbb.', 'input.accentColor')
+}
+
+function checkLifetime(seconds: number | null | undefined): number {
+  const lifetime = seconds ?? SESSION_SECONDS
+  if (lifetime >= 60 && lifetime <= MAXIMUM_SESSION_SECONDS) return lifetime
+  throw userError(
+    'INVALID',
+    `expiresInSeconds must be from 60 to ${MAXIMUM_SESSION_SECONDS} (a day).`,
+    'input.expiresInSeconds',
+  )
+}

@@ -1,0 +1,115 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { ApiKey, type Scope } from '../database/api-key.ts'
+import { DashboardSession } from '../database/dashboard-session.ts'
+import type { Database } from '../database/database.ts'
+import { sql } from '../database/sql.ts'
+import { newId } from '../ids.ts'
+import { isLive } from '../keys/api-keys.ts'
+
+/** How long a link waits to be opened, in seconds. */
+export const LINK_SECONDS = 5 * 60
+
+/** How long a session lasts unless it is told, and at the most, in seconds. */
+export const SESSION_SECONDS = 8 * 60 * 60
+export const MAXIMUM_SESSION_SECONDS = 24 * 60 * 60
+
+export interface NewSession {
+  /** Null: an operator's session. */
+  organizationId: string | null
+  /** The API key that makes it, and takes it along when it ends; null: the server itself. */
+  apiKeyId: string | null
+  name: string | null
+  accentColor: string | null
+  scopes: Scope[]
+  /** Seconds from now until the session ends. */
+  lifetimeSeconds: number
+  /** Seconds from now within which the link must be opened; LINK_SECONDS unless given. */
+  linkSeconds?: number
+}
+
+/** Makes a session that waits for its link to be opened. The token is not stored, and good for one use. */
+export async function createSession(
+  database: Database,
+  { lifetimeSeconds, linkSeconds = LINK_SECONDS, ...wanted }: NewSession,
+  now = new Date(),
+): Promise<{ session: DashboardSession; linkToken: string }> {
+  const linkToken = newToken()
+  const em = database.em.fork()
+  const session = em.create(DashboardSession, {
+    ...wanted,
+    id: newId.session(),
+    linkHash: hashToken(linkToken),
+    linkExpiresAt: new Date(now.getTime() + linkSeconds * 1000),
+    hash: null,
+    expiresAt: new Date(now.getTime() + lifetimeSeconds * 1000),
+  })
+  await em.flush()
+  await em.nativeDelete(DashboardSession, { expiresAt: { $lt: now } })
+  return { session, linkToken }
+}
+
+/**
+ * Opens the session of a link, once: of two that try with the same token, one gets it. Null: there is no such link, it
+ * was used, or it came too late.
+ */
+export async function openSession(
+  database: Database,
+  linkToken: string,
+  now = new Date(),
+): Promise<{ token: string; expiresAt: Date } | null> {
+  const token = newToken()
+  const [opened] = await sql<{ expiresAt: Date }>(database)`
+    update dashboard_sessions set link_hash = null, hash = ${hashToken(token)}
+    where link_hash = ${hashToken(linkToken)} and link_expires_at > ${now} and expires_at > ${now}
+    returning expires_at as "expiresAt"`
+  return opened ? { token, expiresAt: opened.expiresAt } : null
+}
+
+/** The live session of a cookie's token; null when it has ended, or the API key that made it has. */
+export async function findSession(
+  database: Database,
+  token: string,
+  now = new Date(),
+): Promise<DashboardSession | null> {
+  const em = database.em.fork()
+  const session = await em.findOne(DashboardSession, { hash: hashToken(token), expiresAt: { $gt: now } })
+  if (!session?.apiKeyId) return session
+  const maker = await em.findOne(ApiKey, { id: session.apiKeyId })
+  return maker && isLive(maker, now) ? session : null
+}
+
+/** Signs out. Null: the session had ended already. */
+export async function endSession(database: Database, token: string): Promise<{ id: string } | null> {
+  const [ended] = await sql<{ id: string }>(database)`
+    delete from dashboard_sessions where hash = ${hashToken(token)} returning id`
+  return ended ?? null
+}
+
+/** A session in the place of an API key, so that every check of scopes and tenants is the same for both. */
+export function asApiKey({
+  id,
+  organizationId,
+  name,
+  scopes,
+  expiresAt,
+  createdAt,
+}: DashboardSession): ApiKey {
+  return Object.assign(new ApiKey(), {
+    id,
+    organizationId,
+    name: name ?? 'Dashboard',
+    hash: Buffer.alloc(0),
+    prefix: '',
+    scopes,
+    expiresAt,
+    revokedAt: null,
+    lastUsedAt: null,
+    createdAt,
+  })
+}
+
+/** Whether who asks is signed in to the dashboard, rather than a program with a key. */
+export const isSession = ({ id }: ApiKey): boolean => id.startsWith('ses_')
+
+const newToken = () => randomBytes(32).toString('base64url')
+const hashToken = (token: string) => createHash('sha256').update(token).digest()

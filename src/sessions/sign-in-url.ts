@@ -1,0 +1,26 @@
+import type { Database } from '../database/database.ts'
+import type { Settings } from '../settings.ts'
+import { createSession, SESSION_SECONDS } from './sessions.ts'
+
+/** How long the link printed at the start waits to be opened, in seconds. */
+const START_LINK_SECONDS = 60 * 60
+
+/** A link that signs in. The token stands behind `#`, so it reaches no log and no other site. */
+export function signInUrl({ PUBLIC_URL, HOST, PORT }: Settings, linkToken: string): string {
+  const base = PUBLIC_URL ?? `http://${HOST}:${PORT}`
+  return `${base.replace(/\/$/, '')}/sign-in#${linkToken}`
+}
+
+/** A one-time link for the operator who started the server. */
+export async function operatorSignInUrl(database: Database, settings: Settings): Promise<string> {
+  const { linkToken } = await createSession(database, {
+    organizationId: null,
+    apiKeyId: null,
+    name: null,
+    accentColor: null,
+    scopes: ['OPERATE'],
+    lifetimeSeconds: SESSION_SECONDS,
+    linkSeconds: START_LINK_SECONDS,
+  })
+  return signInUrl(settings, linkToken)
+}
