@@ -1,5 +1,6 @@
 import { createOperatorKey } from './commands/create-key.ts'
 import { migrate } from './commands/migrate.ts'
+import { rotateEncryptionKey } from './commands/rotate-encryption-key.ts'
 import { createLog, openApi, openWorker } from './commands/parts.ts'
 import { start } from './commands/start.ts'
 import { parseSettings, SettingsError, type Settings } from './settings.ts'
@@ -13,6 +14,7 @@ const USAGE = `Usage: npm start -- [command]
   worker       a worker: runs deliveries
   migrate      brings Postgres's tables and Temporal's namespace up to date
   create-key   makes an operator key and prints it
+  rotate-encryption-key   seals all webhook secrets under the first of ENCRYPTION_KEYS
 
 All settings are environment variables; README lists them.`
 
@@ -41,6 +43,8 @@ async function main(command = 'start'): Promise<void> {
     }
     case 'create-key':
       return say(await createOperatorKey(addresses(settings).databaseUrl))
+    case 'rotate-encryption-key':
+      return rotateEncryptionKey(addresses(settings).databaseUrl, settings.ENCRYPTION_KEYS, say)
     default:
       throw new SettingsError(`There is no command "${command}".\n\n${USAGE}`)
   }
