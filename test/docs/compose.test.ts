@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { expect, test } from 'vitest'
+import { settingsSchema } from '../../src/settings.ts'
+import { dynamicConfig } from '../../src/stack/temporal-config.ts'
+
+// No container engine runs here, so the files are checked as text: what they name has to exist.
+
+interface Service {
+  image: string
+  command?: string[]
+  environment?: Record<string, string>
+  ports?: string[]
+  depends_on?: Record<string, unknown>
+  healthcheck?: object
+  deploy?: { replicas: number }
+}
+
+const root = new URL('../../', import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
+const text = read('docker-compose.yml')
+const compose = parse(text, { merge: true }) as {
+  services: Record<string, Service>
+  configs: Record<string, { content: string }>
+}
+const { services } = compose
+const ours = Object.entries(services).filter(([, { image }]) => image === 'durahook')
+
+test('compose has the parts, and several workers', () => {
+  expect(Object.keys(services)).toEqual([
+    'postgres',
+    'temporal-tables',
+    'temporal',
+    'temporal-ui',
+    'migrate',
+    'api',
+    'worker',
+  ])
+  expect(services['worker']!.deploy!.replicas).toBeGreaterThan(1)
+})
+
+test('compose depends on services that exist', () => {
+  for (const { depends_on = {} } of Object.values(services)) {
+    for (const name of Object.keys(depends_on)) expect(services).toHaveProperty(name)
+  }
+})
+
+test.each(ours)('compose: %s is started with a command and settings that exist', (_name, service) => {
+  expect(read('src/main.ts')).toContain(`case '${service.command![0]}':`)
+  for (const name of Object.keys(service.environment!)) expect(settingsSchema.shape).toHaveProperty(name)
+})
+
+test('compose runs the versions that are tested', () => {
+  const binaries = read('src/stack/temporal-binaries.ts')
+  for (const name of ['temporal', 'temporal-tables', 'temporal-ui']) {
+    const [, version] = services[name]!.image.split(':')
+    expect(binaries).toContain(`'${version}'`)
+  }
+  expect(services['postgres']!.image).toBe('postgres:18')
+})
+
+test('compose publishes the ports the programs listen on', () => {
+  const api = settingsSchema.shape.PORT.parse(undefined)
+  expect(services['api']!.ports).toEqual([`127.0.0.1:${api}:${api}`])
+  expect(JSON.stringify(services['api']!.healthcheck)).toContain(`:${api}/health`)
+  expect(read('Dockerfile')).toContain(`EXPOSE ${api}`)
+})
+
+test('compose has no secret of its own', () => {
+  for (const [, name, operator] of text.matchAll(/\$\{(\w+)(:?[-?])?/g)) {
+    if (/PASSWORD|KEY|SECRET/.test(name!)) expect(operator).toBe(':?')
+  }
+  expect(text).not.toMatch(/(PASSWORD|PWD|KEYS): (?!\$\{)/)
+})
+
+test("compose's Temporal has the local stack's dynamic configuration, time skipping excepted", () => {
+  const local = parse(dynamicConfig('tuned')) as Record<string, unknown>
+  const here = parse(compose.configs['temporal-dynamic-config']!.content) as Record<string, unknown>
+  expect({ ...here, 'frontend.WorkflowTimeSkippingEnabled': [{ value: true }] }).toEqual(local)
+})
+
+test('the Dockerfile copies what exists and does not run as root', () => {
+  const dockerfile = read('Dockerfile')
+  for (const [, sources] of dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)) {
+    for (const source of sources!.split(' ')) expect(existsSync(new URL(source, root)), source).toBe(true)
+  }
+  const stages = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)
+  expect(new Set(stages)).toEqual(new Set(['node:24-slim']))
+  expect(dockerfile).toMatch(/^USER node$/m)
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  for (const [, script] of dockerfile.matchAll(/npm run (\w+)/g)) expect(scripts).toHaveProperty(script!)
+})
