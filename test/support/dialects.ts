@@ -29,8 +29,13 @@ export interface DialectOrganization {
   untilStatus(deliveryId: string, status: string, deadlineMs?: number): Promise<any>
 }
 
-export async function openOrganization(app: TestApp, name = 'standard'): Promise<DialectOrganization> {
-  const { id, client } = await app.organization({ dialect: name })
+/** `port` is of the API to use; the app's first unless given. */
+export async function openOrganization(
+  app: TestApp,
+  name = 'standard',
+  port?: number,
+): Promise<DialectOrganization> {
+  const { id, client } = await app.organization({ dialect: name, ...(port && { port }) })
   const dialect = (await loadDialects()).get(name)!
   const eventType = EVENT_TYPES[name]!
   const data = dialect.eventTypes.find((type) => type.name === eventType)?.example ?? {

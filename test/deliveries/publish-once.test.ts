@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { createClient, type TestClient } from '../support/client.ts'
+import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
+import { startApiProcess } from '../support/process.ts'
+import { PUBLISH } from '../support/webhooks.ts'
+
+const BATCH = /* GraphQL */ `
+  mutation ($events: [PublishEventInput!]!) {
+    publishEvents(events: $events) {
+      events {
+        id
+      }
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`
+
+// No worker: what is accepted is looked at before anything delivers it.
+let app: TestApp
+let organization: DialectOrganization
+let clients: TestClient[]
+const opened = new AsyncDisposableStack()
+
+beforeAll(async () => {
+  app = opened.use(await openTestApp({ apis: 0, workers: 0 }))
+  const apis = await Promise.all([startApiProcess(app), startApiProcess(app)])
+  for (const api of apis) opened.use(api)
+  organization = await openOrganization(app, 'standard', apis[0]!.port)
+  clients = apis.map(({ port }) => createClient(port, organization.client.apiKey))
+  for (const path of ['a', 'b']) await organization.webhook(`https://localhost:1/${path}`)
+})
+afterAll(() => opened.disposeAsync())
+
+const event = (key: string | null, data: unknown = { n: 1 }) => ({
+  type: 'thing.happened',
+  data,
+  ...(key !== null && { idempotencyKey: key }),
+})
+const count = async (table: string, where: string, value: unknown): Promise<number> =>
+  Number((await app.database.em.execute(`select count(*) from ${table} where ${where}`, [value]))[0].count)
+const countEvents = () => count('events', 'organization_id = ?', organization.id)
+
+describe('an idempotency key', () => {
+  test('gives one event and one delivery for each webhook, however many ask two API processes at once', async () => {
+    const keys = ['first', 'second', 'third']
+    const asked = keys.flatMap((key) =>
+      Array.from({ length: 20 }, async (_, index) => {
+        const { publishEvent } = await clients[index % 2]!.request(PUBLISH, { input: event(key) })
+        return { key, ...publishEvent }
+      }),
+    )
+    const answers = await Promise.all(asked)
+    for (const key of keys) {
+      const own = answers.filter((answer) => answer.key === key)
+      expect(own.every(({ userErrors }) => userErrors.length === 0)).toBe(true)
+      expect(new Set(own.map((answer) => answer.event.id)).size).toBe(1)
+      expect(own.filter(({ duplicate }) => !duplicate)).toHaveLength(1)
+      expect(await count('events', 'idempotency_key = ?', key)).toBe(1)
+      expect(await count('deliveries', 'event_id = ?', own[0].event.id)).toBe(2)
+    }
+  })
+
+  test('in batches that overlap in opposite order gives one event each, and nobody waits for ever', async () => {
+    const keys = Array.from({ length: 50 }, (_, index) => `batch-${index}`)
+    const batches = Array.from({ length: 8 }, (_, index) => (index % 2 ? keys : keys.toReversed()))
+    const answers = await Promise.all(
+      batches.map((batch, index) =>
+        clients[index % 2]!.request(BATCH, { events: batch.map((key) => event(key)) }).then(
+          ({ publishEvents }) => publishEvents,
+        ),
+      ),
+    )
+    const idsOf = (answer: any, index: number) => {
+      const ids = answer.events.map(({ id }: any) => id)
+      return (index % 2 ? ids : ids.toReversed()).join()
+    }
+    expect(new Set(answers.map(idsOf)).size).toBe(1)
+    expect(await count('events', 'idempotency_key like ?', 'batch-%')).toBe(50)
+  })
+
+  test.each([
+    ['data', { ...event('reused'), data: { n: 2 } }],
+    ['channels', { ...event('reused'), channels: ['other'] }],
+    ['time', { ...event('reused'), occurredAt: '2020-01-01T00:00:00Z' }],
+  ])('with another %s is refused', async (_, input) => {
+    await clients[0]!.request(PUBLISH, { input: event('reused') })
+    const { publishEvent } = await clients[1]!.request(PUBLISH, { input })
+    expect(publishEvent).toMatchObject({
+      event: null,
+      userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] }],
+    })
+  })
+})
+
+describe('a batch', () => {
+  test('is stored whole or not at all', async () => {
+    await clients[0]!.request(PUBLISH, { input: event('taken') })
+    const before = await countEvents()
+    for (const [bad, code, field] of [
+      [{ ...event(null), type: 'unknown.type' }, 'UNKNOWN_EVENT_TYPE', ['events', '1', 'type']],
+      [event('taken', { n: 2 }), 'IDEMPOTENCY_KEY_REUSED', ['events', '1', 'idempotencyKey']],
+    ] as const) {
+      const { publishEvents } = await clients[0]!.request(BATCH, {
+        events: [event('fresh'), bad, event(null)],
+      })
+      expect(publishEvents.userErrors).toMatchObject([{ code, field }])
+      expect(await countEvents()).toBe(before)
+    }
+  })
+
+  test('with one key twice gives one event', async () => {
+    const { publishEvents } = await clients[0]!.request(BATCH, {
+      events: [event('twice'), event(null), event('twice')],
+    })
+    const ids = publishEvents.events.map(({ id }: any) => id)
+    expect(ids[0]).toBe(ids[2])
+    expect(new Set(ids).size).toBe(2)
+  })
+
+  test('with one key twice and other content is refused', async () => {
+    const { publishEvents } = await clients[0]!.request(BATCH, {
+      events: [event('torn'), event('torn', { n: 2 })],
+    })
+    expect(publishEvents.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }])
+    expect(await count('events', 'idempotency_key = ?', 'torn')).toBe(0)
+  })
+
+  test('has at most 100 events', async () => {
+    const before = await countEvents()
+    const many = await clients[0]!.request(BATCH, { events: Array.from({ length: 101 }, () => event(null)) })
+    expect(many.publishEvents.userErrors).toMatchObject([{ code: 'TOO_MANY_EVENTS' }])
+    expect(await countEvents()).toBe(before)
+    const enough = await clients[0]!.request(BATCH, {
+      events: Array.from({ length: 100 }, () => event(null)),
+    })
+    expect(enough.publishEvents.userErrors).toEqual([])
+    expect(await countEvents()).toBe(before + 100)
+  })
+})

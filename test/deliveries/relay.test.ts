@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { claimDeliveries, markStarted } from '../../src/deliveries/claim-deliveries.ts'
+import { publishEvents } from '../../src/events/publish-events.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
+import { eventually } from '../support/eventually.ts'
+import { operate } from '../support/operate.ts'
+import { openReceiver } from '../support/receiver.ts'
+import { openTemporal } from '../support/temporal.ts'
+
+const CAP = 20
+
+async function publishMany(
+  app: TestApp,
+  { id, eventType }: DialectOrganization,
+  count: number,
+): Promise<void> {
+  const event = { type: eventType, occurredAt: null, data: '{}', channels: [], idempotencyKey: null }
+  await publishEvents(
+    app.database,
+    id,
+    Array.from({ length: count }, () => event),
+  )
+}
+
+describe('claiming', () => {
+  let app: TestApp
+  beforeAll(async () => {
+    app = await openTestApp({ workers: 0 })
+  })
+  afterAll(() => app[Symbol.asyncDispose]())
+
+  /** An organization with webhooks and as many waiting deliveries for each. Nobody else's wait. */
+  async function waiting(...counts: number[]): Promise<DialectOrganization[]> {
+    await app.database.em.execute(`update deliveries set status = 'CANCELED'`)
+    const organizations = []
+    for (const count of counts) {
+      const organization = await openOrganization(app)
+      await organization.webhook('https://localhost:1/')
+      await publishMany(app, organization, count)
+      organizations.push(organization)
+    }
+    return organizations
+  }
+  const claimedOf = (claimed: { organizationId: string }[], { id }: DialectOrganization) =>
+    claimed.filter(({ organizationId }) => organizationId === id).length
+
+  test.each([
+    // limit, cap, waiting, claimed
+    [32, 1_000, [500, 3], [29, 3]],
+    [32, 1_000, [500, 500], [16, 16]],
+    [4, 1_000, [500, 3], [2, 2]],
+    [32, CAP, [500, 3], [20, 3]],
+    [32, CAP, [5], [5]],
+    [1, CAP, [0, 1], [0, 1]],
+  ])('%i with at most %i for a webhook, of %j: %j', async (limit, cap, counts, expected) => {
+    const organizations = await waiting(...counts)
+    const claimed = await claimDeliveries(app.database, limit, cap)
+    expect(organizations.map((organization) => claimedOf(claimed, organization))).toEqual(expected)
+  })
+
+  test('takes turns between the webhooks of an organization', async () => {
+    const [organization] = await waiting(100)
+    await organization!.webhook('https://localhost:1/second')
+    await publishMany(app, organization!, 3)
+    const claimed = await claimDeliveries(app.database, 10, CAP)
+    const counts = Object.values(Object.groupBy(claimed, ({ webhookId }) => webhookId)).map(
+      (own) => own!.length,
+    )
+    expect(counts.sort()).toEqual([3, 7])
+  })
+
+  test('gives the oldest first', async () => {
+    await waiting(50)
+    const claimed = await claimDeliveries(app.database, 10, CAP)
+    const oldest = await app.database.em.execute(
+      `select id from deliveries where status = 'PENDING' order by id limit 10`,
+    )
+    expect(claimed.map(({ id }) => id).sort()).toEqual(oldest.map(({ id }: any) => id))
+  })
+
+  test('counts attempts on their way and claims that are not started yet', async () => {
+    const [organization] = await waiting(100)
+    const first = await claimDeliveries(app.database, 15, CAP)
+    expect(first).toHaveLength(15)
+    await markStarted(app.database, first.slice(0, 10))
+    // 5 claimed, 10 started of which 8 have an attempt on its way.
+    await app.database.em.execute(
+      `update deliveries set attempt_started_at = now() where id in (select id from deliveries
+        where organization_id = ? and started_at is not null limit 8)`,
+      [organization!.id],
+    )
+    expect(await claimDeliveries(app.database, 100, CAP)).toHaveLength(CAP - 5 - 8)
+    expect(await claimDeliveries(app.database, 100, CAP)).toHaveLength(0)
+  })
+
+  test('many at once never gives one twice', async () => {
+    await waiting(60, 60, 60)
+    const claims = await Promise.all(Array.from({ length: 12 }, () => claimDeliveries(app.database, 20, 100)))
+    const ids = claims.flat().map(({ id }) => id)
+    expect(ids.length).toBeGreaterThanOrEqual(20)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('leaves paused webhooks and canceled deliveries', async () => {
+    const [organization] = await waiting(5)
+    const { webhooks } = await organization!.client.request(`{ webhooks(first: 1) { nodes { id } } }`)
+    const webhookId = webhooks.nodes[0].id
+    await operate(organization!.client, 'pauseWebhook', webhookId)
+    expect(await claimDeliveries(app.database, 10, CAP)).toHaveLength(0)
+    await operate(organization!.client, 'enableWebhook', webhookId)
+    await app.database.em.execute(
+      `update deliveries set status = 'CANCELED' where id = (select max(id) from deliveries where webhook_id = ?)`,
+      [webhookId],
+    )
+    expect(await claimDeliveries(app.database, 10, CAP)).toHaveLength(4)
+  })
+
+  test('a claim whose worker died is free again', async () => {
+    await waiting(3)
+    const claimed = await claimDeliveries(app.database, 10, CAP)
+    expect(await claimDeliveries(app.database, 10, CAP)).toHaveLength(0)
+    await app.database.em.execute(
+      `update deliveries set claimed_until = now() - interval '1 second' where claimed_until > now()`,
+    )
+    const again = await claimDeliveries(app.database, 10, CAP)
+    expect(again.map(({ id }) => id).sort()).toEqual(claimed.map(({ id }) => id).sort())
+  })
+
+  test('marking an older run started leaves the newer waiting', async () => {
+    await waiting(1)
+    const [claimed] = await claimDeliveries(app.database, 10, CAP)
+    await app.database.em.execute(`update deliveries set run = run + 1, claimed_until = null where id = ?`, [
+      claimed!.id,
+    ])
+    await markStarted(app.database, [claimed!])
+    expect(await claimDeliveries(app.database, 10, CAP)).toMatchObject([{ id: claimed!.id, run: 2 }])
+  })
+})
+
+describe('two workers', () => {
+  let app: TestApp
+  beforeAll(async () => {
+    app = await openTestApp({ workers: 2 })
+  })
+  afterAll(() => app[Symbol.asyncDispose]())
+
+  test('deliver each of a burst once, also to one webhook beyond its cap', async () => {
+    await using receiver = await openReceiver()
+    const organization = await openOrganization(app)
+    await organization.webhook(receiver.url)
+    await publishMany(app, organization, 150)
+    await eventually(
+      async () => {
+        const [{ count }] = await app.database.em.execute(
+          `select count(*) from deliveries where organization_id = ? and status = 'SUCCEEDED'`,
+          [organization.id],
+        )
+        return Number(count) === 150
+      },
+      { deadlineMs: 50_000 },
+    )
+    expect(receiver.received).toHaveLength(150)
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(150)
+  })
+
+  test('pick up what a dead one had claimed', async () => {
+    await using receiver = await openReceiver()
+    const organization = await openOrganization(app)
+    const { id: webhookId } = await organization.webhook(receiver.url)
+    await operate(organization.client, 'pauseWebhook', webhookId) // so that no living worker is faster
+    const id = (await organization.publish()).deliveryIds[0]!
+    await app.database.em.execute(
+      `update deliveries set claimed_until = now() + interval '2 seconds' where id = ?`,
+      [id],
+    )
+    await operate(organization.client, 'enableWebhook', webhookId)
+    await organization.untilStatus(id, 'SUCCEEDED')
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  test('count as started what a dead one had started without saying so', async () => {
+    await using receiver = await openReceiver(() => ({ status: 500 }))
+    await using temporal = await openTemporal(app)
+    const organization = await openOrganization(app)
+    await organization.webhook(receiver.url)
+    const id = (await organization.publish()).deliveryIds[0]!
+    await organization.until(id, ({ attemptCount, nextAttemptAt }) => attemptCount === 1 && nextAttemptAt)
+    const { runId } = await temporal.describe(id)
+    await app.database.em.execute(`update deliveries set started_at = null where id = ?`, [id])
+    await eventually(async () => {
+      const [row] = await app.database.em.execute(`select started_at from deliveries where id = ?`, [id])
+      return row.started_at !== null
+    })
+    expect((await temporal.describe(id)).runId).toBe(runId)
+    expect(receiver.received).toHaveLength(1)
+  })
+})

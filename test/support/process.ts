@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { TestApp } from './app.ts'
+import { eventually } from './eventually.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A real process that is a part of an app. */
+export interface TestProcess extends AsyncDisposable {
+  /** Sends the signal and waits for the end. */
+  kill(signal: NodeJS.Signals): Promise<void>
+  /** What it has written. */
+  output(): string
+}
+
+/** Resolves when it answers. */
+export async function startApiProcess(app: TestApp): Promise<TestProcess & { port: number }> {
+  const port = await freePort()
+  const api = startProcess(app, 'api', { PORT: String(port) })
+  await eventually(
+    () =>
+      fetch(`http://127.0.0.1:${port}/health`).then(
+        (response) => response.ok,
+        () => false,
+      ),
+    {
+      deadlineMs: 60_000,
+      describe: () => `the API answers: ${api.output()}`,
+    },
+  )
+  return { ...api, port }
+}
+
+/** Resolves at once; it delivers a few seconds later. */
+export const startWorkerProcess = (app: TestApp): TestProcess => startProcess(app, 'worker', {})
+
+function startProcess(app: TestApp, command: string, more: Record<string, string>): TestProcess {
+  const child: ChildProcess = spawn(process.execPath, ['src/main.ts', command], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH']!, ...app.environment, LOG_LEVEL: 'warn', ...more },
+  })
+  let output = ''
+  child.stdout!.on('data', (data) => (output += data))
+  child.stderr!.on('data', (data) => (output += data))
+  const ended = once(child, 'exit')
+  const kill = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    await ended
+  }
+  return { kill, output: () => output, [Symbol.asyncDispose]: () => kill('SIGKILL') }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
