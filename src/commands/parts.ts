@@ -1,8 +1,9 @@
 import { Client, Connection } from '@temporalio/client'
-import { pino, type Logger } from 'pino'
+import { pino, type DestinationStream, type Logger } from 'pino'
 import { openDatabase, type Database } from '../database/database.ts'
 import { createNotify } from '../database/notify.ts'
 import { createLiveLog } from '../deliveries/live-log.ts'
+import { describeError } from '../describe-error.ts'
 import { loadDialects } from '../dialects/registry.ts'
 import { createSchemaCheck } from '../events/event-types.ts'
 import { startApi, type Api } from '../graphql/server.ts'
@@ -22,8 +23,12 @@ export interface PartsOptions {
   log: Logger
 }
 
-export const createLog = ({ LOG_LEVEL }: Pick<Settings, 'LOG_LEVEL'>): Logger =>
-  pino({ level: LOG_LEVEL, base: null })
+/** Writes JSON lines to the standard output, unless told where. */
+export const createLog = (
+  { LOG_LEVEL }: Pick<Settings, 'LOG_LEVEL'>,
+  destination: DestinationStream = pino.destination(1),
+): Logger =>
+  pino({ level: LOG_LEVEL, base: null, serializers: { err: (error) => describeError(error) } }, destination)
 
 /** Builds the API by hand and opens it. */
 export async function openApi(options: PartsOptions): Promise<Api> {
