@@ -8,10 +8,14 @@ export interface Listener {
 /** How long to wait before connecting again, in milliseconds. */
 const RECONNECT_DELAY_MS = 500
 
+/** A Postgres that takes connections and says nothing is given up after this long, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 10_000
+
 /**
  * Listens on Postgres channels over a connection of its own, which is opened again whenever it breaks.
  * `onWake(channel, names)`: `names` is what the notification names, or null for "anything may have happened", as after
- * each (re)connection, when notifications may have been missed. Resolves at the first connection.
+ * each (re)connection, when notifications may have been missed. Resolves at the first connection; rejects when that
+ * can't be made.
  */
 export async function listen(
   url: string,
@@ -24,10 +28,16 @@ export async function listen(
   let reconnecting: NodeJS.Timeout | undefined
 
   async function connect(): Promise<void> {
-    client = new pg.Client({ connectionString: url, keepAlive: true })
+    const opening = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    })
+    client = opening
     client.on('error', () => {}) // 'end' follows
     client.once('end', () => {
-      if (!closed) reconnectSoon()
+      // The end of one that was given up may come late: the one that took its place is none the worse for it.
+      if (!closed && client === opening) reconnectSoon()
     })
     client.on('notification', ({ channel, payload }) =>
       onWake(channel, payload ? new Set(payload.split(' ')) : null),
@@ -48,7 +58,13 @@ export async function listen(
     }, RECONNECT_DELAY_MS)
   }
 
-  await connect()
+  try {
+    await connect()
+  } catch (error) {
+    closed = true
+    clearTimeout(reconnecting)
+    throw error
+  }
   return {
     async close() {
       closed = true

@@ -35,7 +35,7 @@ export function createNotify(database: Database, log: Logger): Notify {
     const set = waiting.get(channel) ?? new Set()
     for (const name of names) set.add(name)
     waiting.set(channel, set)
-    sending ??= send().finally(() => (sending = null))
+    sending ??= send()
   }
 
   async function send(): Promise<void> {
@@ -52,6 +52,8 @@ export function createNotify(database: Database, log: Logger): Notify {
         log.warn({ err: error }, 'A notification could not be sent.')
       }
     }
+    // In the same moment that found nothing waiting: what is said from here on has to be sent by a new round.
+    sending = null
   }
 
   return {

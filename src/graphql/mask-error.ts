@@ -61,8 +61,9 @@ function maskError(formatted: GraphQLFormattedError, error: unknown, log: Logger
     log.warn({ err: original, errorId, path: formatted.path }, 'Postgres is out of reach.')
     return {
       ...path,
+      // Not "nothing was stored": a connection that breaks while it commits leaves that open.
       message:
-        'The database is out of reach or out of room. Nothing was stored. Try again, with the same idempotency key.',
+        'The database is out of reach or out of room. Try again: an event is stored once for its idempotency key.',
       extensions: { code: 'UNAVAILABLE', errorId },
     }
   }

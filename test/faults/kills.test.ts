@@ -1,0 +1,144 @@
+import { Connection } from '@temporalio/client'
+import { expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { audit, readLog } from './support/audit.ts'
+import { createWebhooks, draftEvents, publishAll, untilAllEnded } from './support/burst.ts'
+import { followLog } from './support/follower.ts'
+import { withHouse, type House } from './support/house.ts'
+import { newTally } from './support/publisher.ts'
+import { chooseSeed, createRandom, type Random } from './support/random.ts'
+import { openReceivers } from './support/receivers.ts'
+import { printFigures } from './support/report.ts'
+
+/** Deliveries of the burst. */
+const DELIVERIES = 2_000
+
+/** How often each kind of process is killed. */
+const ROUNDS = 3
+
+const VICTIMS = ['api', 'worker', 'temporal', 'postgres'] as const
+type Victim = (typeof VICTIMS)[number]
+
+test('nothing is lost when API, worker, Temporal and Postgres are killed at random during a burst', async () => {
+  const seed = chooseSeed()
+  console.log(`Seed ${seed}: repeat this run with FAULT_SEED=${seed}`)
+  const random = createRandom(seed)
+  await using receivers = await openReceivers()
+  await withHouse({ apis: 2, workers: 2 }, async (house) => {
+    const types = await createWebhooks(house, receivers, 4)
+    const drafts = draftEvents(random, types, DELIVERIES, {
+      500: 0.06,
+      429: 0.03,
+      reset: 0.03,
+      slow: 0.05,
+      hang: 0.004,
+    })
+    await using follower = followLog(house.clients)
+    const tally = newTally()
+    const publishing = publishAll(house, drafts, receivers, tally)
+    const killing = killAtRandom(house, random, () => receivers.arrivals.length, () => receivers.open())
+    const [, inFlight] = await Promise.all([publishing, killing])
+    await untilAllEnded(house, 240_000)
+
+    const found = await audit(house, receivers, tally.accepted)
+    const log = await readLog(house)
+    await eventually(() => follower.seen.length >= log.length, {
+      deadlineMs: 30_000,
+      describe: () => describeGap(log, follower.seen),
+    })
+    printFigures('Kills during a burst', {
+      faults: VICTIMS.map((victim) => `${ROUNDS} × ${victim}`).join(', '),
+      audit: found,
+      inFlight,
+      more: `seed ${seed}; publishes tried again: ${JSON.stringify(Object.fromEntries(tally.refusals))}; subscriber connected again ${follower.reconnections()} times and saw ${follower.seen.length} attempts`,
+    })
+    expect(found).toMatchObject({
+      eventsNotStored: [],
+      lost: [],
+      unfinished: [],
+      unlogged: [],
+      afterSuccess: [],
+    })
+    expect(found.deliveries).toBeGreaterThanOrEqual(DELIVERIES)
+    expect(found.duplicated).toBeLessThanOrEqual(inFlight + found.interrupted)
+    expect(follower.seen).toEqual(log)
+    expect(await statusesOtherThanSucceeded(house)).toEqual([])
+    await untilNoWorkflowRuns(house)
+  })
+})
+
+function describeGap(log: string[], seen: string[]): string {
+  const got = new Set(seen)
+  const missing = log.flatMap((id, place) => (got.has(id) ? [] : [`${place} ${id}`]))
+  return `the subscriber saw all ${log.length} attempts; it saw ${seen.length}. Missing: ${missing.slice(0, 30).join(', ')}`
+}
+
+/** Kills one after the other, each when a random number of requests has arrived. Returns how many were under way then. */
+async function killAtRandom(
+  house: House,
+  random: Random,
+  arrived: () => number,
+  open: () => number,
+): Promise<number> {
+  const victims = random.shuffle(Array.from({ length: ROUNDS }, () => VICTIMS).flat())
+  const moments = victims.map(() => random.between(50, DELIVERIES - 100)).sort((a, b) => a - b)
+  let inFlight = 0
+  for (const [index, victim] of victims.entries()) {
+    const moment = moments[index]!
+    await eventually(() => arrived() >= moment, {
+      deadlineMs: 240_000,
+      describe: () => `${moment} requests arrived, after ${victims.slice(0, index).join(', ')}; ${arrived()} did`,
+    })
+    inFlight += await onTheirWay(house, open)
+    console.log(`After ${arrived()} requests: SIGKILL ${victim}`)
+    await killOne(house, victim, random)
+  }
+  return inFlight
+}
+
+async function killOne(house: House, victim: Victim, random: Random): Promise<void> {
+  switch (victim) {
+    case 'api':
+      return random.pick(house.apis).kill()
+    case 'worker':
+      return random.pick(house.workers).kill()
+    case 'temporal':
+      await house.temporal.kill()
+      return house.temporal.start()
+    case 'postgres':
+      // Half the time one of its processes alone: Postgres then ends all others and recovers by itself.
+      if (random.next() < 0.5) return house.postgres.killOne((pids) => random.pick(pids))
+      await house.postgres.kill()
+      return house.postgres.start()
+  }
+}
+
+/** Attempts begun and not recorded; while Postgres is away, what the receivers have open. */
+async function onTheirWay(house: House, open: () => number): Promise<number> {
+  const rows = await house
+    .query<{ count: number }>(
+      'select count(*)::int as count from deliveries where attempt_started_at is not null',
+    )
+    .catch(() => null)
+  return Math.max(rows?.[0]?.count ?? 0, open())
+}
+
+const statusesOtherThanSucceeded = (house: House) =>
+  house.query(`select id, status, decision from deliveries where status <> 'SUCCEEDED'`)
+
+/** What is over in Postgres is over in Temporal too. */
+async function untilNoWorkflowRuns(house: House): Promise<void> {
+  const connection = await Connection.connect({ address: house.temporalAddress })
+  try {
+    const query = `ExecutionStatus = 'Running'`
+    await eventually(
+      async () => {
+        const { count } = await connection.workflowService.countWorkflowExecutions({ namespace: 'default', query })
+        return Number(count) === 0
+      },
+      { deadlineMs: 60_000, describe: () => 'no workflow runs any more' },
+    )
+  } finally {
+    await connection.close()
+  }
+}

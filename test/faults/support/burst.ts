@@ -1,0 +1,108 @@
+import { eventually } from '../../support/eventually.ts'
+import { createEventType, createWebhook } from '../../support/webhooks.ts'
+import type { House } from './house.ts'
+import { publishUntilAccepted, type Draft, type PublishTally } from './publisher.ts'
+import type { Random } from './random.ts'
+import type { Manner, Receivers } from './receivers.ts'
+
+/** Goes to every webhook. */
+const TO_ALL = 'all.happened'
+
+/** Events in one publish. */
+const BATCH = 10
+
+/** Makes webhooks that each get events of a type of their own, and those for all. Returns the types. */
+export async function createWebhooks(house: House, receivers: Receivers, count: number): Promise<string[]> {
+  const client = house.clients[0]!
+  const types = Array.from({ length: count }, (_, index) => `to${index + 1}.happened`)
+  for (const type of [...types, TO_ALL]) await createEventType(client, type)
+  for (const type of types)
+    await createWebhook(client, { url: `${receivers.url}/${type}`, eventTypes: [type, TO_ALL] })
+  return types
+}
+
+/** How often receivers misbehave, in parts of all; what is left is answered at once. */
+export type Manners = Partial<Record<Manner, number>>
+
+/** Events that make `count` deliveries, one in fifty of them for all webhooks. */
+export function draftEvents(
+  random: Random,
+  types: readonly string[],
+  count: number,
+  manners: Manners,
+): Draft[] {
+  const drafts: Draft[] = []
+  for (let deliveries = 0; deliveries < count;) {
+    const type = random.next() < 0.02 ? TO_ALL : random.pick(types)
+    drafts.push({ key: `key-${drafts.length}`, type, manners: [pickManner(random, manners)] })
+    deliveries += type === TO_ALL ? types.length : 1
+  }
+  return drafts
+}
+
+function pickManner(random: Random, manners: Manners): Manner {
+  let left = random.next()
+  for (const [manner, part] of Object.entries(manners) as [Manner, number][]) {
+    left -= part
+    if (left < 0) return manner
+  }
+  return 'ok'
+}
+
+/**
+ * Publishes all drafts, two batches at once, never more than `ahead` events further than the receivers are: so that
+ * publishing lasts as long as the burst.
+ */
+export async function publishAll(
+  house: House,
+  drafts: readonly Draft[],
+  receivers: Receivers,
+  tally: PublishTally,
+  ahead = 200,
+): Promise<void> {
+  const batches = Array.from({ length: Math.ceil(drafts.length / BATCH) }, (_, index) =>
+    drafts.slice(index * BATCH, (index + 1) * BATCH),
+  )
+  const publish = async () => {
+    for (let batch = batches.shift(); batch; batch = batches.shift()) {
+      await eventually(() => tally.accepted.size < receivers.arrivals.length + ahead, { deadlineMs: 300_000 })
+      await publishUntilAccepted(house.clients, batch, tally)
+    }
+  }
+  await Promise.all([publish(), publish()])
+}
+
+const RETRY = /* GraphQL */ `
+  mutation ($id: ID!) {
+    retryDelivery(id: $id) {
+      userErrors {
+        code
+      }
+    }
+  }
+`
+
+/** Waits until every delivery has ended; those whose retry is minutes away are hurried. */
+export async function untilAllEnded(house: House, deadlineMs: number): Promise<void> {
+  const pending = () =>
+    house.query<{ id: string; far: boolean; text: string }>(`
+      select id, coalesce(next_attempt_at > now() + interval '15 s', false) as far, concat_ws(' ', id, decision,
+        'attempts:', attempt_count, 'started:', started_at::text, 'attempt:', attempt_started_at::text,
+        'claimed:', claimed_until::text, 'next:', next_attempt_at::text) as text
+      from deliveries where status = 'PENDING' or attempt_started_at is not null`)
+  let left: Awaited<ReturnType<typeof pending>> = []
+  await eventually(
+    async () => {
+      left = await pending()
+      for (const { id } of left.filter(({ far }) => far))
+        await house.clients[0]!.request(RETRY, { id }).catch(() => {})
+      if (left.length > 0) await new Promise((resolve) => setTimeout(resolve, 250))
+      return left.length === 0
+    },
+    {
+      deadlineMs,
+      describe: () =>
+        `all deliveries ended; ${left.length} have not:\n${left.slice(0, 20).map(({ text }) => text).join('\n')}`,
+    },
+  )
+}

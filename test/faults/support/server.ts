@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { identifyProcess, isAlive } from '../../../src/stack/process-identity.ts'
+import { eventually } from '../../support/eventually.ts'
+
+const run = promisify(execFile)
+
+/** Postgres or Temporal, which can be killed and started again on the same port and data. */
+export interface Server extends AsyncDisposable {
+  readonly name: string
+  /** SIGKILL to the server and all its processes; resolves when none is left. */
+  kill(): Promise<void>
+  /** SIGKILL to one of its processes, chosen by `pick`; Postgres then ends all others and recovers by itself. */
+  killOne(pick: (pids: number[]) => number): Promise<void>
+  start(): Promise<void>
+  /** Whether its process is there. */
+  lives(): boolean
+}
+
+/** `start` opens it, `pidFile` is where src/stack writes its process id. */
+export async function startServer(
+  name: string,
+  pidFile: string,
+  open: () => Promise<AsyncDisposable>,
+): Promise<Server> {
+  let opened = await open()
+  const pid = () => (JSON.parse(readFileSync(pidFile, 'utf8')) as { child: { pid: number } }).child.pid
+  return {
+    name,
+    lives: () => existsSync(pidFile) && identifyProcess(pid()) !== null,
+    async kill() {
+      const leader = pid()
+      // Stopped first, so that it can't start another process while its processes are being listed and killed.
+      process.kill(leader, 'SIGSTOP')
+      const processes = [...(await childrenOf(leader)), leader].map((id) => identifyProcess(id))
+      for (const found of processes) if (found) kill(found.pid)
+      await eventually(() => processes.every((found) => !found || !isAlive(found)), { deadlineMs: 30_000 })
+    },
+    async killOne(pick) {
+      const children = await childrenOf(pid())
+      if (children.length > 0) kill(pick(children))
+    },
+    async start() {
+      // Again if it fails: what was killed a moment ago may still hold the port or the shared memory.
+      let failure: unknown
+      opened = await eventually(() => open().catch((error: unknown) => void (failure = error)), {
+        deadlineMs: 180_000,
+        describe: () => `${name} starts again: ${String(failure)}`,
+      })
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(opened[Symbol.asyncDispose]()),
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended by itself meanwhile.
+  }
+}
+
+async function childrenOf(pid: number): Promise<number[]> {
+  const { stdout } = await run('pgrep', ['-P', String(pid)]).catch(() => ({ stdout: '' }))
+  return stdout.split('\n').filter(Boolean).map(Number)
+}
