@@ -55,6 +55,7 @@ export interface LogPage {
  */
 const HORIZON = fragment`pg_snapshot_xmin(pg_current_snapshot())`
 
+/** As text, which JavaScript can hold; so order by `attempts.xid`, not by these, which sort 999 after 1000. */
 const COLUMNS = fragment`
   xid::text, id::text, organization_id as "organizationId", webhook_id as "webhookId", delivery_id as "deliveryId",
   event_type as "eventType", number, trigger, outcome, status_code as "statusCode",
@@ -79,7 +80,7 @@ export async function readLogForward(
   const rows = await sql<LoggedAttempt & { settled: boolean }>(database)`
     select ${COLUMNS}, xid < ${HORIZON} as settled from attempts
     where ${inScope(scope)} and (xid, id) > (${after.xid}::xid8, ${after.id}::bigint)
-    order by xid, id limit ${limit}`
+    order by attempts.xid, attempts.id limit ${limit}`
   const end = rows.findIndex(({ settled }) => !settled)
   return { attempts: end === -1 ? rows : rows.slice(0, end), withheld: end !== -1 }
 }
@@ -102,7 +103,7 @@ export function readLogBackward(
       and ${since ? fragment`finished_at >= ${since}` : fragment`true`}
       and ${until ? fragment`finished_at < ${until}` : fragment`true`}
       and ${text ? containsText(text) : fragment`true`}
-    order by xid desc, id desc limit ${limit}`
+    order by attempts.xid desc, attempts.id desc limit ${limit}`
 }
 
 /** Bodies are bytes; their text is found by the UTF-8 bytes it has. */
