@@ -2,6 +2,7 @@ import { createOperatorKey } from './commands/create-key.ts'
 import { migrate } from './commands/migrate.ts'
 import { rotateEncryptionKey } from './commands/rotate-encryption-key.ts'
 import { createLog, openApi, openWorker } from './commands/parts.ts'
+import { readyMessage } from './commands/ready-message.ts'
 import { start } from './commands/start.ts'
 import { parseSettings, SettingsError, type Settings } from './settings.ts'
 import { StackError } from './stack/stack-error.ts'
@@ -26,7 +27,11 @@ async function main(command = 'start'): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   switch (command) {
     case 'start':
-      return runUntil(stop.signal, () => start(settings, say, stop.signal))
+      return runUntil(stop.signal, async () => {
+        const started = await start(settings, say, stop.signal)
+        if (!stop.signal.aborted) say(readyMessage(started))
+        return started
+      })
     case 'api': {
       const api = () => openApi({ ...addresses(settings), settings, log: createLog(settings) })
       return runUntil(stop.signal, async () => disposable(await api()))
@@ -39,12 +44,13 @@ async function main(command = 'start'): Promise<void> {
     }
     case 'migrate': {
       const { databaseUrl, temporalAddress } = addresses(settings)
-      return migrate(databaseUrl, temporalAddress, settings.TEMPORAL_NAMESPACE)
+      await migrate(databaseUrl, temporalAddress, settings.TEMPORAL_NAMESPACE)
+      return say('Postgres and Temporal are up to date.')
     }
     case 'create-key':
-      return say(await createOperatorKey(addresses(settings).databaseUrl))
+      return say(await createOperatorKey(databaseUrlOf(settings)))
     case 'rotate-encryption-key':
-      return rotateEncryptionKey(addresses(settings).databaseUrl, settings.ENCRYPTION_KEYS, say)
+      return rotateEncryptionKey(databaseUrlOf(settings), settings.ENCRYPTION_KEYS, say)
     default:
       throw new SettingsError(`There is no command "${command}".\n\n${USAGE}`)
   }
@@ -71,12 +77,25 @@ function addresses({ DATABASE_URL, TEMPORAL_ADDRESS }: Settings) {
   )
 }
 
+function databaseUrlOf({ DATABASE_URL }: Settings): string {
+  if (DATABASE_URL) return DATABASE_URL
+  throw new SettingsError('Set DATABASE_URL: which Postgres is meant?')
+}
+
+/** What to tell the person at the terminal; the whole error where it is none they can mend. */
+function describe(error: unknown): unknown {
+  const { name, message, code, port } = error as NodeJS.ErrnoException & { port?: number }
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken by another program. Stop it, or set PORT to a free port.`
+  return error instanceof SettingsError || error instanceof StackError || name === 'AbortError'
+    ? message
+    : error
+}
+
 main(process.argv[2]).then(
   () => process.exit(),
   (error: unknown) => {
-    const expected =
-      error instanceof SettingsError || error instanceof StackError || (error as Error).name === 'AbortError'
-    console.error(expected ? (error as Error).message : error)
+    console.error(describe(error))
     process.exit(1)
   },
 )

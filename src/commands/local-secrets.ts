@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Organization } from '../database/organization.ts'
 import { openDatabase } from '../database/database.ts'
-import { createApiKey } from '../keys/api-keys.ts'
+import { createApiKey, findApiKey } from '../keys/api-keys.ts'
 import type { Settings } from '../settings.ts'
 
 export interface LocalKeys {
@@ -21,13 +21,18 @@ export function localEncryptionKey(folder: string): Settings['ENCRYPTION_KEYS'][
 
 /**
  * The first API keys and the organization `demo`, made at the first start. Only hashes are in the database, so the local
- * stack keeps the keys themselves in its folder, to print them at each start.
+ * stack keeps the keys themselves in its folder, to print them at each start. They are made again when they are no longer
+ * good: they were revoked, or DATABASE_URL names another database than before.
  */
 export async function localApiKeys(folder: string, databaseUrl: string): Promise<LocalKeys> {
   const file = join(folder, 'api-keys.json')
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as LocalKeys
   const database = await openDatabase(databaseUrl, 2)
   try {
+    if (existsSync(file)) {
+      const kept = JSON.parse(readFileSync(file, 'utf8')) as LocalKeys
+      const found = await Promise.all([kept.demo, kept.operator].map((key) => findApiKey(database, key)))
+      if (found.every((key) => key !== null)) return kept
+    }
     const em = database.em.fork()
     await em.upsert(Organization, { id: 'demo', name: 'Demo', plan: 'TEAM', dialect: 'sjocamp' })
     const demo = await createApiKey(database, {
@@ -43,7 +48,7 @@ export async function localApiKeys(folder: string, databaseUrl: string): Promise
       expiresAt: null,
     })
     const keys = { demo: demo.token, operator: operator.token }
-    keep(file, () => JSON.stringify(keys))
+    write(file, JSON.stringify(keys))
     return keys
   } finally {
     await database.close()
@@ -52,8 +57,12 @@ export async function localApiKeys(folder: string, databaseUrl: string): Promise
 
 function keep(file: string, make: () => string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8')
-  mkdirSync(join(file, '..'), { recursive: true })
   const made = make()
-  writeFileSync(file, made, { mode: 0o600 })
+  write(file, made)
   return made
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text, { mode: 0o600 })
 }

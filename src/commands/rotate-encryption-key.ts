@@ -21,14 +21,18 @@ export async function rotateEncryptionKey(
       const names = missing.map(({ id, secrets }) => `"${id}" (${secrets} secrets)`).join(', ')
       throw new SettingsError(`These keys are in use and not in ENCRYPTION_KEYS: ${names}. Add them again.`)
     }
-    const done = await resealSecrets(database, keyring, (webhooks) => say(`${webhooks} webhooks sealed again`))
+    const done = await resealSecrets(database, keyring, (webhooks) =>
+      say(`${webhooks} webhooks sealed again`),
+    )
     const outdated = (await keysInUse(database)).filter(({ id }) => id !== keyring.currentKeyId)
     if (outdated.length > 0) {
       throw new SettingsError(
         `Something still seals secrets with ${outdated.map(({ id }) => `"${id}"`).join(', ')}. Give every API and worker the new ENCRYPTION_KEYS, then run this again.`,
       )
     }
-    say(`All secrets are sealed with "${keyring.currentKeyId}" (${done} webhooks changed). Older keys can go.`)
+    say(
+      `All secrets are sealed with "${keyring.currentKeyId}" (${done} webhooks changed). Older keys can go.`,
+    )
   } finally {
     await database.close()
   }

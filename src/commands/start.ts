@@ -3,6 +3,8 @@ import type { Settings } from '../settings.ts'
 import { startDemoReceiver, type ReceivedRequest } from '../receiver/demo-receiver.ts'
 import { cacheFolder } from '../stack/cache-folder.ts'
 import { createCertificates } from '../stack/certificates.ts'
+import type { Certificate } from '../stack/kept-certificate.ts'
+import { requireFreePort } from '../stack/ports.ts'
 import { startStack } from '../stack/stack.ts'
 import { installTemporalRuntime } from '../worker/temporal-runtime.ts'
 import { openDatabase } from '../database/database.ts'
@@ -11,14 +13,31 @@ import { operatorSignInUrl } from '../sessions/sign-in-url.ts'
 import { localApiKeys, localEncryptionKey } from './local-secrets.ts'
 import { migrate } from './migrate.ts'
 import { createLog, openApi, openWorker } from './parts.ts'
+import { readableLines } from './readable-lines.ts'
+import type { StartedParts } from './ready-message.ts'
 
-/** Everything on one machine. Returns what ends it; closes what it opened when something fails. */
+/** Everything on one machine; disposing of it ends it. */
+export interface Started extends StartedParts, AsyncDisposable {
+  /** For localhost, by the authority the worker trusts; PEM. */
+  certificate: Certificate
+}
+
+/**
+ * Starts everything on one machine. Closes what it opened when something fails.
+ * @throws StackError with a sentence that says what to do
+ */
 export async function start(
   settings: Settings,
   say: (line: string) => void,
   signal: AbortSignal,
-): Promise<AsyncDisposable> {
+): Promise<Started> {
   const folder = resolve(settings.DATA_FOLDER)
+  // At once, not after a build that may take minutes.
+  await requireFreePort(settings.PORT, { what: 'the API', setting: 'PORT' })
+  await requireFreePort(settings.LOCAL_RECEIVER_PORT, {
+    what: 'the demo receiver',
+    setting: 'LOCAL_RECEIVER_PORT',
+  })
   await using opened = new AsyncDisposableStack()
   const stack = opened.use(
     await startStack({
@@ -37,7 +56,7 @@ export async function start(
     }),
   )
   const { databaseUrl, temporalAddress } = stack
-  say('Migrating')
+  say('Bringing the tables up to date')
   await migrate(databaseUrl, temporalAddress, settings.TEMPORAL_NAMESPACE)
   const keys = await localApiKeys(folder, databaseUrl)
 
@@ -60,7 +79,7 @@ export async function start(
     ALLOWED_RANGES: [...settings.ALLOWED_RANGES, '127.0.0.1/32', '::1/128'],
     EXTRA_CA_FILE: settings.EXTRA_CA_FILE ?? certificates.caFile,
   }
-  const log = createLog(settings)
+  const log = createLog(settings, readableLines(say))
   installTemporalRuntime(log)
   const options = { settings: local, databaseUrl, temporalAddress, log }
   say('Starting the worker and the API')
@@ -71,22 +90,17 @@ export async function start(
 
   const url = settings.PUBLIC_URL ?? `http://${settings.HOST}:${api.port}`
   const signInUrl = await operatorLink(databaseUrl, { ...settings, PUBLIC_URL: url })
-  say(`
-durahook is ready.
-
-  Dashboard       ${signInUrl}
-                  (opens once, within an hour; later sign in at ${url} with a key)
-  GraphQL         ${url}/graphql
-  Subscriptions   ${url.replace('http', 'ws')}/graphql
-  Temporal UI     ${temporalUiUrl ?? 'where your Temporal has it'}
-  Demo receiver   ${receiver.url}
-
-  API key         ${keys.demo}   (organization "demo", Sjocamp webhooks)
-  Operator key    ${keys.operator}   (all organizations)
-
-Ctrl-C ends it; the data stays in ${settings.DATA_FOLDER}.
-`)
-  return opened.move()
+  const running = opened.move()
+  return {
+    url,
+    signInUrl,
+    temporalUiUrl: temporalUiUrl ?? null,
+    receiverUrl: receiver.url,
+    keys,
+    folder: settings.DATA_FOLDER,
+    certificate: certificates.localhost,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
 }
 
 async function operatorLink(databaseUrl: string, settings: Settings): Promise<string> {

@@ -1,9 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { start } from '../commands/start.ts'
 import { parseSettings } from '../settings.ts'
-import { createCertificates } from '../stack/certificates.ts'
 import { findFreePorts } from '../stack/ports.ts'
 import { describeResult } from './describe-result.ts'
 import { runDemo } from './run-demo.ts'
@@ -26,20 +25,11 @@ async function main(): Promise<boolean> {
     LOCAL_RECEIVER_PORT: String(receiver),
     LOG_LEVEL: 'error',
   })
-  opened.use(await start(settings, (line) => line.includes('\n') || say(line), stop.signal))
-  say(`Temporal UI, while the demo runs: http://127.0.0.1:${temporalUi}\n`)
+  const { url, temporalUiUrl, keys, certificate } = opened.use(await start(settings, say, stop.signal))
+  say(`Temporal UI, while the demo runs: ${temporalUiUrl}\n`)
 
   const begun = Date.now()
-  const keys = JSON.parse(await readFile(join(folder, 'api-keys.json'), 'utf8')) as { operator: string }
-  const { localhost } = await createCertificates(join(folder, 'certificates'))
-  const url = `http://${settings.HOST}:${api}`
-  const result = await runDemo({
-    url,
-    operatorKey: keys.operator,
-    certificate: localhost,
-    say,
-    signal: stop.signal,
-  })
+  const result = await runDemo({ url, operatorKey: keys.operator, certificate, say, signal: stop.signal })
   say(describeResult(result, Date.now() - begun))
   return result.faults.length === 0
 }

@@ -1,0 +1,38 @@
+import type { LocalKeys } from './local-secrets.ts'
+
+/** What `npm start` brought up, as its user needs it. */
+export interface StartedParts {
+  /** Of the API and the dashboard. */
+  url: string
+  /** Opens the dashboard once, without a key. */
+  signInUrl: string
+  /** Null: a Temporal that is not ours, and TEMPORAL_UI_URL is not set. */
+  temporalUiUrl: string | null
+  receiverUrl: string
+  keys: LocalKeys
+  /** Where the data stays, as it was set. */
+  folder: string
+}
+
+export const readyMessage = ({
+  url,
+  signInUrl,
+  temporalUiUrl,
+  receiverUrl,
+  keys,
+  folder,
+}: StartedParts): string => `
+durahook is ready.
+
+  Dashboard       ${signInUrl}
+                  (opens once, within an hour; later sign in at ${url} with a key)
+  GraphQL         ${url}/graphql
+  Subscriptions   ${url.replace('http', 'ws')}/graphql
+  Temporal UI     ${temporalUiUrl ?? 'where your Temporal has it (TEMPORAL_UI_URL is not set)'}
+  Demo receiver   ${receiverUrl}   (/status/503 always fails, /flaky every second time)
+
+  API key         ${keys.demo}   (organization "demo", Sjocamp webhooks)
+  Operator key    ${keys.operator}   (all organizations)
+
+Ctrl-C ends it; the data stays in ${folder}.
+`

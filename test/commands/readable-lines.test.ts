@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { pino } from 'pino'
+import { readableLines } from '../../src/commands/readable-lines.ts'
+
+function say(write: (log: ReturnType<typeof pino>) => void): string {
+  const lines: string[] = []
+  write(
+    pino(
+      { base: null },
+      readableLines((line) => lines.push(line)),
+    ),
+  )
+  return lines.join('\n').replace(/^\d\d:\d\d:\d\d\.\d{3}/, 'TIME')
+}
+
+test('an attempt is one line with what was decided', () => {
+  const attempt = {
+    eventType: 'lead.created',
+    webhookId: 'wh_1',
+    number: 2,
+    statusCode: 503,
+    totalMs: 19.02,
+    decision: 'The next attempt comes in 8 s.',
+  }
+  expect(say((log) => log.info(attempt, 'attempt'))).toBe(
+    'TIME  lead.created to wh_1  attempt 2  503  19 ms  The next attempt comes in 8 s.',
+  )
+})
+
+test('an attempt without an answer shows its error instead of a code', () => {
+  const attempt = {
+    eventType: 'a.b',
+    webhookId: 'wh_1',
+    number: 1,
+    error: 'CONNECTION_REFUSED',
+    totalMs: 1,
+    decision: 'x',
+  }
+  expect(say((log) => log.info(attempt, 'attempt'))).toContain('CONNECTION_REFUSED')
+})
+
+test('a warning has its level, its error and its fields', () => {
+  const warning = { err: new Error('no route'), deliveryId: 'wd_1' }
+  expect(say((log) => log.warn(warning, 'Trying again.'))).toBe(
+    'TIME  WARN  Trying again. no route {"deliveryId":"wd_1"}',
+  )
+})
