@@ -77,6 +77,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   )
   const { wake } = relay
   const listener = await listen(databaseUrl, [WAKE.relay], () => wake(), log)
+  log.info({ namespace }, 'The worker takes deliveries.')
 
   return {
     async close() {

@@ -6,6 +6,7 @@ import { openGate } from '../support/gate.ts'
 import { operate, sendTestEvent } from '../support/operate.ts'
 import { openReceiver, type Answer } from '../support/receiver.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
+import { rows } from '../support/sql.ts'
 
 let app: TestApp
 let temporal: TestTemporal
@@ -250,7 +251,7 @@ describe('pauseWebhook', () => {
     await temporal.skipTime(id)
     const delivery = await organization.untilStatus(id, 'SUCCEEDED')
     expect(attemptsOf(delivery)).toEqual(['AUTOMATIC FAILED', 'AUTOMATIC SUCCEEDED'])
-    const [row] = await app.database.em.execute(`select retry_count from deliveries where id = ?`, [id])
+    const [row] = await rows(app, `select retry_count from deliveries where id = ?`, [id])
     expect(row.retry_count).toBe(1)
   })
 

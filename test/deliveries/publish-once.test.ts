@@ -4,6 +4,7 @@ import { createClient, type TestClient } from '../support/client.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
 import { startApiProcess } from '../support/process.ts'
 import { PUBLISH } from '../support/webhooks.ts'
+import { rows } from '../support/sql.ts'
 
 const BATCH = /* GraphQL */ `
   mutation ($events: [PublishEventInput!]!) {
@@ -42,7 +43,7 @@ const event = (key: string | null, data: unknown = { n: 1 }) => ({
   ...(key !== null && { idempotencyKey: key }),
 })
 const count = async (table: string, where: string, value: unknown): Promise<number> =>
-  Number((await app.database.em.execute(`select count(*) from ${table} where ${where}`, [value]))[0].count)
+  Number((await rows(app, `select count(*) from ${table} where ${where}`, [value]))[0].count)
 const countEvents = () => count('events', 'organization_id = ?', organization.id)
 
 describe('an idempotency key', () => {

@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually.ts'
 import { operate } from '../support/operate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { openTemporal } from '../support/temporal.ts'
+import { rows } from '../support/sql.ts'
 
 const CAP = 20
 
@@ -32,7 +33,7 @@ describe('claiming', () => {
 
   /** An organization with webhooks and as many waiting deliveries for each. Nobody else's wait. */
   async function waiting(...counts: number[]): Promise<DialectOrganization[]> {
-    await app.database.em.execute(`update deliveries set status = 'CANCELED'`)
+    await rows(app, `update deliveries set status = 'CANCELED'`)
     const organizations = []
     for (const count of counts) {
       const organization = await openOrganization(app)
@@ -73,9 +74,7 @@ describe('claiming', () => {
   test('gives the oldest first', async () => {
     await waiting(50)
     const claimed = await claimDeliveries(app.database, 10, CAP)
-    const oldest = await app.database.em.execute(
-      `select id from deliveries where status = 'PENDING' order by id limit 10`,
-    )
+    const oldest = await rows(app, `select id from deliveries where status = 'PENDING' order by id limit 10`)
     expect(claimed.map(({ id }) => id).sort()).toEqual(oldest.map(({ id }: any) => id))
   })
 
@@ -85,7 +84,8 @@ describe('claiming', () => {
     expect(first).toHaveLength(15)
     await markStarted(app.database, first.slice(0, 10))
     // 5 claimed, 10 started of which 8 have an attempt on its way.
-    await app.database.em.execute(
+    await rows(
+      app,
       `update deliveries set attempt_started_at = now() where id in (select id from deliveries
         where organization_id = ? and started_at is not null limit 8)`,
       [organization!.id],
@@ -109,7 +109,8 @@ describe('claiming', () => {
     await operate(organization!.client, 'pauseWebhook', webhookId)
     expect(await claimDeliveries(app.database, 10, CAP)).toHaveLength(0)
     await operate(organization!.client, 'enableWebhook', webhookId)
-    await app.database.em.execute(
+    await rows(
+      app,
       `update deliveries set status = 'CANCELED' where id = (select max(id) from deliveries where webhook_id = ?)`,
       [webhookId],
     )
@@ -120,7 +121,8 @@ describe('claiming', () => {
     await waiting(3)
     const claimed = await claimDeliveries(app.database, 10, CAP)
     expect(await claimDeliveries(app.database, 10, CAP)).toHaveLength(0)
-    await app.database.em.execute(
+    await rows(
+      app,
       `update deliveries set claimed_until = now() - interval '1 second' where claimed_until > now()`,
     )
     const again = await claimDeliveries(app.database, 10, CAP)
@@ -130,9 +132,7 @@ describe('claiming', () => {
   test('marking an older run started leaves the newer waiting', async () => {
     await waiting(1)
     const [claimed] = await claimDeliveries(app.database, 10, CAP)
-    await app.database.em.execute(`update deliveries set run = run + 1, claimed_until = null where id = ?`, [
-      claimed!.id,
-    ])
+    await rows(app, `update deliveries set run = run + 1, claimed_until = null where id = ?`, [claimed!.id])
     await markStarted(app.database, [claimed!])
     expect(await claimDeliveries(app.database, 10, CAP)).toMatchObject([{ id: claimed!.id, run: 2 }])
   })
@@ -152,7 +152,8 @@ describe('two workers', () => {
     await publishMany(app, organization, 150)
     await eventually(
       async () => {
-        const [{ count }] = await app.database.em.execute(
+        const [{ count }] = await rows(
+          app,
           `select count(*) from deliveries where organization_id = ? and status = 'SUCCEEDED'`,
           [organization.id],
         )
@@ -170,10 +171,7 @@ describe('two workers', () => {
     const { id: webhookId } = await organization.webhook(receiver.url)
     await operate(organization.client, 'pauseWebhook', webhookId) // so that no living worker is faster
     const id = (await organization.publish()).deliveryIds[0]!
-    await app.database.em.execute(
-      `update deliveries set claimed_until = now() + interval '2 seconds' where id = ?`,
-      [id],
-    )
+    await rows(app, `update deliveries set claimed_until = now() + interval '2 seconds' where id = ?`, [id])
     await operate(organization.client, 'enableWebhook', webhookId)
     await organization.untilStatus(id, 'SUCCEEDED')
     expect(receiver.received).toHaveLength(1)
@@ -187,9 +185,9 @@ describe('two workers', () => {
     const id = (await organization.publish()).deliveryIds[0]!
     await organization.until(id, ({ attemptCount, nextAttemptAt }) => attemptCount === 1 && nextAttemptAt)
     const { runId } = await temporal.describe(id)
-    await app.database.em.execute(`update deliveries set started_at = null where id = ?`, [id])
+    await rows(app, `update deliveries set started_at = null where id = ?`, [id])
     await eventually(async () => {
-      const [row] = await app.database.em.execute(`select started_at from deliveries where id = ?`, [id])
+      const [row] = await rows(app, `select started_at from deliveries where id = ?`, [id])
       return row.started_at !== null
     })
     expect((await temporal.describe(id)).runId).toBe(runId)

@@ -5,6 +5,7 @@ import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { openReceiver, type Answer } from '../support/receiver.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
+import { rows } from '../support/sql.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -76,7 +77,8 @@ describe('a receiver that asks to be left alone', () => {
     const { attempts } = await organization.untilStatus(deliveryIds[0]!, 'SUCCEEDED')
     expect(receiver.received).toHaveLength(2)
     expect(attempts.nodes).toHaveLength(2)
-    const [{ delayMs }] = await app.database.em.execute(
+    const [{ delayMs }] = await rows(
+      app,
       `select extract(epoch from next_attempt_at - finished_at) * 1000 as "delayMs" from attempts
         where delivery_id = ? and number = 1`,
       [deliveryIds[0]],

@@ -3,6 +3,7 @@ import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { openReceiver, type Received } from '../support/receiver.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
+import { rows } from '../support/sql.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -30,12 +31,13 @@ async function failForADay(dialect: string) {
   await temporal.skipTime(id)
   const delivery = await organization.untilStatus(id, 'FAILED')
   const virtualMs = await temporal.virtualMs(id)
-  const rows = await app.database.em.execute(
+  const attempts = await rows(
+    app,
     `select number, extract(epoch from next_attempt_at - finished_at) * 1000 as "delayMs" from attempts
       where delivery_id = ? order by number`,
     [id],
   )
-  const delays = rows.slice(0, -1).map((row: any) => Number(row.delayMs))
+  const delays = attempts.slice(0, -1).map((row: any) => Number(row.delayMs))
   return { id, organization, delivery, virtualMs, delays, received: receiver.received }
 }
 

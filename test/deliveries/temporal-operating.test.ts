@@ -7,6 +7,7 @@ import { openGate } from '../support/gate.ts'
 import { operate } from '../support/operate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
+import { rows } from '../support/sql.ts'
 
 let app: TestApp
 let temporal: TestTemporal
@@ -279,10 +280,7 @@ describe('a delivery that lost its workflow', () => {
     })
     await eventually(async () => !(await temporal.describe(id).catch(() => null)))
     expect(await endLost()).toEqual([])
-    await app.database.em.execute(
-      `update deliveries set started_at = now() - interval '25 hours' where id = ?`,
-      [id],
-    )
+    await rows(app, `update deliveries set started_at = now() - interval '25 hours' where id = ?`, [id])
     expect(await endLost()).toEqual([id])
     expect((await organization.untilStatus(id, 'FAILED')).decision).toContain('retryDelivery')
   })
@@ -292,7 +290,8 @@ describe('a delivery that lost its workflow', () => {
     const organization = await openOrganization(app)
     const id = await failedOnce(organization, receiver.url)
     await operate(organization.client, 'cancelDelivery', id)
-    await app.database.em.execute(
+    await rows(
+      app,
       `update deliveries set attempt_count = 2, attempt_trigger = 'AUTOMATIC', attempt_started_at = now() - interval '21 minutes'
         where id = ?`,
       [id],

@@ -33,13 +33,20 @@ export async function startApiProcess(app: TestApp): Promise<TestProcess & { por
   return { ...api, port }
 }
 
-/** Resolves at once; it delivers a few seconds later. */
-export const startWorkerProcess = (app: TestApp): TestProcess => startProcess(app, 'worker', {})
+/** Resolves when it takes deliveries. */
+export async function startWorkerProcess(app: TestApp): Promise<TestProcess> {
+  const worker = startProcess(app, 'worker', { LOG_LEVEL: 'info' })
+  await eventually(() => worker.output().includes('The worker takes deliveries.'), {
+    deadlineMs: 120_000,
+    describe: () => `the worker starts: ${worker.output()}`,
+  })
+  return worker
+}
 
 function startProcess(app: TestApp, command: string, more: Record<string, string>): TestProcess {
   const child: ChildProcess = spawn(process.execPath, ['src/main.ts', command], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH']!, ...app.environment, LOG_LEVEL: 'warn', ...more },
+    env: { PATH: process.env['PATH']!, ...app.environment, ...more },
   })
   let output = ''
   child.stdout!.on('data', (data) => (output += data))

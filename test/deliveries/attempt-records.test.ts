@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openWorker } from '../../src/commands/parts.ts'
+import type { AttemptInput } from '../../src/contracts.ts'
+import { beginAttempt, type AttemptBeginning } from '../../src/deliveries/begin-attempt.ts'
+import { recordAttempt, type EndedAttempt } from '../../src/deliveries/record-attempt.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { openOrganization } from '../support/dialects.ts'
+import { operate, sendTestEvent } from '../support/operate.ts'
+import { openReceiver } from '../support/receiver.ts'
+import { readDelivery } from '../support/webhooks.ts'
+import { rows } from '../support/sql.ts'
+
+const CAP = 20
+
+let app: TestApp
+beforeAll(async () => {
+  app = await openTestApp({ workers: 0 })
+})
+afterAll(() => app[Symbol.asyncDispose]())
+
+/** A delivery in the hands of the test: no worker touches it. */
+async function openDelivery() {
+  const organization = await openOrganization(app)
+  const { id: webhookId } = await organization.webhook('https://localhost:1/')
+  const { eventId, deliveryIds } = await organization.publish()
+  const id = deliveryIds[0]!
+  const begin = (more: Partial<AttemptInput> = {}, cap = CAP) =>
+    beginAttempt(
+      app.database,
+      {
+        deliveryId: id,
+        run: 1,
+        trigger: 'AUTOMATIC',
+        retryPolicy: null,
+        elapsedMs: 0,
+        isRetry: false,
+        ...more,
+      },
+      cap,
+    )
+  const record = (number: number, outcome: 'SUCCEEDED' | 'FAILED', more: Partial<EndedAttempt> = {}) => {
+    const now = new Date()
+    return recordAttempt(app.database, {
+      deliveryId: id,
+      run: 1,
+      organizationId: organization.id,
+      webhookId,
+      eventType: organization.eventType,
+      number,
+      trigger: 'AUTOMATIC',
+      outcome,
+      result: {
+        response: null,
+        error: null,
+        remoteAddress: null,
+        latency: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 1 },
+      },
+      error: null,
+      decision: `${outcome} ${number}`,
+      nextAttemptAt: outcome === 'FAILED' ? now : null,
+      startedAt: now,
+      finishedAt: now,
+      ...more,
+    })
+  }
+  const read = async () => {
+    const delivery = await readDelivery(organization.client, id)
+    const outcomes = delivery.attempts.nodes.map(({ number, outcome }: any) => `${number} ${outcome}`)
+    const [{ retry_count: retryCount }] = await rows(app, `select retry_count from deliveries where id = ?`, [
+      id,
+    ])
+    return { ...delivery, outcomes, retryCount }
+  }
+  const end = (set: string) => rows(app, `update deliveries set ${set} where id = ?`, [id])
+  return { id, organization, webhookId, eventId, begin, record, read, end }
+}
+const numberOf = (beginning: AttemptBeginning) =>
+  beginning.kind === 'begun' ? beginning.attempt.number : beginning
+
+describe('an attempt that was taken for dead and replaced', () => {
+  test('is INTERRUPTED; its late failure changes nothing', async () => {
+    const { begin, record, read } = await openDelivery()
+    expect(numberOf(await begin())).toBe(1)
+    expect(numberOf(await begin({ isRetry: true }))).toBe(2)
+    expect(await record(1, 'FAILED', { nextAttemptAt: null })).toBe('PENDING')
+    expect(await read()).toMatchObject({
+      status: 'PENDING',
+      outcomes: ['1 INTERRUPTED'],
+      decision: 'An attempt is on its way.',
+    })
+    expect((await read()).attemptStartedAt).not.toBe(null)
+    expect(await record(2, 'FAILED')).toBe('PENDING')
+    expect(await read()).toMatchObject({
+      outcomes: ['1 INTERRUPTED', '2 FAILED'],
+      attemptStartedAt: null,
+      decision: 'FAILED 2',
+    })
+  })
+
+  test('its late success delivers; the failure of its successor changes nothing', async () => {
+    const { begin, record, read } = await openDelivery()
+    await begin()
+    await begin({ isRetry: true })
+    expect(await record(1, 'SUCCEEDED')).toBe('SUCCEEDED')
+    expect(await record(2, 'FAILED')).toBe('SUCCEEDED')
+    expect(await read()).toMatchObject({
+      status: 'SUCCEEDED',
+      outcomes: ['1 INTERRUPTED', '2 FAILED'],
+      attemptStartedAt: null,
+      nextAttemptAt: null,
+    })
+    expect(await begin({ isRetry: true })).toEqual({ kind: 'ended', status: 'SUCCEEDED' })
+  })
+
+  test('recording twice logs once', async () => {
+    const { begin, record, read } = await openDelivery()
+    await begin()
+    await record(1, 'FAILED')
+    await record(1, 'FAILED')
+    expect((await read()).outcomes).toEqual(['1 FAILED'])
+  })
+})
+
+describe('an attempt of an older run', () => {
+  test('does not begin, and its late failure leaves the new run as it is', async () => {
+    const { begin, record, read, end } = await openDelivery()
+    await begin()
+    await end(`status = 'PENDING', run = 2, started_at = null, retry_count = 0`)
+    expect(await begin({ isRetry: true })).toMatchObject({ kind: 'ended' })
+    expect(await record(1, 'FAILED', { nextAttemptAt: null })).toBe('PENDING')
+    expect(await read()).toMatchObject({ status: 'PENDING', outcomes: ['1 FAILED'], attemptStartedAt: null })
+    expect(numberOf(await begin({ run: 2, trigger: 'MANUAL' }))).toBe(2)
+  })
+
+  test('that delivers counts', async () => {
+    const { begin, record, end } = await openDelivery()
+    await begin()
+    await end(`status = 'PENDING', run = 2, started_at = null`)
+    expect(await record(1, 'SUCCEEDED')).toBe('SUCCEEDED')
+  })
+})
+
+describe('an attempt does not begin', () => {
+  test.each(['SUCCEEDED', 'CANCELED', 'FAILED'] as const)('when the delivery is %s', async (status) => {
+    const { begin, end } = await openDelivery()
+    await end(`status = '${status}'`)
+    expect(await begin()).toEqual({ kind: 'ended', status })
+  })
+
+  test('but does by hand when it just FAILED', async () => {
+    const { begin, end, read } = await openDelivery()
+    await end(`status = 'FAILED', finished_at = now()`)
+    expect(numberOf(await begin({ trigger: 'MANUAL' }))).toBe(1)
+    expect(await read()).toMatchObject({ status: 'PENDING', finishedAt: null })
+  })
+
+  test('when the webhook is paused, which counts as no retry', async () => {
+    const { begin, organization, webhookId, read } = await openDelivery()
+    await begin()
+    await operate(organization.client, 'pauseWebhook', webhookId)
+    // The mark of the attempt before is settled all the same: it would take the webhook's room.
+    expect(await begin({ isRetry: true })).toEqual({ kind: 'held', why: 'paused' })
+    expect(await read()).toMatchObject({
+      retryCount: 0,
+      attemptCount: 1,
+      attemptStartedAt: null,
+      outcomes: ['1 INTERRUPTED'],
+    })
+    await operate(organization.client, 'enableWebhook', webhookId)
+    await begin({ isRetry: true })
+    expect(await read()).toMatchObject({ retryCount: 1, attemptCount: 2 })
+  })
+
+  test('when the webhook is disabled or deleted', async () => {
+    const { begin, organization, webhookId, end } = await openDelivery()
+    await operate(organization.client, 'disableWebhook', webhookId)
+    await end(`status = 'PENDING'`) // made in the same moment
+    expect(await begin()).toEqual({ kind: 'unwanted', decision: 'The webhook is disabled.' })
+    await operate(organization.client, 'deleteWebhook', webhookId)
+    await end(`status = 'PENDING'`)
+    expect(await begin()).toEqual({ kind: 'unwanted', decision: 'The webhook was deleted.' })
+  })
+
+  test('when the webhook has no room; its own mark left by a dead worker takes none', async () => {
+    const { begin, organization, read } = await openDelivery()
+    await begin()
+    expect(numberOf(await begin({ isRetry: true }, 1))).toBe(2)
+    const other = (await organization.publish()).deliveryIds[0]!
+    expect(await begin({ deliveryId: other, isRetry: true }, 1)).toEqual({ kind: 'held', why: 'busy' })
+    expect(numberOf(await begin({ deliveryId: other, isRetry: true }, 2))).toBe(1)
+    expect((await read()).retryCount).toBe(1)
+  })
+})
+
+test('a first attempt that was held is made as what it is, and is no retry', async () => {
+  const { begin, read, end } = await openDelivery()
+  await end(`trigger = 'TEST'`)
+  const beginning = await begin({ isRetry: true, trigger: 'AUTOMATIC' })
+  expect(beginning).toMatchObject({ kind: 'begun', attempt: { number: 1, trigger: 'TEST', retryCount: 0 } })
+  expect((await read()).retryCount).toBe(0)
+})
+
+test('a request that can not be made is a failed attempt, and tells nobody why but the log', async () => {
+  await using receiver = await openReceiver()
+  const settings = { ...app.settings, ENCRYPTION_KEYS: [{ id: 'another', key: randomBytes(32) }] }
+  const worker = await openWorker({ ...app, settings, log: pino({ level: 'silent' }) })
+  try {
+    const { client, webhook, eventType, untilStatus } = await openOrganization(app)
+    const { id } = await webhook(receiver.url)
+    const delivery = await untilStatus(await sendTestEvent(client, id, eventType), 'FAILED')
+    expect(delivery.attempts.nodes).toMatchObject([
+      { outcome: 'FAILED', errorKind: 'NOT_SENT', statusCode: null },
+    ])
+    expect(receiver.received).toHaveLength(0)
+  } finally {
+    await worker.close()
+  }
+})
