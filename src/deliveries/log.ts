@@ -64,10 +64,6 @@ const COLUMNS = fragment`
   first_byte_ms as "firstByteMs", total_ms as "totalMs", error_kind as "errorKind", error, decision,
   next_attempt_at as "nextAttemptAt", started_at as "startedAt", finished_at as "finishedAt"`
 
-/** With the table's name: `xid` alone would mean the column given out, which is text, and "1000" comes before "999". */
-const POSITION_UP = fragment`attempts.xid, attempts.id`
-const POSITION_DOWN = fragment`attempts.xid desc, attempts.id desc`
-
 function inScope(scope: LogScope): RawBuilder<unknown> {
   if ('webhookId' in scope) return fragment`webhook_id = ${scope.webhookId}`
   if ('organizationId' in scope) return fragment`organization_id = ${scope.organizationId}`

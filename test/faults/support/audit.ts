@@ -113,7 +113,7 @@ const readAttempts = (house: House) =>
 /** Ids of the organization's attempts in the order of its log. */
 export async function readLog(house: House): Promise<string[]> {
   const rows = await house.query<{ id: string }>(
-    `select delivery_id || '/' || number as id from attempts order by xid, id`,
+    `select delivery_id || '/' || number as id from attempts order by attempts.xid, attempts.id`,
   )
   return rows.map(({ id }) => id)
 }
