@@ -3,6 +3,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import type { Scope } from '../database/api-key.ts'
 import { requireScope, type ApiContext } from './context.ts'
+import { badInput, UserErrors } from './errors.ts'
 import { guardFields } from './guard-fields.ts'
 import * as apiKey from './resolvers/api-key.ts'
 import * as channel from './resolvers/channel.ts'
@@ -56,7 +57,9 @@ export function createSchema(): GraphQLSchema {
     resolvers: {
       DateTime,
       JSON: Json,
-      Query: mapFields<Resolve>(queries, (resolve, name) => scoped(resolve, SCOPES[name] ?? 'READ')),
+      Query: mapFields<Resolve>(queries, (resolve, name) =>
+        withoutUserErrors(scoped(resolve, SCOPES[name] ?? 'READ')),
+      ),
       Mutation: mapFields<Resolve>(mutations, (resolve, name) =>
         withUserErrors(scoped(resolve, SCOPES[name] ?? 'MANAGE')),
       ),
@@ -101,6 +104,17 @@ function withUserErrors(resolve: Resolve): Resolve {
       const userErrors = userErrorsOf(error)
       if (!userErrors) throw error
       return { userErrors, duplicate: false }
+    }
+  }
+}
+
+/** A query has no place for user errors: they are BAD_USER_INPUT. */
+function withoutUserErrors(resolve: Resolve): Resolve {
+  return async (parent, args, context, info) => {
+    try {
+      return await resolve(parent, args, context, info)
+    } catch (error) {
+      throw error instanceof UserErrors ? badInput(error.message) : error
     }
   }
 }
