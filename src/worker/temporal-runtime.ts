@@ -12,9 +12,11 @@ export function installTemporalRuntime(log: Logger): void {
     telemetryOptions: {
       logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
     },
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
-      log[LEVELS[level]]({ temporal: meta }, message),
-    ),
+    logger: new DefaultLogger('WARN', ({ level, message, meta: { error, ...temporal } = {} }) => {
+      // A delivery that failed for good fails its workflow. Its last attempt has been logged, with the reason.
+      const wanted = message === 'Workflow failed' ? 'debug' : LEVELS[level]
+      log[wanted]({ temporal, ...(error !== undefined && { err: error }) }, message)
+    }),
   })
 }
 
