@@ -1,0 +1,168 @@
+import type { TestApp } from '../support/app.ts'
+import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
+import { eventually } from '../support/eventually.ts'
+import { openGate } from '../support/gate.ts'
+import { operate, sendTestEvent } from '../support/operate.ts'
+import { openReceiver, type Answer } from '../support/receiver.ts'
+import type { TestTemporal } from '../support/temporal.ts'
+
+/** In what a receiver, a publisher or a customer gave: none of it may be in a history. */
+export const MARKER = 'not-for-temporal'
+
+/** What a shape is made with. */
+export interface Stage {
+  app: TestApp
+  temporal: TestTemporal
+  organization: DialectOrganization
+  /** The webhook, its secret in clear. */
+  webhook: { id: string; secret: string }
+  /** What the receiver answers next; the last is repeated. */
+  answers: (number | Promise<number>)[]
+  /** How many requests the receiver has had. */
+  requests(): number
+  /** Publishes and gives the delivery's id. */
+  publish(): Promise<string>
+  /** Waits until the first attempt has failed and the first retry is due later. */
+  untilWaiting(id: string): Promise<void>
+}
+
+/** Every way a delivery's workflow can go, by name. Each gives the id of a delivery whose workflow closes. */
+export const SHAPES: Record<string, { dialect: string; play(stage: Stage): Promise<string> }> = {
+  'delivered-at-once': { dialect: 'sjocamp', play: ({ publish }) => publish() },
+  'test-event-failed': {
+    dialect: 'standard',
+    async play({ answers, organization, webhook }) {
+      answers.push(500)
+      return sendTestEvent(organization.client, webhook.id, organization.eventType)
+    },
+  },
+  'failed-then-delivered': {
+    dialect: 'sjocamp',
+    async play({ answers, publish, temporal }) {
+      answers.push(500, 503, 200)
+      const id = await publish()
+      await temporal.skipTime(id)
+      return id
+    },
+  },
+  'failed-finally': {
+    dialect: 'campsite',
+    async play({ answers, publish, temporal }) {
+      answers.push(500)
+      const id = await publish()
+      await temporal.skipTime(id)
+      return id
+    },
+  },
+  'failed-at-the-end-of-the-window': {
+    dialect: 'sjocamp',
+    async play({ answers, publish, temporal }) {
+      answers.push(500)
+      const id = await publish()
+      await temporal.skipTime(id)
+      return id
+    },
+  },
+  'retried-by-hand-while-pending': {
+    dialect: 'standard',
+    async play({ answers, publish, untilWaiting, organization, temporal }) {
+      answers.push(500, 500, 200)
+      const id = await publish()
+      await untilWaiting(id)
+      await operate(organization.client, 'retryDelivery', id)
+      await organization.until(id, ({ attemptCount, nextAttemptAt }) => attemptCount === 2 && nextAttemptAt)
+      await temporal.skipTime(id)
+      return id
+    },
+  },
+  'retried-by-hand-during-a-retry': {
+    dialect: 'standard',
+    async play({ answers, publish, untilWaiting, temporal, requests }) {
+      const gate = openGate()
+      answers.push(
+        500,
+        gate.passed.then(() => 500),
+        200,
+      )
+      const id = await publish()
+      await untilWaiting(id)
+      await temporal.skipTime(id)
+      await eventually(() => requests() === 2)
+      await temporal.signal(id, 'retryNow')
+      gate.open()
+      return id
+    },
+  },
+  'canceled-while-pending': {
+    dialect: 'standard',
+    async play({ answers, publish, untilWaiting, organization }) {
+      answers.push(500)
+      const id = await publish()
+      await untilWaiting(id)
+      await operate(organization.client, 'cancelDelivery', id)
+      return id
+    },
+  },
+  'paused-and-resumed': {
+    dialect: 'standard',
+    async play({ answers, publish, untilWaiting, temporal }) {
+      answers.push(500, 200)
+      const id = await publish()
+      await untilWaiting(id)
+      await temporal.signal(id, 'pause')
+      await eventually(async () => !(await temporal.pendingActivity(id)))
+      await temporal.signal(id, 'resume')
+      return id
+    },
+  },
+  'paused-until-the-end': {
+    dialect: 'standard',
+    async play({ answers, publish, untilWaiting, temporal }) {
+      answers.push(500)
+      const id = await publish()
+      await untilWaiting(id)
+      await temporal.signal(id, 'pause')
+      await temporal.skipTime(id)
+      return id
+    },
+  },
+  'workflow-canceled': {
+    dialect: 'standard',
+    async play({ answers, publish, untilWaiting, temporal }) {
+      answers.push(500)
+      const id = await publish()
+      await untilWaiting(id)
+      await temporal.client.workflow.getHandle(id).cancel()
+      return id
+    },
+  },
+}
+
+/** Plays one shape against a receiver of its own and gives the delivery's id and the webhook's secret. */
+export async function playShape(app: TestApp, temporal: TestTemporal, name: string) {
+  const shape = SHAPES[name]!
+  const answers: Stage['answers'] = []
+  await using receiver = await openReceiver(async (): Promise<Answer> => {
+    const status = (await (answers.length > 1 ? answers.shift() : answers[0])) ?? 200
+    return { status, headers: { 'x-marker': MARKER }, body: MARKER }
+  })
+  const organization = await openOrganization(app, shape.dialect)
+  const webhook = await organization.webhook(`${receiver.url}/${MARKER}?token=${MARKER}`)
+  const id = await shape.play({
+    app,
+    temporal,
+    organization,
+    webhook,
+    answers,
+    requests: () => receiver.received.length,
+    publish: async () => (await organization.publish({ idempotencyKey: MARKER })).deliveryIds[0]!,
+    async untilWaiting(deliveryId) {
+      await organization.until(
+        deliveryId,
+        ({ attemptCount, nextAttemptAt }) => attemptCount === 1 && nextAttemptAt,
+      )
+    },
+  })
+  await temporal.history(id)
+  return { id, secret: webhook.secret }
+}
