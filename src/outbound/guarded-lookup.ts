@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net'
+import { callbackify } from 'node:util'
 import { requireAllowed } from './address-denied.ts'
 import type { AddressGuard } from './address-guard.ts'
 import type { Lookup } from './lookup.ts'
@@ -10,7 +11,8 @@ import type { Lookup } from './lookup.ts'
  * @param onFound called when the addresses are known and allowed, before the socket connects.
  */
 export function guardedLookup(lookup: Lookup, guard: AddressGuard, onFound: () => void): LookupFunction {
-  async function find(hostname: string) {
+  // callbackify: what the socket throws in the callback is a bug to crash on, not a rejection of the look-up.
+  const find = callbackify(async (hostname: string) => {
     const addresses = await lookup(hostname)
     requireAllowed(
       addresses.map(({ address }) => address),
@@ -19,16 +21,13 @@ export function guardedLookup(lookup: Lookup, guard: AddressGuard, onFound: () =
     const [first] = addresses
     if (!first) throw Object.assign(new Error(`${hostname} has no address`), { code: 'ENOTFOUND' })
     return { first, addresses }
-  }
+  })
 
-  return (hostname, options, callback) => {
-    find(hostname).then(
-      ({ first, addresses }) => {
-        onFound()
-        if (options.all) callback(null, addresses)
-        else callback(null, first.address, first.family)
-      },
-      (error: NodeJS.ErrnoException) => callback(error, '', 0),
-    )
-  }
+  return (hostname, options, callback) =>
+    find(hostname, (error, found) => {
+      if (error) return callback(error, '', 0)
+      onFound()
+      if (options.all) return callback(null, found.addresses)
+      callback(null, found.first.address, found.first.family)
+    })
 }

@@ -1,13 +1,13 @@
 /** How a request ended when it did not end with a complete answer, or what was odd about the answer. */
 export type ErrorKind =
-  /** The name has no address, or the name server did not answer. */
+  /** The name has no address, or no name server answered, be it before the deadline or until then. */
   | 'DNS_FAILED'
   /** The URL or one of the name's addresses is not one that webhooks may reach. Nothing was sent. */
   | 'ADDRESS_DENIED'
   | 'CONNECTION_REFUSED'
   /** No route, unreachable, or any other failure before a connection stood. */
   | 'CONNECTION_FAILED'
-  /** The connection broke before the answer was complete. */
+  /** The connection broke, in the TLS handshake or before the answer was complete. */
   | 'CONNECTION_RESET'
   | 'CERTIFICATE_EXPIRED'
   /** Wrong host name, unknown authority, self-signed, … */
@@ -26,7 +26,7 @@ export type ErrorKind =
   /** The answer's body passed the cap and the rest was not read. The one kind that does not make an attempt fail. */
   | 'BODY_TRUNCATED'
 
-/** Milliseconds (with fractions) each phase took; null: the phase did not take place, as on a reused connection. */
+/** Milliseconds (with fractions) each phase took; null: it did not take place, as on a reused connection, or did not end. */
 export interface Latency {
   dnsMs: number | null
   connectMs: number | null
@@ -65,8 +65,12 @@ export interface OutboundResult {
 }
 
 export interface Outbound {
-  /** POSTs once; never throws for what a receiver or the network does. Follows no redirect. */
+  /**
+   * POSTs once; never throws for what a receiver or the network does. Follows no redirect.
+   *
+   * @throws TypeError for a header that HTTP cannot carry, such as one with a line break.
+   */
   post(request: OutboundRequest): Promise<OutboundResult>
-  /** Closes every kept connection. */
+  /** Waits for the requests under way, at most until their deadlines, then closes every kept connection. */
   close(): Promise<void>
 }

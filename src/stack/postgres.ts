@@ -55,7 +55,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const folder = resolve(options.folder)
   mkdirSync(folder, { recursive: true })
   await stopLeftover(join(folder, 'postgres.pid'), { what: 'Postgres', ...STOP })
-  const port = await choosePort(options.port, { what: 'Postgres', setting: 'POSTGRES_PORT' })
+  const port = await choosePort(options.port, { what: 'Postgres', setting: 'LOCAL_POSTGRES_PORT' })
 
   const binaries = await findPostgresBinaries()
   const account = await choosePostgresAccount([binaries.folder, folder])

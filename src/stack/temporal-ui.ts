@@ -37,7 +37,7 @@ export async function startTemporalUi(options: TemporalUiOptions): Promise<Tempo
   const folder = resolve(options.folder)
   mkdirSync(folder, { recursive: true })
   await stopLeftover(join(folder, 'temporal-ui.pid'), { what: 'Temporal UI', ...STOP })
-  const port = await choosePort(options.port, { what: 'Temporal UI', setting: 'TEMPORAL_UI_PORT' })
+  const port = await choosePort(options.port, { what: 'Temporal UI', setting: 'LOCAL_TEMPORAL_UI_PORT' })
   // The program reads `<env>.yaml` in the folder. Source of the keys: ui-server/v2/server/config/config.go, v2.54.1.
   writeFileSync(
     join(folder, 'temporal-ui.yaml'),

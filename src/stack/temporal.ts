@@ -50,7 +50,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   const folder = resolve(options.folder)
   mkdirSync(folder, { recursive: true })
   await stopLeftover(join(folder, 'temporal.pid'), { what: 'Temporal', ...STOP })
-  const port = await choosePort(options.port, { what: 'Temporal', setting: 'TEMPORAL_PORT' })
+  const port = await choosePort(options.port, { what: 'Temporal', setting: 'LOCAL_TEMPORAL_PORT' })
   const storeConfig: StoreConfig =
     store.kind === 'sqlite' ? store : { kind: 'postgres', server: await setUpTemporalTables(store) }
 

@@ -21,7 +21,7 @@ function outbound(options: Partial<OutboundOptions> = {}) {
     ...options,
   })
   onTestFinished(() => created.close())
-  return (url: string, timeoutMs = 2_000) => created.post({ url, headers: [], body: 'hello', timeoutMs })
+  return (url: string, timeoutMs = 5_000) => created.post({ url, headers: [], body: 'hello', timeoutMs })
 }
 
 const ok = (socket: TLSSocket, text = 'ok') =>
@@ -162,8 +162,9 @@ describe('closing', () => {
     const created = createOutbound({
       guard: createAddressGuard({ allowedRanges: ['127.0.0.0/8'] }),
       extraCa: [authority.ca],
+      idleMs: 600_000,
     })
-    const answered = created.post({ url: receiver.url, headers: [], body: '', timeoutMs: 2_000 })
+    const answered = created.post({ url: receiver.url, headers: [], body: '', timeoutMs: 5_000 })
     const socket = await asked
     const closing = created.close()
     const gone = once(socket, 'close')

@@ -82,7 +82,7 @@ test('a taken port is named, with the setting that changes it', TIMEOUT, async (
   const { port } = server.address() as { port: number }
   await expect(start(temporaryFolder(), { port })).rejects.toMatchObject({
     code: 'PORT_TAKEN',
-    message: `Port ${port} for Postgres is taken by another program. Stop that program, or set POSTGRES_PORT to a free port.`,
+    message: `Port ${port} for Postgres is taken by another program. Stop that program, or set LOCAL_POSTGRES_PORT to a free port.`,
   })
 })
 

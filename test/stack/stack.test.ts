@@ -67,7 +67,7 @@ test('when one part fails the others are closed, and the error names it', TIMEOU
   await expect(starting).rejects.toMatchObject({
     code: 'PORT_TAKEN',
     message: expect.stringMatching(
-      /^Temporal didn't start\. Port \d+ for Temporal UI is taken .* TEMPORAL_UI_PORT/,
+      /^Temporal didn't start\. Port \d+ for Temporal UI is taken .* LOCAL_TEMPORAL_UI_PORT/,
     ),
   })
   expect(pidsIn(folder)).toEqual([])
