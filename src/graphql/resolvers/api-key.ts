@@ -1,10 +1,10 @@
-import { ApiKey, type Scope } from '../../database/api-key.ts'
+import { ApiKey } from '../../database/api-key.ts'
 import { createApiKey, isLive } from '../../keys/api-keys.ts'
 import { MAXIMUM_OVERLAP_SECONDS } from '../../secrets/webhook-secrets.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
 import { NotFound, userError } from '../errors.ts'
 import type { MutationResolvers } from '../generated/schema.ts'
-import { checkName } from './checks.ts'
+import { checkName, requireScopes } from './checks.ts'
 import { requireKey } from './session.ts'
 
 export const Mutation: MutationResolvers = {
@@ -68,13 +68,6 @@ export const Mutation: MutationResolvers = {
     await loadKey(context, id)
     return { apiKey: await revoke(context, id, new Date()), userErrors: [] }
   },
-}
-
-/** Throws FORBIDDEN unless the caller has all the scopes it is about to hand out. */
-function requireScopes({ apiKey }: ApiContext, scopes: readonly Scope[], field: string): void {
-  const lacked = scopes.find((scope) => !apiKey.scopes.includes('OPERATE') && !apiKey.scopes.includes(scope))
-  if (lacked)
-    throw userError('FORBIDDEN', `Your key lacks the scope ${lacked}, so it can not give it.`, field)
 }
 
 /** Seconds a replaced secret or key stays valid. Throws INVALID; 0 unless given. */

@@ -1,3 +1,5 @@
+import type { Scope } from '../../database/api-key.ts'
+import type { ApiContext } from '../context.ts'
 import { userError } from '../errors.ts'
 
 /** A name for people, trimmed. Throws INVALID unless it has 1 to 200 characters. */
@@ -11,4 +13,11 @@ export function checkName(name: string): string {
 export function checkId(id: string): string {
   if (/^[\w-]{1,64}$/.test(id)) return id
   throw userError('INVALID', 'An id has 1 to 64 characters of A-Z a-z 0-9 _ and -.', 'input.id')
+}
+
+/** Throws FORBIDDEN unless the caller has all the scopes it is about to hand out. */
+export function requireScopes({ apiKey }: ApiContext, scopes: readonly Scope[], field: string): void {
+  const lacked = scopes.find((scope) => !apiKey.scopes.includes('OPERATE') && !apiKey.scopes.includes(scope))
+  if (lacked)
+    throw userError('FORBIDDEN', `Your key lacks the scope ${lacked}, so it can not give it.`, field)
 }

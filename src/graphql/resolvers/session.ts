@@ -1,3 +1,4 @@
+import type { Scope } from '../../database/api-key.ts'
 import { DashboardSession } from '../../database/dashboard-session.ts'
 import {
   createSession,
@@ -9,7 +10,7 @@ import { signInUrl } from '../../sessions/sign-in-url.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
 import { userError } from '../errors.ts'
 import type { MutationResolvers, QueryResolvers } from '../generated/schema.ts'
-import { checkName } from './checks.ts'
+import { checkName, requireScopes } from './checks.ts'
 
 export const Query: QueryResolvers = {
   async viewer(_, __, context) {
@@ -47,12 +48,14 @@ export const Mutation: MutationResolvers = {
         'input.readOnly',
       )
     }
+    const scopes: Scope[] = forOperator ? ['OPERATE'] : input.readOnly ? ['READ'] : ['READ', 'MANAGE']
+    requireScopes(context, scopes, 'input')
     const { session, linkToken } = await createSession(database, {
       organizationId,
       apiKeyId: isSession(apiKey) ? ((await readSession(context))?.apiKeyId ?? null) : apiKey.id,
       name: input.name == null ? null : checkName(input.name),
       accentColor: checkColor(input.accentColor),
-      scopes: forOperator ? ['OPERATE'] : input.readOnly ? ['READ'] : ['READ', 'MANAGE'],
+      scopes,
       lifetimeSeconds: checkLifetime(input.expiresInSeconds),
     })
     return { url: signInUrl(settings, linkToken), expiresAt: session.expiresAt, userErrors: [] }

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApiKey } from '../../src/keys/api-keys.ts'
+import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
+import { createClient } from '../support/client.ts'
+import { createEventType, PUBLISH } from '../support/webhooks.ts'
+import { firstMessage } from './walk-schema.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await openTestApp({ workers: 0, environment: { REQUESTS_PER_MINUTE: '20', EVENTS_PER_MINUTE: '100' } })
+})
+afterAll(() => app[Symbol.asyncDispose]())
+
+const ME = `{ organization { id } }`
+
+/** Sends until refused; the refusal, and how many came through. */
+async function exhaust(organization: TestOrganization) {
+  for (let count = 0; ; count += 1) {
+    const response = await organization.client.post(JSON.stringify({ query: ME }))
+    const { errors } = (await response.json()) as { errors?: any[] }
+    if (errors) return { count, response, error: errors[0] }
+    if (count > 1_000) throw new Error('It is not limited.')
+  }
+}
+
+describe('an organization’s requests in a minute', () => {
+  test('are limited, and the refusal says when to try again', async () => {
+    const { count, response, error } = await exhaust(await app.organization())
+    expect(count).toBe(20)
+    expect(response.status).toBe(429)
+    expect(error.extensions.code).toBe('RATE_LIMITED')
+    expect(error.extensions.retryAfterSeconds).toBeGreaterThanOrEqual(1)
+    expect(error.extensions.retryAfterSeconds).toBeLessThanOrEqual(60)
+    expect(Number(response.headers.get('retry-after'))).toBe(error.extensions.retryAfterSeconds)
+  })
+
+  test('are counted for all its keys together, and for no other organization', async () => {
+    const organization = await app.organization()
+    const other = await app.organization()
+    await exhaust(organization)
+    const { token } = await createApiKey(app.database, { organizationId: organization.id, name: 'second', scopes: ['READ'], expiresAt: null })
+    const second = await createClient(app.ports[0]!, token).send(ME)
+    expect(second.errors?.[0]!.extensions.code).toBe('RATE_LIMITED')
+    expect((await other.client.send(ME)).errors).toBeUndefined()
+  })
+
+  test('can not be multiplied by aliases: nothing of what is refused is done', async () => {
+    const organization = await app.organization()
+    const many = (count: number) =>
+      `mutation { ${Array.from({ length: count }, (_, index) => `a${index}: createChannel(input: { name: "c${index}" }) { channel { id } }`).join(' ')} }`
+    expect((await organization.client.send(many(15))).errors).toBeUndefined()
+    const refused = await organization.client.send(many(15))
+    expect(refused.errors?.[0]!.extensions.code).toBe('RATE_LIMITED')
+    expect(refused.data).toBeUndefined()
+  })
+
+  test('include subscriptions', async () => {
+    const organization = await app.organization()
+    await exhaust(organization)
+    const answer = await firstMessage(organization.client, `subscription { organizationDeliveryLog { cursor } }`, {})
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }])
+  })
+
+  test('leave publishing alone, which has a bucket of its own, counted in events', async () => {
+    const organization = await app.organization()
+    await createEventType(organization.client, 'thing.happened')
+    await exhaust(organization)
+    const event = { type: 'thing.happened', data: {} }
+    expect((await organization.client.send(PUBLISH, { input: event })).errors).toBeUndefined()
+    const batch = (events: object[]) =>
+      organization.client.send(`mutation ($events: [PublishEventInput!]!) { publishEvents(events: $events) { events { id } } }`, { events })
+    expect((await batch(Array.from({ length: 99 }, () => event))).errors).toBeUndefined()
+    const refused = await organization.client.send(PUBLISH, { input: event })
+    expect(refused.errors?.[0]!.extensions).toMatchObject({ code: 'RATE_LIMITED' })
+    expect((await batch([event])).errors?.[0]!.extensions.code).toBe('RATE_LIMITED')
+  })
+
+  test('of another organization can not be used up by naming it', async () => {
+    const victim = await app.organization()
+    await createEventType(victim.client, 'thing.happened')
+    const attacker = await app.organization()
+    for (let count = 0; count < 3; count += 1) {
+      const events = Array.from({ length: 50 }, () => ({ type: 'thing.happened', data: {} }))
+      await attacker.client.send(
+        `mutation ($id: ID, $events: [PublishEventInput!]!) { publishEvents(organizationId: $id, events: $events) { userErrors { code } } }`,
+        { id: victim.id, events },
+      )
+    }
+    expect((await victim.client.send(PUBLISH, { input: { type: 'thing.happened', data: {} } })).errors).toBeUndefined()
+  })
+})
