@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { audit, readLog } from './support/audit.ts'
+import { createWebhooks, draftEvents, publishAll, untilAllEnded } from './support/burst.ts'
+import { followLog } from './support/follower.ts'
+import { withHouse } from './support/house.ts'
+import { newTally } from './support/publisher.ts'
+import { chooseSeed, createRandom } from './support/random.ts'
+import { openReceivers } from './support/receivers.ts'
+import { printFigures } from './support/report.ts'
+
+const DELIVERIES = 500
+
+/** How a process ends that was asked to and had nothing to complain about. */
+const IN_ORDER = { code: 0, signal: null }
+
+test('SIGTERM of APIs and workers during a burst drops nothing and waits for attempts under way', async () => {
+  const seed = chooseSeed()
+  const random = createRandom(seed)
+  await using receivers = await openReceivers()
+  await withHouse({ apis: 2, workers: 2 }, async (house) => {
+    const types = await createWebhooks(house, receivers, 4)
+    const drafts = draftEvents(random, types, DELIVERIES, { 500: 0.03, slow: 0.25 })
+    await using follower = followLog(house.clients)
+    const tally = newTally()
+    const publishing = publishAll(house, drafts, receivers, tally)
+    let inFlight = 0
+    // One after the other, then all at once; the burst goes on.
+    const rounds = [
+      [house.workers[0]!],
+      [house.apis[0]!],
+      [house.workers[1]!],
+      [house.apis[1]!],
+      [...house.workers, ...house.apis],
+    ]
+    for (const [index, programs] of rounds.entries()) {
+      const moment = ((index + 1) * DELIVERIES) / (rounds.length + 2)
+      await eventually(() => receivers.arrivals.length >= moment && receivers.open() > 0, {
+        deadlineMs: 120_000,
+        describe: () => `${moment} requests arrived and one is open; ${receivers.arrivals.length} arrived`,
+      })
+      inFlight += receivers.open()
+      const ends = await Promise.all(programs.map((program) => program.terminate()))
+      expect(ends).toEqual(programs.map(() => IN_ORDER))
+      await Promise.all(programs.map((program) => program.start()))
+    }
+    await publishing
+    await untilAllEnded(house, 120_000)
+
+    const found = await audit(house, receivers, tally.accepted)
+    printFigures('Graceful shutdowns during a burst', {
+      faults: `SIGTERM: ${rounds.map((programs) => programs.map(({ name }) => name).join(' + ')).join(', ')}`,
+      audit: found,
+      inFlight,
+      more: `seed ${seed}; publishes tried again: ${JSON.stringify(Object.fromEntries(tally.refusals))}`,
+    })
+    expect(found).toMatchObject({
+      eventsNotStored: [],
+      lost: [],
+      unfinished: [],
+      unlogged: [],
+      afterSuccess: [],
+      duplicated: 0,
+      interrupted: 0,
+    })
+    const log = await readLog(house)
+    await eventually(() => follower.seen.length >= log.length, { deadlineMs: 30_000 })
+    expect(follower.seen).toEqual(log)
+  })
+})
