@@ -25,7 +25,13 @@ export interface TestApp extends AsyncDisposable {
   openApi(): Promise<{ port: number; close(): Promise<void> }>
   openWorker(): Promise<{ close(): Promise<void> }>
   /** Makes an organization and a client with a key of its own. `port` is the first API's unless given. */
-  organization(options?: { id?: string; dialect?: string; plan?: Plan; scopes?: Scope[]; port?: number }): Promise<TestOrganization>
+  organization(options?: {
+    id?: string
+    dialect?: string
+    plan?: Plan
+    scopes?: Scope[]
+    port?: number
+  }): Promise<TestOrganization>
   operator(port?: number): Promise<TestClient>
 }
 
@@ -44,7 +50,11 @@ export interface TestAppOptions {
 }
 
 /** Opens one; dispose of it with `await using`. */
-export async function openTestApp({ apis = 1, workers = 1, environment: extra = {} }: TestAppOptions = {}): Promise<TestApp> {
+export async function openTestApp({
+  apis = 1,
+  workers = 1,
+  environment: extra = {},
+}: TestAppOptions = {}): Promise<TestApp> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const databaseUrl = await createDatabase(name)
   const temporalAddress = inject('temporalAddress')
@@ -88,15 +98,31 @@ export async function openTestApp({ apis = 1, workers = 1, environment: extra = 
       opened.defer(worker.close)
       return worker
     },
-    async organization({ id = `org_${randomBytes(8).toString('hex')}`, dialect = 'standard', plan = 'TEAM', scopes = ['PUBLISH', 'MANAGE', 'READ'] as Scope[], port } = {}) {
+    async organization({
+      id = `org_${randomBytes(8).toString('hex')}`,
+      dialect = 'standard',
+      plan = 'TEAM',
+      scopes = ['PUBLISH', 'MANAGE', 'READ'] as Scope[],
+      port,
+    } = {}) {
       const em = database.em.fork()
       em.create(Organization, { id, name: id, plan, dialect })
       await em.flush()
-      const { token } = await createApiKey(database, { organizationId: id, name: 'test', scopes, expiresAt: null })
+      const { token } = await createApiKey(database, {
+        organizationId: id,
+        name: 'test',
+        scopes,
+        expiresAt: null,
+      })
       return { id, apiKey: token, client: createClient(port ?? ports[0]!, token) }
     },
     async operator(port) {
-      const { token } = await createApiKey(database, { organizationId: null, name: 'operator', scopes: ['OPERATE'], expiresAt: null })
+      const { token } = await createApiKey(database, {
+        organizationId: null,
+        name: 'operator',
+        scopes: ['OPERATE'],
+        expiresAt: null,
+      })
       return createClient(port ?? ports[0]!, token)
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

@@ -23,7 +23,10 @@ export interface TestClient {
 }
 
 export interface LogFollower extends AsyncDisposable {
-  entries: { cursor: string; node: { id: string; deliveryId: string; number: number; outcome: string; statusCode: number | null } }[]
+  entries: {
+    cursor: string
+    node: { id: string; deliveryId: string; number: number; outcome: string; statusCode: number | null }
+  }[]
   socket: WsClient
   close(): Promise<void>
 }
@@ -32,7 +35,13 @@ const LOG = /* GraphQL */ `
   subscription Log($webhookId: ID!, $after: String) {
     deliveryLog(webhookId: $webhookId, after: $after) {
       cursor
-      node { id deliveryId number outcome statusCode }
+      node {
+        id
+        deliveryId
+        number
+        outcome
+        statusCode
+      }
     }
   }
 `
@@ -43,7 +52,11 @@ export function createClient(port: number, apiKey: string): TestClient {
     url,
     apiKey,
     post: (body, headers = {}) =>
-      fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}`, ...headers }, body }),
+      fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}`, ...headers },
+        body,
+      }),
     async send(query, variables) {
       const response = await client.post(JSON.stringify({ query, variables }))
       return (await response.json()) as GraphQLAnswer
@@ -71,7 +84,10 @@ export function createClient(port: number, apiKey: string): TestClient {
         // Each stretch begins where the last one ended.
         while (!closed) {
           try {
-            for await (const { data } of socket.iterate<any>({ query: LOG, variables: { webhookId, after: cursor } })) {
+            for await (const { data } of socket.iterate<any>({
+              query: LOG,
+              variables: { webhookId, after: cursor },
+            })) {
               entries.push(data!.deliveryLog)
               cursor = data!.deliveryLog.cursor
             }

@@ -59,7 +59,7 @@ export async function openOrganization(
         last = delivery
         return condition(delivery) && delivery
       },
-      { deadlineMs, describe: () => `${condition} of ${JSON.stringify(last)}` },
+      { deadlineMs, describe: () => `${String(condition)} of ${JSON.stringify(last)}` },
     )
   }
   return {

@@ -1,7 +1,10 @@
 /** Waits until `condition` gives something truthy and returns it; throws with `describe()` after `deadlineMs`. */
 export async function eventually<T>(
   condition: () => T | false | null | undefined | Promise<T | false | null | undefined>,
-  { deadlineMs = 20_000, describe = () => String(condition) }: { deadlineMs?: number; describe?: () => string } = {},
+  {
+    deadlineMs = 20_000,
+    describe = () => String(condition),
+  }: { deadlineMs?: number; describe?: () => string } = {},
 ): Promise<T> {
   const deadline = Date.now() + deadlineMs
   for (;;) {

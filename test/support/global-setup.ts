@@ -26,7 +26,9 @@ export default async function setup(project: TestProject) {
   opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   const log = (line: string) => console.log(line)
   const server = await findTemporalServer({ cacheFolder: cacheFolder(), log })
-  const postgres = opened.use(await startPostgres({ folder: join(folder, 'postgres'), durability: 'test', log }))
+  const postgres = opened.use(
+    await startPostgres({ folder: join(folder, 'postgres'), durability: 'test', log }),
+  )
   const temporal = opened.use(await startTemporal({ server, folder: join(folder, 'temporal'), log }))
   await createCertificates(join(folder, 'certificates'))
   project.provide('databaseUrl', postgres.url)

@@ -13,7 +13,8 @@ export interface Received {
   at: number
 }
 
-export type Answer = { status: number; headers?: Record<string, string>; body?: string | Buffer } | 'hang' | 'reset'
+export type Answer =
+  { status: number; headers?: Record<string, string>; body?: string | Buffer } | 'hang' | 'reset'
 
 export interface TestReceiver extends AsyncDisposable {
   url: string
@@ -22,13 +23,21 @@ export interface TestReceiver extends AsyncDisposable {
 }
 
 /** A real HTTPS receiver under the test run's authority. `answer` is 200 unless given. */
-export async function openReceiver(answer: (request: Received) => Answer | Promise<Answer> = () => ({ status: 200 })): Promise<TestReceiver> {
+export async function openReceiver(
+  answer: (request: Received) => Answer | Promise<Answer> = () => ({ status: 200 }),
+): Promise<TestReceiver> {
   const { localhost } = await createCertificates(inject('certificatesFolder'))
   const received: Received[] = []
   const server = createServer(localhost, async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
-    const entry = { path: request.url!, headers: request.headers, rawHeaders: request.rawHeaders, body: Buffer.concat(chunks), at: Date.now() }
+    const entry = {
+      path: request.url!,
+      headers: request.headers,
+      rawHeaders: request.rawHeaders,
+      body: Buffer.concat(chunks),
+      at: Date.now(),
+    }
     received.push(entry)
     const wanted = await answer(entry)
     if (wanted === 'reset') return void request.socket.destroy()
@@ -43,5 +52,10 @@ export async function openReceiver(answer: (request: Received) => Answer | Promi
     server.close()
     await once(server, 'close')
   }
-  return { url: `https://localhost:${(server.address() as AddressInfo).port}`, received, close, [Symbol.asyncDispose]: close }
+  return {
+    url: `https://localhost:${(server.address() as AddressInfo).port}`,
+    received,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
 }

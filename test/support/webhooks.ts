@@ -3,9 +3,24 @@ import type { TestClient } from './client.ts'
 export const CREATE_WEBHOOK = /* GraphQL */ `
   mutation ($input: CreateWebhookInput!) {
     createWebhook(input: $input) {
-      webhook { id url status dialect { name } eventTypes channel { id } }
+      webhook {
+        id
+        url
+        status
+        dialect {
+          name
+        }
+        eventTypes
+        channel {
+          id
+        }
+      }
       secret
-      userErrors { field code message }
+      userErrors {
+        field
+        code
+        message
+      }
     }
   }
 `
@@ -13,9 +28,15 @@ export const CREATE_WEBHOOK = /* GraphQL */ `
 export const PUBLISH = /* GraphQL */ `
   mutation ($input: PublishEventInput!) {
     publishEvent(input: $input) {
-      event { id }
+      event {
+        id
+      }
       duplicate
-      userErrors { field code message }
+      userErrors {
+        field
+        code
+        message
+      }
     }
   }
 `
@@ -23,11 +44,39 @@ export const PUBLISH = /* GraphQL */ `
 export const DELIVERY = /* GraphQL */ `
   query ($id: ID!) {
     delivery(id: $id) {
-      id status decision attemptCount nextAttemptAt attemptStartedAt finishedAt test
-      attempts(first: 200) { nodes {
-        number trigger outcome statusCode responseBody responseBodyTruncated errorKind error decision nextAttemptAt
-        latency { dnsMs connectMs tlsMs firstByteMs totalMs } responseHeaders { name value }
-      } }
+      id
+      status
+      decision
+      attemptCount
+      nextAttemptAt
+      attemptStartedAt
+      finishedAt
+      test
+      attempts(first: 200) {
+        nodes {
+          number
+          trigger
+          outcome
+          statusCode
+          responseBody
+          responseBodyTruncated
+          errorKind
+          error
+          decision
+          nextAttemptAt
+          latency {
+            dnsMs
+            connectMs
+            tlsMs
+            firstByteMs
+            totalMs
+          }
+          responseHeaders {
+            name
+            value
+          }
+        }
+      }
     }
   }
 `
@@ -42,14 +91,22 @@ export async function createEventType(client: TestClient, name: string, schema?:
 }
 
 /** Makes a webhook and returns it with its secret; throws on userErrors. */
-export async function createWebhook(client: TestClient, input: Record<string, unknown>): Promise<{ id: string; secret: string }> {
+export async function createWebhook(
+  client: TestClient,
+  input: Record<string, unknown>,
+): Promise<{ id: string; secret: string }> {
   const { createWebhook: payload } = await client.request(CREATE_WEBHOOK, { input })
   if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors))
   return { id: payload.webhook.id, secret: payload.secret }
 }
 
 /** Publishes one event and returns its id; throws on userErrors. */
-export async function publish(client: TestClient, type: string, data: unknown, more: Record<string, unknown> = {}): Promise<string> {
+export async function publish(
+  client: TestClient,
+  type: string,
+  data: unknown,
+  more: Record<string, unknown> = {},
+): Promise<string> {
   const { publishEvent: payload } = await client.request(PUBLISH, { input: { type, data, ...more } })
   if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors))
   return payload.event.id
