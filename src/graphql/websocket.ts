@@ -52,9 +52,18 @@ export function createWebSocketEndpoint(
   const connectionsOf = (apiKey: ApiKey) =>
     [...connections.values()].filter((other) => ownerOf(other.apiKey) === ownerOf(apiKey))
 
+  /** Nothing more is read for it; it no longer counts. */
+  function forget(socket: WebSocket): void {
+    const connection = connections.get(socket)
+    connections.delete(socket)
+    connection?.ended.abort()
+    connection?.watch.stop()
+  }
+
+  /** Closing can take its time: the client may have much to read before it sees why. */
   function drop(socket: WebSocket, why: (typeof CLOSE)[keyof typeof CLOSE]): void {
     closeWith(socket, why)
-    connections.get(socket)?.ended.abort() // nothing more is read for it while the closing takes its time
+    forget(socket)
   }
 
   sockets.on('connection', (socket, request) => {
@@ -65,9 +74,7 @@ export function createWebSocketEndpoint(
     socket.once('close', () => {
       unguard()
       clearTimeout(timeOver)
-      connections.get(socket)?.ended.abort()
-      connections.get(socket)?.watch.stop()
-      connections.delete(socket)
+      forget(socket)
     })
   })
 
