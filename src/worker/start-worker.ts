@@ -6,7 +6,7 @@ import { DELIVERY_WINDOW_MS, TASK_QUEUE } from '../contracts.ts'
 import { listen } from '../database/listen.ts'
 import { WAKE } from '../database/notify.ts'
 import { endLostDeliveries } from '../deliveries/end-lost-deliveries.ts'
-import { createRelay, type Relay } from '../deliveries/relay.ts'
+import { createRelay } from '../deliveries/relay.ts'
 import type { Settings } from '../settings.ts'
 import { repeat } from './repeat.ts'
 import { createSlots } from './slots.ts'
@@ -34,8 +34,8 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const namespace = settings.TEMPORAL_NAMESPACE
   // One connection for worker and client: that is what lets a started workflow begin in this process without a poll.
   const connection = await NativeConnection.connect({ address: temporalAddress })
-  let relay: Relay | undefined
-  const slots = createSlots(settings.ATTEMPT_SLOTS, () => relay?.wake())
+  let wakeRelay = () => {}
+  const slots = createSlots(settings.ATTEMPT_SLOTS, () => wakeRelay())
   const activities = createActivities(deps)
 
   const worker = await Worker.create({
@@ -56,7 +56,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const running = worker.run()
 
   const client = new Client({ connection, namespace })
-  relay = createRelay({
+  const relay = createRelay({
     database: deps.database,
     client,
     dialects: deps.dialects,
@@ -75,8 +75,8 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     log,
     'Deliveries that lost their workflow could not be looked for; trying again.',
   )
-  const { wake } = relay
-  const listener = await listen(databaseUrl, [WAKE.relay], () => wake(), log)
+  wakeRelay = relay.wake
+  const listener = await listen(databaseUrl, [WAKE.relay], relay.wake, log)
   log.info({ namespace }, 'The worker takes deliveries.')
 
   return {
@@ -96,6 +96,6 @@ async function bundleWorkflows() {
   const quiet = { trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error, log() {} }
   return bundleWorkflowCode({
     workflowsPath: new URL('../../workflows/index.ts', import.meta.url).pathname,
-    logger: quiet as never,
+    logger: quiet,
   })
 }

@@ -31,7 +31,7 @@ async function untilSeen(
       followers.every(({ entries }) => entries.length >= count),
     {
       deadlineMs: 60_000,
-      describe: () => `${count} attempts are seen: ${followers.map(({ entries }) => entries.length)}`,
+      describe: () => `${count} attempts are seen: ${followers.map(({ entries }) => entries.length).join()}`,
     },
   )
   const table = await tableOf(app, webhookId)

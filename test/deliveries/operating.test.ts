@@ -118,7 +118,7 @@ describe('retryDelivery', () => {
     'while an attempt is on its way waits for it, and makes another only if it fails',
     async () => {
       const gate = openGate()
-      await using receiver = await openReceiver(async () => (await gate.passed, { status: 500 }) as Answer)
+      await using receiver = await openReceiver(async () => (await gate.passed, { status: 500 }))
       const organization = await openOrganization(app)
       await organization.webhook(receiver.url)
       const id = (await organization.publish()).deliveryIds[0]!

@@ -31,7 +31,7 @@ beforeAll(async () => {
   app = opened.use(await openTestApp({ apis: 0, workers: 0 }))
   const apis = await Promise.all([startApiProcess(app), startApiProcess(app)])
   for (const api of apis) opened.use(api)
-  organization = await openOrganization(app, 'standard', apis[0]!.port)
+  organization = await openOrganization(app, 'standard', apis[0].port)
   clients = apis.map(({ port }) => createClient(port, organization.client.apiKey))
   for (const path of ['a', 'b']) await organization.webhook(`https://localhost:1/${path}`)
 })

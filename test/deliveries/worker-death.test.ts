@@ -48,7 +48,7 @@ test(
     })
     const retried = await retrying.untilStatus(retryId, 'SUCCEEDED', 90_000)
     expect(outcomesOf(retried)).toEqual(['FAILED', 'INTERRUPTED', 'SUCCEEDED'])
-    const bodies = receiver.received.map(({ path, body }) => `${path} ${body}`)
+    const bodies = receiver.received.map(({ path, body }) => `${path} ${body.toString()}`)
     expect(bodies).toHaveLength(5)
     expect(new Set(bodies).size).toBe(2)
   },
