@@ -4,7 +4,7 @@ import { openOrganization, type DialectOrganization } from '../support/dialects.
 import { eventually } from '../support/eventually.ts'
 import { openGate } from '../support/gate.ts'
 import { operate, sendTestEvent } from '../support/operate.ts'
-import { openReceiver, type Answer } from '../support/receiver.ts'
+import { openReceiver } from '../support/receiver.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
 import { rows } from '../support/sql.ts'
 
