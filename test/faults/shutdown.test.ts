@@ -9,7 +9,11 @@ import { chooseSeed, createRandom } from './support/random.ts'
 import { openReceivers } from './support/receivers.ts'
 import { printFigures } from './support/report.ts'
 
-const DELIVERIES = 500
+/** Deliveries around each shutdown. */
+const DELIVERIES = 100
+
+/** Requests that wait for their answers when a process is asked to end. */
+const UNDER_WAY = 5
 
 /** How a process ends that was asked to and had nothing to complain about. */
 const IN_ORDER = { code: 0, signal: null }
@@ -20,12 +24,10 @@ test('SIGTERM of APIs and workers during a burst drops nothing and waits for att
   await using receivers = await openReceivers()
   await withHouse({ apis: 2, workers: 2 }, async (house) => {
     const types = await createWebhooks(house, receivers, 4)
-    const drafts = draftEvents(random, types, DELIVERIES, { 500: 0.03, slow: 0.25 })
     await using follower = followLog(house.clients)
     const tally = newTally()
-    const publishing = publishAll(house, drafts, receivers, tally)
     let inFlight = 0
-    // One after the other, then all at once; the burst goes on.
+    // One after the other, then all at once.
     const rounds = [
       [house.workers[0]!],
       [house.apis[0]!],
@@ -33,18 +35,21 @@ test('SIGTERM of APIs and workers during a burst drops nothing and waits for att
       [house.apis[1]!],
       [...house.workers, ...house.apis],
     ]
+    const drafts = draftEvents(random, types, rounds.length * DELIVERIES, { 500: 0.03, slow: 0.25 })
+    const perRound = Math.ceil(drafts.length / rounds.length)
     for (const [index, programs] of rounds.entries()) {
-      const moment = ((index + 1) * DELIVERIES) / (rounds.length + 2)
-      await eventually(() => receivers.arrivals.length >= moment && receivers.open() > 0, {
+      const wave = drafts.slice(index * perRound, (index + 1) * perRound)
+      const publishing = publishAll(house, wave, receivers, tally, 50)
+      await eventually(() => receivers.open() >= UNDER_WAY, {
         deadlineMs: 120_000,
-        describe: () => `${moment} requests arrived and one is open; ${receivers.arrivals.length} arrived`,
+        describe: () => `${UNDER_WAY} requests wait for their answers; ${receivers.open()} do`,
       })
       inFlight += receivers.open()
       const ends = await Promise.all(programs.map((program) => program.terminate()))
       expect(ends).toEqual(programs.map(() => IN_ORDER))
       await Promise.all(programs.map((program) => program.start()))
+      await publishing
     }
-    await publishing
     await untilAllEnded(house, 120_000)
 
     const found = await audit(house, receivers, tally.accepted)
