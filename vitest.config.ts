@@ -5,6 +5,8 @@ export default defineConfig({
   resolve: { alias: { graphql: import.meta.resolve('graphql').replace('file://', '') } },
   test: {
     include: ['test/**/*.test.ts'],
+    // They kill what these share, and bring their own: npm run test:faults.
+    exclude: ['test/faults/**'],
     globalSetup: 'test/support/global-setup.ts',
     setupFiles: ['test/support/quiet-temporal.ts'],
     testTimeout: 60_000,

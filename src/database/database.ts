@@ -15,16 +15,29 @@ import { Migration0002DashboardSessions } from './migrations/migration-0002-dash
 
 export type Database = MikroORM
 
+/** Longest wait for a connection, new or from the pool; then whoever asked hears that the database is out of reach. */
+const CONNECT_TIMEOUT_MS = 10_000
+
 /** Opens the pool; connects when first used. `poolSize` is the most connections it holds. Close with `database.close()`. */
 export function openDatabase(url: string, poolSize: number): Promise<Database> {
   return MikroORM.init({
     clientUrl: url,
-    entities: [Organization, ApiKey, Channel, CustomEventType, Webhook, Event, Delivery, Attempt, DashboardSession],
+    entities: [
+      Organization,
+      ApiKey,
+      Channel,
+      CustomEventType,
+      Webhook,
+      Event,
+      Delivery,
+      Attempt,
+      DashboardSession,
+    ],
     extensions: [Migrator],
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
     logger: () => {}, // what matters is thrown
-    driverOptions: { onPoolCreated: giveDates },
+    driverOptions: { onPoolCreated: giveDates, connectionTimeoutMillis: CONNECT_TIMEOUT_MS },
     migrations: {
       snapshot: false,
       migrationsList: [

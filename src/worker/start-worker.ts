@@ -35,6 +35,8 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   // One connection for worker and client: that is what lets a started workflow begin in this process without a poll.
   const connection = await NativeConnection.connect({ address: temporalAddress })
   let wakeRelay = () => {}
+  // Before anything is taken on: a worker that starts while Postgres is away ends here, with no attempt to cut.
+  const listener = await listen(databaseUrl, [WAKE.relay], () => wakeRelay(), log)
   const slots = createSlots(settings.ATTEMPT_SLOTS, () => wakeRelay())
   const activities = createActivities(deps)
 
@@ -76,7 +78,6 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     'Deliveries that lost their workflow could not be looked for; trying again.',
   )
   wakeRelay = relay.wake
-  const listener = await listen(databaseUrl, [WAKE.relay], relay.wake, log)
   log.info({ namespace }, 'The worker takes deliveries.')
 
   return {

@@ -105,42 +105,45 @@ test('while Postgres is away publishing answers UNAVAILABLE, and answers of rece
   })
 })
 
-test.skipIf(!canMount())('a full disk under Postgres is the same: UNAVAILABLE, and nothing is lost', async () => {
-  await using receivers = await openReceivers()
-  let disk!: SmallDisk
-  const preparePostgres = (folder: string) => Promise.resolve((disk = mountSmallDisk(folder, 160)))
-  await withHouse({ preparePostgres }, async (house) => {
-    const [type] = (await createWebhooks(house, receivers, 1)) as [string]
-    const tally = newTally()
-    await using follower = followLog(house.clients)
-    await publishUntilAccepted(house.clients, drafts('first', type, 8, 'gated'), tally)
-    await eventually(async () => receivers.open() === 8 && (await onTheirWay(house)) === 8)
-    disk.fill()
-    // Large, so that it needs space that is not there: pages in use still have room for a few small rows.
-    const draft = { key: 'refused', type, manners: ['ok'], ballast: ballast(200_000) } satisfies Draft
-    expectUnavailable(await house.clients[0]!.send(PUBLISH, { input: toEvent(draft) }))
-    expect(house.logOf(house.apis[0]!)).toContain('53100')
-    expect(await house.query(`select id from events where idempotency_key = 'refused'`)).toEqual([])
-    receivers.openGate(randomBytes(60_000))
-    await untilAllWaitToRecord(house, 8)
-    disk.free()
-    // With no room left for its own log Postgres ends itself, and can't start before there is some.
-    const ended = !house.postgres.lives()
-    if (ended) await house.postgres.start()
+test.skipIf(!canMount())(
+  'a full disk under Postgres is the same: UNAVAILABLE, and nothing is lost',
+  async () => {
+    await using receivers = await openReceivers()
+    let disk!: SmallDisk
+    const preparePostgres = (folder: string) => Promise.resolve((disk = mountSmallDisk(folder, 160)))
+    await withHouse({ preparePostgres }, async (house) => {
+      const [type] = (await createWebhooks(house, receivers, 1)) as [string]
+      const tally = newTally()
+      await using follower = followLog(house.clients)
+      await publishUntilAccepted(house.clients, drafts('first', type, 8, 'gated'), tally)
+      await eventually(async () => receivers.open() === 8 && (await onTheirWay(house)) === 8)
+      disk.fill()
+      // Large, so that it needs space that is not there: pages in use still have room for a few small rows.
+      const draft = { key: 'refused', type, manners: ['ok'], ballast: ballast(200_000) } satisfies Draft
+      expectUnavailable(await house.clients[0]!.send(PUBLISH, { input: toEvent(draft) }))
+      expect(house.logOf(house.apis[0]!)).toContain('53100')
+      expect(await house.query(`select id from events where idempotency_key = 'refused'`)).toEqual([])
+      receivers.openGate(randomBytes(60_000))
+      await untilAllWaitToRecord(house, 8)
+      disk.free()
+      // With no room left for its own log Postgres ends itself, and can't start before there is some.
+      const ended = !house.postgres.lives()
+      if (ended) await house.postgres.start()
 
-    await expectStoredOnce(house, draft, tally)
-    await untilAllEnded(house, 120_000)
-    const found = await audit(house, receivers, tally.accepted)
-    printFigures('Disk full', {
-      faults: `the disk under Postgres filled${ended ? '; Postgres ended itself' : ''}`,
-      audit: found,
-      inFlight: 8,
+      await expectStoredOnce(house, draft, tally)
+      await untilAllEnded(house, 120_000)
+      const found = await audit(house, receivers, tally.accepted)
+      printFigures('Disk full', {
+        faults: `the disk under Postgres filled${ended ? '; Postgres ended itself' : ''}`,
+        audit: found,
+        inFlight: 8,
+      })
+      expect(found).toMatchObject({ ...NOTHING_WRONG, duplicated: 0, interrupted: 0 })
+      await expectWholeLog(house, follower.seen)
+      expect([...house.workers, ...house.apis].flatMap(({ ends }) => ends)).toEqual([])
     })
-    expect(found).toMatchObject({ ...NOTHING_WRONG, duplicated: 0, interrupted: 0 })
-    await expectWholeLog(house, follower.seen)
-    expect([...house.workers, ...house.apis].flatMap(({ ends }) => ends)).toEqual([])
-  })
-})
+  },
+)
 
 const ballast = (bytes: number) => randomBytes(bytes / 2).toString('hex')
 

@@ -90,9 +90,7 @@ function check(delivery: DeliveryRow, logged: AttemptRow[], arrived: Arrival[], 
   // Every answer is an attempt's, except those that came when nobody was there any more to log them.
   const answered = arrived.filter((arrival) => arrival.answered !== null).length
   const withAnswer = count(({ status_code }) => status_code !== null)
-  const brokeInTransit = count(
-    ({ outcome, status_code }) => outcome === 'FAILED' && status_code === null,
-  )
+  const brokeInTransit = count(({ outcome, status_code }) => outcome === 'FAILED' && status_code === null)
   const numbers = logged.map(({ number }) => number).join()
   const expected = Array.from({ length: delivery.attempt_count }, (_, index) => index + 1).join()
   if (numbers !== expected || answered < withAnswer || answered > withAnswer + interrupted + brokeInTransit)

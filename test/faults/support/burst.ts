@@ -102,7 +102,10 @@ export async function untilAllEnded(house: House, deadlineMs: number): Promise<v
     {
       deadlineMs,
       describe: () =>
-        `all deliveries ended; ${left.length} have not:\n${left.slice(0, 20).map(({ text }) => text).join('\n')}`,
+        `all deliveries ended; ${left.length} have not:\n${left
+          .slice(0, 20)
+          .map(({ text }) => text)
+          .join('\n')}`,
     },
   )
 }

@@ -45,7 +45,10 @@ export function followLog(clients: readonly TestClient[]): Follower {
         retryAttempts: 0,
       })
       try {
-        for await (const { data, errors } of socket.iterate<any>({ query: LOG, variables: { after: cursor } })) {
+        for await (const { data, errors } of socket.iterate<any>({
+          query: LOG,
+          variables: { after: cursor },
+        })) {
           if (errors || !data) throw new Error(JSON.stringify(errors)) // Goes on from the last good cursor.
           seen.push(data.organizationDeliveryLog.node.id)
           cursor = data.organizationDeliveryLog.cursor

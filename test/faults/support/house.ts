@@ -129,9 +129,7 @@ async function openHouse(
   return house
 }
 
-async function createOrganization(
-  databaseUrl: string,
-): Promise<{ organizationId: string; apiKey: string }> {
+async function createOrganization(databaseUrl: string): Promise<{ organizationId: string; apiKey: string }> {
   const database = await openDatabase(databaseUrl, 2)
   try {
     const organizationId = 'org_faults'

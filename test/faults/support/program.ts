@@ -93,4 +93,3 @@ export const untilHealthy = (port: string) =>
       ),
     { deadlineMs: 120_000, describe: () => `the API on port ${port} answers` },
   )
-

@@ -53,7 +53,9 @@ export async function publishUntilAccepted(
 ): Promise<void> {
   const events = drafts.map((draft) => toEvent(draft))
   for (let round = 0; ; round += 1) {
-    const answer = await clients[round % clients.length]!.send(PUBLISH, { events }).catch(() => 'NETWORK' as const)
+    const answer = await clients[round % clients.length]!.send(PUBLISH, { events }).catch(
+      () => 'NETWORK' as const,
+    )
     const refusal = answer === 'NETWORK' ? answer : answer.errors?.[0]?.extensions.code
     if (answer !== 'NETWORK' && refusal === undefined) {
       const { events: published, userErrors } = answer.data.publishEvents
