@@ -1,5 +1,5 @@
 import { Client } from '@temporalio/client'
-import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker'
+import { NativeConnection, Worker } from '@temporalio/worker'
 import { createActivities } from '../../activities/create-activities.ts'
 import type { ActivityDeps } from '../../activities/deps.ts'
 import { DELIVERY_WINDOW_MS, TASK_QUEUE } from '../contracts.ts'
@@ -8,8 +8,11 @@ import { WAKE } from '../database/notify.ts'
 import { endLostDeliveries } from '../deliveries/end-lost-deliveries.ts'
 import { createRelay } from '../deliveries/relay.ts'
 import type { Settings } from '../settings.ts'
+import { bundleWorkflows } from './bundle-workflows.ts'
 import { repeat } from './repeat.ts'
 import { createSlots } from './slots.ts'
+import { temporalWorkerOptions } from './temporal-worker-options.ts'
+import { watchWorkflowThreads } from './workflow-threads.ts'
 
 export interface DeliveryWorker {
   /** Claims nothing more, waits for attempts under way, and ends. */
@@ -39,21 +42,26 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const listener = await listen(databaseUrl, [WAKE.relay], () => wakeRelay(), log)
   const slots = createSlots(settings.ATTEMPT_SLOTS, () => wakeRelay())
   const activities = createActivities(deps)
+  watchWorkflowThreads((workflow) => {
+    log.fatal(
+      { workflow },
+      'Workflow code has not come back for 10 s: it loops. Ending, to be started again.',
+    )
+    process.exit(1)
+  })
 
   const worker = await Worker.create({
+    ...temporalWorkerOptions(settings),
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
-    workflowBundle: await bundleWorkflows(),
+    workflowBundle: await bundleWorkflows(new URL('../../workflows/index.ts', import.meta.url)),
     activities: {
       ...activities,
       attemptDelivery: (input: Parameters<typeof activities.attemptDelivery>[0]) =>
         slots.run(() => activities.attemptDelivery(input)),
     },
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
-    maxConcurrentLocalActivityExecutions: settings.ATTEMPT_SLOTS * 2,
-    maxConcurrentActivityTaskExecutions: settings.ATTEMPT_SLOTS,
-    maxConcurrentWorkflowTaskExecutions: settings.ATTEMPT_SLOTS * 2,
   })
   const running = worker.run()
 
@@ -91,12 +99,4 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
       await connection.close()
     },
   }
-}
-
-async function bundleWorkflows() {
-  const quiet = { trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error, log() {} }
-  return bundleWorkflowCode({
-    workflowsPath: new URL('../../workflows/index.ts', import.meta.url).pathname,
-    logger: quiet,
-  })
 }

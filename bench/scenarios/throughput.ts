@@ -1,0 +1,64 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { createWebhook, publish, type Durahook } from '../stand/durahook.ts'
+import { eventData } from '../stand/event.ts'
+import { keepBusy } from '../stand/load.ts'
+import { startNode } from '../stand/node-process.ts'
+import type { Stand } from '../stand/stand.ts'
+import { measureWindow, type Window } from './window.ts'
+
+/** Deliveries accepted and not yet received, at every moment: enough to keep two cores busy. */
+const IN_FLIGHT = 64
+
+/** Until compilers, pools and caches are warm, in seconds. */
+const WARM_UP_S = 4
+
+/** Bare Temporal: how many of the smallest workflows it runs. `tuned` of the worker; the server is the stand's. */
+export async function measureFloor(
+  stand: Stand,
+  tuning: 'default' | 'tuned',
+  seconds: number,
+): Promise<Window> {
+  const { receiver, processes } = stand
+  await using worker = startNode({
+    name: 'floor',
+    file: 'bench/floor/floor-process.ts',
+    environment: {
+      ...stand.environment,
+      RECEIVER_URL: receiver.url,
+      IN_FLIGHT: String(IN_FLIGHT),
+      TUNING: tuning,
+    },
+    folder: stand.folder,
+  })
+  await warm(stand)
+  return await measureWindow(seconds, receiver.count, { ...processes, worker: { pid: worker.pid } })
+}
+
+/** publishEvent over GraphQL to the receiver. */
+export async function measureEndToEnd(stand: Stand, durahook: Durahook, seconds: number): Promise<Window> {
+  const { receiver } = stand
+  const client = await durahook.organization()
+  await createWebhook(client, receiver.url)
+  const stop = new AbortController()
+  const busy = keepBusy(IN_FLIGHT, stop.signal, async (number) => {
+    const arrival = receiver.arrival(number)
+    await publish(client, eventData(number))
+    await arrival
+  })
+  await warm(stand)
+  const window = await measureWindow(seconds, receiver.count, {
+    ...stand.processes,
+    ...durahook.processes,
+    load: { pid: process.pid },
+  })
+  stop.abort()
+  await busy
+  return window
+}
+
+/** Workers take seconds to start, and some more to be fast. */
+async function warm({ receiver }: Stand): Promise<void> {
+  const before = receiver.count()
+  while (receiver.count() === before) await delay(50)
+  await delay(WARM_UP_S * 1000)
+}

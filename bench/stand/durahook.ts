@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { openDatabase } from '../../src/database/database.ts'
+import { Organization } from '../../src/database/organization.ts'
+import { createApiKey } from '../../src/keys/api-keys.ts'
+import { choosePort } from '../../src/stack/ports.ts'
+import { createGraphQLClient, type GraphQLClient } from './client.ts'
+import { EVENT_TYPE } from './event.ts'
+import { startNode } from './node-process.ts'
+import type { Stand } from './stand.ts'
+
+/** durahook as it runs in production: an API process and a worker process. */
+export interface Durahook extends AsyncDisposable {
+  processes: { api: { pid: number }; worker: { pid: number } }
+  /** Makes an organization with a key and the event type, and a client that acts for it. */
+  organization(): Promise<GraphQLClient>
+}
+
+export async function startDurahook(stand: Stand, settings: Record<string, string> = {}): Promise<Durahook> {
+  await using opened = new AsyncDisposableStack()
+  const port = await choosePort(undefined, { what: 'API', setting: 'PORT' })
+  const environment = { ...stand.environment, PORT: String(port), ...settings }
+  const part = (name: string) =>
+    opened.use(startNode({ name, file: 'src/main.ts', args: [name], environment, folder: stand.folder }))
+  const worker = part('worker')
+  const api = part('api')
+  const database = await openDatabase(stand.databaseUrl, 2)
+  opened.defer(() => database.close())
+  await untilHealthy(port)
+  const parts = opened.move()
+
+  return {
+    processes: { api: { pid: api.pid }, worker: { pid: worker.pid } },
+    async organization() {
+      const id = `bench_${Math.random().toString(36).slice(2)}`
+      const em = database.em.fork()
+      em.create(Organization, { id, name: id, plan: 'TEAM', dialect: 'standard' })
+      await em.flush()
+      const key = { organizationId: id, name: 'bench', expiresAt: null }
+      const { token } = await createApiKey(database, { ...key, scopes: ['PUBLISH', 'MANAGE', 'READ'] })
+      const client = createGraphQLClient(port, token)
+      await client.request(CREATE_EVENT_TYPE, {
+        input: {
+          name: EVENT_TYPE,
+          description: 'Something happened.',
+          example: {},
+          schema: { type: 'object' },
+        },
+      })
+      return client
+    },
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  }
+}
+
+const CREATE_EVENT_TYPE = `mutation ($input: EventTypeInput!) {
+  createEventType(input: $input) { userErrors { code message } } }`
+
+const CREATE_WEBHOOK = `mutation ($input: CreateWebhookInput!) {
+  createWebhook(input: $input) { webhook { id } userErrors { code message } } }`
+
+const PUBLISH = `mutation ($input: PublishEventInput!) {
+  publishEvent(input: $input) { event { id } userErrors { code message } } }`
+
+/** Makes a webhook for the event type and returns its id. */
+export async function createWebhook(client: GraphQLClient, url: string): Promise<string> {
+  const { createWebhook } = await client.request(CREATE_WEBHOOK, { input: { url, eventTypes: [EVENT_TYPE] } })
+  if (createWebhook.userErrors.length > 0) throw new Error(JSON.stringify(createWebhook.userErrors))
+  return createWebhook.webhook.id
+}
+
+/** Publishes one event; resolves when it is accepted. */
+export async function publish(client: GraphQLClient, data: object): Promise<void> {
+  const { publishEvent } = await client.request(PUBLISH, { input: { type: EVENT_TYPE, data } })
+  if (publishEvent.userErrors.length > 0) throw new Error(JSON.stringify(publishEvent.userErrors))
+}
+
+async function untilHealthy(port: number): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => null)
+    if (answer?.ok) return
+    await delay(100)
+  }
+}

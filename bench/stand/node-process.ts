@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface NodeProcess extends AsyncDisposable {
+  pid: number
+  send(message: object): void
+  onMessage(listener: (message: unknown) => void): void
+}
+
+/** Runs a TypeScript file in a process of its own, its output in a file as it would be in production. */
+export function startNode(options: {
+  name: string
+  /** Path from the repository's root. */
+  file: string
+  args?: readonly string[]
+  environment: Record<string, string>
+  folder: string
+}): NodeProcess {
+  const output = openSync(join(options.folder, `${options.name}.log`), 'a')
+  const root = join(import.meta.dirname, '../..')
+  const profile = process.env.BENCH_PROFILE
+  const child = spawn(
+    process.execPath,
+    [
+      ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}/${options.name}`] : []),
+      join(root, options.file),
+      ...(options.args ?? []),
+    ],
+    { cwd: root, env: { ...process.env, ...options.environment }, stdio: ['ignore', output, output, 'ipc'] },
+  )
+  closeSync(output)
+  let closing = false
+  child.once('exit', (code) => {
+    if (closing) return
+    console.error(`${options.name} ended by itself (${code}); see ${options.folder}/${options.name}.log`)
+    process.exit(1)
+  })
+  return {
+    pid: child.pid!,
+    send: (message) => void child.send(message),
+    onMessage: (listener) => void child.on('message', listener),
+    async [Symbol.asyncDispose]() {
+      closing = true
+      if (child.exitCode !== null) return
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { migrate } from '../../src/commands/migrate.ts'
+import { cacheFolder } from '../../src/stack/cache-folder.ts'
+import { createCertificates } from '../../src/stack/certificates.ts'
+import { startPostgres } from '../../src/stack/postgres.ts'
+import { findTemporalServer, findTemporalSqlTool } from '../../src/stack/temporal-binaries.ts'
+import type { TemporalTuning } from '../../src/stack/temporal-config.ts'
+import { startTemporal } from '../../src/stack/temporal.ts'
+import type { Store } from '../figures.ts'
+import type { Measured } from '../measure/processes.ts'
+import { say } from '../measure/progress.ts'
+import { openReceiver, type Receiver } from './receiver.ts'
+
+/** What everything is measured on: a fresh Postgres, a fresh Temporal, a receiver in this process. */
+export interface Stand extends AsyncDisposable {
+  store: Store
+  databaseUrl: string
+  temporalAddress: string
+  receiver: Receiver
+  /** For processes of durahook and of the floor. */
+  environment: Record<string, string>
+  /** Of the servers; Postgres counts for the floor only where Temporal uses it. */
+  processes: { temporal: Measured; postgres: Measured }
+  folder: string
+}
+
+export async function openStand(store: Store, tuning: TemporalTuning = 'tuned'): Promise<Stand> {
+  const folder = await mkdtemp(join(tmpdir(), 'durahook-bench-'))
+  await using opened = new AsyncDisposableStack()
+  opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+  const log = (line: string) => void line
+  const options = { cacheFolder: cacheFolder(), log: say }
+  const postgres = opened.use(await startPostgres({ folder: join(folder, 'postgres'), log }))
+  const temporal = opened.use(
+    await startTemporal({
+      server: await findTemporalServer(options),
+      folder: join(folder, 'temporal'),
+      tuning,
+      store:
+        store === 'sqlite'
+          ? { kind: 'sqlite' }
+          : { kind: 'postgres', url: postgres.url, sqlTool: await findTemporalSqlTool(options) },
+      log,
+    }),
+  )
+  await migrate(postgres.url, temporal.address, 'default')
+  const certificates = await createCertificates(join(folder, 'certificates'))
+  const receiver = opened.use(await openReceiver(certificates.localhost))
+  const environment = {
+    DATABASE_URL: postgres.url,
+    TEMPORAL_ADDRESS: temporal.address,
+    ENCRYPTION_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+    ALLOWED_RANGES: '127.0.0.1/32,::1/128',
+    EXTRA_CA_FILE: certificates.caFile,
+  }
+  const processes = {
+    temporal: { pid: await childPid(join(folder, 'temporal/temporal.pid')) },
+    postgres: { pid: await childPid(join(folder, 'postgres/postgres.pid')), withChildren: true },
+  }
+  const parts = opened.move()
+  return {
+    store,
+    databaseUrl: postgres.url,
+    temporalAddress: temporal.address,
+    receiver,
+    environment,
+    processes,
+    folder,
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  }
+}
+
+/** As src/stack/pid-file.ts writes it. */
+async function childPid(file: string): Promise<number> {
+  const { child } = JSON.parse(await readFile(file, 'utf8')) as { child: { pid: number } }
+  return child.pid
+}
