@@ -19,7 +19,15 @@ export async function buildDashboard(say: (line: string) => void): Promise<void>
   const vite = await import('vite').catch(() => null)
   if (!vite) return
   say('Building the dashboard')
-  await vite.build({ configFile: join(PAGE, 'vite.config.ts'), logLevel: 'warn' })
+  // Vite bundles React's development build under any other NODE_ENV, such as a test run's.
+  const { NODE_ENV } = process.env
+  process.env['NODE_ENV'] = 'production'
+  try {
+    await vite.build({ configFile: join(PAGE, 'vite.config.ts'), logLevel: 'warn' })
+  } finally {
+    if (NODE_ENV === undefined) delete process.env['NODE_ENV']
+    else process.env['NODE_ENV'] = NODE_ENV
+  }
   await writeFile(FINGERPRINT, fingerprint)
 }
 

@@ -43,11 +43,12 @@ export function DeliveryPanel({
         <DeliveryBadge status={delivery.status} />
         {delivery.test && <span className="tag">test</span>}
       </div>
-      <p className="decision">{delivery.decision}</p>
-      {delivery.nextAttemptAt && (
+      {delivery.nextAttemptAt ? (
         <p className="next-attempt">
           Next attempt <Countdown to={delivery.nextAttemptAt} />
         </p>
+      ) : (
+        <p className="decision">{delivery.decision}</p>
       )}
       {delivery.attemptStartedAt && <p className="next-attempt">An attempt is on its way.</p>}
       <DeliveryActions delivery={delivery} />

@@ -1,10 +1,10 @@
 import { CopyButton } from './copy-button.tsx'
 
-/** Text as it is, never as markup: response bodies come from anybody. */
-export function CodeBlock({ code, label, copy = true }: { code: string; label: string; copy?: boolean }) {
+/** Text as it is, never as markup: response bodies come from anybody. Code keeps its lines, other text is wrapped. */
+export function CodeBlock({ code, label, wrap = true }: { code: string; label: string; wrap?: boolean }) {
   return (
-    <div className="code">
-      {copy && <CopyButton text={code} kind="quiet" />}
+    <div className={wrap ? 'code wrap' : 'code'}>
+      <CopyButton text={code} kind="quiet" />
       <pre tabIndex={0} role="region" aria-label={label}>
         <code>{code}</code>
       </pre>

@@ -44,7 +44,11 @@ export function Verify({ webhookId }: { webhookId: string }) {
             ))}
           </div>
           <div role="tabpanel" id="verify-code" aria-labelledby={`verify-tab-${index}`}>
-            <CodeBlock code={snippets[index]!.code} label={`${snippets[index]!.language} code`} />
+            <CodeBlock
+              wrap={false}
+              code={snippets[index]!.code}
+              label={`${snippets[index]!.language} code`}
+            />
           </div>
         </>
       )}

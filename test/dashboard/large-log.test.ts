@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import { sql } from '../../src/database/sql.ts'
+import { openReceiver } from '../support/receiver.ts'
+import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
+import { eventually } from '../support/eventually.ts'
+import { openDashboard, rows } from './support/dashboard.ts'
+
+const ROWS = 10_000
+
+/** A frame that takes longer is seen as a stutter, in milliseconds. */
+const FRAME_MS = 100
+
+test(`${ROWS} rows scroll smoothly, and a reader in the middle of them is not moved by new ones`, async () => {
+  await using dashboard = await openDashboard({ REQUESTS_PER_MINUTE: '10000' })
+  await using receiver = await openReceiver()
+  const { id, client } = await dashboard.app.organization()
+  await createEventType(client, 'thing.done')
+  const webhook = await createWebhook(client, { url: `${receiver.url}/a`, eventTypes: ['thing.done'] })
+  await publish(client, 'thing.done', { n: 0 })
+  const { database } = dashboard.app
+  await eventually(async () => (await sql<object>(database)`select 1 from attempts`).length === 1)
+  await sql(database)`
+    insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
+      response_headers, response_body_truncated, total_ms, decision, started_at, finished_at)
+    select organization_id, webhook_id, delivery_id, event_type, n, trigger, outcome, status_code, response_headers,
+      false, n % 90 + 1, decision, now() - n * interval '1 second', now() - n * interval '1 second'
+    from attempts, generate_series(2, ${ROWS}) n`
+
+  const page = await dashboard.signIn(client)
+  await page.goto(`${dashboard.base}/o/${id}/webhooks/${webhook.id}`)
+  await rows(page).first().waitFor()
+  const scroll = page.locator('.log-scroll')
+  // Down to the end: older rows are read on the way.
+  await expect
+    .poll(
+      () =>
+        scroll.evaluate((element) => (element.scrollTo({ top: element.scrollHeight }), element.scrollHeight)),
+      { timeout: 60_000, interval: 50 },
+    )
+    .toBe(ROWS * 40)
+  expect(await rows(page).count()).toBeLessThan(80)
+
+  const frames = await scroll.evaluate(async (element) => {
+    const times: number[] = []
+    const step = element.scrollHeight / 120
+    let before = performance.now()
+    for (let frame = 0; frame < 120; frame += 1) {
+      element.scrollTop = frame * step
+      await new Promise(requestAnimationFrame)
+      const now = performance.now()
+      times.push(now - before)
+      before = now
+    }
+    return times.sort((a, b) => a - b)
+  })
+  const p95 = frames[Math.floor(frames.length * 0.95)]!
+  console.log(
+    `Scrolling ${ROWS} rows: ${frames[60]!.toFixed(1)} ms a frame (p50), ${p95.toFixed(1)} ms (p95).`,
+  )
+  expect(p95).toBeLessThan(FRAME_MS)
+
+  await scroll.evaluate((element) => void (element.scrollTop = 4_000))
+  await rows(page).first().waitFor()
+  const placeOf = (attempt: string) =>
+    page.locator(`[data-attempt="${attempt}"]`).evaluate((row) => row.getBoundingClientRect().top)
+  const read = (await rows(page).nth(15).getAttribute('data-attempt'))!
+  const before = await placeOf(read)
+  await publish(client, 'thing.done', { n: 1 })
+  await page.getByRole('button', { name: '1 new' }).waitFor()
+  expect(Math.abs((await placeOf(read)) - before)).toBeLessThan(2)
+  await page.getByRole('button', { name: '1 new' }).click()
+  await expect.poll(() => scroll.evaluate((element) => element.scrollTop)).toBe(0)
+})
+
+test('rows are reached, opened and left with the keyboard', async () => {
+  await using dashboard = await openDashboard()
+  await using receiver = await openReceiver()
+  const { id, client } = await dashboard.app.organization()
+  await createEventType(client, 'thing.done')
+  const webhook = await createWebhook(client, { url: `${receiver.url}/a`, eventTypes: ['thing.done'] })
+  for (let n = 0; n < 3; n += 1) await publish(client, 'thing.done', { n })
+  const page = await dashboard.signIn(client)
+  await page.goto(`${dashboard.base}/o/${id}/webhooks/${webhook.id}`)
+  await expect.poll(() => rows(page).count()).toBe(3)
+  await page.getByLabel('Text').focus()
+  const ids = await rows(page).evaluateAll((all) => all.map((row) => row.getAttribute('data-attempt')))
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-attempt'))
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('Tab')
+      return focused()
+    })
+    .toBe(ids[0])
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(focused).toBe(ids[1])
+  await page.keyboard.press('Enter')
+  await page.getByTestId('delivery-panel').waitFor()
+  expect(page.url()).toContain(encodeURIComponent(ids[1]!))
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.getByTestId('delivery-panel').count()).toBe(0)
+})

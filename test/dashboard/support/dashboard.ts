@@ -1,0 +1,97 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { inject } from 'vitest'
+import { openTestApp, type TestApp } from '../../support/app.ts'
+import type { TestClient } from '../../support/client.ts'
+
+/** A durahook with its page, and a browser to look at it. */
+export interface Dashboard extends AsyncDisposable {
+  app: TestApp
+  base: string
+  browser: Browser
+  openApi(): Promise<void>
+  /** Ends the API alone; deliveries go on. */
+  closeApi(): Promise<void>
+  /** A page signed in with a one-time link made by `client`, in a browser profile of its own. */
+  signIn(client: TestClient, input?: Record<string, unknown>, options?: BrowserContextOptions): Promise<Page>
+  /** What went wrong in pages: exceptions, and refusals of the content security policy. */
+  faults: string[]
+}
+
+/** How long a test waits for something to appear, in milliseconds. */
+const DEADLINE_MS = 30_000
+
+/** Opens one; dispose of it with `await using`. The API's port stays the same when it is closed and opened again. */
+export async function openDashboard(environment: Record<string, string> = {}): Promise<Dashboard> {
+  const port = await freePort()
+  const opened = new AsyncDisposableStack()
+  const app = opened.use(await openTestApp({ apis: 0, environment: { PORT: String(port), ...environment } }))
+  let api = await app.openApi()
+  const browser = await chromium.launch({
+    executablePath: inject('chromium'),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  opened.defer(() => browser.close())
+  const base = `http://127.0.0.1:${port}`
+  const faults: string[] = []
+  return {
+    app,
+    base,
+    browser,
+    faults,
+    closeApi: () => api.close(),
+    async openApi() {
+      api = await app.openApi()
+    },
+    async signIn(client, input = {}, options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+      context.setDefaultTimeout(DEADLINE_MS)
+      const page = await context.newPage()
+      page.on('pageerror', (error) => faults.push(error.message))
+      page.on('console', (message) => {
+        if (/Content Security Policy|React/.test(message.text())) faults.push(message.text())
+      })
+      await page.goto(await createLink(client, input))
+      await page.waitForURL((url) => url.pathname !== '/sign-in')
+      await page.locator('h1').waitFor()
+      return page
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+/** A one-time link; throws on userErrors. */
+export async function createLink(client: TestClient, input: Record<string, unknown> = {}): Promise<string> {
+  const { createDashboardSession: payload } = await client.request(
+    `mutation ($input: CreateDashboardSessionInput!) {
+      createDashboardSession(input: $input) { url userErrors { message } }
+    }`,
+    { input },
+  )
+  if (payload.userErrors.length > 0) throw new Error(payload.userErrors[0].message)
+  return payload.url
+}
+
+/** The row of one attempt in the log. */
+export const rowOf = (page: Page, attemptId: string) => page.locator(`[data-attempt="${attemptId}"]`)
+
+/** All rows of the log that are on the page. */
+export const rows = (page: Page) => page.locator('[data-attempt]')
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
