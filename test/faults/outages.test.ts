@@ -7,8 +7,14 @@ import { audit, readLog, type Audit } from './support/audit.ts'
 import { createWebhooks, publishAll, untilAllEnded } from './support/burst.ts'
 import { followLog } from './support/follower.ts'
 import { withHouse, type House } from './support/house.ts'
-import { newTally, publishUntilAccepted, toEvent, type Draft } from './support/publisher.ts'
-import { openReceivers, type Manner } from './support/receivers.ts'
+import {
+  newTally,
+  publishUntilAccepted,
+  toEvent,
+  type Draft,
+  type PublishTally,
+} from './support/publisher.ts'
+import { openReceivers, type Manner, type Receivers } from './support/receivers.ts'
 import { printFigures } from './support/report.ts'
 import { canMount, mountSmallDisk, type SmallDisk } from './support/small-disk.ts'
 
@@ -48,11 +54,10 @@ test('while Temporal is away for minutes publishing works, and all is delivered 
   await withHouse({}, async (house) => {
     const [type] = (await createWebhooks(house, receivers, 1)) as [string]
     const tally = newTally()
+    await warmUp(house, receivers, type, tally)
     await publishUntilAccepted(house.clients, drafts('before', type, 10, '500'), tally)
     await publishUntilAccepted(house.clients, drafts('during', type, 5, 'gated'), tally)
-    await eventually(async () => receivers.open() === 5 && (await onTheirWay(house)) === 5, {
-      describe: () => `5 requests wait for their answers; ${receivers.open()} do`,
-    })
+    await untilAtGate(house, receivers, 5)
     await house.temporal.kill()
     const back = delay(TEMPORAL_AWAY_MS)
     receivers.openGate()
@@ -80,14 +85,12 @@ test('while Postgres is away publishing answers UNAVAILABLE, and answers of rece
   await withHouse({}, async (house) => {
     const [type] = (await createWebhooks(house, receivers, 1)) as [string]
     const tally = newTally()
+    await warmUp(house, receivers, type, tally)
     await using follower = followLog(house.clients)
     // In the middle of first attempts, and of retries, which run otherwise.
     await publishUntilAccepted(house.clients, drafts('first', type, 8, 'gated'), tally)
     await publishUntilAccepted(house.clients, drafts('retry', type, 4, '500', 'gated'), tally)
-    await eventually(async () => receivers.open() === 12 && (await onTheirWay(house)) === 12, {
-      deadlineMs: 60_000,
-      describe: () => `12 requests wait for their answers; ${receivers.open()} do`,
-    })
+    await untilAtGate(house, receivers, 12)
     await house.postgres.kill()
     receivers.openGate()
     const draft = { key: 'refused', type, manners: ['ok'] } satisfies Draft
@@ -114,9 +117,10 @@ test.skipIf(!canMount())(
     await withHouse({ preparePostgres }, async (house) => {
       const [type] = (await createWebhooks(house, receivers, 1)) as [string]
       const tally = newTally()
+      await warmUp(house, receivers, type, tally)
       await using follower = followLog(house.clients)
       await publishUntilAccepted(house.clients, drafts('first', type, 8, 'gated'), tally)
-      await eventually(async () => receivers.open() === 8 && (await onTheirWay(house)) === 8)
+      await untilAtGate(house, receivers, 8)
       disk.fill()
       // Large, so that it needs space that is not there: pages in use still have room for a few small rows.
       const draft = { key: 'refused', type, manners: ['ok'], ballast: ballast(200_000) } satisfies Draft
@@ -145,6 +149,20 @@ test.skipIf(!canMount())(
   },
 )
 
+/** Delivers one event: a worker needs seconds to start, and what waits at the gate can't wait for that. */
+async function warmUp(house: House, receivers: Receivers, type: string, tally: PublishTally): Promise<void> {
+  await publishUntilAccepted(house.clients, drafts('warm', type, 1, 'ok'), tally)
+  await eventually(() => receivers.arrivals.length === 1, { deadlineMs: 120_000 })
+}
+
+/** Waits until `count` requests wait at the gate: it must be opened within the 20 s of a request. */
+async function untilAtGate(house: House, receivers: Receivers, count: number): Promise<void> {
+  await eventually(async () => receivers.open() === count && (await onTheirWay(house)) === count, {
+    deadlineMs: 60_000,
+    describe: () => `${count} requests wait for their answers; ${receivers.open()} do`,
+  })
+}
+
 const ballast = (bytes: number) => randomBytes(bytes / 2).toString('hex')
 
 function expectUnavailable({ errors }: GraphQLAnswer): void {
@@ -154,11 +172,7 @@ function expectUnavailable({ errors }: GraphQLAnswer): void {
 }
 
 /** Published again, and again: one event. */
-async function expectStoredOnce(
-  house: House,
-  draft: Draft,
-  tally: ReturnType<typeof newTally>,
-): Promise<void> {
+async function expectStoredOnce(house: House, draft: Draft, tally: PublishTally): Promise<void> {
   const publish = () => house.clients[0]!.request(PUBLISH, { input: toEvent(draft) })
   const first = await eventually(() => publish().catch(() => null), { deadlineMs: 60_000 })
   expect(first.publishEvent).toMatchObject({ duplicate: false, userErrors: [] })
