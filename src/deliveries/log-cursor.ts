@@ -14,5 +14,8 @@ export const encodeLogCursor = ({ xid, id }: LogPosition): string =>
 export function decodeLogCursor(cursor: string): LogPosition | null {
   if (cursor === '') return START_OF_LOG
   const [, xid, id] = /^log1:(\d{1,20}):(\d{1,19})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
-  return xid !== undefined && id !== undefined ? { xid, id } : null
+  // Postgres fails on numbers that its types can't hold.
+  return xid !== undefined && id !== undefined && BigInt(xid) < 2n ** 64n && BigInt(id) < 2n ** 63n
+    ? { xid, id }
+    : null
 }

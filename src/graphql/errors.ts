@@ -39,6 +39,11 @@ export function badInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
 }
 
+/** The same, found before anything was executed. */
+export function badRequestInput(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } })
+}
+
 export function unavailable(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'UNAVAILABLE' } })
 }

@@ -28,6 +28,9 @@ const UNAVAILABLE_MESSAGE =
 /** What GraphQL adds to a validation error's message about names the schema has. */
 const SUGGESTION = / ?Did you mean .+\?$/
 
+/** What graphql-js adds, without a code, when it has found many errors in variables. */
+const TOO_MANY_ERRORS = 'Too many errors processing variables'
+
 export type MaskError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError
 
 /**
@@ -55,6 +58,8 @@ function maskError(formatted: GraphQLFormattedError, error: unknown, log: Logger
       },
     }
   }
+  if (formatted.message.startsWith(TOO_MANY_ERRORS))
+    return { message: formatted.message, extensions: { code: 'BAD_USER_INPUT' } }
   const path = formatted.path ? { path: formatted.path } : {}
   const errorId = ulid()
   if (isUnavailable(original)) {

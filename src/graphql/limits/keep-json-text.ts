@@ -11,7 +11,7 @@ import {
 import { JsonText } from '../../json/json-text.ts'
 import { jsonProblem } from '../../json/json-problem.ts'
 import { memberText } from '../../json/request-body.ts'
-import { badInput } from '../errors.ts'
+import { badRequestInput } from '../errors.ts'
 
 /**
  * Puts the JSON that variables hold back into the text it was written in, wherever the schema says JSON. Throws
@@ -36,7 +36,7 @@ export function keepJsonText(
     } else if (nullable.name === 'JSON') {
       const text = memberText(container, key) ?? JSON.stringify(value)
       const problem = jsonProblem(text)
-      if (problem) throw badInput(`The JSON in "${path}" ${problem}.`)
+      if (problem) throw badRequestInput(`The JSON in "${path}" ${problem}.`)
       Object.defineProperty(container, key, { value: new JsonText(text), enumerable: true })
     }
   }
