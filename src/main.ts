@@ -10,12 +10,12 @@ import { installTemporalRuntime } from './worker/temporal-runtime.ts'
 
 const USAGE = `Usage: npm start -- [command]
 
-  start        everything on this machine (the default)
-  api          the GraphQL API
-  worker       a worker: runs deliveries
-  migrate      brings Postgres's tables and Temporal's namespace up to date
-  create-key   makes an operator key and prints it
-  rotate-encryption-key   seals all webhook secrets under the first of ENCRYPTION_KEYS
+  start                  everything on this machine (the default)
+  api                    the GraphQL API and the dashboard
+  worker                 a worker: runs deliveries
+  migrate                brings Postgres's tables and Temporal's namespace up to date
+  create-key             makes an operator key and prints it
+  rotate-encryption-key  seals all webhook secrets under the first of ENCRYPTION_KEYS
 
 All settings are environment variables; README lists them.`
 
@@ -33,8 +33,13 @@ async function main(command = 'start'): Promise<void> {
         return started
       })
     case 'api': {
-      const api = () => openApi({ ...addresses(settings), settings, log: createLog(settings) })
-      return runUntil(stop.signal, async () => disposable(await api()))
+      const log = createLog(settings)
+      const options = { ...addresses(settings), settings, log }
+      return runUntil(stop.signal, async () => {
+        const api = await openApi(options)
+        log.info({ host: settings.HOST, port: api.port }, 'The API listens.')
+        return disposable(api)
+      })
     }
     case 'worker': {
       const log = createLog(settings)
