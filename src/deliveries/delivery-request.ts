@@ -25,15 +25,17 @@ export function buildDeliveryRequest({
 }: DeliveryRequestInput): OutboundRequest {
   const body = dialect.body(envelope)
   const { eventId, deliveryId } = envelope
+  const ours: [name: string, value: string][] = [
+    ['Content-Type', 'application/json'],
+    ['User-Agent', dialect.userAgent],
+    ...dialect.signatureHeaders({ eventId, deliveryId, attemptedAt, body, secrets }),
+  ]
+  // Names are checked when a webhook is saved; this holds for those saved before a name was reserved, too.
+  const reserved = new Set(ours.map(([name]) => name.toLowerCase()))
   return {
     url,
     body,
     timeoutMs: dialect.timeoutMs,
-    headers: [
-      ['Content-Type', 'application/json'],
-      ['User-Agent', dialect.userAgent],
-      ...dialect.signatureHeaders({ eventId, deliveryId, attemptedAt, body, secrets }),
-      ...headers,
-    ],
+    headers: [...ours, ...headers.filter(([name]) => !reserved.has(name.toLowerCase()))] as [string, string][],
   }
 }

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
-import { isNonNullType } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
-import { hostileValue } from './hostile.ts'
+import { hostileRecord } from './hostile.ts'
 import { createTenant, type Tenant } from './tenant.ts'
 import { firstMessage, introspect, operationText, targetsOf } from './walk-schema.ts'
 
@@ -34,6 +33,19 @@ const REACH = {
 /** Keys that would end the caller's own work, or the tenant's things the others need. */
 const KEPT = new Set(['Mutation.revokeApiKey', 'Mutation.rotateApiKey'])
 
+/** Of the caller's own; ids by what the field is for. */
+function goodValues(coordinate: string): Record<string, unknown> {
+  const { ids } = own
+  const things = [['Webhook', ids.webhook], ['Delivery', ids.delivery], ['Channel', ids.channel], ['Organization', ids.organization], ['event', ids.event]] as const
+  const thing = KEPT.has(coordinate) ? undefined : things.find(([name]) => new RegExp(name, 'i').test(coordinate.split('.')[1]!))
+  return {
+    ...(thing && !coordinate.includes('delete') && { id: thing[1] }),
+    organizationId: null, webhookId: ids.webhook, eventId: ids.event, channelId: ids.channel, channels: [ids.channel],
+    type: ids.eventType, eventType: ids.eventType, eventTypes: [ids.eventType], url: receiver.url, name: 'own.name', value: 'v',
+    dialect: 'standard', first: 2, after: null, minutes: 5, overlapSeconds: 60, scopes: ['READ'], plan: 'TEAM',
+  }
+}
+
 test('no input makes an error of the server', async () => {
   const operator = await app.operator()
   const schema = await introspect(own.client)
@@ -45,11 +57,11 @@ test('no input makes an error of the server', async () => {
     // A log may have nothing after its last cursor, and nothing is no answer.
     const left = target.operation === 'subscription' ? own.ids.logCursor : KEPT.has(target.coordinate) ? own.ids.apiKey : null
     const ids = Object.values(own.ids).filter((id) => id !== left)
-    const known = [...ids, receiver.url, `${receiver.url}/${'x'.repeat(3_000)}`, 'thing', 'x-custom', 'webhook-id', 'Content-Type']
-    const given = fc.record(
-      Object.fromEntries(target.field.args.map((argument) => [argument.name, hostileValue(argument.type, known)])),
-      { requiredKeys: target.field.args.filter(({ type }) => isNonNullType(type)).map(({ name }) => name) },
-    )
+    const known = {
+      texts: [...ids, receiver.url, `${receiver.url}/${'x'.repeat(3_000)}`, 'thing', 'x-custom', 'webhook-id', 'Content-Type'],
+      good: goodValues(target.coordinate),
+    }
+    const given = hostileRecord(target.field.args, known)
     // Subscriptions with good arguments stay open; they are few and simple, so fewer inputs do.
     const runs = target.operation === 'subscription' ? 10 : RUNS
     await fc.assert(

@@ -36,8 +36,31 @@ const time = fc.oneof(
   fc.constantFrom('0000-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z', '2026-02-30T00:00:00Z', '2026-01-01T24:00:00Z', '2026-01-01T00:00:60Z', '2026-01-01', '2026-01-01T00:00:00+14:00', '0001-01-01T00:00:00+14:00', '9999-12-31T23:59:59-14:00', '+275760-09-13T00:00:00Z', 'now', 'infinity', 'epoch', ''),
 )
 
-/** Mostly values of the type, often strange ones, sometimes of another. `known`: ids and names that exist. */
-export function hostileValue(type: GraphQLInputType, known: string[]): fc.Arbitrary<unknown> {
+/** What values are made of. */
+export interface Known {
+  /** Ids and names that exist, for any place. */
+  texts: string[]
+  /** By the name of a field or argument, a value that is right; taken mostly, so that inputs get past the first check. */
+  good: Record<string, unknown>
+}
+
+/** A record of arguments or of an input object's fields. */
+export function hostileRecord(
+  inputs: readonly { name: string; type: GraphQLInputType }[],
+  known: Known,
+): fc.Arbitrary<Record<string, unknown>> {
+  const values = inputs.map(({ name, type }) => {
+    const hostile = hostileValue(type, known)
+    if (!(name in known.good)) return [name, hostile] as const
+    return [name, fc.oneof({ weight: 7, arbitrary: fc.constant(known.good[name]) }, { weight: 2, arbitrary: hostile })] as const
+  })
+  return fc.record(Object.fromEntries(values), {
+    requiredKeys: inputs.filter(({ type }) => isNonNullType(type)).map(({ name }) => name),
+  })
+}
+
+/** Mostly values of the type, often strange ones, sometimes of another. */
+export function hostileValue(type: GraphQLInputType, known: Known): fc.Arbitrary<unknown> {
   const nullable = getNullableType(type)
   return fc.oneof(
     { weight: 12, arbitrary: valueOf(nullable as GraphQLInputType, known) },
@@ -46,20 +69,14 @@ export function hostileValue(type: GraphQLInputType, known: string[]): fc.Arbitr
   )
 }
 
-function valueOf(type: GraphQLInputType, known: string[]): fc.Arbitrary<unknown> {
+function valueOf(type: GraphQLInputType, known: Known): fc.Arbitrary<unknown> {
   if (isListType(type)) {
     return fc.oneof(
       { weight: 6, arbitrary: fc.array(hostileValue(type.ofType, known), { maxLength: 4 }) },
       { weight: 1, arbitrary: fc.array(valueOf(getNullableType(type.ofType) as GraphQLInputType, known), { minLength: 101, maxLength: 130 }) },
     )
   }
-  if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields())
-    return fc.record(
-      Object.fromEntries(fields.map((field) => [field.name, hostileValue(field.type, known)])),
-      { requiredKeys: fields.filter((field) => isNonNullType(field.type)).map(({ name }) => name) },
-    )
-  }
+  if (isInputObjectType(type)) return hostileRecord(Object.values(type.getFields()), known)
   if (isEnumType(type)) return fc.constantFrom(...type.getValues().map(({ name }) => name), 'NONE', '')
   if (isNonNullType(type)) return valueOf(type.ofType as GraphQLInputType, known)
   switch (type.name) {
@@ -72,6 +89,6 @@ function valueOf(type: GraphQLInputType, known: string[]): fc.Arbitrary<unknown>
     case 'DateTime':
       return time
     default:
-      return text(known)
+      return text(known.texts)
   }
 }
