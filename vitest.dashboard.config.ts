@@ -10,6 +10,7 @@ const config = mergeConfig(
       // One browser at a time: figures are measured, on two cores.
       maxWorkers: 1,
       testTimeout: 120_000,
+      expect: { poll: { timeout: 30_000 } },
     },
   }),
 )

@@ -7,8 +7,10 @@ import { openDashboard, rows } from './support/dashboard.ts'
 
 const ROWS = 10_000
 
-/** A frame that takes longer is seen as a stutter, in milliseconds. */
-const FRAME_MS = 100
+const FRAMES = 120
+
+/** Of the page's own thread, so that what else this machine does doesn't count: 60 frames a second leave 16 ms each. */
+const FRAME_MS = 16
 
 test(`${ROWS} rows scroll smoothly, and a reader in the middle of them is not moved by new ones`, async () => {
   await using dashboard = await openDashboard({ REQUESTS_PER_MINUTE: '10000' })
@@ -40,34 +42,35 @@ test(`${ROWS} rows scroll smoothly, and a reader in the middle of them is not mo
     .toBe(ROWS * 40)
   expect(await rows(page).count()).toBeLessThan(80)
 
-  const frames = await scroll.evaluate(async (element) => {
-    const times: number[] = []
-    const step = element.scrollHeight / 120
-    let before = performance.now()
-    for (let frame = 0; frame < 120; frame += 1) {
-      element.scrollTop = frame * step
+  const thread = await page.context().newCDPSession(page)
+  await thread.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const workMs = async () => {
+    const { metrics } = await thread.send('Performance.getMetrics')
+    return 1000 * metrics.find(({ name }) => name === 'TaskDuration')!.value
+  }
+  const before = await workMs()
+  await scroll.evaluate(async (element, frames) => {
+    element.scrollTop = 40_000
+    for (let frame = 0; frame < frames; frame += 1) {
+      element.scrollTop += 400 // as fast as a hard flick of the wheel
       await new Promise(requestAnimationFrame)
-      const now = performance.now()
-      times.push(now - before)
-      before = now
     }
-    return times.sort((a, b) => a - b)
-  })
-  const p95 = frames[Math.floor(frames.length * 0.95)]!
+  }, FRAMES)
+  const perFrame = ((await workMs()) - before) / FRAMES
   console.log(
-    `Scrolling ${ROWS} rows: ${frames[60]!.toFixed(1)} ms a frame (p50), ${p95.toFixed(1)} ms (p95).`,
+    `Scrolling ${ROWS} rows by 10 rows a frame: ${perFrame.toFixed(1)} ms of the page's thread a frame.`,
   )
-  expect(p95).toBeLessThan(FRAME_MS)
+  expect(perFrame).toBeLessThan(FRAME_MS)
 
   await scroll.evaluate((element) => void (element.scrollTop = 4_000))
   await rows(page).first().waitFor()
   const placeOf = (attempt: string) =>
     page.locator(`[data-attempt="${attempt}"]`).evaluate((row) => row.getBoundingClientRect().top)
   const read = (await rows(page).nth(15).getAttribute('data-attempt'))!
-  const before = await placeOf(read)
+  const placeBefore = await placeOf(read)
   await publish(client, 'thing.done', { n: 1 })
   await page.getByRole('button', { name: '1 new' }).waitFor()
-  expect(Math.abs((await placeOf(read)) - before)).toBeLessThan(2)
+  expect(Math.abs((await placeOf(read)) - placeBefore)).toBeLessThan(2)
   await page.getByRole('button', { name: '1 new' }).click()
   await expect.poll(() => scroll.evaluate((element) => element.scrollTop)).toBe(0)
 })

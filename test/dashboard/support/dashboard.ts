@@ -13,6 +13,8 @@ export interface Dashboard extends AsyncDisposable {
   openApi(): Promise<void>
   /** Ends the API alone; deliveries go on. */
   closeApi(): Promise<void>
+  /** Ends the worker: from then on no attempt is made. */
+  closeWorker(): Promise<void>
   /** A page signed in with a one-time link made by `client`, in a browser profile of its own. */
   signIn(client: TestClient, input?: Record<string, unknown>, options?: BrowserContextOptions): Promise<Page>
   /** What went wrong in pages: exceptions, and refusals of the content security policy. */
@@ -26,7 +28,10 @@ const DEADLINE_MS = 30_000
 export async function openDashboard(environment: Record<string, string> = {}): Promise<Dashboard> {
   const port = await freePort()
   const opened = new AsyncDisposableStack()
-  const app = opened.use(await openTestApp({ apis: 0, environment: { PORT: String(port), ...environment } }))
+  const app = opened.use(
+    await openTestApp({ apis: 0, workers: 0, environment: { PORT: String(port), ...environment } }),
+  )
+  const worker = await app.openWorker()
   let api = await app.openApi()
   const browser = await chromium.launch({
     executablePath: inject('chromium'),
@@ -49,6 +54,7 @@ export async function openDashboard(environment: Record<string, string> = {}): P
     browser,
     faults,
     closeApi: () => api.close(),
+    closeWorker: () => worker.close(),
     async openApi() {
       api = await app.openApi()
     },

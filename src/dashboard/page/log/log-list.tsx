@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import type { LogRowFragment } from '../generated/operations.ts'
 import { Button } from '../parts/button.tsx'
 import type { LogEntry } from './log-store.ts'
 import { COLUMNS, RowCells } from './row-cells.tsx'
@@ -40,7 +41,7 @@ export const LogList = memo(function LogList({
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     getItemKey: (index) => entries[index]!.node.id,
-    overscan: 12,
+    overscan: 8,
   })
   const items = virtual.getVirtualItems()
 
@@ -119,25 +120,51 @@ export const LogList = memo(function LogList({
           {items.map(({ index, key, start }) => {
             const { node } = entries[index]!
             return (
-              <div
+              <Row
                 key={key}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={node.id === openId}
-                data-index={index}
-                data-attempt={node.id}
-                tabIndex={key === inTabOrder ? 0 : -1}
-                className={`log-row ${node.outcome.toLowerCase()}`}
-                style={{ transform: `translateY(${start}px)` }}
-                onFocus={() => setActive(node.id)}
-                onClick={() => onOpen(node.id === openId ? null : node.id)}
-              >
-                <RowCells row={node} newest={newest.get(node.deliveryId) === node.number} />
-              </div>
+                row={node}
+                index={index}
+                start={start}
+                newest={newest.get(node.deliveryId) === node.number}
+                selected={node.id === openId}
+                inTabOrder={key === inTabOrder}
+                onFocus={setActive}
+                onOpen={onOpen}
+              />
             )
           })}
         </div>
       </div>
+    </div>
+  )
+})
+
+interface RowProps {
+  row: LogRowFragment
+  index: number
+  start: number
+  newest: boolean
+  selected: boolean
+  inTabOrder: boolean
+  onFocus(id: string): void
+  onOpen(id: string | null): void
+}
+
+const Row = memo(function Row({ row, index, start, newest, selected, inTabOrder, onFocus, onOpen }: RowProps) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-index={index}
+      data-attempt={row.id}
+      tabIndex={inTabOrder ? 0 : -1}
+      className={`log-row ${row.outcome.toLowerCase()}`}
+      style={{ transform: `translateY(${start}px)` }}
+      onFocus={() => onFocus(row.id)}
+      onClick={() => onOpen(selected ? null : row.id)}
+    >
+      <RowCells row={row} newest={newest} />
     </div>
   )
 })

@@ -17,11 +17,14 @@ export function Time({ at }: { at: string }) {
   const date = new Date(at)
   const today = date.toDateString() === new Date().toDateString()
   return (
-    <time dateTime={at} title={`${exact.format(date)}\n${at}`}>
+    // The exact text is made when it is asked for: a log has thousands of these.
+    <time dateTime={at} onPointerEnter={({ currentTarget }) => (currentTarget.title = exactly(date))}>
       {(today ? sameDay : otherDay).format(date)}
     </time>
   )
 }
+
+const exactly = (date: Date) => `${exact.format(date)}\n${date.toISOString()}`
 
 /** Milliseconds as people say them: `840 µs`, `12 ms`, `1.24 s`. */
 export function formatMs(ms: number | null | undefined): string {

@@ -1,0 +1,157 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDashboard, rows, type Dashboard } from './support/dashboard.ts'
+import { fillWithSample, type Sample } from './support/sample-data.ts'
+
+/** Where pictures for README go; they are written by `npm run screenshots`. */
+const PICTURES = join(import.meta.dirname, '../../docs/screenshots')
+
+interface Place {
+  name: string
+  path(sample: Sample): string
+  /** Brings the place into the state that is looked at. */
+  prepare?(page: Page): Promise<unknown>
+}
+
+const PLACES: readonly Place[] = [
+  { name: 'overview', path: () => '/o/acme', prepare: (page) => page.getByText('Needs attention').waitFor() },
+  { name: 'webhooks', path: () => '/o/acme/webhooks', prepare: (page) => page.getByRole('table').waitFor() },
+  {
+    name: 'new-webhook',
+    path: () => '/o/acme/webhooks/new',
+    async prepare(page) {
+      await page.getByLabel('URL').fill('http://example.com')
+      await page.getByText('Webhooks are sent over HTTPS only.').waitFor()
+    },
+  },
+  {
+    name: 'delivery-log',
+    path: ({ leads }) => `/o/acme/webhooks/${leads}`,
+    prepare: (page) => rows(page).first().waitFor(),
+  },
+  {
+    name: 'delivery',
+    path: ({ failing }) => `/o/acme/webhooks/${failing}`,
+    async prepare(page) {
+      await rows(page).first().click()
+      await page.getByText('Response headers').waitFor()
+    },
+  },
+  {
+    name: 'test',
+    path: ({ leads }) => `/o/acme/webhooks/${leads}/test`,
+    prepare: (page) => page.getByRole('region', { name: 'Request body' }).waitFor(),
+  },
+  {
+    name: 'settings',
+    path: ({ leads }) => `/o/acme/webhooks/${leads}/settings`,
+    prepare: (page) => page.getByRole('region', { name: 'Node.js code' }).waitFor(),
+  },
+  {
+    name: 'plan',
+    path: () => '/o/tiny/webhooks/new',
+    prepare: (page) => page.getByText('part of the Team plan').waitFor(),
+  },
+  { name: 'campaigns', path: () => '/o/acme/channels', prepare: (page) => page.getByRole('table').waitFor() },
+  {
+    name: 'integrations',
+    path: () => '/o/northwind/channels',
+    prepare: (page) => page.getByRole('table').waitFor(),
+  },
+  {
+    name: 'integration',
+    path: () => '/o/northwind/channels/int_bot',
+    prepare: (page) => page.getByRole('table').waitFor(),
+  },
+  {
+    name: 'event-types',
+    path: () => '/o/acme/event-types',
+    prepare: (page) => page.locator('summary').first().click(),
+  },
+  { name: 'api-keys', path: () => '/o/acme/api-keys', prepare: (page) => page.getByRole('table').waitFor() },
+  {
+    name: 'organizations',
+    path: () => '/organizations',
+    prepare: (page) => page.getByRole('table').waitFor(),
+  },
+]
+
+describe('every place', { timeout: 400_000 }, () => {
+  let dashboard: Dashboard
+  let sample: Sample
+  beforeAll(async () => {
+    dashboard = await openDashboard({ REQUESTS_PER_MINUTE: '100000' })
+    sample = await fillWithSample(dashboard)
+  })
+  afterAll(() => dashboard[Symbol.asyncDispose]())
+
+  const go = async (page: Page, place: Place) => {
+    await page.goto(dashboard.base + place.path(sample))
+    await place.prepare?.(page)
+  }
+
+  test.each(['light', 'dark'] as const)('%s: axe finds nothing serious', async (colorScheme) => {
+    const page = await dashboard.signIn(
+      await dashboard.app.operator(),
+      {},
+      { colorScheme, viewport: { width: 1280, height: 800 } },
+    )
+    const found: string[] = []
+    for (const place of PLACES) {
+      await go(page, place)
+      await takePicture(page, `${place.name}-${colorScheme}`)
+      found.push(...(await seriousProblems(page, place.name)))
+    }
+    expect(found).toEqual([])
+    expect(dashboard.faults).toEqual([])
+  })
+
+  test('fits a phone: nothing but tables is wider than the screen', async () => {
+    const page = await dashboard.signIn(
+      await dashboard.app.operator(),
+      {},
+      { viewport: { width: 390, height: 844 } },
+    )
+    const wide: string[] = []
+    for (const place of PLACES) {
+      await go(page, place)
+      if (place.name === 'delivery-log' || place.name === 'overview')
+        await takePicture(page, `${place.name}-phone`)
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      if (width > 390) wide.push(`${place.name}: ${width}`)
+    }
+    expect(wide).toEqual([])
+  })
+
+  test('signing in has nothing serious either, in both themes', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await dashboard.browser.newContext({
+        colorScheme,
+        viewport: { width: 1280, height: 800 },
+      })
+      const page = await context.newPage()
+      await page.goto(dashboard.base)
+      await page.getByLabel('API key').waitFor()
+      await takePicture(page, `sign-in-${colorScheme}`)
+      expect(await seriousProblems(page, 'sign-in')).toEqual([])
+    }
+  })
+})
+
+/** What axe calls serious or critical, in a line each. */
+async function seriousProblems(page: Page, place: string): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${place}: ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
+}
+
+async function takePicture(page: Page, name: string): Promise<void> {
+  if (!process.env['PICTURES']) return
+  mkdirSync(PICTURES, { recursive: true })
+  await page.evaluate(() => document.fonts.ready)
+  await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' })
+}

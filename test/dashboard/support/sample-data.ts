@@ -1,0 +1,115 @@
+import { sql } from '../../../src/database/sql.ts'
+import { eventually } from '../../support/eventually.ts'
+import { openReceiver } from '../../support/receiver.ts'
+import { createEventType, createWebhook, publish } from '../../support/webhooks.ts'
+import type { Dashboard } from './dashboard.ts'
+
+export interface Sample {
+  /** Ids of the webhooks the places show. */
+  leads: string
+  failing: string
+  bot: string
+}
+
+const LEAD = {
+  campaign_id: 'cmp_01HX4Q2V7N8K3M5RZ0T9WBYCD1',
+  lead: {
+    id: 'lead_01HXJ4Q9D3F6G8H1',
+    email: 'ada@example.com',
+    status: 'verified',
+    position: 412,
+    source: 'referral',
+  },
+}
+
+/**
+ * Fills three organizations with what a working day leaves: an hour of deliveries, some of them failing. The deliveries
+ * are real; then they are repeated back in time, and their URLs given the names of real receivers.
+ */
+export async function fillWithSample(dashboard: Dashboard): Promise<Sample> {
+  const { app } = dashboard
+  await using receiver = await openReceiver(({ path }) =>
+    path === '/down'
+      ? {
+          status: 503,
+          headers: { 'retry-after': '240', server: 'nginx' },
+          body: '{"error":"upstream connect error"}',
+        }
+      : { status: 200, headers: { server: 'nginx' }, body: '{"received":true}' },
+  )
+  const acme = (await app.organization({ id: 'acme', dialect: 'sjocamp' })).client
+  const northwind = (await app.organization({ id: 'northwind', dialect: 'campsite', plan: 'FREE' })).client
+  await app.organization({ id: 'tiny', dialect: 'sjocamp', plan: 'FREE' })
+  const billing = (await app.organization({ id: 'billing', dialect: 'standard' })).client
+  await createEventType(billing, 'invoice.paid')
+  await createChannel(acme, 'cmp_spring', 'Spring launch')
+  await createChannel(northwind, 'int_bot', 'Release bot')
+  await createChannel(northwind, 'int_crm', 'CRM sync')
+
+  const leads = (
+    await createWebhook(acme, {
+      url: `${receiver.url}/leads`,
+      description: 'CRM',
+      eventTypes: ['lead.created', 'lead.verified', 'reward.earned'],
+    })
+  ).id
+  const failing = (await createWebhook(acme, { url: `${receiver.url}/down`, eventTypes: ['lead.verified'] }))
+    .id
+  const paused = await createWebhook(acme, {
+    url: `${receiver.url}/slack`,
+    eventTypes: ['lead.created'],
+    channelId: 'cmp_spring',
+  })
+  const bot = (
+    await createWebhook(northwind, {
+      url: `${receiver.url}/bot`,
+      eventTypes: ['post.created'],
+      channelId: 'int_bot',
+    })
+  ).id
+  await acme.request(`mutation ($id: ID!) { pauseWebhook(id: $id) { userErrors { code } } }`, {
+    id: paused.id,
+  })
+  for (let n = 0; n < 6; n += 1) {
+    await publish(acme, n % 3 === 0 ? 'lead.created' : 'lead.verified', LEAD)
+  }
+  const { database } = app
+  await eventually(async () => (await sql<object>(database)`select 1 from attempts`).length >= 10)
+  await dashboard.closeWorker()
+  await sql(database)`
+    insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
+      response_headers, response_body, response_body_truncated, dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms,
+      error_kind, error, decision, started_at, finished_at)
+    select organization_id, webhook_id, delivery_id, event_type, 100 + n, trigger, outcome, status_code, response_headers,
+      response_body, false, null, null, null, 18 + 9 * sin(n), 24 + 12 * sin(n) + 90 * (n % 17 = 0)::int, error_kind,
+      error, decision, at, at
+    from attempts, generate_series(1, 70) n,
+      lateral (select finished_at - (n * 50 + 6 * sin(n * number + length(event_type))) * interval '1 second' as at) t
+    where outcome = 'SUCCEEDED' or n between 8 and 30`
+  const names = {
+    leads: 'api.acme.example/hooks/leads',
+    down: 'old.acme.example/analytics',
+    slack: 'hooks.acme.example/slack',
+    bot: 'bot.northwind.example/campsite',
+  }
+  for (const [path, name] of Object.entries(names)) {
+    await sql(database)`update webhooks set url = ${`https://${name}`} where url like ${`%/${path}`}`
+  }
+  const titles = { acme: 'Acme', northwind: 'Northwind Labs', tiny: 'Tiny Startup', billing: 'Billing' }
+  for (const [id, title] of Object.entries(titles))
+    await sql(database)`update organizations set name = ${title} where id = ${id}`
+  return { leads, failing, bot }
+}
+
+async function createChannel(
+  client: { request: (query: string, variables: object) => Promise<unknown> },
+  id: string,
+  name: string,
+) {
+  await client.request(
+    `mutation ($input: CreateChannelInput!) { createChannel(input: $input) { userErrors { code } } }`,
+    {
+      input: { id, name },
+    },
+  )
+}
