@@ -24,6 +24,8 @@ async function main(): Promise<boolean> {
     LOCAL_TEMPORAL_UI_PORT: String(temporalUi),
     LOCAL_RECEIVER_PORT: String(receiver),
     LOG_LEVEL: 'error',
+    // The receivers share this process with the worker, and hundreds of TLS handshakes at once would be late on both sides.
+    ATTEMPT_SLOTS: '40',
   })
   const { url, temporalUiUrl, keys, certificate } = opened.use(await start(settings, say, stop.signal))
   say(`Temporal UI, while the demo runs: ${temporalUiUrl}\n`)

@@ -16,7 +16,7 @@ export interface DemoOptions {
   say: (line: string) => void
   /** How many of GitHub's examples; all unless given. */
   limit?: number
-  /** Gives up waiting after this long; 110 s unless given. */
+  /** Gives up waiting after this long; 5 minutes unless given. */
   deadlineMs?: number
   /** Ends the waiting, and counts what is there. */
   signal?: AbortSignal
@@ -36,7 +36,7 @@ const PATIENCE_MS = 15_000
 
 /** Publishes everything, follows the log until all of it has arrived, and counts. Throws when the API refuses something. */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const { url, say, limit, deadlineMs = 110_000 } = options
+  const { url, say, limit, deadlineMs = 300_000 } = options
   await using opened = new AsyncDisposableStack()
   const receiver = opened.use(await startCheckingReceiver(options.certificate))
   const operator = createApi(url, options.operatorKey)
@@ -60,9 +60,9 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   }
 
   const published = await Promise.all(organizations.map(publishAll))
-  const again = await Promise.all(organizations.map(publishAll))
   const expected = published.flatMap(({ deliveries }) => deliveries)
   await untilAllSucceeded(expected, log, AbortSignal.any(ends))
+  const again = await Promise.all(organizations.map(publishAll))
 
   const counts = tally(expected, receiver.requests, log)
   const ids = published.flatMap(({ eventIds }) => eventIds)

@@ -17,14 +17,19 @@ const request = (number: number, rest: Partial<CheckedRequest> = {}): CheckedReq
   statusCode: 200,
   ...rest,
 })
-const attempt = (number: number) => ({ deliveryId: `wd_${number}`, outcome: 'SUCCEEDED' })
+const attempt = (number: number) => ({ deliveryId: `wd_${number}`, outcome: 'SUCCEEDED', statusCode: 200 })
 
 const cases: [name: string, requests: CheckedRequest[], attempts: number[], fault: string | null][] = [
   ['everything arrived', [request(1), request(2)], [1, 2], null],
   ['one failed first', [request(1, { statusCode: 500 }), request(1), request(2)], [1, 1, 2], null],
   ['one arrived twice', [request(1), request(1), request(2)], [1, 1, 2], null],
-  ['one never arrived', [request(1)], [1], '1 deliveries were lost.'],
-  ['one never succeeded', [request(1), request(2, { statusCode: 500 })], [1, 2], '1 deliveries were lost.'],
+  ['one never arrived', [request(1)], [1], '1 deliveries have not arrived.'],
+  [
+    'one never succeeded',
+    [request(1), request(2, { statusCode: 500 })],
+    [1, 2],
+    '1 deliveries have not arrived.',
+  ],
   [
     'a bad signature',
     [request(1), request(2, { verified: false })],
@@ -47,7 +52,7 @@ const cases: [name: string, requests: CheckedRequest[], attempts: number[], faul
     'an attempt missing in the log',
     [request(1), request(2)],
     [1],
-    'The log has 1 attempts, the receivers saw 2 requests.',
+    'The log has 1 attempts, 1 with an answer; the receivers saw 2 requests.',
   ],
 ]
 
@@ -67,6 +72,15 @@ test('tally counts what was retried and what came twice', () => {
     lost: 0,
     bytesEqual: 4,
   })
+})
+
+test('tally allows attempts that timed out before their request got through', () => {
+  const timedOut = { deliveryId: 'wd_1', outcome: 'FAILED', statusCode: null }
+  expect(faultsOf(tally([delivery(1)], [request(1)], [timedOut, attempt(1)]))).toEqual([])
+})
+
+test('tally sees an answer in the log that no receiver gave', () => {
+  expect(faultsOf(tally([delivery(1)], [request(1)], [attempt(1), attempt(1)]))).toHaveLength(1)
 })
 
 test('tally sees requests for something that was never published', () => {
