@@ -39,7 +39,9 @@ export function createKeyring(keys: readonly { id: string; key: Buffer }[]): Key
         )
       }
       const bytes = Buffer.from(sealed.slice(dot + 1), 'base64')
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES))
+      // The length: else Node takes what is left of a tag that was cut short, which is easier to guess.
+      const options = { authTagLength: TAG_BYTES }
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), options)
         .setAAD(Buffer.from(context))
         .setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
       return (
