@@ -6,6 +6,7 @@ import { openGate } from '../support/gate.ts'
 import { operate, sendTestEvent } from '../support/operate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
+import { readDelivery } from '../support/webhooks.ts'
 import { rows } from '../support/sql.ts'
 
 let app: TestApp
@@ -195,7 +196,7 @@ describe.each(['disableWebhook', 'deleteWebhook'] as const)('%s', (operation) =>
     const organization = await openOrganization(app)
     const { id, webhookId } = await failedOnce(organization, receiver.url)
     await operate(organization.client, operation, webhookId)
-    await organization.untilStatus(id, 'CANCELED')
+    expect((await readDelivery(organization.client, id)).status).toBe('CANCELED') // in the same transaction
     await temporal.skipTime(id)
     await temporal.history(id)
     expect(await organization.untilStatus(id, 'CANCELED')).toMatchObject({
@@ -213,7 +214,7 @@ describe.each(['disableWebhook', 'deleteWebhook'] as const)('%s', (operation) =>
     const id = (await organization.publish()).deliveryIds[0]!
     await eventually(() => receiver.received.length === 1)
     await operate(organization.client, operation, webhookId)
-    await organization.untilStatus(id, 'CANCELED')
+    expect((await readDelivery(organization.client, id)).status).toBe('CANCELED') // in the same transaction
     gate.open()
     await organization.untilStatus(id, 'SUCCEEDED')
   })
