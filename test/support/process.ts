@@ -35,7 +35,7 @@ export async function startApiProcess(app: TestApp): Promise<TestProcess & { por
 
 /** Resolves when it takes deliveries. */
 export async function startWorkerProcess(app: TestApp): Promise<TestProcess> {
-  const worker = startProcess(app, 'worker', { LOG_LEVEL: 'info' })
+  const worker = startProcess(app, 'worker', app.settings.LOG_LEVEL === 'trace' ? {} : { LOG_LEVEL: 'info' })
   await eventually(() => worker.output().includes('The worker takes deliveries.'), {
     deadlineMs: 120_000,
     describe: () => `the worker starts: ${worker.output()}`,
