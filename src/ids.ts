@@ -1,4 +1,4 @@
-import { monotonicFactory } from 'ulid'
+import { monotonicFactory, ulid as randomUlid } from 'ulid'
 
 const ulid = monotonicFactory()
 
@@ -11,4 +11,6 @@ export const newId = {
   webhook: () => `wh_${ulid()}`,
   event: () => `evt_${ulid()}`,
   delivery: () => `wd_${ulid()}`,
+  /** The beginning of ids of deliveries made together: each is completed with a number of its own, four digits. */
+  deliveries: () => `wd_${randomUlid().slice(0, -4)}`,
 }

@@ -3,6 +3,7 @@ import formats from 'ajv-formats'
 import { CustomEventType } from '../database/custom-event-type.ts'
 import type { Database } from '../database/database.ts'
 import type { Organization } from '../database/organization.ts'
+import { readBy } from '../database/read-by.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { JsonText } from '../json/json-text.ts'
 
@@ -22,18 +23,18 @@ export async function knownEventTypes(
   dialects: Dialects,
   organization: Pick<Organization, 'id' | 'dialect'>,
 ): Promise<KnownEventType[]> {
-  const own = await database.em
-    .fork()
-    .find(CustomEventType, { organizationId: organization.id }, { orderBy: { name: 'asc' } })
+  const own = await readBy(database, CustomEventType, 'organizationId', [organization.id])
   return [
     ...builtInEventTypes(dialects, organization.dialect),
-    ...own.map((type) => ({
-      name: type.name,
-      description: type.description,
-      schema: type.schema === null ? null : new JsonText(type.schema),
-      example: new JsonText(type.example),
-      builtIn: false,
-    })),
+    ...own
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map((type) => ({
+        name: type.name,
+        description: type.description,
+        schema: type.schema === null ? null : new JsonText(type.schema),
+        example: new JsonText(type.example),
+        builtIn: false,
+      })),
   ]
 }
 

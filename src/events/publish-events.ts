@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
+import type { Event } from '../database/event.ts'
 import { sql } from '../database/sql.ts'
-import type { Trigger } from '../contracts.ts'
 import { newId } from '../ids.ts'
 
 /** An event that passed every check. */
@@ -17,19 +17,19 @@ export interface AcceptedEvent {
 }
 
 export type PublishResult =
-  /** `ids` in the order given; `duplicate` where the key had given the event before. */
-  | { kind: 'published'; events: { id: string; duplicate: boolean }[] }
+  /** In the order given. */
+  | { kind: 'published'; events: PublishedEvent[] }
   /** The event at `index` has the key of another event with other content. Nothing was stored. */
   | { kind: 'key-reused'; index: number; eventId: string }
 
-interface StoredEvent {
-  id: string
-  idempotencyKey: string
-  type: string
-  occurredAt: Date
-  data: string
-  channels: string[]
+/** `duplicate` where the key had given the event before. */
+export interface PublishedEvent {
+  event: StoredEvent
+  duplicate: boolean
 }
+
+export type StoredEvent = AcceptedEvent &
+  Pick<Event, 'id' | 'organizationId' | 'occurredAt' | 'test' | 'createdAt'>
 
 /** Thrown inside the transaction to undo it. */
 class KeyReused extends Error {
@@ -43,8 +43,8 @@ class KeyReused extends Error {
 }
 
 /**
- * Stores events and one delivery for each webhook that asked for them, all or none, in one transaction. When it resolves
- * they can't be lost. One key gives one event, whoever asks and however many ask at once.
+ * Stores events and one delivery for each webhook that asked for them, all or none. When it resolves they can't be lost.
+ * One key gives one event, whoever asks and however many ask at once.
  */
 export async function publishEvents(
   database: Database,
@@ -52,118 +52,112 @@ export async function publishEvents(
   accepted: readonly AcceptedEvent[],
 ): Promise<PublishResult> {
   const events = accepted.map((event) => ({ ...event, id: newId.event() }))
+  // Where no event can turn out to undo another, one statement is the whole transaction.
+  const alone = events.length === 1 || events.every(({ idempotencyKey }) => idempotencyKey === null)
+  if (alone) return asResult(() => storeEvents(database, organizationId, events))
+  return asResult(() => database.em.fork().transactional((em) => storeEvents(em, organizationId, events)))
+}
+
+async function asResult(store: () => Promise<PublishedEvent[]>): Promise<PublishResult> {
   try {
-    return await database.em.fork().transactional(async (em) => {
-      const inserted = new Set(await insertEvents(em, organizationId, events, false))
-      await insertDeliveries(
-        em,
-        organizationId,
-        events.filter(({ id }) => inserted.has(id)),
-      )
-      const known = await eventsByKey(
-        em,
-        organizationId,
-        events.filter(({ id }) => !inserted.has(id)),
-      )
-      return {
-        kind: 'published',
-        events: events.map((event, index) => {
-          if (inserted.has(event.id)) return { id: event.id, duplicate: false }
-          const first = known.get(event.idempotencyKey!)!
-          if (!sameContent(event, first)) throw new KeyReused(index, first.id)
-          return { id: first.id, duplicate: true }
-        }),
-      }
-    })
+    return { kind: 'published', events: await store() }
   } catch (error) {
     if (error instanceof KeyReused) return { kind: 'key-reused', index: error.index, eventId: error.eventId }
     throw error
   }
 }
 
+/** Throws KeyReused where an event is not the one its key belongs to. */
+async function storeEvents(
+  on: Database | SqlEntityManager,
+  organizationId: string,
+  events: readonly (AcceptedEvent & { id: string })[],
+): Promise<PublishedEvent[]> {
+  const inserted = new Map((await insertEvents(on, organizationId, events)).map((event) => [event.id, event]))
+  const known = await eventsByKey(
+    on,
+    organizationId,
+    events.filter(({ id }) => !inserted.has(id)),
+  )
+  return events.map((event, index) => {
+    const times = inserted.get(event.id)
+    if (times) return { event: { ...event, ...times, organizationId, test: false }, duplicate: false }
+    const first = known.get(event.idempotencyKey!)!
+    if (!sameContent(event, first)) throw new KeyReused(index, first.id)
+    return { event: first, duplicate: true }
+  })
+}
+
+/**
+ * Stores the events whose key is new, each with its deliveries, and returns them. A key that another transaction is
+ * just using is waited for. The ids of the deliveries made together are numbered in the order of the events.
+ */
+function insertEvents(
+  on: Database | SqlEntityManager,
+  organizationId: string,
+  events: readonly (AcceptedEvent & { id: string })[],
+): Promise<{ id: string; occurredAt: Date; createdAt: Date }[]> {
+  const input = events.map((event, position) => ({ ...event, position }))
+  return sql<{ id: string; occurredAt: Date; createdAt: Date }>(on)`
+    with input as materialized (
+      select * from json_to_recordset(${JSON.stringify(input)}) as e(position int, id text, type text,
+        "occurredAt" timestamptz, data text, channels text[], "idempotencyKey" text)
+    ), inserted as (
+      insert into events (id, organization_id, type, occurred_at, data, channels, idempotency_key, test)
+      select id, ${organizationId}, type, coalesce("occurredAt", now()), data, channels, "idempotencyKey", false
+      from input
+      order by "idempotencyKey" -- one order for all: two batches with the same keys can't wait for each other
+      on conflict (organization_id, idempotency_key) where idempotency_key is not null do nothing
+      returning id, occurred_at, created_at
+    ), matching as (
+      select w.id as webhook_id, i.id as event_id, row_number() over (order by i.position, w.id)::int - 1 as n
+      from inserted join input i on i.id = inserted.id
+        join webhooks w on w.organization_id = ${organizationId} and w.deleted_at is null and w.status <> 'DISABLED'
+          and i.type = any(w.event_types)
+          and (w.channel_id is null or cardinality(i.channels) = 0 or w.channel_id = any(i.channels))
+    ), delivered as (
+      insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger)
+      select ${newId.deliveries()} || substr(${BASE32}, (n >> 15 & 31) + 1, 1) || substr(${BASE32}, (n >> 10 & 31) + 1, 1)
+          || substr(${BASE32}, (n >> 5 & 31) + 1, 1) || substr(${BASE32}, (n & 31) + 1, 1),
+        ${organizationId}, webhook_id, event_id, 'PENDING', 'The first attempt is about to be made.', 'AUTOMATIC'
+      from matching
+    )
+    select id, occurred_at as "occurredAt", created_at as "createdAt" from inserted`
+}
+
+/** The digits of a ULID. */
+const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
 /** Stores a test event with its one delivery, to the webhook asked for alone. Returns the delivery's id. */
-export function publishTestEvent(
+export async function publishTestEvent(
   database: Database,
   webhook: { id: string; organizationId: string; channelId: string | null },
   event: { type: string; data: string },
 ): Promise<string> {
   const { organizationId } = webhook
-  return database.em.fork().transactional(async (em) => {
-    const id = newId.event()
-    const channels = webhook.channelId === null ? [] : [webhook.channelId]
-    await insertEvents(
-      em,
-      organizationId,
-      [{ ...event, id, occurredAt: null, channels, idempotencyKey: null }],
-      true,
+  const channels = webhook.channelId === null ? [] : [webhook.channelId]
+  const id = newId.delivery()
+  await sql(database)`
+    with event as (
+      insert into events (id, organization_id, type, occurred_at, data, channels, idempotency_key, test)
+      values (${newId.event()}, ${organizationId}, ${event.type}, now(), ${event.data}, ${channels}, null, true)
+      returning id
     )
-    const delivery = { id: newId.delivery(), webhookId: webhook.id, eventId: id }
-    await insertDeliveryRows(em, organizationId, [delivery], 'TEST')
-    return delivery.id
-  })
-}
-
-/** Returns the ids of the new ones. A key that another transaction is just using is waited for. */
-async function insertEvents(
-  em: SqlEntityManager,
-  organizationId: string,
-  events: readonly (AcceptedEvent & { id: string })[],
-  test: boolean,
-): Promise<string[]> {
-  const rows = await sql<{ id: string }>(em)`
-    insert into events (id, organization_id, type, occurred_at, data, channels, idempotency_key, test)
-    select id, ${organizationId}, type, coalesce("occurredAt", now()), data, channels, "idempotencyKey", ${test}
-    from json_to_recordset(${JSON.stringify(events)}) as e(id text, type text, "occurredAt" timestamptz, data text,
-      channels text[], "idempotencyKey" text)
-    order by "idempotencyKey" -- one order for all, so that two batches with the same keys can't wait for each other
-    on conflict (organization_id, idempotency_key) where idempotency_key is not null do nothing
-    returning id`
-  return rows.map(({ id }) => id)
-}
-
-async function insertDeliveries(
-  em: SqlEntityManager,
-  organizationId: string,
-  events: readonly (AcceptedEvent & { id: string })[],
-): Promise<void> {
-  if (events.length === 0) return
-  const pairs = await sql<{ webhookId: string; eventId: string }>(em)`
-    select w.id as "webhookId", e.id as "eventId"
-    from json_to_recordset(${JSON.stringify(events.map(({ id, type, channels }) => ({ id, type, channels })))})
-        as e(id text, type text, channels text[])
-      join webhooks w on w.organization_id = ${organizationId} and w.deleted_at is null and w.status <> 'DISABLED'
-        and e.type = any(w.event_types)
-        and (w.channel_id is null or cardinality(e.channels) = 0 or w.channel_id = any(e.channels))
-    order by e.id, w.id`
-  await insertDeliveryRows(
-    em,
-    organizationId,
-    pairs.map((pair) => ({ ...pair, id: newId.delivery() })),
-    'AUTOMATIC',
-  )
-}
-
-async function insertDeliveryRows(
-  em: SqlEntityManager,
-  organizationId: string,
-  deliveries: readonly { id: string; webhookId: string; eventId: string }[],
-  trigger: Trigger,
-): Promise<void> {
-  if (deliveries.length === 0) return
-  await sql(em)`
     insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger)
-    select id, ${organizationId}, "webhookId", "eventId", 'PENDING', 'The first attempt is about to be made.', ${trigger}
-    from json_to_recordset(${JSON.stringify(deliveries)}) as d(id text, "webhookId" text, "eventId" text)`
+    select ${id}, ${organizationId}, ${webhook.id}, id, 'PENDING', 'The first attempt is about to be made.', 'TEST'
+    from event`
+  return id
 }
 
 async function eventsByKey(
-  em: SqlEntityManager,
+  on: Database | SqlEntityManager,
   organizationId: string,
   events: readonly AcceptedEvent[],
 ): Promise<Map<string, StoredEvent>> {
   if (events.length === 0) return new Map()
-  const rows = await sql<StoredEvent>(em)`
-    select id, idempotency_key as "idempotencyKey", type, occurred_at as "occurredAt", data, channels from events
+  const rows = await sql<StoredEvent & { idempotencyKey: string }>(on)`
+    select id, organization_id as "organizationId", idempotency_key as "idempotencyKey", type,
+      occurred_at as "occurredAt", data, channels, test, created_at as "createdAt" from events
     where organization_id = ${organizationId} and idempotency_key = any(${events.map((event) => event.idempotencyKey)})`
   return new Map(rows.map((row) => [row.idempotencyKey, row]))
 }
@@ -173,7 +167,7 @@ function sameContent(event: AcceptedEvent, stored: StoredEvent): boolean {
   return (
     event.type === stored.type &&
     event.data === stored.data &&
-    (event.occurredAt === null || event.occurredAt.getTime() === new Date(stored.occurredAt).getTime()) &&
+    (event.occurredAt === null || event.occurredAt.getTime() === stored.occurredAt.getTime()) &&
     [...event.channels].sort().join('\n') === [...stored.channels].sort().join('\n')
   )
 }

@@ -1,9 +1,10 @@
 import DataLoader from 'dataloader'
-import type { EntityName } from '@mikro-orm/postgresql'
+import type { EntityClass } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
 import { Delivery } from '../database/delivery.ts'
 import { Event } from '../database/event.ts'
 import { Organization } from '../database/organization.ts'
+import { readBy } from '../database/read-by.ts'
 import { Webhook } from '../database/webhook.ts'
 
 export type Loaders = ReturnType<typeof createLoaders>
@@ -21,11 +22,15 @@ export function createLoaders(database: Database, cache: boolean) {
   }
 }
 
-function byId<Entity extends { id: string }>(database: Database, entity: EntityName<Entity>, cache: boolean) {
+function byId<Entity extends { id: string }>(
+  database: Database,
+  entity: EntityClass<Entity>,
+  cache: boolean,
+) {
   return new DataLoader<string, Entity | null>(
     async (ids) => {
-      const found = await database.em.fork().find(entity, { id: { $in: [...ids] } } as never)
-      const map = new Map(found.map((thing) => [(thing as Entity).id, thing as Entity]))
+      const found = await readBy(database, entity, 'id', ids)
+      const map = new Map(found.map((thing) => [thing.id, thing]))
       return ids.map((id) => map.get(id) ?? null)
     },
     { cache },

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { ApiKey, type Scope } from '../database/api-key.ts'
 import type { Database } from '../database/database.ts'
+import { readBy } from '../database/read-by.ts'
 import { newId } from '../ids.ts'
 
 /** Every key begins with this, so that secret scanners can find leaked ones. */
@@ -45,12 +46,11 @@ export async function findApiKey(
   now = new Date(),
 ): Promise<ApiKey | null> {
   if (!TOKEN.test(token)) return null
-  const em = database.em.fork()
-  const apiKey = await em.findOne(ApiKey, { hash: hashToken(token) })
+  const [apiKey] = await readBy(database, ApiKey, 'hash', [hashToken(token)])
   if (!apiKey || !isLive(apiKey, now)) return null
   if (!apiKey.lastUsedAt || now.getTime() - apiKey.lastUsedAt.getTime() > LAST_USED_PRECISION_MS) {
     apiKey.lastUsedAt = now
-    await em.flush()
+    await database.em.fork().nativeUpdate(ApiKey, { id: apiKey.id }, { lastUsedAt: now })
   }
   return apiKey
 }

@@ -2,7 +2,7 @@ import { Delivery } from '../../database/delivery.ts'
 import { Event } from '../../database/event.ts'
 import { channelsOfData, checkEvent } from '../../events/check-event.ts'
 import { knownEventTypes, type KnownEventType } from '../../events/event-types.ts'
-import { publishEvents, type AcceptedEvent } from '../../events/publish-events.ts'
+import { publishEvents, type AcceptedEvent, type PublishedEvent } from '../../events/publish-events.ts'
 import { JsonText } from '../../json/json-text.ts'
 import { listById } from '../connection.ts'
 import { organizationOf, reachable, type ApiContext } from '../context.ts'
@@ -84,7 +84,7 @@ async function publish(
   organization: Organization,
   inputs: readonly PublishEventInput[],
   pathOf: (index: number) => string[],
-): Promise<{ event: Event; duplicate: boolean }[]> {
+): Promise<PublishedEvent[]> {
   if (inputs.length === 0) return []
   const types = await knownEventTypes(context.database, context.dialects, organization)
   const problems = inputs.flatMap((input, index) => checkInput(context, types, input, pathOf(index)))
@@ -106,8 +106,7 @@ async function publish(
     ])
   }
   context.notify.deliveriesWait()
-  const events = await context.loaders.event.loadMany(result.events.map(({ id }) => id))
-  return result.events.map(({ duplicate }, index) => ({ event: events[index] as Event, duplicate }))
+  return result.events
 }
 
 function checkInput(
