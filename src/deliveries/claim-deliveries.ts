@@ -18,17 +18,36 @@ export interface ClaimedDelivery {
 /** A claim that was not followed by a start is free again after this long: its worker died. */
 const CLAIM_SECONDS = 30
 
+export interface ClaimLimits {
+  /** Most deliveries to claim. */
+  limit: number
+  /** Most attempts on their way to one webhook. */
+  perWebhook: number
+  /** How many more attempts this worker can make, and how many of each organization it makes already. */
+  freeSlots: number
+  running: ReadonlyMap<string, number>
+}
+
+export interface Claim {
+  deliveries: ClaimedDelivery[]
+  /** Others wait that were not claimed: for room at their webhook, or for slots. */
+  more: boolean
+}
+
 /**
- * Claims up to `limit` deliveries that no workflow was started for: one organization after the other takes a turn, each
- * webhook up to `perWebhook` deliveries on their way, paused webhooks none. No two workers get the same delivery.
+ * Claims deliveries that no workflow was started for: one organization after the other takes a turn, each webhook up to
+ * `perWebhook` deliveries on their way, paused webhooks none. No two workers get the same delivery.
+ *
+ * An organization gets no more of a worker's slots than are left free for all others: alone it has half of them, of two
+ * busy ones each has a third. So however many of its receivers hang, the next organization finds a free slot.
+ *
  * Its cost depends on how many webhooks wait, not on how many deliveries do.
  */
-export function claimDeliveries(
+export async function claimDeliveries(
   database: Database,
-  limit: number,
-  perWebhook: number,
-): Promise<ClaimedDelivery[]> {
-  return sql<ClaimedDelivery>(database)`
+  { limit, perWebhook, freeSlots, running }: ClaimLimits,
+): Promise<Claim> {
+  const rows = await sql<ClaimedDelivery & { more: boolean }>(database)`
     with recursive waiting as (
       -- One row for each webhook that has deliveries to start, by skipping through the index.
       (select organization_id, webhook_id from deliveries
@@ -40,32 +59,43 @@ export function claimDeliveries(
           and (organization_id, webhook_id) > (w.organization_id, w.webhook_id)
         order by organization_id, webhook_id limit 1) next
     ), room as (
-      select w.organization_id, w.webhook_id, ${perWebhook}::int
+      select w.organization_id, w.webhook_id, greatest(${perWebhook}::int
         - (select count(*) from deliveries r where r.webhook_id = w.webhook_id and r.attempt_started_at is not null)
         - (select count(*) from deliveries r where r.organization_id = w.organization_id and r.webhook_id = w.webhook_id
-            and r.started_at is null and r.status = 'PENDING' and r.claimed_until > now()) as free
+            and r.started_at is null and r.status = 'PENDING' and r.claimed_until > now()), 0) as free
       from waiting w join webhooks h on h.id = w.webhook_id
       where h.status <> 'PAUSED'
     ), candidates as (
-      select c.id, row_number() over (partition by room.organization_id order by c.turn, c.id) as turn
+      -- One more than there is room for, to tell whether others wait.
+      select room.organization_id, d.id, d.turn, d.turn <= room.free as fits
       from room cross join lateral (
-        select d.id, row_number() over (order by d.id) as turn from (
+        select id, row_number() over (order by id) as turn from (
           select id from deliveries
           where organization_id = room.organization_id and webhook_id = room.webhook_id
             and started_at is null and status = 'PENDING' and (claimed_until is null or claimed_until <= now())
-          order by id limit least(greatest(room.free, 0), ${limit})) d) c
+          order by id limit least(room.free, ${limit}) + 1) oldest) d
+    ), turns as (
+      select organization_id, id, row_number() over (partition by organization_id order by turn, id) as turn
+      from candidates where fits
     ), chosen as (
-      select id from candidates order by turn, id limit ${limit}
+      select id from turns
+      where turn <= (${freeSlots}::int - coalesce((${JSON.stringify(Object.fromEntries(running))}::jsonb -> organization_id)::int, 0) + 1) / 2
+      order by turn, id limit ${limit}
     ), free as (
       select id from deliveries
-      where id in (select id from chosen) and started_at is null and status = 'PENDING' and (claimed_until is null or claimed_until <= now())
+      where id in (select id from chosen) and started_at is null and status = 'PENDING'
+        and (claimed_until is null or claimed_until <= now())
       for update skip locked
+    ), claimed as (
+      update deliveries d set claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
+      from webhooks w, events e
+      where d.id in (select id from free) and w.id = d.webhook_id and e.id = d.event_id
+      returning d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", e.type as "eventType",
+        w.dialect, w.url, d.trigger, e.test, d.run
     )
-    update deliveries d set claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
-    from webhooks w, events e
-    where d.id in (select id from free) and w.id = d.webhook_id and e.id = d.event_id
-    returning d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", e.type as "eventType",
-      w.dialect, w.url, d.trigger, e.test, d.run`
+    select (select count(*) from candidates) > (select count(*) from chosen) as more, claimed.*
+    from (select) one left join claimed on true`
+  return { deliveries: rows.filter(({ id }) => id !== null), more: rows[0]!.more }
 }
 
 /** Notes that the workflows of these runs were started. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import {
   WorkflowExecutionAlreadyStartedError,
@@ -9,12 +10,15 @@ import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/com
 import { DELIVER_WEBHOOK, TASK_QUEUE, type DeliverWebhookInput } from '../contracts.ts'
 import type { Database } from '../database/database.ts'
 import type { Dialects } from '../dialects/registry.ts'
+import type { Slots } from '../worker/slots.ts'
 import { claimDeliveries, markStarted, type ClaimedDelivery } from './claim-deliveries.ts'
 
 /** Moves accepted deliveries from Postgres to Temporal. */
 export interface Relay {
-  /** There may be something to do. */
+  /** Deliveries may wait. */
   wake(): void
+  /** An attempt has ended here: there may be room for one that waited for it. */
+  room(): void
   /** Stops claiming and waits for the starts under way. */
   close(): Promise<void>
 }
@@ -24,8 +28,7 @@ export interface RelayDeps {
   client: Client
   dialects: Dialects
   log: Logger
-  /** How many more first attempts this worker can take. */
-  freeSlots(): number
+  slots: Pick<Slots, 'free' | 'running' | 'take' | 'giveBack'>
   /** Most attempts on their way to one webhook. */
   perWebhook: number
 }
@@ -33,8 +36,14 @@ export interface RelayDeps {
 /** Looks into the table after this long without a wake: a notification may have been lost. */
 const POLL_MS = 1_000
 
-/** Most deliveries claimed at once. A claim is one statement and one mark, whatever its size. */
+/** Most deliveries claimed at once. */
 const BATCH = 32
+
+/**
+ * While starts are under way the next claim comes after this pause, in milliseconds: a claim costs Postgres the same for
+ * one delivery as for ten. A delivery that comes when nothing else happens does not wait.
+ */
+const PAUSE_MS = 15
 
 const SEARCH_ATTRIBUTES = {
   organization: defineSearchAttributeKey('Organization', 'KEYWORD'),
@@ -60,62 +69,116 @@ const LATER_RUN = {
  * nothing: what is not marked started is claimed again, and starting what runs already counts as done.
  */
 export function createRelay(deps: RelayDeps): Relay {
-  const { database, log } = deps
+  const { database, log, slots } = deps
+  const underWay = new Set<Promise<unknown>>()
   let closing = false
-  let wakeUp = () => {}
   let woken = false
+  /** Deliveries waited at the last claim for room that an attempt's end makes. */
+  let crowded = false
+  /** After something failed: nothing is claimed before this time (performance.now()). */
+  let restUntil = 0
+  let endPause = () => {}
 
   async function run(): Promise<void> {
     while (!closing) {
       woken = false
-      const full = await relayBatch().catch((error: unknown) => {
-        log.warn({ err: error }, 'The relay could not move deliveries to Temporal; they wait in Postgres.')
-        return false
-      })
-      if (!full && !woken && !closing) await nextWake()
+      const full = await claimBatch().catch(warn)
+      const restMs = restUntil - performance.now()
+      if (restMs > 0) await pause(restMs)
+      else if (!full && !woken) await pause(POLL_MS)
+      else if (underWay.size > 0) await delay(PAUSE_MS)
     }
+    await Promise.all(underWay)
   }
 
   /** Returns whether there may be more to claim at once. */
-  async function relayBatch(): Promise<boolean> {
-    const limit = Math.min(BATCH, deps.freeSlots())
-    if (limit <= 0) return false
-    const claimed = await claimDeliveries(database, limit, deps.perWebhook)
-    if (claimed.length === 0) return false
-    const starts = await Promise.allSettled(claimed.map((delivery) => startWorkflow(deps, delivery)))
-    await markStarted(
-      database,
-      claimed.filter((_, index) => starts[index]!.status === 'fulfilled'),
-    )
-    const failure = starts.find((start) => start.status === 'rejected')
-    if (failure) throw failure.reason
-    return claimed.length === limit
+  async function claimBatch(): Promise<boolean> {
+    const freeSlots = slots.free()
+    crowded = true
+    if (freeSlots === 0) return false
+    const limit = Math.min(BATCH, freeSlots)
+    const { perWebhook } = deps
+    const { deliveries, more } = await claimDeliveries(database, {
+      limit,
+      perWebhook,
+      freeSlots,
+      running: slots.running(),
+    })
+    crowded = more
+    if (deliveries.length === 0) return false
+    const starting: Promise<unknown> = startBatch(deliveries)
+      .catch(warn)
+      .finally(() => underWay.delete(starting))
+    underWay.add(starting)
+    return deliveries.length === limit
   }
 
-  const nextWake = () =>
+  async function startBatch(claimed: readonly ClaimedDelivery[]): Promise<void> {
+    const starts = await Promise.allSettled(claimed.map((delivery) => start(delivery)))
+    await markStarted(
+      database,
+      claimed.filter((_, index) => {
+        const result = starts[index]!
+        return result.status === 'fulfilled' && result.value === 'to mark'
+      }),
+    )
+    const failure = starts.find((result) => result.status === 'rejected')
+    if (failure) throw failure.reason
+  }
+
+  /** An attempt that begins here at once marks its delivery started by itself. */
+  async function start(delivery: ClaimedDelivery): Promise<'to mark' | 'begins here'> {
+    slots.take(delivery.id, delivery.organizationId)
+    const eager = await startWorkflow(deps, delivery).catch((error: unknown) => {
+      rest()
+      slots.giveBack(delivery.id)
+      throw error
+    })
+    if (eager && delivery.run === 1) return 'begins here'
+    if (!eager) slots.giveBack(delivery.id)
+    return 'to mark'
+  }
+
+  function warn(error: unknown): false {
+    log.warn({ err: error }, 'The relay could not move deliveries to Temporal; they wait in Postgres.')
+    rest()
+    return false
+  }
+
+  function rest(): void {
+    restUntil = performance.now() + POLL_MS
+  }
+
+  /** Until something wakes the relay, or for so many milliseconds. */
+  const pause = (milliseconds: number) =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS)
-      wakeUp = () => {
+      const timer = setTimeout(resolve, milliseconds)
+      endPause = () => {
+        if (performance.now() < restUntil && !closing) return
         clearTimeout(timer)
         resolve()
       }
     })
 
+  function wake(): void {
+    woken = true
+    endPause()
+  }
+
   const running = run()
   return {
-    wake() {
-      woken = true
-      wakeUp()
-    },
+    wake,
+    room: () => crowded && wake(),
     async close() {
       closing = true
-      wakeUp()
+      endPause()
       await running
     },
   }
 }
 
-async function startWorkflow({ client, dialects }: RelayDeps, delivery: ClaimedDelivery): Promise<void> {
+/** Returns whether the workflow begins in this process at once. */
+async function startWorkflow({ client, dialects }: RelayDeps, delivery: ClaimedDelivery): Promise<boolean> {
   const dialect = dialects.get(delivery.dialect)!
   const input: DeliverWebhookInput = {
     deliveryId: delivery.id,
@@ -125,7 +188,7 @@ async function startWorkflow({ client, dialects }: RelayDeps, delivery: ClaimedD
     timeoutMs: dialect.timeoutMs,
   }
   try {
-    await client.workflow.start(DELIVER_WEBHOOK, {
+    const { eagerlyStarted } = await client.workflow.start(DELIVER_WEBHOOK, {
       workflowId: delivery.id,
       taskQueue: TASK_QUEUE,
       args: [input],
@@ -141,8 +204,9 @@ async function startWorkflow({ client, dialects }: RelayDeps, delivery: ClaimedD
         { key: SEARCH_ATTRIBUTES.dialect, value: delivery.dialect },
       ]),
     })
+    return eagerlyStarted
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
-    // By a relay that died before it could say so.
+    return false // By a relay that died before it could say so.
   }
 }

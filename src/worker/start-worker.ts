@@ -38,9 +38,10 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   // One connection for worker and client: that is what lets a started workflow begin in this process without a poll.
   const connection = await NativeConnection.connect({ address: temporalAddress })
   let wakeRelay = () => {}
+  let roomForRelay = () => {}
   // Before anything is taken on: a worker that starts while Postgres is away ends here, with no attempt to cut.
   const listener = await listen(databaseUrl, [WAKE.relay], () => wakeRelay(), log)
-  const slots = createSlots(settings.ATTEMPT_SLOTS, () => wakeRelay())
+  const slots = createSlots(settings.ATTEMPT_SLOTS, () => roomForRelay())
   const activities = createActivities(deps)
   watchWorkflowThreads((workflow) => {
     log.fatal(
@@ -59,7 +60,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     activities: {
       ...activities,
       attemptDelivery: (input: Parameters<typeof activities.attemptDelivery>[0]) =>
-        slots.run(() => activities.attemptDelivery(input)),
+        slots.run(input.deliveryId, () => activities.attemptDelivery(input)),
     },
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
   })
@@ -71,7 +72,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     client,
     dialects: deps.dialects,
     log,
-    freeSlots: slots.free,
+    slots,
     perWebhook: settings.ATTEMPTS_PER_WEBHOOK,
   })
   const lost = repeat(
@@ -86,6 +87,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     'Deliveries that lost their workflow could not be looked for; trying again.',
   )
   wakeRelay = relay.wake
+  roomForRelay = relay.room
   log.info({ namespace }, 'The worker takes deliveries.')
 
   return {

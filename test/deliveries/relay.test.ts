@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { claimDeliveries, markStarted } from '../../src/deliveries/claim-deliveries.ts'
+import type { Database } from '../../src/database/database.ts'
 import { publishEvents } from '../../src/events/publish-events.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
@@ -22,6 +23,12 @@ async function publishMany(
     id,
     Array.from({ length: count }, () => event),
   )
+}
+
+/** By a worker with more slots than any test needs. */
+async function claim(database: Database, limit: number, perWebhook: number) {
+  const limits = { limit, perWebhook, freeSlots: 10_000, running: new Map() }
+  return (await claimDeliveries(database, limits)).deliveries
 }
 
 describe('claiming', () => {
@@ -56,15 +63,36 @@ describe('claiming', () => {
     [1, CAP, [0, 1], [0, 1]],
   ])('%i with at most %i for a webhook, of %j: %j', async (limit, cap, counts, expected) => {
     const organizations = await waiting(...counts)
-    const claimed = await claimDeliveries(app.database, limit, cap)
+    const claimed = await claim(app.database, limit, cap)
     expect(organizations.map((organization) => claimedOf(claimed, organization))).toEqual(expected)
+  })
+
+  test.each([
+    // free slots, slots each organization has, waiting, claimed, whether more wait
+    [100, [0], [500], [50], true],
+    [51, [49], [500], [1], true],
+    [50, [50], [500], [0], true],
+    [50, [50, 0], [500, 500], [0, 25], true],
+    [1, [30, 0], [5, 5], [0, 1], true],
+    [100, [0, 0], [3, 2], [3, 2], false],
+  ])('%i free slots beside %j: of %j waiting %j get one', async (freeSlots, held, counts, expected, more) => {
+    const organizations = await waiting(...counts)
+    const running = new Map(organizations.map(({ id }, index) => [id, held[index]!]))
+    const claimed = await claimDeliveries(app.database, {
+      limit: 1_000,
+      perWebhook: 1_000,
+      freeSlots,
+      running,
+    })
+    expect(organizations.map((organization) => claimedOf(claimed.deliveries, organization))).toEqual(expected)
+    expect(claimed.more).toBe(more)
   })
 
   test('takes turns between the webhooks of an organization', async () => {
     const [organization] = await waiting(100)
     await organization!.webhook('https://localhost:1/second')
     await publishMany(app, organization!, 3)
-    const claimed = await claimDeliveries(app.database, 10, CAP)
+    const claimed = await claim(app.database, 10, CAP)
     const counts = Object.values(Object.groupBy(claimed, ({ webhookId }) => webhookId)).map(
       (own) => own!.length,
     )
@@ -73,14 +101,14 @@ describe('claiming', () => {
 
   test('gives the oldest first', async () => {
     await waiting(50)
-    const claimed = await claimDeliveries(app.database, 10, CAP)
+    const claimed = await claim(app.database, 10, CAP)
     const oldest = await rows(app, `select id from deliveries where status = 'PENDING' order by id limit 10`)
     expect(claimed.map(({ id }) => id).sort()).toEqual(oldest.map(({ id }: any) => id))
   })
 
   test('counts attempts on their way and claims that are not started yet', async () => {
     const [organization] = await waiting(100)
-    const first = await claimDeliveries(app.database, 15, CAP)
+    const first = await claim(app.database, 15, CAP)
     expect(first).toHaveLength(15)
     await markStarted(app.database, first.slice(0, 10))
     // 5 claimed, 10 started of which 8 have an attempt on its way.
@@ -90,13 +118,13 @@ describe('claiming', () => {
         where organization_id = ? and started_at is not null limit 8)`,
       [organization!.id],
     )
-    expect(await claimDeliveries(app.database, 100, CAP)).toHaveLength(CAP - 5 - 8)
-    expect(await claimDeliveries(app.database, 100, CAP)).toHaveLength(0)
+    expect(await claim(app.database, 100, CAP)).toHaveLength(CAP - 5 - 8)
+    expect(await claim(app.database, 100, CAP)).toHaveLength(0)
   })
 
   test('many at once never gives one twice', async () => {
     await waiting(60, 60, 60)
-    const claims = await Promise.all(Array.from({ length: 12 }, () => claimDeliveries(app.database, 20, 100)))
+    const claims = await Promise.all(Array.from({ length: 12 }, () => claim(app.database, 20, 100)))
     const ids = claims.flat().map(({ id }) => id)
     expect(ids.length).toBeGreaterThanOrEqual(20)
     expect(new Set(ids).size).toBe(ids.length)
@@ -107,34 +135,34 @@ describe('claiming', () => {
     const { webhooks } = await organization!.client.request(`{ webhooks(first: 1) { nodes { id } } }`)
     const webhookId = webhooks.nodes[0].id
     await operate(organization!.client, 'pauseWebhook', webhookId)
-    expect(await claimDeliveries(app.database, 10, CAP)).toHaveLength(0)
+    expect(await claim(app.database, 10, CAP)).toHaveLength(0)
     await operate(organization!.client, 'enableWebhook', webhookId)
     await rows(
       app,
       `update deliveries set status = 'CANCELED' where id = (select max(id) from deliveries where webhook_id = ?)`,
       [webhookId],
     )
-    expect(await claimDeliveries(app.database, 10, CAP)).toHaveLength(4)
+    expect(await claim(app.database, 10, CAP)).toHaveLength(4)
   })
 
   test('a claim whose worker died is free again', async () => {
     await waiting(3)
-    const claimed = await claimDeliveries(app.database, 10, CAP)
-    expect(await claimDeliveries(app.database, 10, CAP)).toHaveLength(0)
+    const claimed = await claim(app.database, 10, CAP)
+    expect(await claim(app.database, 10, CAP)).toHaveLength(0)
     await rows(
       app,
       `update deliveries set claimed_until = now() - interval '1 second' where claimed_until > now()`,
     )
-    const again = await claimDeliveries(app.database, 10, CAP)
+    const again = await claim(app.database, 10, CAP)
     expect(again.map(({ id }) => id).sort()).toEqual(claimed.map(({ id }) => id).sort())
   })
 
   test('marking an older run started leaves the newer waiting', async () => {
     await waiting(1)
-    const [claimed] = await claimDeliveries(app.database, 10, CAP)
+    const [claimed] = await claim(app.database, 10, CAP)
     await rows(app, `update deliveries set run = run + 1, claimed_until = null where id = ?`, [claimed!.id])
     await markStarted(app.database, [claimed!])
-    expect(await claimDeliveries(app.database, 10, CAP)).toMatchObject([{ id: claimed!.id, run: 2 }])
+    expect(await claim(app.database, 10, CAP)).toMatchObject([{ id: claimed!.id, run: 2 }])
   })
 })
 
