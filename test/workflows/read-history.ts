@@ -2,10 +2,14 @@ import proto from '@temporalio/proto'
 
 const { History } = proto.temporal.api.history.v1
 
-/** The SDK's own pair for this fails while npm gives it two copies of protobufjs; a file only has to be read by us. */
+/**
+ * The SDK's own pair for this fails while npm gives it two copies of protobufjs; a file only has to be read by us.
+ * Stack traces and worker names are left out: they tell of the machine, and replay does not look at them.
+ */
 export const historyToJson = (history: proto.temporal.api.history.v1.IHistory): string =>
   JSON.stringify(
     History.toObject(History.fromObject(history), { longs: String, enums: String, bytes: String }),
+    (name, value: unknown) => (name === 'stackTrace' || name === 'identity' ? undefined : value),
   )
 export const historyFromJson = (json: string) => History.fromObject(JSON.parse(json))
 
