@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // They kill what these share, and bring their own: npm run test:faults.
-    exclude: ['test/faults/**'],
+    exclude: ['test/faults/**', 'test/dashboard/**'],
     globalSetup: 'test/support/global-setup.ts',
     setupFiles: ['test/support/quiet-temporal.ts'],
     testTimeout: 60_000,

@@ -6,7 +6,6 @@ const config = mergeConfig(
   base,
   defineConfig({
     test: {
-      globalSetup: ['test/support/global-setup.ts', 'test/dashboard/support/global-setup.ts'],
       // One browser at a time: figures are measured, on two cores.
       maxWorkers: 1,
       testTimeout: 120_000,
@@ -14,6 +13,7 @@ const config = mergeConfig(
     },
   }),
 )
+config.test!.globalSetup = ['test/support/global-setup.ts', 'test/dashboard/support/global-setup.ts']
 config.test!.include = ['test/dashboard/**/*.test.ts']
 config.test!.exclude = ['node_modules/**']
 export default config

@@ -2,6 +2,8 @@ import { sql } from '../../../src/database/sql.ts'
 import { eventually } from '../../support/eventually.ts'
 import { openReceiver } from '../../support/receiver.ts'
 import { createEventType, createWebhook, publish } from '../../support/webhooks.ts'
+import type { Database } from '../../../src/database/database.ts'
+import type { TestClient } from '../../support/client.ts'
 import type { Dashboard } from './dashboard.ts'
 
 export interface Sample {
@@ -76,16 +78,7 @@ export async function fillWithSample(dashboard: Dashboard): Promise<Sample> {
   const { database } = app
   await eventually(async () => (await sql<object>(database)`select 1 from attempts`).length >= 10)
   await dashboard.closeWorker()
-  await sql(database)`
-    insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
-      response_headers, response_body, response_body_truncated, dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms,
-      error_kind, error, decision, started_at, finished_at)
-    select organization_id, webhook_id, delivery_id, event_type, 100 + n, trigger, outcome, status_code, response_headers,
-      response_body, false, null, null, null, 18 + 9 * sin(n), 24 + 12 * sin(n) + 90 * (n % 17 = 0)::int, error_kind,
-      error, decision, at, at
-    from attempts, generate_series(1, 70) n,
-      lateral (select finished_at - (n * 50 + 6 * sin(n * number + length(event_type))) * interval '1 second' as at) t
-    where outcome = 'SUCCEEDED' or n between 8 and 30`
+  await repeatInTheLastHour(database)
   const names = {
     leads: 'api.acme.example/hooks/leads',
     down: 'old.acme.example/analytics',
@@ -101,11 +94,36 @@ export async function fillWithSample(dashboard: Dashboard): Promise<Sample> {
   return { leads, failing, bot }
 }
 
-async function createChannel(
-  client: { request: (query: string, variables: object) => Promise<unknown> },
-  id: string,
-  name: string,
-) {
+/** Each delivery again and again, back in time; those made for real stay the newest in the log. */
+async function repeatInTheLastHour(database: Database): Promise<void> {
+  const copies = `'wd_' || upper(substr(md5(attempts.delivery_id || n), 1, 26))`
+  const wanted = `(outcome = 'SUCCEEDED' or n between 8 and 30)`
+  await database.em.fork().execute(`
+    insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger, attempt_count,
+      started_at, created_at, finished_at)
+    select ${copies}, deliveries.organization_id, deliveries.webhook_id, event_id,
+      case outcome when 'SUCCEEDED' then 'SUCCEEDED' else 'CANCELED' end, deliveries.decision, deliveries.trigger, 1,
+      deliveries.started_at, deliveries.created_at, deliveries.created_at
+    from attempts join deliveries on deliveries.id = delivery_id, generate_series(70, 1, -1) n where ${wanted}`)
+  await database.em.fork().execute(`
+    insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
+      response_headers, response_body, response_body_truncated, first_byte_ms, total_ms, error_kind, error, decision,
+      started_at, finished_at)
+    select organization_id, webhook_id, ${copies}, event_type, 1, trigger, outcome, status_code, response_headers,
+      response_body, false, 18 + 9 * sin(n), 24 + 12 * sin(n) + 90 * (n % 17 = 0)::int, error_kind, error, decision,
+      at, at
+    from attempts, generate_series(70, 1, -1) n,
+      lateral (select finished_at - (n * 50 + 6 * sin(n * length(event_type))) * interval '1 second' as at) t
+    where ${wanted}
+    order by at`)
+  await database.em
+    .fork()
+    .execute(
+      `update attempts set xid = pg_current_xact_id() where finished_at > now() - interval '40 seconds'`,
+    )
+}
+
+async function createChannel(client: TestClient, id: string, name: string) {
   await client.request(
     `mutation ($input: CreateChannelInput!) { createChannel(input: $input) { userErrors { code } } }`,
     {

@@ -150,7 +150,16 @@ interface RowProps {
   onOpen(id: string | null): void
 }
 
-const Row = memo(function Row({ row, index, start, newest, selected, inTabOrder, onFocus, onOpen }: RowProps) {
+const Row = memo(function Row({
+  row,
+  index,
+  start,
+  newest,
+  selected,
+  inTabOrder,
+  onFocus,
+  onOpen,
+}: RowProps) {
   return (
     <div
       role="row"
