@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
+import { openReceiver, type TestReceiver } from '../support/receiver.ts'
+import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
+
+let app: TestApp
+let receiver: TestReceiver
+let organization: TestOrganization
+const COUNT = 7
+beforeAll(async () => {
+  app = await openTestApp({ workers: 0 })
+  receiver = await openReceiver()
+  organization = await app.organization()
+  const { client } = organization
+  await createEventType(client, 'thing.happened')
+  for (let index = 0; index < COUNT; index += 1) {
+    await client.request(`mutation ($id: ID) { createChannel(input: { id: $id, name: "x" }) { channel { id } } }`, { id: `c${index}` })
+    await createWebhook(client, { url: receiver.url, eventTypes: ['thing.happened'] })
+    if (index < COUNT - 1) await client.request(`mutation { createApiKey(input: { name: "x", scopes: [READ] }) { apiKey { id } } }`)
+  }
+  for (let index = 0; index < COUNT; index += 1) await publish(client, 'thing.happened', { index })
+})
+afterAll(async () => {
+  await app[Symbol.asyncDispose]()
+  await receiver.close()
+})
+
+/** [name, the list's field with its arguments, the way there, how many it has, newest first] */
+const LISTS: [string, (page: string) => string, string, number, 'asc' | 'desc'][] = [
+  ['webhooks', (page) => `{ list: webhooks(${page}) FIELDS }`, 'list', COUNT, 'desc'],
+  ['events', (page) => `{ list: events(${page}) FIELDS }`, 'list', COUNT, 'desc'],
+  ['deliveries', (page) => `{ list: deliveries(${page}) FIELDS }`, 'list', COUNT * COUNT, 'desc'],
+  ['channels of an organization', (page) => `{ organization { list: channels(${page}) FIELDS } }`, 'organization.list', COUNT, 'desc'],
+  ['keys of an organization', (page) => `{ organization { list: apiKeys(${page}) FIELDS } }`, 'organization.list', COUNT, 'desc'],
+  ['webhooks of an organization', (page) => `{ organization { list: webhooks(${page}) FIELDS } }`, 'organization.list', COUNT, 'desc'],
+  ['deliveries of an event', (page) => `{ events(first: 1) { nodes { list: deliveries(${page}) FIELDS } } }`, 'events.nodes.0.list', COUNT, 'asc'],
+  ['deliveries of a webhook', (page) => `{ webhooks(first: 1) { nodes { list: deliveries(${page}) FIELDS } } }`, 'webhooks.nodes.0.list', COUNT, 'desc'],
+]
+const FIELDS = '{ edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }'
+
+describe.each(LISTS)('the list of %s', (_name, query, path, count, order) => {
+  const read = async (page: string): Promise<any> => {
+    const data = await organization.client.request(query(page).replace('FIELDS', FIELDS))
+    return path.split('.').reduce((value: any, key) => value[key], data)
+  }
+
+  test('is read to its end by its cursors, each thing once and in order', async () => {
+    const ids: string[] = []
+    let after = 'after: null'
+    for (let page = 1; ; page += 1) {
+      const list = await read(`first: 3, ${after}`)
+      expect(list.nodes).toEqual(list.edges.map(({ node }: any) => node))
+      expect(list.pageInfo).toMatchObject({
+        hasPreviousPage: page > 1,
+        startCursor: list.edges[0]?.cursor ?? null,
+        endCursor: list.edges.at(-1)?.cursor ?? null,
+      })
+      ids.push(...list.nodes.map(({ id }: any) => id))
+      if (!list.pageInfo.hasNextPage) break
+      expect(list.nodes).toHaveLength(3)
+      after = `after: "${list.pageInfo.endCursor}"`
+    }
+    expect(ids).toHaveLength(count)
+    expect(new Set(ids).size).toBe(count)
+    expect(ids).toEqual([...ids].sort((one, other) => (order === 'asc' ? 1 : -1) * (one < other ? -1 : 1)))
+  })
+
+  test('has no next page when it ends with the page', async () => {
+    expect((await read(`first: ${count}`)).pageInfo.hasNextPage).toBe(false)
+    expect((await read(`first: ${count - 1}`)).pageInfo.hasNextPage).toBe(true)
+  })
+
+  test.each(['"garbage"', '"aWQxOg"', '"bG9nMToxOjE"', '""', '"aWQxOndoXyc7IGRyb3AgdGFibGU"', `"${'A'.repeat(5_000)}"`])('refuses the cursor %.40s', async (after) => {
+    const { errors } = await organization.client.send(query(`after: ${after}`).replace('FIELDS', FIELDS))
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('not a cursor of this list') }])
+  })
+
+  test.each([0, -1, 201])('refuses a page of %d', async (first) => {
+    const { errors } = await organization.client.send(query(`first: ${first}`).replace('FIELDS', FIELDS))
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('from 1 to 200') }])
+  })
+})
+
+test('a list goes on where it was when things are added in between', async () => {
+  const { client } = organization
+  const first = await client.request(`{ events(first: 2) { nodes { id } pageInfo { endCursor } } }`)
+  await publish(client, 'thing.happened', { late: true })
+  const second = await client.request(`query ($after: String) { events(first: 2, after: $after) { nodes { id } } }`, { after: first.events.pageInfo.endCursor })
+  const ids = [...first.events.nodes, ...second.events.nodes].map(({ id }: any) => id)
+  expect(new Set(ids).size).toBe(4)
+  expect(ids).toEqual([...ids].sort().reverse())
+})
+
+test('filters leave out what does not fit', async () => {
+  const { client } = organization
+  const { webhooks } = await client.request(`{ webhooks(first: 1) { nodes { id } } }`)
+  const id = webhooks.nodes[0].id
+  await client.request(`mutation ($id: ID!) { pauseWebhook(id: $id) { webhook { id } } }`, { id })
+  const read = await client.request(
+    `query ($id: ID) { paused: webhooks(status: PAUSED) { nodes { id } } deliveries(webhookId: $id, status: PENDING, first: 200) { nodes { webhook { id } status } } events(type: "nothing") { nodes { id } } }`,
+    { id },
+  )
+  expect(read.paused.nodes).toEqual([{ id }])
+  expect(new Set(read.deliveries.nodes.map((node: any) => `${node.webhook.id} ${node.status}`))).toEqual(new Set([`${id} PENDING`]))
+  expect(read.events.nodes).toEqual([])
+})
