@@ -36,7 +36,7 @@ test('the page shows that it is offline, and goes on without a gap when the serv
     id,
     Array.from({ length: 5 }, (_, n) => eventOf(n)),
   )
-  const events = published.kind === 'published' ? published.events.map((event) => event.id) : []
+  const events = published.kind === 'published' ? published.events.map(({ event }) => event.id) : []
   await eventually(() => receiver.received.length === 7)
   expect(await rows(page).count()).toBe(2)
   await dashboard.openApi()

@@ -1,6 +1,7 @@
 import { createClient, type Client } from 'graphql-ws'
 import { ViewerDocument, type TypedDocumentString } from '../generated/operations.ts'
 import { request } from './request.ts'
+import { refresh } from './use-query.ts'
 
 /** How the page stands to the server. */
 export type ConnectionState = 'connecting' | 'live' | 'offline'
@@ -28,6 +29,8 @@ export const connection = {
 
 function become(next: ConnectionState): void {
   if (state === next) return
+  // What is not followed may have changed meanwhile.
+  if (state === 'offline' && next === 'live') refresh()
   state = next
   for (const listener of listeners) listener()
 }

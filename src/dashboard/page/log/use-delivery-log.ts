@@ -55,7 +55,7 @@ export function useDeliveryLog(
         if (ended) return
         store.addOlder(page.edges, olderCursor(page))
         setStatus({ key, error: null })
-        stop = follow<LiveEntry>(FollowLogDocument as never, {
+        stop = follow<LiveEntry>(FollowLogDocument, {
           after,
           variables: (cursor) => ({ webhookId, after: cursor, withBody }),
           onEntry(entry) {

@@ -1,6 +1,11 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { Link } from 'wouter'
 
+/** What the browser's tab is called. */
+export function nameDocument(title: string): void {
+  document.title = `${title} · durahook`
+}
+
 export interface Crumb {
   label: string
   to?: string
@@ -20,7 +25,7 @@ export function PageHeader({
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    document.title = `${title} · durahook`
+    nameDocument(title)
   }, [title])
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (

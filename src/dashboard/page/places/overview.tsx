@@ -155,7 +155,7 @@ function useLiveRows(organizationId: string): LiveRows {
   const [live, setLive] = useState<LiveRows>({ rows: [], count: 0 })
   useEffect(
     () =>
-      follow<FollowOrganizationSubscription['organizationDeliveryLog']>(FollowOrganizationDocument as never, {
+      follow<FollowOrganizationSubscription['organizationDeliveryLog']>(FollowOrganizationDocument, {
         after: null,
         variables: (after) => ({ organizationId, after }),
         onEntry: ({ node }) =>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
+import { nameDocument } from '../parts/page-header.tsx'
 import { Loading } from '../parts/states.tsx'
 
 /** The way in: a one-time link's token, taken from behind the `#`, or an API key typed here. Neither stays in the URL. */
@@ -12,7 +13,7 @@ export function SignIn({ ended, onSignedIn }: { ended: boolean; onSignedIn(): vo
   const [opening, setOpening] = useState(token.current !== null)
 
   useEffect(() => {
-    document.title = 'Sign in · durahook'
+    nameDocument('Sign in')
     const taken = token.current
     token.current = null // a link is good for one use, also when this effect runs twice
     if (taken !== null) void open({ token: taken }).finally(() => setOpening(false))

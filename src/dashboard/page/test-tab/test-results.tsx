@@ -29,7 +29,7 @@ function useVersions(webhookId: string): ReadonlyMap<string, number> {
   const [versions, setVersions] = useState<ReadonlyMap<string, number>>(new Map())
   useEffect(
     () =>
-      follow<LiveEntry>(FollowLogDocument as never, {
+      follow<LiveEntry>(FollowLogDocument, {
         after: null,
         variables: (after) => ({ webhookId, after, withBody: false }),
         onEntry: ({ node: { deliveryId } }) =>
