@@ -36,6 +36,9 @@ export function buildDeliveryRequest({
     url,
     body,
     timeoutMs: dialect.timeoutMs,
-    headers: [...ours, ...headers.filter(([name]) => !reserved.has(name.toLowerCase()))] as [string, string][],
+    headers: [...ours, ...headers.filter(([name]) => !reserved.has(name.toLowerCase()))] as [
+      string,
+      string,
+    ][],
   }
 }

@@ -1,7 +1,9 @@
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { createClient, type TestClient } from '../support/client.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
+import { eventually } from '../support/eventually.ts'
 import { startApiProcess } from '../support/process.ts'
 import { PUBLISH } from '../support/webhooks.ts'
 import { rows } from '../support/sql.ts'
@@ -82,6 +84,33 @@ describe('an idempotency key', () => {
     }
     expect(new Set(answers.map(idsOf)).size).toBe(1)
     expect(await count('events', 'idempotency_key like ?', 'batch-%')).toBe(50)
+  })
+
+  test('is waited for in one order: batches that want what the other holds both succeed', async () => {
+    const keys = ['order-a', 'order-m', 'order-z']
+    // Holds the key in the middle until both batches wait, each behind what it has inserted before.
+    const holder = new pg.Client({ connectionString: app.databaseUrl })
+    await holder.connect()
+    await holder.query('begin')
+    await holder.query(
+      `insert into events (id, organization_id, type, occurred_at, data, channels, idempotency_key, test)
+        values ('evt_held', $1, 'thing.happened', now(), '{}', '{}', 'order-m', false)`,
+      [organization.id],
+    )
+    const answers = [keys, keys.toReversed()].map((batch, index) =>
+      clients[index]!.request(BATCH, { events: batch.map((key) => event(key)) }),
+    )
+    await eventually(async () => {
+      const waiting = await rows(
+        app,
+        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      return waiting.length === 2
+    })
+    await holder.query('rollback')
+    await holder.end()
+    for (const { publishEvents } of await Promise.all(answers)) expect(publishEvents.userErrors).toEqual([])
+    expect(await count('events', 'idempotency_key like ?', 'order-%')).toBe(3)
   })
 
   test.each([

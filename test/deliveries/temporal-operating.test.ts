@@ -1,3 +1,4 @@
+import proto from '@temporalio/proto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endLostDeliveries } from '../../src/deliveries/end-lost-deliveries.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
@@ -8,6 +9,9 @@ import { operate } from '../support/operate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
 import { rows } from '../support/sql.ts'
+
+const CANCEL_REQUESTED =
+  proto.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_CANCEL_REQUESTED
 
 let app: TestApp
 let temporal: TestTemporal
@@ -31,7 +35,7 @@ async function failedOnce(organization: DialectOrganization, url: string): Promi
   return deliveryIds[0]!
 }
 
-/** A delivery whose first retry is on its way and ends with the last of `statuses` when the gate opens. */
+/** A delivery whose first retry is on its way and ends with `status` when the gate opens. */
 async function retryOnItsWay(status: number) {
   const gate = openGate()
   let count = 0
@@ -45,6 +49,11 @@ async function retryOnItsWay(status: number) {
   await temporal.skipTime(id)
   await eventually(() => receiver.received.length === 2)
   return { id, receiver, organization, gate }
+}
+
+/** Waits until the workflow has asked for the end of the activity: what opens the gate before proves nothing. */
+async function untilCancelRequested(id: string): Promise<void> {
+  await eventually(async () => (await temporal.pendingActivity(id))?.state === CANCEL_REQUESTED)
 }
 
 describe('Temporal shows', () => {
@@ -162,6 +171,7 @@ describe('signals', () => {
       const { id, receiver, organization, gate } = await retryOnItsWay(500)
       await using _ = receiver
       await temporal.signal(id, 'pause')
+      await untilCancelRequested(id)
       await temporal.signal(id, 'resume')
       gate.open()
       expect(attemptsOf(await organization.untilStatus(id, 'SUCCEEDED'))).toEqual([
@@ -182,6 +192,7 @@ describe('signals', () => {
     const { id, receiver, organization, gate } = await retryOnItsWay(status)
     await using _ = receiver
     await temporal.signal(id, signal)
+    await untilCancelRequested(id)
     gate.open()
     await organization.untilStatus(id, final)
     await temporal.history(id)
@@ -211,9 +222,18 @@ describe('cancelling the workflow', () => {
     const { id, receiver, organization, gate } = await retryOnItsWay(status)
     await using _ = receiver
     await temporal.client.workflow.getHandle(id).cancel()
+    await untilCancelRequested(id)
     gate.open()
     await organization.untilStatus(id, final)
     await temporal.history(id)
+    expect(await organization.untilStatus(id, final)).toMatchObject({
+      attemptStartedAt: null,
+      attemptCount: 2,
+    })
+    if (final === 'CANCELED') {
+      const { decision } = await organization.untilStatus(id, final)
+      expect(decision).toBe('The workflow was canceled in Temporal.')
+    }
     expect(receiver.received).toHaveLength(2)
   })
 
