@@ -11,6 +11,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Outages mostly wait, so one of them beside another test costs little.
     maxWorkers: 2,
-    reporters: ['default'],
+    reporters: ['default', './test/support/closing-line.ts'],
   },
 })
