@@ -590,6 +590,7 @@ export type Mutation = {
   publishEvents: PublishEventsPayload;
   /**
    * PENDING: the next attempt is made now instead of later; the retries that remain keep their count and come after it.
+   * While an attempt is on its way, the next follows it at once, and only if it fails.
    * SUCCEEDED, FAILED or CANCELED: the delivery is sent again, PENDING, with 24 new hours.
    * Codes: NOT_FOUND, WEBHOOK_DISABLED, WEBHOOK_DELETED.
    */
