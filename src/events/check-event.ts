@@ -27,7 +27,7 @@ export function checkEvent(
       message: `The data has ${bytes} bytes; ${maximumBytes} are allowed. Send an id and let receivers fetch the rest.`,
     }
   }
-  const error = known.schema && schemaCheck.dataError(known.schema, data)
+  const error = known.schema && schemaCheck.dataError(known.schema, data, known.builtIn)
   return error
     ? { code: 'DATA_FAILS_SCHEMA', field: 'data', message: `The data does not fit ${type}: ${error}.` }
     : null

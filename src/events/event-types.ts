@@ -6,6 +6,7 @@ import type { Organization } from '../database/organization.ts'
 import { readBy } from '../database/read-by.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { JsonText } from '../json/json-text.ts'
+import { boundedCheck } from './bounded-check.ts'
 
 /** An event type an organization can publish, wherever it was defined. */
 export interface KnownEventType {
@@ -52,15 +53,35 @@ function builtInEventTypes(dialects: Dialects, dialect: string): KnownEventType[
 export interface SchemaCheck {
   /** What is wrong with the schema itself; null: it can be used. */
   schemaError(schema: JsonText): string | null
-  /** What is wrong with the data, the first thing found; null: nothing. */
-  dataError(schema: JsonText, data: JsonText): string | null
+  /**
+   * What is wrong with the data, the first thing found; null: nothing. `trusted`: the schema is ours, not a tenant's,
+   * and is not watched while it runs.
+   */
+  dataError(schema: JsonText, data: JsonText, trusted?: boolean): string | null
 }
+
+/** What can take long in a schema, whatever the size of the data; all else is bounded by the two sizes. */
+const MAY_BE_SLOW = /"(pattern|patternProperties|uniqueItems|\$ref|\$dynamicRef)"/
+const MAXIMUM_WORK = 10_000_000
+
+/** A schema that was too slow is not tried again for this long: it would hold up everybody, each time. */
+const REST_MS = 60_000
+
+const TOO_SLOW =
+  'takes too long to check; make the schema simpler (no nested repetition in a pattern, no uniqueItems on long lists)'
 
 /** Compiled schemas kept; the least recently used are dropped beyond this. */
 const KEPT_SCHEMAS = 1_000
 
 export function createSchemaCheck(): SchemaCheck {
   const compiled = new Map<string, ValidateFunction>()
+  /** Until when. */
+  const resting = new Map<string, number>()
+
+  function rest(text: string): void {
+    for (const [slow, until] of resting) if (until < Date.now()) resting.delete(slow)
+    resting.set(text, Date.now() + REST_MS)
+  }
 
   function compile({ text }: JsonText): ValidateFunction {
     const known = compiled.get(text)
@@ -87,9 +108,22 @@ export function createSchemaCheck(): SchemaCheck {
         return (error as Error).message
       }
     },
-    dataError(schema, data) {
+    dataError(schema, data, trusted = false) {
+      const { text } = schema
       const validate = compile(schema)
-      if (validate(data.value)) return null
+      const value = data.value
+      if (trusted || (!MAY_BE_SLOW.test(text) && text.length * data.text.length < MAXIMUM_WORK)) {
+        if (validate(value)) return null
+      } else {
+        if (Date.now() < (resting.get(text) ?? 0)) return TOO_SLOW
+        const checked = boundedCheck(() => validate(value))
+        if (checked.kind === 'endless') return 'can not be checked: the schema refers to itself without end'
+        if (checked.kind === 'too-slow') {
+          rest(text)
+          return TOO_SLOW
+        }
+        if (checked.result) return null
+      }
       const { instancePath, message, params } = validate.errors![0]!
       const detail = 'additionalProperty' in params ? ` (${params.additionalProperty})` : ''
       return `data${instancePath.replaceAll('/', '.')} ${message}${detail}`
