@@ -91,7 +91,7 @@ export function createSchemaCheck(): SchemaCheck {
       return known
     }
     // A fresh instance each: two organizations may use one $id. Unknown keywords are allowed, as the standard says.
-    const ajv = new Ajv2020({ strict: false, allErrors: false })
+    const ajv = new Ajv2020({ strict: false, allErrors: false, logger: false })
     formats.default(ajv)
     const validate = ajv.compile(JSON.parse(text))
     compiled.set(text, validate)
