@@ -14,9 +14,15 @@ beforeAll(async () => {
   const { client } = organization
   await createEventType(client, 'thing.happened')
   for (let index = 0; index < COUNT; index += 1) {
-    await client.request(`mutation ($id: ID) { createChannel(input: { id: $id, name: "x" }) { channel { id } } }`, { id: `c${index}` })
+    await client.request(
+      `mutation ($id: ID) { createChannel(input: { id: $id, name: "x" }) { channel { id } } }`,
+      { id: `c${index}` },
+    )
     await createWebhook(client, { url: receiver.url, eventTypes: ['thing.happened'] })
-    if (index < COUNT - 1) await client.request(`mutation { createApiKey(input: { name: "x", scopes: [READ] }) { apiKey { id } } }`)
+    if (index < COUNT - 1)
+      await client.request(
+        `mutation { createApiKey(input: { name: "x", scopes: [READ] }) { apiKey { id } } }`,
+      )
   }
   for (let index = 0; index < COUNT; index += 1) await publish(client, 'thing.happened', { index })
 })
@@ -30,13 +36,44 @@ const LISTS: [string, (page: string) => string, string, number, 'asc' | 'desc'][
   ['webhooks', (page) => `{ list: webhooks(${page}) FIELDS }`, 'list', COUNT, 'desc'],
   ['events', (page) => `{ list: events(${page}) FIELDS }`, 'list', COUNT, 'desc'],
   ['deliveries', (page) => `{ list: deliveries(${page}) FIELDS }`, 'list', COUNT * COUNT, 'desc'],
-  ['channels of an organization', (page) => `{ organization { list: channels(${page}) FIELDS } }`, 'organization.list', COUNT, 'desc'],
-  ['keys of an organization', (page) => `{ organization { list: apiKeys(${page}) FIELDS } }`, 'organization.list', COUNT, 'desc'],
-  ['webhooks of an organization', (page) => `{ organization { list: webhooks(${page}) FIELDS } }`, 'organization.list', COUNT, 'desc'],
-  ['deliveries of an event', (page) => `{ events(first: 1) { nodes { list: deliveries(${page}) FIELDS } } }`, 'events.nodes.0.list', COUNT, 'asc'],
-  ['deliveries of a webhook', (page) => `{ webhooks(first: 1) { nodes { list: deliveries(${page}) FIELDS } } }`, 'webhooks.nodes.0.list', COUNT, 'desc'],
+  [
+    'channels of an organization',
+    (page) => `{ organization { list: channels(${page}) FIELDS } }`,
+    'organization.list',
+    COUNT,
+    'desc',
+  ],
+  [
+    'keys of an organization',
+    (page) => `{ organization { list: apiKeys(${page}) FIELDS } }`,
+    'organization.list',
+    COUNT,
+    'desc',
+  ],
+  [
+    'webhooks of an organization',
+    (page) => `{ organization { list: webhooks(${page}) FIELDS } }`,
+    'organization.list',
+    COUNT,
+    'desc',
+  ],
+  [
+    'deliveries of an event',
+    (page) => `{ events(first: 1) { nodes { list: deliveries(${page}) FIELDS } } }`,
+    'events.nodes.0.list',
+    COUNT,
+    'asc',
+  ],
+  [
+    'deliveries of a webhook',
+    (page) => `{ webhooks(first: 1) { nodes { list: deliveries(${page}) FIELDS } } }`,
+    'webhooks.nodes.0.list',
+    COUNT,
+    'desc',
+  ],
 ]
-const FIELDS = '{ edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }'
+const FIELDS =
+  '{ edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }'
 
 describe.each(LISTS)('the list of %s', (_name, query, path, count, order) => {
   const read = async (page: string): Promise<any> => {
@@ -70,14 +107,28 @@ describe.each(LISTS)('the list of %s', (_name, query, path, count, order) => {
     expect((await read(`first: ${count - 1}`)).pageInfo.hasNextPage).toBe(true)
   })
 
-  test.each(['"garbage"', '"aWQxOg"', '"bG9nMToxOjE"', '""', '"aWQxOndoXyc7IGRyb3AgdGFibGU"', `"${'A'.repeat(5_000)}"`])('refuses the cursor %.40s', async (after) => {
+  test.each([
+    '"garbage"',
+    '"aWQxOg"',
+    '"bG9nMToxOjE"',
+    '""',
+    '"aWQxOndoXyc7IGRyb3AgdGFibGU"',
+    `"${'A'.repeat(5_000)}"`,
+  ])('refuses the cursor %.40s', async (after) => {
     const { errors } = await organization.client.send(query(`after: ${after}`).replace('FIELDS', FIELDS))
-    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('not a cursor of this list') }])
+    expect(errors).toMatchObject([
+      {
+        extensions: { code: 'BAD_USER_INPUT' },
+        message: expect.stringContaining('not a cursor of this list'),
+      },
+    ])
   })
 
   test.each([0, -1, 201])('refuses a page of %d', async (first) => {
     const { errors } = await organization.client.send(query(`first: ${first}`).replace('FIELDS', FIELDS))
-    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('from 1 to 200') }])
+    expect(errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('from 1 to 200') },
+    ])
   })
 })
 
@@ -85,7 +136,10 @@ test('a list goes on where it was when things are added in between', async () =>
   const { client } = organization
   const first = await client.request(`{ events(first: 2) { nodes { id } pageInfo { endCursor } } }`)
   await publish(client, 'thing.happened', { late: true })
-  const second = await client.request(`query ($after: String) { events(first: 2, after: $after) { nodes { id } } }`, { after: first.events.pageInfo.endCursor })
+  const second = await client.request(
+    `query ($after: String) { events(first: 2, after: $after) { nodes { id } } }`,
+    { after: first.events.pageInfo.endCursor },
+  )
   const ids = [...first.events.nodes, ...second.events.nodes].map(({ id }: any) => id)
   expect(new Set(ids).size).toBe(4)
   expect(ids).toEqual([...ids].sort().reverse())
@@ -101,6 +155,8 @@ test('filters leave out what does not fit', async () => {
     { id },
   )
   expect(read.paused.nodes).toEqual([{ id }])
-  expect(new Set(read.deliveries.nodes.map((node: any) => `${node.webhook.id} ${node.status}`))).toEqual(new Set([`${id} PENDING`]))
+  expect(new Set(read.deliveries.nodes.map((node: any) => `${node.webhook.id} ${node.status}`))).toEqual(
+    new Set([`${id} PENDING`]),
+  )
   expect(read.events.nodes).toEqual([])
 })

@@ -25,13 +25,22 @@ const SEND = `mutation ($input: SendTestEventInput!) { sendTestEvent(input: $inp
 const NASTY = `it's "quoted" $HOME \`id\` \\ \\n ! # & ; | * ? ~ %s @file <x> \u2028 😀 {a,b} [1-3]\n\ttab`
 
 const pairs = ({ rawHeaders }: Received) =>
-  Array.from({ length: rawHeaders.length / 2 }, (_, index) => ({ name: rawHeaders[2 * index]!, value: rawHeaders[2 * index + 1]! }))
+  Array.from({ length: rawHeaders.length / 2 }, (_, index) => ({
+    name: rawHeaders[2 * index]!,
+    value: rawHeaders[2 * index + 1]!,
+  }))
 /** Ids, times and what is signed over them differ between two deliveries. */
 const steady = (headers: { name: string; value: string }[]) =>
   headers
     .filter(({ name }) => !['host', 'content-length', 'connection', 'accept'].includes(name.toLowerCase()))
-    .map(({ name, value }) => ({ name, value: /^(webhook-(id|timestamp|signature)|x-(sjocamp|campsite)-signature)$/i.test(name) ? typeof value : value }))
-const steadyBody = (body: string) => body.replace(/wd_\w{26}/g, '<delivery>').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .map(({ name, value }) => ({
+      name,
+      value: /^(webhook-(id|timestamp|signature)|x-(sjocamp|campsite)-signature)$/i.test(name)
+        ? typeof value
+        : value,
+    }))
+const steadyBody = (body: string) =>
+  body.replace(/wd_\w{26}/g, '<delivery>').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
 
 async function setUp(dialect: string, path: string) {
   const { client } = await app.organization({ dialect })
@@ -46,31 +55,37 @@ async function setUp(dialect: string, path: string) {
   const webhook = await createWebhook(client, {
     url: receiver.url + path,
     eventTypes: [eventType],
-    headers: [{ name: 'X-Nasty', value: `it's "x" $HOME \`id\` \\` }, { name: 'X-Empty', value: '' }],
+    headers: [
+      { name: 'X-Nasty', value: `it's "x" $HOME \`id\` \\` },
+      { name: 'X-Empty', value: '' },
+    ],
     ...more,
   })
   return { client, webhook, eventType }
 }
 const received = (path: string) => receiver.received.filter((request) => request.path === path)
 
-test.each(['standard', 'sjocamp', 'campsite'])('a preview of %s is what the receiver gets', async (dialect) => {
-  const path = `/${dialect}`
-  const { client, webhook, eventType } = await setUp(dialect, path)
-  const input = { webhookId: webhook.id, eventType }
-  const { previewDelivery } = await client.request(PREVIEW, { input })
-  expect(received(path)).toEqual([]) // nothing is sent
-  const sent = await client.request(SEND, { input })
-  expect(sent.sendTestEvent.userErrors).toEqual([])
-  const request = await eventually(() => received(path)[0])
-  expect(previewDelivery).toMatchObject({ method: 'POST', url: receiver.url + path })
-  expect(steady(pairs(request))).toEqual(steady(previewDelivery.headers))
-  expect(steadyBody(request.body.toString())).toBe(steadyBody(previewDelivery.body))
-})
+test.each(['standard', 'sjocamp', 'campsite'])(
+  'a preview of %s is what the receiver gets',
+  async (dialect) => {
+    const path = `/${dialect}`
+    const { client, webhook, eventType } = await setUp(dialect, path)
+    const input = { webhookId: webhook.id, eventType }
+    const { previewDelivery } = await client.request(PREVIEW, { input })
+    expect(received(path)).toEqual([]) // nothing is sent
+    const sent = await client.request(SEND, { input })
+    expect(sent.sendTestEvent.userErrors).toEqual([])
+    const request = await eventually(() => received(path)[0])
+    expect(previewDelivery).toMatchObject({ method: 'POST', url: receiver.url + path })
+    expect(steady(pairs(request))).toEqual(steady(previewDelivery.headers))
+    expect(steadyBody(request.body.toString())).toBe(steadyBody(previewDelivery.body))
+  },
+)
 
 test('the command line sends the same bytes, whatever they are', async () => {
   const path = `/curl?a={b,c}&d=[1-3]&e='f'&g=$HOME`
   const { client, webhook, eventType } = await setUp('standard', path)
-  const input = { webhookId: webhook.id, eventType, data: { text: NASTY, 'it\'s': [1, '\\'] } }
+  const input = { webhookId: webhook.id, eventType, data: { text: NASTY, "it's": [1, '\\'] } }
   const { previewDelivery } = await client.request(PREVIEW, { input })
   const environment = { PATH: process.env['PATH']!, CURL_CA_BUNDLE: `${inject('certificatesFolder')}/ca.crt` }
   await promisify(execFile)('bash', ['-c', previewDelivery.curl], { env: environment })
@@ -80,13 +95,20 @@ test('the command line sends the same bytes, whatever they are', async () => {
   expect(request.body.toString()).toBe(previewDelivery.body)
   expect(JSON.parse(request.body.toString()).data).toEqual(input.data)
   const sent = pairs(request)
-  for (const { name, value } of previewDelivery.headers) expect(sent).toContainEqual({ name, value: value.trim() })
-  expect(() => new StandardVerifier(webhook.secret).verify(request.body.toString(), request.headers as Record<string, string>)).not.toThrow()
+  for (const { name, value } of previewDelivery.headers)
+    expect(sent).toContainEqual({ name, value: value.trim() })
+  expect(() =>
+    new StandardVerifier(webhook.secret).verify(
+      request.body.toString(),
+      request.headers as Record<string, string>,
+    ),
+  ).not.toThrow()
 })
 
 test('previews refuse what publishing would refuse', async () => {
   const { client, webhook } = await setUp('sjocamp', '/refuse')
-  const preview = async (input: object) => (await client.send(PREVIEW, { input: { webhookId: webhook.id, ...input } })).errors?.[0]!.extensions.code
+  const preview = async (input: object) =>
+    (await client.send(PREVIEW, { input: { webhookId: webhook.id, ...input } })).errors?.[0]!.extensions.code
   expect(await preview({ eventType: 'nothing' })).toBe('BAD_USER_INPUT')
   expect(await preview({ eventType: 'lead.created', data: { a: 1 } })).toBe('BAD_USER_INPUT')
   expect(await preview({ eventType: 'lead.created', webhookId: 'wh_nothing' })).toBe('NOT_FOUND')
@@ -94,10 +116,12 @@ test('previews refuse what publishing would refuse', async () => {
 
 test('a preview is signed with all live secrets, during a rotation', async () => {
   const { client, webhook, eventType } = await setUp('standard', '/rotating')
-  const { rotateWebhookSecret } = await client.request(`mutation ($id: ID!) { rotateWebhookSecret(id: $id, overlapSeconds: 60) { secret } }`, { id: webhook.id })
+  const { rotateWebhookSecret } = await client.request(
+    `mutation ($id: ID!) { rotateWebhookSecret(id: $id, overlapSeconds: 60) { secret } }`,
+    { id: webhook.id },
+  )
   const { previewDelivery } = await client.request(PREVIEW, { input: { webhookId: webhook.id, eventType } })
   const headers = Object.fromEntries(previewDelivery.headers.map(({ name, value }: any) => [name, value]))
   for (const secret of [webhook.secret, rotateWebhookSecret.secret])
     expect(() => new StandardVerifier(secret).verify(previewDelivery.body, headers)).not.toThrow()
 })
-

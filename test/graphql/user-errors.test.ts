@@ -21,7 +21,9 @@ beforeAll(async () => {
   client = organization.client
   await createEventType(client, 'thing.happened', { type: 'object', properties: { n: { type: 'number' } } })
   await client.request(`mutation { createChannel(input: { id: "used", name: "used" }) { channel { id } } }`)
-  webhook = (await createWebhook(client, { url: receiver.url, eventTypes: ['thing.happened'], channelId: 'used' })).id
+  webhook = (
+    await createWebhook(client, { url: receiver.url, eventTypes: ['thing.happened'], channelId: 'used' })
+  ).id
 })
 afterAll(async () => {
   await app[Symbol.asyncDispose]()
@@ -35,7 +37,11 @@ interface UserError {
 }
 
 /** Calls a mutation and gives its user errors; every other answer is an error of the test. */
-async function errorsOf(mutation: string, given: Record<string, unknown>, by: TestClient = client): Promise<UserError[]> {
+async function errorsOf(
+  mutation: string,
+  given: Record<string, unknown>,
+  by: TestClient = client,
+): Promise<UserError[]> {
   const field = schema.getMutationType()!.getFields()[mutation]!
   const args = field.args.filter(({ name }) => name in given)
   const text = `mutation (${args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ')}) {
@@ -47,13 +53,22 @@ async function errorsOf(mutation: string, given: Record<string, unknown>, by: Te
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'))
 const CODES = (schema.getType('UserErrorCode') as GraphQLEnumType).getValues().map(({ name }) => name)
 
-const creating = (input: object) => errorsOf('createWebhook', { input: { url: receiver.url, eventTypes: ['thing.happened'], ...input } })
-const publishing = (input: object) => errorsOf('publishEvent', { input: { type: 'thing.happened', data: {}, ...input } })
-const newType = (input: object) => errorsOf('createEventType', { input: { name: 'new.type', example: {}, ...input } })
+const creating = (input: object) =>
+  errorsOf('createWebhook', { input: { url: receiver.url, eventTypes: ['thing.happened'], ...input } })
+const publishing = (input: object) =>
+  errorsOf('publishEvent', { input: { type: 'thing.happened', data: {}, ...input } })
+const newType = (input: object) =>
+  errorsOf('createEventType', { input: { name: 'new.type', example: {}, ...input } })
 
 async function sjocamp(plan: 'TEAM' | 'FREE' = 'TEAM') {
   const { client: of } = await app.organization({ dialect: 'sjocamp', plan })
-  return { of, id: plan === 'TEAM' ? (await createWebhook(of, { url: receiver.url, eventTypes: ['lead.created'] })).id : '' }
+  return {
+    of,
+    id:
+      plan === 'TEAM'
+        ? (await createWebhook(of, { url: receiver.url, eventTypes: ['lead.created'] })).id
+        : '',
+  }
 }
 
 /** A delivery of a webhook of its own that has succeeded. */
@@ -61,7 +76,10 @@ async function delivered(): Promise<{ id: string; webhookId: string }> {
   const { id: webhookId } = await createWebhook(client, { url: receiver.url, eventTypes: ['thing.happened'] })
   await publish(client, 'thing.happened', {})
   const id = await eventually(async () => {
-    const { deliveries } = await client.request(`query ($id: ID) { deliveries(webhookId: $id, status: SUCCEEDED) { nodes { id } } }`, { id: webhookId })
+    const { deliveries } = await client.request(
+      `query ($id: ID) { deliveries(webhookId: $id, status: SUCCEEDED) { nodes { id } } }`,
+      { id: webhookId },
+    )
     return deliveries.nodes[0]?.id as string | undefined
   })
   return { id, webhookId }
@@ -75,15 +93,28 @@ const WAYS: Record<string, [field: string | null, () => Promise<UserError[]>][]>
     ['input.id', () => errorsOf('createChannel', { input: { id: 'no spaces', name: 'x' } })],
     ['input.name', () => newType({ name: 'Not Dotted' })],
     ['input.description', () => creating({ description: 'x'.repeat(1_001) })],
-    ['input.secretKind', async () => {
-      const { of } = await sjocamp()
-      return errorsOf('createWebhook', { input: { url: receiver.url, eventTypes: ['lead.created'], secretKind: 'ED25519' } }, of)
-    }],
+    [
+      'input.secretKind',
+      async () => {
+        const { of } = await sjocamp()
+        return errorsOf(
+          'createWebhook',
+          { input: { url: receiver.url, eventTypes: ['lead.created'], secretKind: 'ED25519' } },
+          of,
+        )
+      },
+    ],
     ['input.channels', () => publishing({ channels: ['not an id'] })],
     ['input.channels', () => publishing({ channels: Array.from({ length: 21 }, (_, index) => `c${index}`) })],
     ['input.idempotencyKey', () => publishing({ idempotencyKey: '' })],
     ['input.idempotencyKey', () => publishing({ idempotencyKey: 'x'.repeat(256) })],
-    ['events.0.organizationId', () => errorsOf('publishEvents', { events: [{ type: 'thing.happened', data: {}, organizationId: organization.id }] })],
+    [
+      'events.0.organizationId',
+      () =>
+        errorsOf('publishEvents', {
+          events: [{ type: 'thing.happened', data: {}, organizationId: organization.id }],
+        }),
+    ],
   ],
   NOT_FOUND: [
     [null, () => errorsOf('updateWebhook', { input: { id: 'wh_nothing' } })],
@@ -93,69 +124,141 @@ const WAYS: Record<string, [field: string | null, () => Promise<UserError[]>][]>
     [null, () => errorsOf('updateEventType', { input: { name: 'nothing', example: {} } })],
     [null, () => errorsOf('updateOrganization', { input: { id: 'nothing' } }, operator)],
   ],
-  FORBIDDEN: [['input.scopes', () => errorsOf('createApiKey', { input: { name: 'x', scopes: ['OPERATE'] } })]],
+  FORBIDDEN: [
+    ['input.scopes', () => errorsOf('createApiKey', { input: { name: 'x', scopes: ['OPERATE'] } })],
+  ],
   ALREADY_EXISTS: [
     ['input.id', () => errorsOf('createChannel', { input: { id: 'used', name: 'x' } })],
-    ['input.id', () => errorsOf('createOrganization', { input: { id: organization.id, name: 'x' } }, operator)],
+    [
+      'input.id',
+      () => errorsOf('createOrganization', { input: { id: organization.id, name: 'x' } }, operator),
+    ],
     ['input.name', () => newType({ name: 'thing.happened' })],
   ],
   IN_USE: [['id', () => errorsOf('deleteChannel', { id: 'used' })]],
-  URL_INVALID: [['input.url', () => creating({ url: 'not a url' })], ['input.url', () => errorsOf('updateWebhook', { input: { id: webhook, url: '' } })]],
+  URL_INVALID: [
+    ['input.url', () => creating({ url: 'not a url' })],
+    ['input.url', () => errorsOf('updateWebhook', { input: { id: webhook, url: '' } })],
+  ],
   URL_TOO_LONG: [['input.url', () => creating({ url: `${receiver.url}/${'x'.repeat(10_000)}` })]],
   URL_NOT_HTTPS: [['input.url', () => creating({ url: 'http://example.com/' })]],
   URL_HAS_FRAGMENT: [['input.url', () => creating({ url: `${receiver.url}/#part` })]],
   URL_HAS_CREDENTIALS: [['input.url', () => creating({ url: 'https://user:password@example.com/' })]],
-  ADDRESS_DENIED: [['input.url', () => creating({ url: 'https://10.0.0.1/' })], ['input.url', () => errorsOf('updateWebhook', { input: { id: webhook, url: 'https://169.254.169.254/' } })]],
+  ADDRESS_DENIED: [
+    ['input.url', () => creating({ url: 'https://10.0.0.1/' })],
+    [
+      'input.url',
+      () => errorsOf('updateWebhook', { input: { id: webhook, url: 'https://169.254.169.254/' } }),
+    ],
+  ],
   HOST_NOT_FOUND: [['input.url', () => creating({ url: 'https://nothing.invalid/' })]],
   NO_EVENT_TYPES: [['input.eventTypes', () => creating({ eventTypes: [] })]],
   UNKNOWN_EVENT_TYPE: [
     ['input.eventTypes', () => creating({ eventTypes: ['nothing.happened'] })],
     ['input.type', () => publishing({ type: 'nothing.happened' })],
-    ['input.eventType', () => errorsOf('sendTestEvent', { input: { webhookId: webhook, eventType: 'nothing.happened' } })],
+    [
+      'input.eventType',
+      () => errorsOf('sendTestEvent', { input: { webhookId: webhook, eventType: 'nothing.happened' } }),
+    ],
   ],
   UNKNOWN_CHANNEL: [['input.channelId', () => creating({ channelId: 'nothing' })]],
-  CHANNEL_REQUIRED: [['input.channelId', async () => {
-    const { client: of } = await app.organization({ dialect: 'campsite' })
-    return errorsOf('createWebhook', { input: { url: receiver.url, eventTypes: ['post.created'] } }, of)
-  }]],
+  CHANNEL_REQUIRED: [
+    [
+      'input.channelId',
+      async () => {
+        const { client: of } = await app.organization({ dialect: 'campsite' })
+        return errorsOf('createWebhook', { input: { url: receiver.url, eventTypes: ['post.created'] } }, of)
+      },
+    ],
+  ],
   UNKNOWN_DIALECT: [
     ['input.dialect', () => creating({ dialect: 'nothing' })],
-    ['input.dialect', () => errorsOf('createOrganization', { input: { name: 'x', dialect: 'nothing' } }, operator)],
+    [
+      'input.dialect',
+      () => errorsOf('createOrganization', { input: { name: 'x', dialect: 'nothing' } }, operator),
+    ],
   ],
-  PLAN_REQUIRED: [['input.dialect', async () => {
-    const { of } = await sjocamp('FREE')
-    return errorsOf('createWebhook', { input: { url: receiver.url, eventTypes: ['lead.created'] } }, of)
-  }]],
+  PLAN_REQUIRED: [
+    [
+      'input.dialect',
+      async () => {
+        const { of } = await sjocamp('FREE')
+        return errorsOf('createWebhook', { input: { url: receiver.url, eventTypes: ['lead.created'] } }, of)
+      },
+    ],
+  ],
   HEADER_RESERVED: [['input.headers', () => creating({ headers: [{ name: 'Webhook-Id', value: 'x' }] })]],
   HEADER_INVALID: [['input.headers', () => creating({ headers: [{ name: 'no spaces', value: 'x' }] })]],
   INVALID_SCHEMA: [['input.schema', () => newType({ schema: { type: 'nonsense' } })]],
   EXAMPLE_FAILS_SCHEMA: [['input.example', () => newType({ schema: { type: 'object', required: ['n'] } })]],
-  DATA_FAILS_SCHEMA: [['input.data', () => publishing({ data: { n: 'text' } })], ['input.data', () => errorsOf('sendTestEvent', { input: { webhookId: webhook, eventType: 'thing.happened', data: { n: 'text' } } })]],
+  DATA_FAILS_SCHEMA: [
+    ['input.data', () => publishing({ data: { n: 'text' } })],
+    [
+      'input.data',
+      () =>
+        errorsOf('sendTestEvent', {
+          input: { webhookId: webhook, eventType: 'thing.happened', data: { n: 'text' } },
+        }),
+    ],
+  ],
   PAYLOAD_TOO_LARGE: [['input.data', () => publishing({ data: { text: 'x'.repeat(300_000) } })]],
-  TOO_MANY_EVENTS: [['events', () => errorsOf('publishEvents', { events: Array.from({ length: 101 }, () => ({ type: 'thing.happened', data: {} })) })]],
-  IDEMPOTENCY_KEY_REUSED: [['input.idempotencyKey', async () => {
-    await publishing({ idempotencyKey: 'one', data: { n: 1 } })
-    return publishing({ idempotencyKey: 'one', data: { n: 2 } })
-  }]],
-  SECRET_SHOWN_ONCE: [['id', async () => {
-    const { of, id } = await sjocamp()
-    return errorsOf('revealWebhookSecret', { id }, of)
-  }]],
-  OVERLAP_NOT_SUPPORTED: [['overlapSeconds', async () => {
-    const { of, id } = await sjocamp()
-    return errorsOf('rotateWebhookSecret', { id, overlapSeconds: 60 }, of)
-  }]],
-  WEBHOOK_DISABLED: [['id', async () => {
-    const { id, webhookId } = await delivered()
-    await errorsOf('disableWebhook', { id: webhookId })
-    expect(await errorsOf('retryDelivery', { id })).toMatchObject([{ code: 'WEBHOOK_DISABLED' }])
-    return errorsOf('pauseWebhook', { id: webhookId })
-  }]],
-  WEBHOOK_DELETED: [['id', async () => {
-    const { id, webhookId } = await delivered()
-    await errorsOf('deleteWebhook', { id: webhookId })
-    return errorsOf('retryDelivery', { id })
-  }]],
+  TOO_MANY_EVENTS: [
+    [
+      'events',
+      () =>
+        errorsOf('publishEvents', {
+          events: Array.from({ length: 101 }, () => ({ type: 'thing.happened', data: {} })),
+        }),
+    ],
+  ],
+  IDEMPOTENCY_KEY_REUSED: [
+    [
+      'input.idempotencyKey',
+      async () => {
+        await publishing({ idempotencyKey: 'one', data: { n: 1 } })
+        return publishing({ idempotencyKey: 'one', data: { n: 2 } })
+      },
+    ],
+  ],
+  SECRET_SHOWN_ONCE: [
+    [
+      'id',
+      async () => {
+        const { of, id } = await sjocamp()
+        return errorsOf('revealWebhookSecret', { id }, of)
+      },
+    ],
+  ],
+  OVERLAP_NOT_SUPPORTED: [
+    [
+      'overlapSeconds',
+      async () => {
+        const { of, id } = await sjocamp()
+        return errorsOf('rotateWebhookSecret', { id, overlapSeconds: 60 }, of)
+      },
+    ],
+  ],
+  WEBHOOK_DISABLED: [
+    [
+      'id',
+      async () => {
+        const { id, webhookId } = await delivered()
+        await errorsOf('disableWebhook', { id: webhookId })
+        expect(await errorsOf('retryDelivery', { id })).toMatchObject([{ code: 'WEBHOOK_DISABLED' }])
+        return errorsOf('pauseWebhook', { id: webhookId })
+      },
+    ],
+  ],
+  WEBHOOK_DELETED: [
+    [
+      'id',
+      async () => {
+        const { id, webhookId } = await delivered()
+        await errorsOf('deleteWebhook', { id: webhookId })
+        return errorsOf('retryDelivery', { id })
+      },
+    ],
+  ],
   ALREADY_FINISHED: [['id', async () => errorsOf('cancelDelivery', { id: (await delivered()).id })]],
 }
 
@@ -167,26 +270,48 @@ describe('a user error', () => {
   test.each(CODES)('%s is given with its field and a sentence', async (code) => {
     for (const [field, way] of WAYS[code] ?? []) {
       const errors = await way()
-      expect(errors).toContainEqual({ code, field: field?.split('.') ?? null, message: expect.stringMatching(/^\S.{10,}\.$/s) })
+      expect(errors).toContainEqual({
+        code,
+        field: field?.split('.') ?? null,
+        message: expect.stringMatching(/^\S.{10,}\.$/s),
+      })
     }
   })
 
   test('named in a mutation’s description is one of the schema', () => {
     for (const { name, description } of Object.values(schema.getMutationType()!.getFields())) {
-      const named = /Codes: ([\s\S]*)/.exec(description ?? '')?.[1]?.match(/\b[A-Z]+(?:_[A-Z]+)+\b|\bINVALID\b|\bFORBIDDEN\b/g) ?? []
-      for (const code of named.filter((word) => word !== 'UNAVAILABLE' && word !== 'PUBLISH')) expect(CODES, name).toContain(code)
+      const named =
+        /Codes: ([\s\S]*)/
+          .exec(description ?? '')?.[1]
+          ?.match(/\b[A-Z]+(?:_[A-Z]+)+\b|\bINVALID\b|\bFORBIDDEN\b/g) ?? []
+      for (const code of named.filter((word) => word !== 'UNAVAILABLE' && word !== 'PUBLISH'))
+        expect(CODES, name).toContain(code)
     }
   })
 
   test('comes with all others of the same input, and nothing is stored', async () => {
     const before = await client.request(`{ webhooks(first: 200) { nodes { id } } }`)
-    const errors = await creating({ url: 'http://x', eventTypes: ['nothing.happened'], channelId: 'nothing', headers: [{ name: 'host', value: 'x' }], description: 'x'.repeat(2_000) })
-    expect(errors.map(({ code }) => code).sort()).toEqual(['HEADER_RESERVED', 'INVALID', 'UNKNOWN_CHANNEL', 'UNKNOWN_EVENT_TYPE', 'URL_NOT_HTTPS'])
+    const errors = await creating({
+      url: 'http://x',
+      eventTypes: ['nothing.happened'],
+      channelId: 'nothing',
+      headers: [{ name: 'host', value: 'x' }],
+      description: 'x'.repeat(2_000),
+    })
+    expect(errors.map(({ code }) => code).sort()).toEqual([
+      'HEADER_RESERVED',
+      'INVALID',
+      'UNKNOWN_CHANNEL',
+      'UNKNOWN_EVENT_TYPE',
+      'URL_NOT_HTTPS',
+    ])
     expect(await client.request(`{ webhooks(first: 200) { nodes { id } } }`)).toEqual(before)
   })
 
   test('is what is left for who comes second: many make the same thing at once, one does', async () => {
-    const all = await Promise.all(Array.from({ length: 12 }, () => errorsOf('createChannel', { input: { id: 'raced', name: 'x' } })))
+    const all = await Promise.all(
+      Array.from({ length: 12 }, () => errorsOf('createChannel', { input: { id: 'raced', name: 'x' } })),
+    )
     expect(all.filter((errors) => errors.length === 0)).toHaveLength(1)
     expect(new Set(all.flat().map(({ code }) => code))).toEqual(new Set(['ALREADY_EXISTS']))
     const types = await Promise.all(Array.from({ length: 12 }, () => newType({ name: 'raced.type' })))
@@ -196,7 +321,13 @@ describe('a user error', () => {
 
   test('says how the plan gate can be passed', async () => {
     const { of } = await sjocamp('FREE')
-    const errors = await errorsOf('createWebhook', { input: { url: receiver.url, eventTypes: ['lead.created'] } }, of)
-    expect(errors[0]!.message).toBe('Sjocamp webhooks are available on the TEAM plan; this organization has FREE.')
+    const errors = await errorsOf(
+      'createWebhook',
+      { input: { url: receiver.url, eventTypes: ['lead.created'] } },
+      of,
+    )
+    expect(errors[0]!.message).toBe(
+      'Sjocamp webhooks are available on the TEAM plan; this organization has FREE.',
+    )
   })
 })

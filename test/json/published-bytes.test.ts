@@ -23,10 +23,15 @@ afterAll(async () => {
 
 /** Waits for the delivery of each event and gives the `data` text of each body, in the order of `eventIds`. */
 async function received(eventIds: string[]): Promise<string[]> {
-  const bodies = () => new Map(receiver.received.map(({ headers, body }) => [headers['webhook-id'] as string, body.toString('utf8')]))
+  const bodies = () =>
+    new Map(
+      receiver.received.map(({ headers, body }) => [headers['webhook-id'] as string, body.toString('utf8')]),
+    )
   await eventually(() => eventIds.every((id) => bodies().has(id)), { deadlineMs: 60_000 })
   return eventIds.map((id) => {
-    const [, data] = /^\{"type":"thing\.happened","timestamp":"[^"]*","data":([\s\S]*)\}$/.exec(bodies().get(id)!)!
+    const [, data] = /^\{"type":"thing\.happened","timestamp":"[^"]*","data":([\s\S]*)\}$/.exec(
+      bodies().get(id)!,
+    )!
     return data!
   })
 }
@@ -47,7 +52,9 @@ describe('event data', () => {
     const ids: string[] = []
     for (let start = 0; start < texts.length; start += 50) {
       const events = texts.slice(start, start + 50).map((text) => `{"data":${text},"type":"thing.happened"}`)
-      const response = await organization.client.post(`{"query":${JSON.stringify(EVENTS)},"variables":{"events":[${events.join(' , ')}]}}`)
+      const response = await organization.client.post(
+        `{"query":${JSON.stringify(EVENTS)},"variables":{"events":[${events.join(' , ')}]}}`,
+      )
       const { data, errors } = (await response.json()) as any
       expect(errors).toBeUndefined()
       expect(data.publishEvents.userErrors).toEqual([])
@@ -104,7 +111,10 @@ describe('event data', () => {
   test('is given back by a query with its numbers as they were', async () => {
     const { data } = await publishText('{"b":1.0,"a":12345678901234567890,"c":1e400,"d":-0}')
     const response = await organization.client.post(
-      JSON.stringify({ query: `query ($id: ID!) { event(id: $id) { data } }`, variables: { id: data.publishEvent.event.id } }),
+      JSON.stringify({
+        query: `query ($id: ID!) { event(id: $id) { data } }`,
+        variables: { id: data.publishEvent.event.id },
+      }),
     )
     expect(await response.text()).toContain('"data":{"b":1.0,"a":12345678901234567890,"c":1e400,"d":-0}')
   })
@@ -113,6 +123,8 @@ describe('event data', () => {
     const at = (bytes: number) => `"${'é'.repeat((bytes - 2) / 2)}"`
     const limit = app.settings.MAXIMUM_PAYLOAD_BYTES
     expect((await publishText(at(limit))).data.publishEvent.userErrors).toEqual([])
-    expect((await publishText(at(limit + 2))).data.publishEvent.userErrors).toMatchObject([{ code: 'PAYLOAD_TOO_LARGE' }])
+    expect((await publishText(at(limit + 2))).data.publishEvent.userErrors).toMatchObject([
+      { code: 'PAYLOAD_TOO_LARGE' },
+    ])
   })
 })

@@ -26,7 +26,11 @@ export async function openFollowing(client: TestClient, after?: string): Promise
       query: `subscription ($after: String) { organizationDeliveryLog(after: $after) { cursor node { id } } }`,
       variables: { after },
     },
-    { next: ({ data }) => void entries.push(data!.organizationDeliveryLog), error: () => {}, complete: () => {} },
+    {
+      next: ({ data }) => void entries.push(data!.organizationDeliveryLog),
+      error: () => {},
+      complete: () => {},
+    },
   )
   closed.promise.catch(() => {})
   return {

@@ -36,13 +36,36 @@ const KEPT = new Set(['Mutation.revokeApiKey', 'Mutation.rotateApiKey'])
 /** Of the caller's own; ids by what the field is for. */
 function goodValues(coordinate: string): Record<string, unknown> {
   const { ids } = own
-  const things = [['Webhook', ids.webhook], ['Delivery', ids.delivery], ['Channel', ids.channel], ['Organization', ids.organization], ['event', ids.event]] as const
-  const thing = KEPT.has(coordinate) ? undefined : things.find(([name]) => new RegExp(name, 'i').test(coordinate.split('.')[1]!))
+  const things = [
+    ['Webhook', ids.webhook],
+    ['Delivery', ids.delivery],
+    ['Channel', ids.channel],
+    ['Organization', ids.organization],
+    ['event', ids.event],
+  ] as const
+  const thing = KEPT.has(coordinate)
+    ? undefined
+    : things.find(([name]) => new RegExp(name, 'i').test(coordinate.split('.')[1]!))
   return {
     ...(thing && !coordinate.includes('delete') && { id: thing[1] }),
-    organizationId: null, webhookId: ids.webhook, eventId: ids.event, channelId: ids.channel, channels: [ids.channel],
-    type: ids.eventType, eventType: ids.eventType, eventTypes: [ids.eventType], url: receiver.url, name: 'own.name', value: 'v',
-    dialect: 'standard', first: 2, after: null, minutes: 5, overlapSeconds: 60, scopes: ['READ'], plan: 'TEAM',
+    organizationId: null,
+    webhookId: ids.webhook,
+    eventId: ids.event,
+    channelId: ids.channel,
+    channels: [ids.channel],
+    type: ids.eventType,
+    eventType: ids.eventType,
+    eventTypes: [ids.eventType],
+    url: receiver.url,
+    name: 'own.name',
+    value: 'v',
+    dialect: 'standard',
+    first: 2,
+    after: null,
+    minutes: 5,
+    overlapSeconds: 60,
+    scopes: ['READ'],
+    plan: 'TEAM',
   }
 }
 
@@ -55,10 +78,23 @@ test('no input makes an error of the server', async () => {
   let refused = 0
   for (const target of targets) {
     // A log may have nothing after its last cursor, and nothing is no answer.
-    const left = target.operation === 'subscription' ? own.ids.logCursor : KEPT.has(target.coordinate) ? own.ids.apiKey : null
+    const left =
+      target.operation === 'subscription'
+        ? own.ids.logCursor
+        : KEPT.has(target.coordinate)
+          ? own.ids.apiKey
+          : null
     const ids = Object.values(own.ids).filter((id) => id !== left)
     const known = {
-      texts: [...ids, receiver.url, `${receiver.url}/${'x'.repeat(3_000)}`, 'thing', 'x-custom', 'webhook-id', 'Content-Type'],
+      texts: [
+        ...ids,
+        receiver.url,
+        `${receiver.url}/${'x'.repeat(3_000)}`,
+        'thing',
+        'x-custom',
+        'webhook-id',
+        'Content-Type',
+      ],
       good: goodValues(target.coordinate),
     }
     const given = hostileRecord(target.field.args, known)
@@ -73,7 +109,8 @@ test('no input makes an error of the server', async () => {
         if (target.operation === 'subscription') {
           const answer = await firstMessage(own.client, text, variables)
           const failed = JSON.stringify(answer ?? null)
-          if (failed.includes('INTERNAL_SERVER_ERROR')) failures.push(`${text} ${JSON.stringify(variables)} ${failed}`)
+          if (failed.includes('INTERNAL_SERVER_ERROR'))
+            failures.push(`${text} ${JSON.stringify(variables)} ${failed}`)
           return
         }
         // An operator reaches fields nobody else does; the organization's key reaches its own things by default.
@@ -81,8 +118,12 @@ test('no input makes an error of the server', async () => {
         const response = await client.post(JSON.stringify({ query: text, variables }))
         const answer = await response.text()
         if (answer.includes('"errors"') || answer.includes('"code"')) refused += 1
-        const failed = response.status >= 500 || answer.includes('INTERNAL_SERVER_ERROR') || answer.includes('UNAVAILABLE')
-        if (failed) failures.push(`${response.status} ${target.coordinate} ${JSON.stringify(variables).slice(0, 600)}\n${answer.slice(0, 300)} … ${answer.slice(-200)}`)
+        const failed =
+          response.status >= 500 || answer.includes('INTERNAL_SERVER_ERROR') || answer.includes('UNAVAILABLE')
+        if (failed)
+          failures.push(
+            `${response.status} ${target.coordinate} ${JSON.stringify(variables).slice(0, 600)}\n${answer.slice(0, 300)} … ${answer.slice(-200)}`,
+          )
         JSON.parse(answer)
       }),
       { numRuns: runs, endOnFailure: true },

@@ -23,7 +23,12 @@ const REVOKE = `mutation ($id: ID!) { revokeApiKey(id: $id) { apiKey { id revoke
 
 /** A key with a client on the second API process. */
 async function newKey(expiresAt: Date | null = null): Promise<{ id: string; client: TestClient }> {
-  const wanted = { organizationId: organization.id, name: 'a key', scopes: ['READ' as const, 'MANAGE' as const, 'PUBLISH' as const], expiresAt }
+  const wanted = {
+    organizationId: organization.id,
+    name: 'a key',
+    scopes: ['READ' as const, 'MANAGE' as const, 'PUBLISH' as const],
+    expiresAt,
+  }
   const { apiKey, token } = await createApiKey(app.database, wanted)
   return { id: apiKey.id, client: createClient(app.ports[1]!, token) }
 }
@@ -49,7 +54,10 @@ describe('an API key', () => {
     ['two', { authorization: 'TWICE' }],
   ])('%s: 401, the same words always', async (_name, headers) => {
     const { client } = await newKey()
-    const authorization = { MORE: `Bearer ${client.apiKey}A`, TWICE: `Bearer ${client.apiKey}, Bearer ${client.apiKey}` }
+    const authorization = {
+      MORE: `Bearer ${client.apiKey}A`,
+      TWICE: `Bearer ${client.apiKey}, Bearer ${client.apiKey}`,
+    }
     const given = (headers as { authorization?: string }).authorization
     const sent = given ? (authorization[given as 'MORE'] ?? given) : undefined
     const response = await fetch(client.url, {
@@ -109,7 +117,10 @@ describe('an API key', () => {
     expect(await works(client)).toBe(false)
     expect(await following.closed).toMatchObject({ code: 4403 })
     const again = await organization.client.request(ROTATE, { id })
-    expect(again.rotateApiKey).toMatchObject({ secret: null, userErrors: [{ code: 'INVALID', field: ['id'] }] })
+    expect(again.rotateApiKey).toMatchObject({
+      secret: null,
+      userErrors: [{ code: 'INVALID', field: ['id'] }],
+    })
     const expired = await newKey(new Date(Date.now() - 1_000))
     const late = await organization.client.request(ROTATE, { id: expired.id })
     expect(late.rotateApiKey).toMatchObject({ secret: null, userErrors: [{ code: 'INVALID' }] })
@@ -124,11 +135,16 @@ describe('an API key', () => {
 
   test('can not be made to have expired, without scopes, or with a name that is none', async () => {
     const make = async (input: object) =>
-      (await organization.client.request(
-        `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret userErrors { code field } } }`,
-        { input: { name: 'x', scopes: ['READ'], ...input } },
-      )).createApiKey
-    expect(await make({ expiresAt: '2020-01-01T00:00:00Z' })).toMatchObject({ secret: null, userErrors: [{ code: 'INVALID' }] })
+      (
+        await organization.client.request(
+          `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret userErrors { code field } } }`,
+          { input: { name: 'x', scopes: ['READ'], ...input } },
+        )
+      ).createApiKey
+    expect(await make({ expiresAt: '2020-01-01T00:00:00Z' })).toMatchObject({
+      secret: null,
+      userErrors: [{ code: 'INVALID' }],
+    })
     expect(await make({ scopes: [] })).toMatchObject({ secret: null, userErrors: [{ code: 'INVALID' }] })
     expect(await make({ name: '  ' })).toMatchObject({ secret: null, userErrors: [{ code: 'INVALID' }] })
     const good = await make({ expiresAt: new Date(Date.now() + 3_600_000).toISOString() })
@@ -142,7 +158,11 @@ describe('an API key', () => {
     const unknown = createClient(app.ports[0]!, `dk_${'A'.repeat(43)}`)
     for (const client of [revoked.client, expired.client, unknown]) {
       const closed = Promise.withResolvers<{ code: number }>()
-      const socket = client.socket({ retryAttempts: 0, on: { closed: (event) => closed.resolve(event as { code: number }) }, onNonLazyError: () => {} })
+      const socket = client.socket({
+        retryAttempts: 0,
+        on: { closed: (event) => closed.resolve(event as { code: number }) },
+        onNonLazyError: () => {},
+      })
       expect(await closed.promise).toMatchObject({ code: 4403 })
       await socket.dispose()
     }

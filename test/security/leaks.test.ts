@@ -13,7 +13,11 @@ import { openTemporal } from '../support/temporal.ts'
 function formsOf(text: string): string[] {
   const bytes = Buffer.from(text)
   // Base64 depends on where in a longer text the bytes begin: three ways, without the ends that differ.
-  const base64 = [0, 1, 2].map((offset) => Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').slice(offset === 0 ? 0 : 4, -4))
+  const base64 = [0, 1, 2].map((offset) =>
+    Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .slice(offset === 0 ? 0 : 4, -4),
+  )
   return [text, bytes.toString('hex'), ...base64, encodeURIComponent(text)]
 }
 
@@ -26,7 +30,13 @@ let worker: TestProcess
 beforeAll(async () => {
   app = await openTestApp({ apis: 0, workers: 0, environment: { LOG_LEVEL: 'trace' } })
   receiver = await openReceiver(({ path, body }) =>
-    path.includes('failing') ? { status: 500, headers: { 'x-echo': 'canary-response-header' }, body: `canary-response ${body.toString()}` } : { status: 200 },
+    path.includes('failing')
+      ? {
+          status: 500,
+          headers: { 'x-echo': 'canary-response-header' },
+          body: `canary-response ${body.toString()}`,
+        }
+      : { status: 200 },
   )
   api = await startApiProcess(app)
   worker = await startWorkerProcess(app)
@@ -48,9 +58,20 @@ test('secrets, keys and event data are nowhere but where they belong', async () 
   const answers: string[] = []
 
   const id = 'leaky'
-  await rows(app, `insert into organizations (id, name, plan, dialect) values (?, ?, 'TEAM', 'standard')`, [id, id])
-  const newClient = async (scopes: ('PUBLISH' | 'MANAGE' | 'READ' | 'OPERATE')[], organizationId: string | null) => {
-    const { token } = await createApiKey(app.database, { organizationId, name: 'a key', scopes, expiresAt: null })
+  await rows(app, `insert into organizations (id, name, plan, dialect) values (?, ?, 'TEAM', 'standard')`, [
+    id,
+    id,
+  ])
+  const newClient = async (
+    scopes: ('PUBLISH' | 'MANAGE' | 'READ' | 'OPERATE')[],
+    organizationId: string | null,
+  ) => {
+    const { token } = await createApiKey(app.database, {
+      organizationId,
+      name: 'a key',
+      scopes,
+      expiresAt: null,
+    })
     keys.push(token)
     return createClient(api.port, token)
   }
@@ -58,13 +79,21 @@ test('secrets, keys and event data are nowhere but where they belong', async () 
   const operator = await newClient(['OPERATE'], null)
 
   /** Keeps the answer to be searched. */
-  async function ask(query: string, variables: Record<string, unknown> = {}, by: TestClient = client): Promise<any> {
+  async function ask(
+    query: string,
+    variables: Record<string, unknown> = {},
+    by: TestClient = client,
+  ): Promise<any> {
     const answer = await by.send(query, variables)
     answers.push(JSON.stringify(answer))
     return answer
   }
   /** The answer is meant to show a secret: it is taken out, the rest is kept. */
-  async function askForSecret(query: string, variables: Record<string, unknown>, into: string[]): Promise<any> {
+  async function askForSecret(
+    query: string,
+    variables: Record<string, unknown>,
+    into: string[],
+  ): Promise<any> {
     const { data: given } = await client.send(query, variables)
     const payload: any = Object.values(given)[0]
     expect(payload.secret).toMatch(/^(whsec_|whsk_|dk_)/)
@@ -75,26 +104,54 @@ test('secrets, keys and event data are nowhere but where they belong', async () 
 
   // Everything that handles them, when it goes well.
   await ask(`mutation ($input: EventTypeInput!) { createEventType(input: $input) { userErrors { code } } }`, {
-    input: { name: 'thing.happened', example: {}, schema: { type: 'object', properties: { n: { type: 'number' } } } },
+    input: {
+      name: 'thing.happened',
+      example: {},
+      schema: { type: 'object', properties: { n: { type: 'number' } } },
+    },
   })
   const CREATE = `mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id url headers { name value } publicKey } secret userErrors { code } } }`
-  const input = (where: string) => ({ url: `${receiver.url}/${where}/${path}?token=${path}`, eventTypes: ['thing.happened'], headers: [{ name: 'authorization', value: `Bearer ${header}` }] })
+  const input = (where: string) => ({
+    url: `${receiver.url}/${where}/${path}?token=${path}`,
+    eventTypes: ['thing.happened'],
+    headers: [{ name: 'authorization', value: `Bearer ${header}` }],
+  })
   const good = (await askForSecret(CREATE, { input: input('good') }, secrets)).webhook.id
   const failing = (await askForSecret(CREATE, { input: input('failing') }, secrets)).webhook.id
-  const signed = (await askForSecret(CREATE, { input: { ...input('good'), secretKind: 'ED25519' } }, secrets)).webhook.id
-  await askForSecret(`mutation ($id: ID!) { rotateWebhookSecret(id: $id, overlapSeconds: 600) { secret } }`, { id: good }, secrets)
-  await askForSecret(`mutation ($id: ID!) { revealWebhookSecret(id: $id) { secret } }`, { id: signed }, secrets)
-  const made = await askForSecret(`mutation { createApiKey(input: { name: "made", scopes: [READ] }) { apiKey { id prefix } secret } }`, {}, keys)
-  await askForSecret(`mutation ($id: ID!) { rotateApiKey(id: $id, overlapSeconds: 60) { apiKey { id prefix } secret } }`, { id: made.apiKey.id }, keys)
+  const signed = (await askForSecret(CREATE, { input: { ...input('good'), secretKind: 'ED25519' } }, secrets))
+    .webhook.id
+  await askForSecret(
+    `mutation ($id: ID!) { rotateWebhookSecret(id: $id, overlapSeconds: 600) { secret } }`,
+    { id: good },
+    secrets,
+  )
+  await askForSecret(
+    `mutation ($id: ID!) { revealWebhookSecret(id: $id) { secret } }`,
+    { id: signed },
+    secrets,
+  )
+  const made = await askForSecret(
+    `mutation { createApiKey(input: { name: "made", scopes: [READ] }) { apiKey { id prefix } secret } }`,
+    {},
+    keys,
+  )
+  await askForSecret(
+    `mutation ($id: ID!) { rotateApiKey(id: $id, overlapSeconds: 60) { apiKey { id prefix } secret } }`,
+    { id: made.apiKey.id },
+    keys,
+  )
   const PUBLISH = `mutation ($input: PublishEventInput!) { publishEvent(input: $input) { event { id } userErrors { code message } } }`
   const event = { type: 'thing.happened', data: { text: data, n: 1 } }
   const published = await ask(PUBLISH, { input: event })
   const DELIVERIES = `{ deliveries(first: 50) { nodes { id status decision webhook { id } attempts { nodes { error decision } } } } }`
-  const nodes = await eventually(async () => {
-    const { data: read } = await client.send(DELIVERIES)
-    const all: any[] = read.deliveries.nodes
-    return all.length === 3 && all.every(({ attempts }) => attempts.nodes.length >= 1) && all
-  }, { deadlineMs: 120_000 })
+  const nodes = await eventually(
+    async () => {
+      const { data: read } = await client.send(DELIVERIES)
+      const all: any[] = read.deliveries.nodes
+      return all.length === 3 && all.every(({ attempts }) => attempts.nodes.length >= 1) && all
+    },
+    { deadlineMs: 120_000 },
+  )
   const failed = nodes.find(({ webhook }) => webhook.id === failing)!.id
 
   // And when it goes wrong.
@@ -103,7 +160,9 @@ test('secrets, keys and event data are nowhere but where they belong', async () 
   await ask(`mutation { publishEvent(input: { type: "thing.happened", data: `, {})
   await ask(`query ($key: ID!) { webhook(id: $key) { id } }`, { key: 'wh_nothing' })
   await ask(`{ webhook(id: "x") { secret secrets } }`)
-  await ask(`mutation ($id: ID!) { revealWebhookSecret(id: $id) { userErrors { code } } }`, { id: 'wh_nothing' })
+  await ask(`mutation ($id: ID!) { revealWebhookSecret(id: $id) { userErrors { code } } }`, {
+    id: 'wh_nothing',
+  })
   await ask(DELIVERIES, {}, createClient(api.port, `${client.apiKey}x`))
   const closed = Promise.withResolvers<unknown>()
   client.socket({
@@ -124,17 +183,25 @@ test('secrets, keys and event data are nowhere but where they belong', async () 
   await rows(app, `alter table api_keys add constraint refused_key check (name <> 'refuse')`)
   await ask(`mutation { createApiKey(input: { name: "refuse", scopes: [READ] }) { secret } }`)
   // The worker can not log its attempts for a while, then can.
-  await rows(app, `alter table attempts add constraint refused_attempt check (webhook_id <> '${failing}') not valid`)
+  await rows(
+    app,
+    `alter table attempts add constraint refused_attempt check (webhook_id <> '${failing}') not valid`,
+  )
   await ask(`mutation ($id: ID!) { retryDelivery(id: $id) { delivery { id } } }`, { id: failed })
   await eventually(() => worker.output().includes('refused_attempt'), { deadlineMs: 60_000 })
   await rows(app, `alter table attempts drop constraint refused_attempt`)
   // A secret that can not be opened.
-  await rows(app, `update webhooks set secrets = jsonb_build_array(jsonb_build_object('sealed', 'gone.AAAA', 'expiresAt', null)) where id = '${signed}'`)
+  await rows(
+    app,
+    `update webhooks set secrets = jsonb_build_array(jsonb_build_object('sealed', 'gone.AAAA', 'expiresAt', null)) where id = '${signed}'`,
+  )
   await ask(`mutation ($id: ID!) { revealWebhookSecret(id: $id) { secret } }`, { id: signed })
   await ask(PUBLISH, { input: event })
   await eventually(() => worker.output().includes('A request could not be made.'), { deadlineMs: 60_000 })
   await ask(`mutation ($id: ID!) { cancelDelivery(id: $id) { userErrors { code } } }`, { id: failed })
-  await ask(`{ organization { name apiKeys { nodes { id name prefix } } webhooks { nodes { id description publicKey oldSecretExpiresAt } } } }`)
+  await ask(
+    `{ organization { name apiKeys { nodes { id name prefix } } webhooks { nodes { id description publicKey oldSecretExpiresAt } } } }`,
+  )
   await ask(`query { organizations { nodes { id apiKeys { nodes { prefix } } } } }`, {}, operator)
   expect(published.errors).toBeUndefined()
 
@@ -145,18 +212,24 @@ test('secrets, keys and event data are nowhere but where they belong', async () 
   await using temporal = await openTemporal(app)
   let history = ''
   let workflows = 0
-  const listed = await eventually(async () => {
-    const all = []
-    for await (const info of temporal.client.workflow.list()) all.push(info)
-    return all.length >= 5 && all
-  }, { deadlineMs: 60_000 })
+  const listed = await eventually(
+    async () => {
+      const all = []
+      for await (const info of temporal.client.workflow.list()) all.push(info)
+      return all.length >= 5 && all
+    },
+    { deadlineMs: 60_000 },
+  )
   for (const { workflowId, runId, raw } of listed) {
     workflows += 1
     const { events } = await temporal.client.workflow.getHandle(workflowId, runId).fetchHistory()
     history += textOf(events) + textOf(raw) + textOf((await temporal.describe(workflowId)).raw)
   }
   expect(history).toContain(failed)
-  const tables: { name: string }[] = await rows(app, `select table_name as name from information_schema.tables where table_schema = 'public'`)
+  const tables: { name: string }[] = await rows(
+    app,
+    `select table_name as name from information_schema.tables where table_schema = 'public'`,
+  )
   const dump = new Map<string, string>()
   for (const { name } of tables) {
     const lines = await rows(app, `select t::text as line from ${name} t`)
@@ -168,15 +241,23 @@ test('secrets, keys and event data are nowhere but where they belong', async () 
   const shown = answers.join('\n')
   const leaks: string[] = []
   const check = (what: string, text: string, places: Record<string, string>) => {
-    for (const [place, content] of Object.entries(places)) if (found(text, content)) leaks.push(`${what} in ${place}: ${context(text, content)}`)
+    for (const [place, content] of Object.entries(places))
+      if (found(text, content)) leaks.push(`${what} in ${place}: ${context(text, content)}`)
   }
-  for (const secret of secrets) check('a webhook secret', secret.replace(/^whs(ec|k)_/, ''), { logs, history, database: everything, answers: shown })
+  for (const secret of secrets)
+    check('a webhook secret', secret.replace(/^whs(ec|k)_/, ''), {
+      logs,
+      history,
+      database: everything,
+      answers: shown,
+    })
   for (const key of keys) check('an API key', key, { logs, history, database: everything, answers: shown })
   check('event data', data, { logs, history })
   check('a custom header', header, { logs, history })
   check('a path', path, { logs, history })
   check('a response', 'canary-response', { logs, history })
-  for (const [name, content] of dump) if (!['events', 'attempts'].includes(name)) check('event data', data, { [name]: content })
+  for (const [name, content] of dump)
+    if (!['events', 'attempts'].includes(name)) check('event data', data, { [name]: content })
   expect(leaks).toEqual([])
   console.log(
     `leaks: ${secrets.length} secrets, ${keys.length} keys, 4 canaries; ${(logs.length / 1024).toFixed(0)} KiB of logs, ${workflows} histories, ${tables.length} tables, ${answers.length} answers searched; ${leaks.length} found`,
@@ -188,7 +269,10 @@ function textOf(value: unknown): string {
   if (typeof value === 'string') return `${value}\n`
   if (value instanceof Uint8Array) return `${Buffer.from(value).toString('utf8')}\n`
   if (Array.isArray(value)) return value.map(textOf).join('')
-  if (typeof value === 'object' && value !== null) return Object.entries(value).map(([key, inner]) => `${key}\n${textOf(inner)}`).join('')
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(([key, inner]) => `${key}\n${textOf(inner)}`)
+      .join('')
   return ''
 }
 

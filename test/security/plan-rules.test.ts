@@ -18,20 +18,40 @@ afterAll(async () => {
   await receiver.close()
 })
 
-
 /** Sends a mutation with one argument `input` or `id` and gives the codes of its userErrors. */
-async function codes(client: TestClient, mutation: string, argument: Record<string, unknown>): Promise<string[]> {
+async function codes(
+  client: TestClient,
+  mutation: string,
+  argument: Record<string, unknown>,
+): Promise<string[]> {
   const isInput = 'input' in argument
-  const type = isInput ? { createWebhook: 'CreateWebhookInput!', updateWebhook: 'UpdateWebhookInput!', sendTestEvent: 'SendTestEventInput!' }[mutation] : 'ID!'
+  const type = isInput
+    ? {
+        createWebhook: 'CreateWebhookInput!',
+        updateWebhook: 'UpdateWebhookInput!',
+        sendTestEvent: 'SendTestEventInput!',
+      }[mutation]
+    : 'ID!'
   const name = isInput ? 'input' : 'id'
-  const data = await client.request(`mutation ($${name}: ${type}) { ${mutation}(${name}: $${name}) { userErrors { code } } }`, argument)
+  const data = await client.request(
+    `mutation ($${name}: ${type}) { ${mutation}(${name}: $${name}) { userErrors { code } } }`,
+    argument,
+  )
   return data[mutation].userErrors.map(({ code }: { code: string }) => code)
 }
 
 const setPlan = (id: string, plan: string) =>
-  operator.request(`mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { userErrors { code } } }`, { input: { id, plan } })
+  operator.request(
+    `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { userErrors { code } } }`,
+    { input: { id, plan } },
+  )
 const read = async (client: TestClient, id: string) =>
-  (await client.request(`query ($id: ID!) { webhook(id: $id) { status statusReason dialect { name } channel { id } headers { name value } url } }`, { id })).webhook
+  (
+    await client.request(
+      `query ($id: ID!) { webhook(id: $id) { status statusReason dialect { name } channel { id } headers { name value } url } }`,
+      { id },
+    )
+  ).webhook
 
 describe('an organization whose plan was taken away', () => {
   let organization: TestOrganization
@@ -47,7 +67,11 @@ describe('an organization whose plan was taken away', () => {
       { input: { webhookId: id, eventType: 'lead.created' } },
     )
     delivery = sent.sendTestEvent.delivery.id
-    await eventually(async () => (await client.request(`query ($id: ID!) { delivery(id: $id) { status } }`, { id: delivery })).delivery.status === 'SUCCEEDED')
+    await eventually(
+      async () =>
+        (await client.request(`query ($id: ID!) { delivery(id: $id) { status } }`, { id: delivery })).delivery
+          .status === 'SUCCEEDED',
+    )
     await setPlan(organization.id, 'FREE')
   })
 
@@ -59,14 +83,39 @@ describe('an organization whose plan was taken away', () => {
       ['pause it, which would hold deliveries', 'pauseWebhook', { id }, ['WEBHOOK_DISABLED']],
       ['update it', 'updateWebhook', { input: { id, url: `${receiver.url}/other` } }, ['PLAN_REQUIRED']],
       ['update nothing', 'updateWebhook', { input: { id } }, ['PLAN_REQUIRED']],
-      ['send a test', 'sendTestEvent', { input: { webhookId: id, eventType: 'lead.created' } }, ['WEBHOOK_DISABLED']],
+      [
+        'send a test',
+        'sendTestEvent',
+        { input: { webhookId: id, eventType: 'lead.created' } },
+        ['WEBHOOK_DISABLED'],
+      ],
       ['send an old delivery again', 'retryDelivery', { id: delivery }, ['WEBHOOK_DISABLED']],
-      ['make another', 'createWebhook', { input: { url: receiver.url, eventTypes: ['lead.created'] } }, ['PLAN_REQUIRED']],
-      ['name the dialect', 'createWebhook', { input: { url: receiver.url, eventTypes: ['lead.created'], dialect: 'sjocamp' } }, ['PLAN_REQUIRED']],
-      ['write it otherwise', 'createWebhook', { input: { url: receiver.url, eventTypes: ['lead.created'], dialect: 'Sjocamp' } }, ['UNKNOWN_DIALECT']],
+      [
+        'make another',
+        'createWebhook',
+        { input: { url: receiver.url, eventTypes: ['lead.created'] } },
+        ['PLAN_REQUIRED'],
+      ],
+      [
+        'name the dialect',
+        'createWebhook',
+        { input: { url: receiver.url, eventTypes: ['lead.created'], dialect: 'sjocamp' } },
+        ['PLAN_REQUIRED'],
+      ],
+      [
+        'write it otherwise',
+        'createWebhook',
+        { input: { url: receiver.url, eventTypes: ['lead.created'], dialect: 'Sjocamp' } },
+        ['UNKNOWN_DIALECT'],
+      ],
       ['disable and enable it: disable', 'disableWebhook', { id }, []],
       ['disable and enable it: enable', 'enableWebhook', { id }, ['PLAN_REQUIRED']],
-      ['have the dialect changed', 'updateWebhook', { input: { id, eventTypes: ['lead.verified'] } }, ['PLAN_REQUIRED']],
+      [
+        'have the dialect changed',
+        'updateWebhook',
+        { input: { id, eventTypes: ['lead.verified'] } },
+        ['PLAN_REQUIRED'],
+      ],
     ]
     const wrong: string[] = []
     for (const [name, mutation, argument, expected] of attempts) {
@@ -74,7 +123,10 @@ describe('an organization whose plan was taken away', () => {
       if (got.join() !== expected.join()) wrong.push(`${name}: ${got.join() || 'accepted'}`)
     }
     expect(wrong).toEqual([])
-    const rights = await client.send(`mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { userErrors { code } } }`, { input: { id: organization.id, plan: 'TEAM' } })
+    const rights = await client.send(
+      `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { userErrors { code } } }`,
+      { input: { id: organization.id, plan: 'TEAM' } },
+    )
     expect(rights.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
     const type = await client.request(`{ eventTypes { name example } }`)
     const example = type.eventTypes.find(({ name }: { name: string }) => name === 'lead.created').example
@@ -114,29 +166,76 @@ describe('the rules of a dialect', () => {
   test('hold for channels, on creating and on updating', async () => {
     const { client } = await app.organization({ dialect: 'campsite' })
     const other = await app.organization({ dialect: 'campsite' })
-    const channel = (of: TestClient, id: string) => of.request(`mutation ($input: CreateChannelInput!) { createChannel(input: $input) { userErrors { code } } }`, { input: { id, name: id } })
+    const channel = (of: TestClient, id: string) =>
+      of.request(
+        `mutation ($input: CreateChannelInput!) { createChannel(input: $input) { userErrors { code } } }`,
+        { input: { id, name: id } },
+      )
     await channel(client, 'mine')
     await channel(other.client, 'theirs')
     const base = { url: receiver.url, eventTypes: ['post.created'] }
     expect(await codes(client, 'createWebhook', { input: base })).toEqual(['CHANNEL_REQUIRED'])
-    expect(await codes(client, 'createWebhook', { input: { ...base, channelId: null } })).toEqual(['CHANNEL_REQUIRED'])
-    expect(await codes(client, 'createWebhook', { input: { ...base, channelId: '' } })).toEqual(['UNKNOWN_CHANNEL'])
-    expect(await codes(client, 'createWebhook', { input: { ...base, channelId: 'theirs' } })).toEqual(['UNKNOWN_CHANNEL'])
+    expect(await codes(client, 'createWebhook', { input: { ...base, channelId: null } })).toEqual([
+      'CHANNEL_REQUIRED',
+    ])
+    expect(await codes(client, 'createWebhook', { input: { ...base, channelId: '' } })).toEqual([
+      'UNKNOWN_CHANNEL',
+    ])
+    expect(await codes(client, 'createWebhook', { input: { ...base, channelId: 'theirs' } })).toEqual([
+      'UNKNOWN_CHANNEL',
+    ])
     const { id } = await createWebhook(client, { ...base, channelId: 'mine' })
-    expect(await codes(client, 'updateWebhook', { input: { id, channelId: null } })).toEqual(['CHANNEL_REQUIRED'])
-    expect(await codes(client, 'updateWebhook', { input: { id, channelId: 'theirs' } })).toEqual(['UNKNOWN_CHANNEL'])
-    expect(await codes(client, 'updateWebhook', { input: { id, eventTypes: [] } })).toEqual(['NO_EVENT_TYPES'])
-    expect(await codes(client, 'updateWebhook', { input: { id, eventTypes: ['lead.created'] } })).toEqual(['UNKNOWN_EVENT_TYPE'])
+    expect(await codes(client, 'updateWebhook', { input: { id, channelId: null } })).toEqual([
+      'CHANNEL_REQUIRED',
+    ])
+    expect(await codes(client, 'updateWebhook', { input: { id, channelId: 'theirs' } })).toEqual([
+      'UNKNOWN_CHANNEL',
+    ])
+    expect(await codes(client, 'updateWebhook', { input: { id, eventTypes: [] } })).toEqual([
+      'NO_EVENT_TYPES',
+    ])
+    expect(await codes(client, 'updateWebhook', { input: { id, eventTypes: ['lead.created'] } })).toEqual([
+      'UNKNOWN_EVENT_TYPE',
+    ])
     expect(await read(client, id)).toMatchObject({ channel: { id: 'mine' } })
   })
 
   const RESERVED = [
-    'webhook-signature', 'Webhook-Signature', 'WEBHOOK-ID', 'X-Sjocamp-Signature', 'x-campsite-signature', 'Content-Type', 'content-LENGTH',
-    'Host', 'HOST', 'Transfer-Encoding', 'Connection', 'User-Agent', 'Expect', 'Proxy-Authorization', 'Sec-Fetch-Site', 'X-Forwarded-For', 'Cookie', 'TE', 'Upgrade',
+    'webhook-signature',
+    'Webhook-Signature',
+    'WEBHOOK-ID',
+    'X-Sjocamp-Signature',
+    'x-campsite-signature',
+    'Content-Type',
+    'content-LENGTH',
+    'Host',
+    'HOST',
+    'Transfer-Encoding',
+    'Connection',
+    'User-Agent',
+    'Expect',
+    'Proxy-Authorization',
+    'Sec-Fetch-Site',
+    'X-Forwarded-For',
+    'Cookie',
+    'TE',
+    'Upgrade',
   ]
   const INVALID: [string, string][] = [
-    ['webhook-signature ', 'v'], [' host', 'v'], ['webhook\u2010signature', 'v'], ['host:', 'v'], ['', 'v'], ['x\r\nhost', 'v'], ['x\u0000y', 'v'],
-    ['x-ok', 'v\r\nwebhook-signature: forged'], ['x-ok', 'v\nx'], ['x-ok', '\u0000'], ['x-ok', '😀'], ['x-ok', 'a\u007f'], ['ｈost', 'v'], ['ſec-x', 'v'],
+    ['webhook-signature ', 'v'],
+    [' host', 'v'],
+    ['webhook\u2010signature', 'v'],
+    ['host:', 'v'],
+    ['', 'v'],
+    ['x\r\nhost', 'v'],
+    ['x\u0000y', 'v'],
+    ['x-ok', 'v\r\nwebhook-signature: forged'],
+    ['x-ok', 'v\nx'],
+    ['x-ok', '\u0000'],
+    ['x-ok', '😀'],
+    ['x-ok', 'a\u007f'],
+    ['ｈost', 'v'],
+    ['ſec-x', 'v'],
   ]
 
   test('hold for headers, however they are written', async () => {
@@ -147,10 +246,16 @@ describe('the rules of a dialect', () => {
     const wrong: string[] = []
     let tries = 0
     const attempt = async (header: { name: string; value: string }, expected: RegExp) => {
-      for (const [mutation, input] of [['createWebhook', base], ['updateWebhook', { id }]] as const) {
+      for (const [mutation, input] of [
+        ['createWebhook', base],
+        ['updateWebhook', { id }],
+      ] as const) {
         tries += 1
         const type = mutation === 'createWebhook' ? 'CreateWebhookInput!' : 'UpdateWebhookInput!'
-        const { data, errors } = await client.send(`mutation ($input: ${type}) { ${mutation}(input: $input) { userErrors { code } } }`, { input: { ...input, headers: [header] } })
+        const { data, errors } = await client.send(
+          `mutation ($input: ${type}) { ${mutation}(input: $input) { userErrors { code } } }`,
+          { input: { ...input, headers: [header] } },
+        )
         const code = errors?.[0]!.extensions.code ?? data[mutation].userErrors[0]?.code ?? 'accepted'
         if (!expected.test(code)) wrong.push(`${mutation} ${JSON.stringify(header)}: ${code}`)
       }
@@ -159,9 +264,18 @@ describe('the rules of a dialect', () => {
     for (const [name, value] of INVALID) await attempt({ name, value }, /^(HEADER_INVALID|BAD_USER_INPUT)$/)
     expect(wrong).toEqual([])
     expect(await read(client, id)).toMatchObject({ headers: [] })
-    const twice = { ...base, headers: [{ name: 'X-A', value: '1' }, { name: 'x-a', value: '2' }] }
+    const twice = {
+      ...base,
+      headers: [
+        { name: 'X-A', value: '1' },
+        { name: 'x-a', value: '2' },
+      ],
+    }
     expect(await codes(client, 'createWebhook', { input: twice })).toEqual(['HEADER_INVALID'])
-    const many = { ...base, headers: Array.from({ length: 21 }, (_, index) => ({ name: `x-${index}`, value: 'v' })) }
+    const many = {
+      ...base,
+      headers: Array.from({ length: 21 }, (_, index) => ({ name: `x-${index}`, value: 'v' })),
+    }
     expect(await codes(client, 'createWebhook', { input: many })).toEqual(['HEADER_INVALID'])
     console.log(`headers: ${tries} reserved or broken ones tried, ${wrong.length} accepted wrongly`)
   })

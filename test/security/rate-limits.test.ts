@@ -7,7 +7,10 @@ import { firstMessage } from './walk-schema.ts'
 
 let app: TestApp
 beforeAll(async () => {
-  app = await openTestApp({ workers: 0, environment: { REQUESTS_PER_MINUTE: '20', EVENTS_PER_MINUTE: '100' } })
+  app = await openTestApp({
+    workers: 0,
+    environment: { REQUESTS_PER_MINUTE: '20', EVENTS_PER_MINUTE: '100' },
+  })
 })
 afterAll(() => app[Symbol.asyncDispose]())
 
@@ -38,7 +41,12 @@ describe('an organization’s requests in a minute', () => {
     const organization = await app.organization()
     const other = await app.organization()
     await exhaust(organization)
-    const { token } = await createApiKey(app.database, { organizationId: organization.id, name: 'second', scopes: ['READ'], expiresAt: null })
+    const { token } = await createApiKey(app.database, {
+      organizationId: organization.id,
+      name: 'second',
+      scopes: ['READ'],
+      expiresAt: null,
+    })
     const second = await createClient(app.ports[0]!, token).send(ME)
     expect(second.errors?.[0]!.extensions.code).toBe('RATE_LIMITED')
     expect((await other.client.send(ME)).errors).toBeUndefined()
@@ -57,7 +65,11 @@ describe('an organization’s requests in a minute', () => {
   test('include subscriptions', async () => {
     const organization = await app.organization()
     await exhaust(organization)
-    const answer = await firstMessage(organization.client, `subscription { organizationDeliveryLog { cursor } }`, {})
+    const answer = await firstMessage(
+      organization.client,
+      `subscription { organizationDeliveryLog { cursor } }`,
+      {},
+    )
     expect(answer.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }])
   })
 
@@ -68,7 +80,10 @@ describe('an organization’s requests in a minute', () => {
     const event = { type: 'thing.happened', data: {} }
     expect((await organization.client.send(PUBLISH, { input: event })).errors).toBeUndefined()
     const batch = (events: object[]) =>
-      organization.client.send(`mutation ($events: [PublishEventInput!]!) { publishEvents(events: $events) { events { id } } }`, { events })
+      organization.client.send(
+        `mutation ($events: [PublishEventInput!]!) { publishEvents(events: $events) { events { id } } }`,
+        { events },
+      )
     expect((await batch(Array.from({ length: 99 }, () => event))).errors).toBeUndefined()
     const refused = await organization.client.send(PUBLISH, { input: event })
     expect(refused.errors?.[0]!.extensions).toMatchObject({ code: 'RATE_LIMITED' })
@@ -86,6 +101,8 @@ describe('an organization’s requests in a minute', () => {
         { id: victim.id, events },
       )
     }
-    expect((await victim.client.send(PUBLISH, { input: { type: 'thing.happened', data: {} } })).errors).toBeUndefined()
+    expect(
+      (await victim.client.send(PUBLISH, { input: { type: 'thing.happened', data: {} } })).errors,
+    ).toBeUndefined()
   })
 })

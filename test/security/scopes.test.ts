@@ -18,7 +18,12 @@ beforeAll(async () => {
   app = await openTestApp()
   own = await createTenant(app, receiver, 'own')
   for (const scope of ['PUBLISH', 'MANAGE', 'READ'] as const) {
-    const { token } = await createApiKey(app.database, { organizationId: own.id, name: scope, scopes: [scope], expiresAt: null })
+    const { token } = await createApiKey(app.database, {
+      organizationId: own.id,
+      name: scope,
+      scopes: [scope],
+      expiresAt: null,
+    })
     clients[scope] = createClient(app.ports[0]!, token)
   }
 })
@@ -58,9 +63,13 @@ describe('scopes', () => {
         for (const scope of ['PUBLISH', 'MANAGE', 'READ'] as const) {
           const allowed = scopesOf(type, field.name).includes(scope)
           if (allowed) continue
-          const answer = type.name === 'Subscription' ? await firstMessage(clients[scope], text, {}) : await clients[scope].send(text)
+          const answer =
+            type.name === 'Subscription'
+              ? await firstMessage(clients[scope], text, {})
+              : await clients[scope].send(text)
           tries += 1
-          const code = answer.errors?.[0]?.extensions?.code ?? answer.data?.[field.name]?.userErrors?.[0]?.code
+          const code =
+            answer.errors?.[0]?.extensions?.code ?? answer.data?.[field.name]?.userErrors?.[0]?.code
           if (code !== 'FORBIDDEN') wrong.push(`${text} with ${scope}: ${JSON.stringify(answer)}`)
         }
       }
@@ -74,7 +83,9 @@ describe('scopes', () => {
       `mutation ($input: PublishEventInput!) { publishEvent(input: $input) { event { id type data organization { apiKeys { nodes { id } } } } } }`,
       { input: { type: own.ids.eventType, data: {} } },
     )
-    expect(publish.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' }, path: ['publishEvent', 'event', 'organization'] }])
+    expect(publish.errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN' }, path: ['publishEvent', 'event', 'organization'] },
+    ])
     const deliveries = await clients.PUBLISH.send(
       `mutation ($input: PublishEventInput!) { publishEvent(input: $input) { event { deliveries { nodes { id } } } } }`,
       { input: { type: own.ids.eventType, data: {} } },
@@ -117,13 +128,21 @@ function firstLeaf(type: GraphQLObjectType): string {
 /** Any value that is valid for a required argument. */
 function literal(type: string): string {
   const values: Record<string, string> = {
-    'ID!': '"x"', 'String!': '"x"',
-    'PreviewDeliveryInput!': '{ webhookId: "x", eventType: "x" }', 'SendTestEventInput!': '{ webhookId: "x", eventType: "x" }',
-    'CreateOrganizationInput!': '{ name: "x" }', 'UpdateOrganizationInput!': '{ id: "x" }',
-    'CreateApiKeyInput!': '{ name: "x", scopes: [READ] }', 'CreateChannelInput!': '{ name: "x" }',
-    'UpdateChannelInput!': '{ id: "x", name: "x" }', 'EventTypeInput!': '{ name: "x", example: 1 }',
-    'CreateWebhookInput!': '{ url: "x", eventTypes: [] }', 'UpdateWebhookInput!': '{ id: "x" }',
-    'PublishEventInput!': '{ type: "x", data: 1 }', '[PublishEventInput!]!': '[]', 'CreateDashboardSessionInput!': '{}',
+    'ID!': '"x"',
+    'String!': '"x"',
+    'PreviewDeliveryInput!': '{ webhookId: "x", eventType: "x" }',
+    'SendTestEventInput!': '{ webhookId: "x", eventType: "x" }',
+    'CreateOrganizationInput!': '{ name: "x" }',
+    'UpdateOrganizationInput!': '{ id: "x" }',
+    'CreateApiKeyInput!': '{ name: "x", scopes: [READ] }',
+    'CreateChannelInput!': '{ name: "x" }',
+    'UpdateChannelInput!': '{ id: "x", name: "x" }',
+    'EventTypeInput!': '{ name: "x", example: 1 }',
+    'CreateWebhookInput!': '{ url: "x", eventTypes: [] }',
+    'UpdateWebhookInput!': '{ id: "x" }',
+    'PublishEventInput!': '{ type: "x", data: 1 }',
+    '[PublishEventInput!]!': '[]',
+    'CreateDashboardSessionInput!': '{}',
   }
   const value = values[type]
   if (value === undefined) throw new Error(`What is a value of ${type}? Teach literal.`)

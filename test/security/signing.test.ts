@@ -64,13 +64,21 @@ async function campsite(path: string) {
   await client.request(`mutation { createChannel(input: { id: "c", name: "c" }) { channel { id } } }`)
   const { eventTypes } = await client.request(`{ eventTypes { name example } }`)
   const { name, example } = eventTypes.find((type: { name: string }) => type.name === 'post.created')
-  const webhook = await createWebhook(client, { url: receiver.url + path, eventTypes: [name], channelId: 'c' })
+  const webhook = await createWebhook(client, {
+    url: receiver.url + path,
+    eventTypes: [name],
+    channelId: 'c',
+  })
   return { client, webhook, send: () => deliver(client, name, example, path), verify: stripe }
 }
 async function standardWebhook(path: string, more: object = {}) {
   const { client } = await app.organization()
   await createEventType(client, 'thing.happened')
-  const webhook = await createWebhook(client, { url: receiver.url + path, eventTypes: ['thing.happened'], ...more })
+  const webhook = await createWebhook(client, {
+    url: receiver.url + path,
+    eventTypes: ['thing.happened'],
+    ...more,
+  })
   return { client, webhook, send: () => deliver(client, 'thing.happened', { a: 1 }, path), verify: standard }
 }
 
@@ -108,31 +116,51 @@ describe.each([
     const second = await rotate(client, webhook.id, 60)
     const third = await rotate(client, webhook.id, 604_800)
     const during = await send()
-    expect([webhook.secret, second.secret, third.secret].map((secret) => verify(secret, during))).toEqual([true, true, true])
+    expect([webhook.secret, second.secret, third.secret].map((secret) => verify(secret, during))).toEqual([
+      true,
+      true,
+      true,
+    ])
     const stored = await app.database.em.fork().findOneOrFail(Webhook, { id: webhook.id })
-    const left = stored.secrets.map(({ expiresAt }) => expiresAt && (new Date(expiresAt).getTime() - Date.now()) / 1000)
+    const left = stored.secrets.map(
+      ({ expiresAt }) => expiresAt && (new Date(expiresAt).getTime() - Date.now()) / 1000,
+    )
     expect(left[0]).toBeNull()
     expect(left[1]).toBeGreaterThan(604_000)
     expect(left[2]).toBeLessThanOrEqual(60)
   })
 
-  test.each([604_801, -1, 2 ** 31 - 1])('with an overlap of %d seconds is refused', async (overlapSeconds) => {
-    const { client, webhook } = await make(`${path}-refused`)
-    expect(await rotate(client, webhook.id, overlapSeconds)).toMatchObject({ secret: null, userErrors: [{ code: 'INVALID', field: ['overlapSeconds'] }] })
-  })
+  test.each([604_801, -1, 2 ** 31 - 1])(
+    'with an overlap of %d seconds is refused',
+    async (overlapSeconds) => {
+      const { client, webhook } = await make(`${path}-refused`)
+      expect(await rotate(client, webhook.id, overlapSeconds)).toMatchObject({
+        secret: null,
+        userErrors: [{ code: 'INVALID', field: ['overlapSeconds'] }],
+      })
+    },
+  )
 })
 
 test('rotations at the same moment: the one that is answered last signs, and no secret given out with overlap is lost', async () => {
   const { client, webhook, send } = await standardWebhook('/race')
   const rotations = await Promise.all([1, 2, 3].map(() => rotate(client, webhook.id, 3_600)))
   const request = await send()
-  expect([webhook.secret, ...rotations.map(({ secret }) => secret)].map((secret) => standard(secret, request))).toEqual([true, true, true, true])
+  expect(
+    [webhook.secret, ...rotations.map(({ secret }) => secret)].map((secret) => standard(secret, request)),
+  ).toEqual([true, true, true, true])
 })
 
 test('sjocamp has room for one signature: overlap is refused, and a rotation changes the secret at once', async () => {
   const { client } = await app.organization({ dialect: 'sjocamp' })
-  const webhook = await createWebhook(client, { url: `${receiver.url}/sjocamp`, eventTypes: ['lead.created'] })
-  expect(await rotate(client, webhook.id, 1)).toMatchObject({ secret: null, userErrors: [{ code: 'OVERLAP_NOT_SUPPORTED' }] })
+  const webhook = await createWebhook(client, {
+    url: `${receiver.url}/sjocamp`,
+    eventTypes: ['lead.created'],
+  })
+  expect(await rotate(client, webhook.id, 1)).toMatchObject({
+    secret: null,
+    userErrors: [{ code: 'OVERLAP_NOT_SUPPORTED' }],
+  })
   const { secret } = await rotate(client, webhook.id, 0)
   const { eventTypes } = await client.request(`{ eventTypes { name example } }`)
   const { example } = eventTypes.find(({ name }: { name: string }) => name === 'lead.created')
@@ -142,13 +170,24 @@ test('sjocamp has room for one signature: overlap is refused, and a rotation cha
 })
 
 test('custom headers arrive, and one that was stored before its name was reserved does not override ours', async () => {
-  const { webhook, send } = await standardWebhook('/headers', { headers: [{ name: 'X-Custom', value: 'mine' }] })
+  const { webhook, send } = await standardWebhook('/headers', {
+    headers: [{ name: 'X-Custom', value: 'mine' }],
+  })
   const em = app.database.em.fork()
   const stored = await em.findOneOrFail(Webhook, { id: webhook.id })
-  stored.headers = [...stored.headers, ['Webhook-SIGNATURE', 'v1,forged'], ['content-type', 'text/plain'], ['X-Last', 'last']]
+  stored.headers = [
+    ...stored.headers,
+    ['Webhook-SIGNATURE', 'v1,forged'],
+    ['content-type', 'text/plain'],
+    ['X-Last', 'last'],
+  ]
   await em.flush()
   const request = await send()
-  expect(request.headers).toMatchObject({ 'x-custom': 'mine', 'x-last': 'last', 'content-type': 'application/json' })
+  expect(request.headers).toMatchObject({
+    'x-custom': 'mine',
+    'x-last': 'last',
+    'content-type': 'application/json',
+  })
   expect(standard(webhook.secret, request)).toBe(true)
   const names = request.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase())
   expect(new Set(names).size).toBe(names.length)
@@ -157,17 +196,22 @@ test('custom headers arrive, and one that was stored before its name was reserve
 
 test('an Ed25519 webhook is verified with its public key alone', async () => {
   const { client, webhook, send } = await standardWebhook('/ed25519', { secretKind: 'ED25519' })
-  const read = await client.request(`query ($id: ID!) { webhook(id: $id) { publicKey secretKind } }`, { id: webhook.id })
+  const read = await client.request(`query ($id: ID!) { webhook(id: $id) { publicKey secretKind } }`, {
+    id: webhook.id,
+  })
   expect(read.webhook).toEqual({ secretKind: 'ED25519', publicKey: expect.stringMatching(/^whpk_/) })
   const { headers, body } = await send()
   const { createPublicKey, verify } = await import('node:crypto')
   const key = createPublicKey({
-    key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(read.webhook.publicKey.slice(5), 'base64')]),
+    key: Buffer.concat([
+      Buffer.from('302a300506032b6570032100', 'hex'),
+      Buffer.from(read.webhook.publicKey.slice(5), 'base64'),
+    ]),
     format: 'der',
     type: 'spki',
   })
   const [version, signature] = (headers['webhook-signature'] as string).split(',')
   expect(version).toBe('v1a')
-  const content = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+  const content = [headers['webhook-id'], headers['webhook-timestamp'], body.toString()].join('.')
   expect(verify(null, Buffer.from(content), key, Buffer.from(signature!, 'base64'))).toBe(true)
 })

@@ -15,11 +15,15 @@ let organization: TestOrganization
 let receiver: TestReceiver
 let webhookId: string
 beforeAll(async () => {
-  app = await openTestApp({ environment: { SLOW_SUBSCRIBER_SECONDS: '1', CONNECTIONS_PER_ORGANIZATION: '1' } })
+  app = await openTestApp({
+    environment: { SLOW_SUBSCRIBER_SECONDS: '1', CONNECTIONS_PER_ORGANIZATION: '1' },
+  })
   organization = await app.organization()
   receiver = await openReceiver(() => ({ status: 200, body: 'x'.repeat(BODY_BYTES) }))
   await createEventType(organization.client, 'thing.happened')
-  webhookId = (await createWebhook(organization.client, { url: receiver.url, eventTypes: ['thing.happened'] })).id
+  webhookId = (
+    await createWebhook(organization.client, { url: receiver.url, eventTypes: ['thing.happened'] })
+  ).id
   const event = await publish(organization.client, 'thing.happened', {})
   await eventually(async () => (await deliveriesOf(organization.client, event))[0]?.status === 'SUCCEEDED')
   // One real attempt, and copies of it in the log.
@@ -42,12 +46,14 @@ interface Entry {
 
 /** A bare WebSocket, whose reading can be stopped. Rejects when the server refuses it. */
 async function open() {
-  const socket = new WebSocket(organization.client.url.replace('http', 'ws'), 'graphql-transport-ws', { maxPayload: 2 ** 24 })
+  const socket = new WebSocket(organization.client.url.replace('http', 'ws'), 'graphql-transport-ws', {
+    maxPayload: 2 ** 24,
+  })
   const entries: Entry[] = []
   const closed = Promise.withResolvers<{ code: number; reason: string }>()
   const acknowledged = Promise.withResolvers<void>()
-  socket.on('message', (data) => {
-    const message = JSON.parse(String(data))
+  socket.on('message', (data: Buffer) => {
+    const message = JSON.parse(data.toString())
     if (message.type === 'connection_ack') acknowledged.resolve()
     if (message.type === 'next') entries.push(message.payload.data.deliveryLog)
   })
@@ -57,7 +63,9 @@ async function open() {
   })
   socket.on('error', () => {})
   await new Promise((resolve) => socket.once('open', resolve))
-  socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${organization.apiKey}` } }))
+  socket.send(
+    JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${organization.apiKey}` } }),
+  )
   await acknowledged.promise
   const subscribe = (after: string) =>
     socket.send(

@@ -7,7 +7,16 @@ import { createEventType, createWebhook, deliveriesOf, publish } from '../suppor
 
 /** What can be named in the API. */
 export const KINDS = [
-  'organization', 'webhook', 'channel', 'event', 'delivery', 'attempt', 'apiKey', 'eventType', 'cursor', 'logCursor',
+  'organization',
+  'webhook',
+  'channel',
+  'event',
+  'delivery',
+  'attempt',
+  'apiKey',
+  'eventType',
+  'cursor',
+  'logCursor',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -93,5 +102,8 @@ export async function everythingOf(app: TestApp, { id }: { id: string }): Promis
     union all select t::text from deliveries t where organization_id = ${id}
     union all select t::text from attempts t where organization_id = ${id}`
   if (rows.length < tables.length + 1) throw new Error('The tenant lacks something.')
-  return rows.map(({ row }) => row).sort().join('\n')
+  return rows
+    .map(({ row }) => row)
+    .sort()
+    .join('\n')
 }

@@ -3,7 +3,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { createTenant, everythingOf, KINDS, NOTHING, type Kind, type Tenant } from './tenant.ts'
-import { argumentsOf, firstMessage, introspect, operationText, slotsOf, targetsOf, type Input, type Slot } from './walk-schema.ts'
+import {
+  argumentsOf,
+  firstMessage,
+  introspect,
+  operationText,
+  slotsOf,
+  targetsOf,
+  type Input,
+  type Slot,
+} from './walk-schema.ts'
 
 let app: TestApp
 let receiver: TestReceiver
@@ -35,8 +44,12 @@ function kindOf({ coordinate, path, input, target }: Slot): Kind | null {
   if (name === 'after') return /deliveryLog|attempts/i.test(target.field.name) ? 'logCursor' : 'cursor'
   if (getNamedType(input.type).name !== 'ID') return null
   const hints: [RegExp, Kind][] = [
-    [/ApiKey/i, 'apiKey'], [/Channel/i, 'channel'], [/Webhook/i, 'webhook'], [/Delivery/i, 'delivery'],
-    [/Organization/i, 'organization'], [/event/i, 'event'],
+    [/ApiKey/i, 'apiKey'],
+    [/Channel/i, 'channel'],
+    [/Webhook/i, 'webhook'],
+    [/Delivery/i, 'delivery'],
+    [/Organization/i, 'organization'],
+    [/event/i, 'event'],
   ]
   const hint = name === 'id' && hints.find(([pattern]) => pattern.test(target.field.name))
   if (hint) return hint[1]
@@ -46,12 +59,24 @@ function kindOf({ coordinate, path, input, target }: Slot): Kind | null {
 /** A good value of the caller's own. Throws for a required argument nobody has thought of. */
 function fill(coordinate: string, input: Input): unknown {
   const values: Record<string, unknown> = {
-    name: 'A name', url: receiver.url, data: { a: 1 }, example: { a: 1 }, scopes: ['READ'], value: 'a value',
-    type: own.ids.eventType, eventType: own.ids.eventType, eventTypes: [own.ids.eventType],
-    webhookId: own.ids.webhook, 'EventTypeInput.name': `own.type_${(count += 1)}`, 'HeaderInput.name': 'x-a',
-    'Mutation.rotateWebhookSecret.id': own.ids.webhook, 'Mutation.rotateApiKey.id': own.ids.apiKey,
-    'Mutation.deleteChannel.id': NOTHING.channel, 'UpdateChannelInput.id': own.ids.channel,
-    'UpdateWebhookInput.id': own.ids.webhook, 'UpdateOrganizationInput.id': own.ids.organization,
+    name: 'A name',
+    url: receiver.url,
+    data: { a: 1 },
+    example: { a: 1 },
+    scopes: ['READ'],
+    value: 'a value',
+    type: own.ids.eventType,
+    eventType: own.ids.eventType,
+    eventTypes: [own.ids.eventType],
+    webhookId: own.ids.webhook,
+    'EventTypeInput.name': `own.type_${(count += 1)}`,
+    'HeaderInput.name': 'x-a',
+    'Mutation.rotateWebhookSecret.id': own.ids.webhook,
+    'Mutation.rotateApiKey.id': own.ids.apiKey,
+    'Mutation.deleteChannel.id': NOTHING.channel,
+    'UpdateChannelInput.id': own.ids.channel,
+    'UpdateWebhookInput.id': own.ids.webhook,
+    'UpdateOrganizationInput.id': own.ids.organization,
   }
   const value = values[coordinate] ?? values[input.name]
   if (value === undefined) throw new Error(`What is a good value of ${coordinate}? Teach fill.`)
@@ -81,10 +106,12 @@ function comparable(answer: unknown, ...tried: string[]): string {
 test('what is another organization’s looks like what is not there, in every field and input of the schema', async () => {
   const before = await everythingOf(app, foreign)
   const schema = await introspect(own.client)
-  const slots = targetsOf(schema, REACH).flatMap(slotsOf).flatMap((slot) => {
-    const kind = kindOf(slot)
-    return kind === null ? [] : [{ slot, kind }]
-  })
+  const slots = targetsOf(schema, REACH)
+    .flatMap(slotsOf)
+    .flatMap((slot) => {
+      const kind = kindOf(slot)
+      return kind === null ? [] : [{ slot, kind }]
+    })
   expect(slots.length).toBeGreaterThan(50)
 
   // What names a new thing goes last: afterwards the caller has things with those names.
@@ -98,13 +125,18 @@ test('what is another organization’s looks like what is not there, in every fi
     const isCursor = kind === 'cursor' || kind === 'logCursor'
     // Ids of any kind go where an id goes.
     const ids = KINDS.filter((other) => !/cursor|eventType/i.test(other))
-    for (const foreignKind of isCursor || kind === 'eventType' || coordinate === 'CreateChannelInput.id' ? [kind] : ids) {
+    for (const foreignKind of isCursor || kind === 'eventType' || coordinate === 'CreateChannelInput.id'
+      ? [kind]
+      : ids) {
       // A stream goes on after any cursor: that it starts with the caller's own entries is told by the mark below.
-      const nothing = isCursor && target.operation === 'subscription' ? foreign.ids[foreignKind] : NOTHING[foreignKind]
+      const nothing =
+        isCursor && target.operation === 'subscription' ? foreign.ids[foreignKind] : NOTHING[foreignKind]
       const ask = async (id: string) => {
         const given = argumentsOf(target, path, id, fill)
         const text = operationText(target, given)
-        return target.operation === 'subscription' ? firstMessage(own.client, text, given) : own.client.send(text, given)
+        return target.operation === 'subscription'
+          ? firstMessage(own.client, text, given)
+          : own.client.send(text, given)
       }
       const answer = await ask(foreign.ids[foreignKind])
       const expected = await ask(nothing)

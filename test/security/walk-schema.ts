@@ -56,9 +56,12 @@ export function targetsOf(schema: GraphQLSchema, reach: Record<string, string>):
     ['subscription', schema.getSubscriptionType()!],
   ]
   const rootTargets = roots.flatMap(([operation, type]) =>
-    Object.values(type.getFields()).map(
-      (field): Target => ({ operation, coordinate: `${type.name}.${field.name}`, field, wrap: (selection) => selection }),
-    ),
+    Object.values(type.getFields()).map((field): Target => ({
+      operation,
+      coordinate: `${type.name}.${field.name}`,
+      field,
+      wrap: (selection) => selection,
+    })),
   )
   const rootNames = new Set(roots.map(([, { name }]) => name))
   const nested = Object.values(schema.getTypeMap())
@@ -68,7 +71,8 @@ export function targetsOf(schema: GraphQLSchema, reach: Record<string, string>):
         .filter(({ args }) => args.length > 0)
         .map((field): Target => {
           const way = reach[type.name]
-          if (!way) throw new Error(`How to reach ${type.name}, for ${type.name}.${field.name}? Say it in REACH.`)
+          if (!way)
+            throw new Error(`How to reach ${type.name}, for ${type.name}.${field.name}? Say it in REACH.`)
           return {
             operation: 'query',
             coordinate: `${type.name}.${field.name}`,
@@ -120,7 +124,11 @@ export function argumentsOf(
 const isList = (type: GraphQLInputType) => isListType(isNonNullType(type) ? type.ofType : type)
 
 /** The operation's text; arguments become variables of the same names. */
-export function operationText({ operation, field, wrap }: Target, given: Record<string, unknown>, depth = 2): string {
+export function operationText(
+  { operation, field, wrap }: Target,
+  given: Record<string, unknown>,
+  depth = 2,
+): string {
   const args = field.args.filter(({ name }) => name in given)
   const definitions = args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ')
   const passed = args.map(({ name }) => `${name}: $${name}`).join(', ')
@@ -143,7 +151,11 @@ export function selectionOf(type: GraphQLObjectType, depth: number): string {
 }
 
 /** The first message of a subscription: its data or its errors. Throws after 20 seconds. */
-export async function firstMessage(client: TestClient, query: string, variables: Record<string, unknown>): Promise<any> {
+export async function firstMessage(
+  client: TestClient,
+  query: string,
+  variables: Record<string, unknown>,
+): Promise<any> {
   const socket = client.socket()
   const timeout = Promise.withResolvers<never>()
   const timer = setTimeout(() => timeout.reject(new Error(`No message: ${query}`)), 20_000)
