@@ -9,7 +9,7 @@ import { openStand } from './stand/stand.ts'
 const [store = 'sqlite', what = 'floor,e2e,latency', tuning = 'tuned', seconds = '8'] = process.argv.slice(2)
 await using stand = await openStand(store as never, (process.env.SERVER_TUNING ?? tuning) as never)
 const show = (name: string, { perSecond, cpuMs }: Window) => {
-  const { load, ...rest } = cpuMs
+  const { load: _load, ...rest } = cpuMs
   say(
     `${name} ${perSecond.toFixed(1)}/s total ${total(rest).toFixed(1)} ms ${Object.entries(cpuMs)
       .map(([key, ms]) => `${key} ${ms.toFixed(1)}`)

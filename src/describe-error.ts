@@ -17,6 +17,7 @@ export function describeError(error: unknown, depth = 0): object {
     ...(typeof code === 'string' && { code }),
     ...(typeof constraint === 'string' && { constraint }),
     stack: error.stack?.replace(error.message, () => message),
-    ...(error.cause !== undefined && depth < MAXIMUM_CAUSES && { cause: describeError(error.cause, depth + 1) }),
+    ...(error.cause !== undefined &&
+      depth < MAXIMUM_CAUSES && { cause: describeError(error.cause, depth + 1) }),
   }
 }

@@ -39,7 +39,7 @@ export function createGraphQLClient(port: number, token: string): GraphQLClient 
     url: `http://127.0.0.1:${port}/graphql`,
     token,
     async request(query, variables) {
-      const { data, errors } = JSON.parse(await post(JSON.stringify({ query, variables }))) as any
+      const { data, errors } = JSON.parse(await post(JSON.stringify({ query, variables })))
       if (errors) throw new Error(JSON.stringify(errors))
       return data
     },

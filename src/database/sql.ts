@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql as kyselySql } from 'kysely'
-import type { PostgreSqlConnection, SqlEntityManager } from '@mikro-orm/postgresql'
+import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from './database.ts'
 
 type Executor = Pick<SqlEntityManager, 'getKysely'>
@@ -28,7 +28,7 @@ export async function runPrepared<Row>(
   text: string,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  const connection = database.em.getConnection() as PostgreSqlConnection
+  const connection = database.em.getConnection()
   const pool = await connection.getNativeClient()
   const { rows } = await pool.query({ name: nameOf(text), text, values: [...values] })
   return rows as Row[]

@@ -46,7 +46,7 @@ export function createLookup({
     const errors = [v4, v6].flatMap((answer) =>
       answer.status === 'rejected' ? [answer.reason as Error] : [],
     )
-    throw errors.find(isTransient) ?? errors[0]
+    throw errors.find(isTransient) ?? errors[0]!
   }
 }
 

@@ -63,7 +63,7 @@ test('workflows survive a restart, which takes seconds', TIMEOUT, async () => {
 test('preparing again changes nothing, and another namespace is made on demand', TIMEOUT, async () => {
   const { address } = await start(temporaryFolder(), { namespace: 'first' })
   const { connection } = await connect({ address, namespace: 'first' })
-  await prepareTemporal(connection as Connection, 'first')
+  await prepareTemporal(connection, 'first')
   await Promise.all([1, 2, 3].map(() => prepareTemporal(connection as Connection, 'second')))
   const { namespaces } = await connection.workflowService.listNamespaces({})
   expect(namespaces.map(({ namespaceInfo }) => namespaceInfo?.name).toSorted()).toEqual([

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { LiveChart } from '../chart/live-chart.tsx'
 import { StatisticsDocument } from '../generated/operations.ts'
@@ -37,6 +37,8 @@ export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; even
     (id: string | null) => setSearch(id ? { attempt: id } : {}, { replace: true }),
     [setSearch],
   )
+  // Rows come first; the chart follows when there is time.
+  const charted = useDeferredValue(live)
   const version = useVersionOf(deliveryId, live.rows)
 
   return (
@@ -45,7 +47,7 @@ export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; even
         document={StatisticsDocument}
         variables={{ webhookId }}
         statisticsOf={(data) => data.webhook.statistics}
-        live={live}
+        live={charted}
       />
       <div className="log-bar">
         <FilterBar filter={filter} eventTypes={eventTypes} onChange={setFilter} />

@@ -17,7 +17,7 @@ export interface LogState {
 /** Rows kept at most; beyond it the oldest are let go, and read again when scrolled to. */
 const MAXIMUM_ROWS = 20_000
 
-/** Rows that arrive within this many milliseconds are shown together. */
+/** Rows are shown at once, but no more often than this, in milliseconds: those of a burst together. */
 const GATHER_MS = 16
 
 export interface LogStore {
@@ -36,6 +36,7 @@ export function createLogStore(): LogStore {
   const listeners = new Set<() => void>()
   let waiting: LogEntry[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
+  let shownAt = 0
 
   function become(next: LogState): void {
     state = next
@@ -49,6 +50,7 @@ export function createLogStore(): LogStore {
 
   function show(): void {
     timer = undefined
+    shownAt = Date.now()
     const entries = [...waiting.reverse(), ...state.entries]
     const { olderCursor } = state
     const dropped = entries.splice(MAXIMUM_ROWS)
@@ -70,7 +72,7 @@ export function createLogStore(): LogStore {
     addNew(entry) {
       if (!unknown(entry)) return
       waiting.push(entry)
-      timer ??= setTimeout(show, GATHER_MS)
+      timer ??= setTimeout(show, Math.max(0, shownAt + GATHER_MS - Date.now()))
     },
   }
 }
