@@ -7,9 +7,16 @@ import { stopLeftover } from './pid-file.ts'
 import { choosePort, LOOPBACK } from './ports.ts'
 import { prepareTemporal } from './prepare-temporal.ts'
 import { untilReady } from './ready.ts'
-import { dynamicConfig, serverConfig, type StoreConfig, type TemporalTuning } from './temporal-config.ts'
+import {
+  dynamicConfig,
+  serverConfig,
+  VISIBILITY_FILE,
+  type StoreConfig,
+  type TemporalTuning,
+} from './temporal-config.ts'
 import { chooseServicePorts } from './temporal-ports.ts'
 import { setUpTemporalTables } from './temporal-tables.ts'
+import { trimPostgresVisibility, trimSqliteVisibility } from './trim-visibility.ts'
 
 export interface Temporal extends AsyncDisposable {
   /** host:port of the gRPC frontend. */
@@ -54,6 +61,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   const storeConfig: StoreConfig =
     store.kind === 'sqlite' ? store : { kind: 'postgres', server: await setUpTemporalTables(store) }
 
+  if (tuning === 'tuned' && storeConfig.kind === 'postgres') await trimPostgresVisibility(storeConfig.server)
   const ports = await chooseServicePorts({ folder, frontend: port })
   const configFile = join(folder, 'temporal.yaml')
   const dynamicConfigFile = join(folder, 'dynamic-config.yaml')
@@ -80,6 +88,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     deadlineMs: 60_000,
     attempt: () => takesWorkflows(address, namespace),
   })
+  if (tuning === 'tuned' && storeConfig.kind === 'sqlite') trimSqliteVisibility(join(folder, VISIBILITY_FILE))
   log(`Temporal answers on ${address}`)
   return { address, namespace, close: child.close, [Symbol.asyncDispose]: child.close }
 }

@@ -3,6 +3,7 @@ import { parse } from 'yaml'
 import { expect, test } from 'vitest'
 import { settingsSchema } from '../../src/settings.ts'
 import { dynamicConfig } from '../../src/stack/temporal-config.ts'
+import { TRIM_POSTGRES_VISIBILITY } from '../../src/stack/trim-visibility.ts'
 
 // No container engine runs here, so the files are checked as text: what they name has to exist.
 
@@ -30,6 +31,7 @@ test('compose has the parts, and several workers', () => {
   expect(Object.keys(services)).toEqual([
     'postgres',
     'temporal-tables',
+    'temporal-lists',
     'temporal',
     'temporal-ui',
     'migrate',
@@ -89,4 +91,8 @@ test('the Dockerfile copies what exists and does not run as root', () => {
   expect(dockerfile).toMatch(/^USER node$/m)
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
   for (const [, script] of dockerfile.matchAll(/npm run (\w+)/g)) expect(scripts).toHaveProperty(script!)
+})
+
+test("compose's lists of workflows are trimmed as the local stack's are", () => {
+  expect(services['temporal-lists']!.command!.at(-1)!.replaceAll('$$', '$')).toBe(TRIM_POSTGRES_VISIBILITY)
 })
