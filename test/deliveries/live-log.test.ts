@@ -177,8 +177,17 @@ describe('in one process', () => {
     const { id: webhookId } = await organization.webhook(receiver.url)
     await organization.untilStatus((await organization.publish()).deliveryIds[0]!, 'SUCCEEDED')
     await using all = organization.client.followLog(webhookId)
-    await using fresh = organization.client.followLog(webhookId, null)
     await untilSeen(app, webhookId, 1, [all])
+    // "Now" is the oldest transaction still open anywhere in this Postgres, which other tests use too.
+    await eventually(async () => {
+      const [row] = await rows(
+        app,
+        `select max(xid) < pg_snapshot_xmin(pg_current_snapshot()) as past from attempts where webhook_id = ?`,
+        [webhookId],
+      )
+      return row.past
+    })
+    await using fresh = organization.client.followLog(webhookId, null)
     // When the second has begun can't be seen from outside, so events are published until it sees one.
     await eventually(async () => {
       await organization.publish()

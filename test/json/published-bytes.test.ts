@@ -27,10 +27,16 @@ async function received(eventIds: string[]): Promise<string[]> {
     new Map(
       receiver.received.map(({ headers, body }) => [headers['webhook-id'] as string, body.toString('utf8')]),
     )
-  await eventually(() => eventIds.every((id) => bodies().has(id)), { deadlineMs: 60_000 })
+  const arrived = await eventually(
+    () => {
+      const found = bodies()
+      return eventIds.every((id) => found.has(id)) && found
+    },
+    { deadlineMs: 180_000 },
+  )
   return eventIds.map((id) => {
     const [, data] = /^\{"type":"thing\.happened","timestamp":"[^"]*","data":([\s\S]*)\}$/.exec(
-      bodies().get(id)!,
+      arrived.get(id)!,
     )!
     return data!
   })
@@ -64,7 +70,7 @@ describe('event data', () => {
     const wrong = texts.filter((text, index) => bodies[index] !== text)
     expect(wrong).toEqual([])
     console.log(`bytes: ${texts.length} JSON texts published and received, ${wrong.length} changed`)
-  })
+  }, 240_000)
 
   test.each([
     '{"2":1,"1":2,"b":3,"a":4}',
