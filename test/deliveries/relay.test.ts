@@ -214,7 +214,7 @@ describe('two workers', () => {
     const id = (await organization.publish()).deliveryIds[0]!
     await organization.until(id, ({ attemptCount, nextAttemptAt }) => attemptCount === 1 && nextAttemptAt)
     const { runId } = await temporal.describe(id)
-    await rows(app, `update deliveries set started_at = null where id = ?`, [id])
+    await rows(app, `update deliveries set started_at = null, claimed_until = null where id = ?`, [id])
     await eventually(async () => {
       const [row] = await rows(app, `select started_at from deliveries where id = ?`, [id])
       return row.started_at !== null
