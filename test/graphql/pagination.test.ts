@@ -160,3 +160,34 @@ test('filters leave out what does not fit', async () => {
   )
   expect(read.events.nodes).toEqual([])
 })
+
+const logCursor = (text: string) => Buffer.from(text).toString('base64url')
+
+describe.each([
+  [
+    'a webhook’s log',
+    (after: string) => `{ webhooks(first: 1) { nodes { deliveryLog(after: "${after}") { nodes { id } } } } }`,
+  ],
+  [
+    'a delivery’s attempts',
+    (after: string) => `{ deliveries(first: 1) { nodes { attempts(after: "${after}") { nodes { id } } } } }`,
+  ],
+])('%s', (_name, query) => {
+  test.each([
+    'garbage',
+    logCursor('log1:x:1'),
+    logCursor('log1:1'),
+    logCursor('log1:-1:1'),
+    logCursor('log1:18446744073709551616:1'), // more than a transaction id can be
+    logCursor('log1:1:9223372036854775808'), // more than a bigint can be
+    logCursor('id1:wh_1'),
+  ])('refuses the cursor %s', async (after) => {
+    const { errors } = await organization.client.send(query(after))
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+  })
+
+  test('takes the largest cursor there can be', async () => {
+    const after = logCursor('log1:18446744073709551615:9223372036854775807')
+    expect((await organization.client.send(query(after))).errors).toBeUndefined()
+  })
+})
