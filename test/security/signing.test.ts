@@ -7,6 +7,7 @@ import { openTestApp, type TestApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type Received, type TestReceiver } from '../support/receiver.ts'
+import { rows } from '../support/sql.ts'
 import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
 
 let app: TestApp
@@ -152,10 +153,11 @@ test('rotations at the same moment: no secret given out with overlap is lost', a
   const rotating = [1, 2, 3].map(() => rotate(client, webhook.id, 3_600))
   // All three have come as far as they can before any of them goes on.
   await eventually(async () => {
-    const { rows } = await holder.query(
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    const waiting = await rows(
+      app,
+      `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     )
-    return rows.length === 3
+    return waiting.length === 3
   })
   await holder.query('commit')
   await holder.end()
