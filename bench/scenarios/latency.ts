@@ -1,23 +1,24 @@
-import { createWebhook, publish, type Durahook } from '../stand/durahook.ts'
-import { eventData } from '../stand/event.ts'
+import { createWebhook, deliver, type Durahook } from '../stand/durahook.ts'
 import { atRate } from '../stand/load.ts'
+import type { GraphQLClient } from '../stand/client.ts'
 import type { Stand } from '../stand/stand.ts'
 
-/** Publish to receive, in milliseconds, of events published `rate` times a second whatever happens to them. */
+/**
+ * Publish to receive, in milliseconds, of events published `rate` times a second whatever happens to them.
+ * `client`: of an organization that has its webhook; a new one unless given.
+ */
 export async function measureLatency(
   { receiver }: Stand,
   durahook: Durahook,
-  { rate, seconds }: { rate: number; seconds: number },
+  { rate, seconds, client }: { rate: number; seconds: number; client?: GraphQLClient },
 ): Promise<number[]> {
-  const client = await durahook.organization()
-  await createWebhook(client, receiver.url)
-  const deliver = async (number: number) => {
-    const begun = performance.now()
-    const arrival = receiver.arrival(number)
-    await publish(client, eventData(number))
-    return (await arrival) - begun
+  if (!client) {
+    client = await durahook.organization()
+    await createWebhook(client, receiver.url)
   }
-  await deliver(0) // the worker takes seconds to start
-  await atRate(rate, 3, deliver) // and some more to be fast
-  return atRate(rate, seconds, deliver)
+  const publisher = client
+  const one = (number: number) => deliver(publisher, receiver, number)
+  await one(0) // the worker takes seconds to start
+  await atRate(rate, 3, one) // and some more to be fast
+  return atRate(rate, seconds, one)
 }

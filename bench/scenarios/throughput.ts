@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { createWebhook, publish, type Durahook } from '../stand/durahook.ts'
-import { eventData } from '../stand/event.ts'
+import type { GraphQLClient } from '../stand/client.ts'
+import { createWebhook, deliver, type Durahook } from '../stand/durahook.ts'
 import { keepBusy } from '../stand/load.ts'
 import { startNode } from '../stand/node-process.ts'
 import type { Stand } from '../stand/stand.ts'
@@ -11,6 +11,9 @@ const IN_FLIGHT = 64
 
 /** Until compilers, pools and caches are warm, in seconds. */
 const WARM_UP_S = 4
+
+/** The dialect's first retry comes after 5 s and up to a fifth more. */
+const FIRST_RETRIES_S = 4
 
 /** Bare Temporal: how many of the smallest workflows it runs. `tuned` of the worker; the server is the stand's. */
 export async function measureFloor(
@@ -34,27 +37,47 @@ export async function measureFloor(
   return await measureWindow(seconds, receiver.count, { ...processes, worker: { pid: worker.pid } })
 }
 
-/** publishEvent over GraphQL to the receiver. */
-export async function measureEndToEnd(stand: Stand, durahook: Durahook, seconds: number): Promise<Window> {
+/** publishEvent over GraphQL to the receiver. `client` as in measureLatency. */
+export async function measureEndToEnd(
+  stand: Stand,
+  durahook: Durahook,
+  seconds: number,
+  client?: GraphQLClient,
+): Promise<Window> {
   const { receiver } = stand
-  const client = await durahook.organization()
-  await createWebhook(client, receiver.url)
+  if (!client) {
+    client = await durahook.organization()
+    await createWebhook(client, receiver.url)
+  }
+  const publisher = client
   const stop = new AbortController()
-  const busy = keepBusy(IN_FLIGHT, stop.signal, async (number) => {
-    const arrival = receiver.arrival(number)
-    await publish(client, eventData(number))
-    await arrival
-  })
+  const busy = keepBusy(IN_FLIGHT, stop.signal, (number) => deliver(publisher, receiver, number))
   await warm(stand)
-  const window = await measureWindow(seconds, receiver.count, {
-    ...stand.processes,
-    ...durahook.processes,
-    load: { pid: process.pid },
-  })
+  const window = await measureWindow(seconds, receiver.delivered, serverSide(stand, durahook))
   stop.abort()
   await busy
   return window
 }
+
+/**
+ * The same with a receiver that fails the first request of every other event: its retry comes 5 s later, beside what is
+ * published then.
+ */
+export async function measureRetries(stand: Stand, durahook: Durahook, seconds: number): Promise<Window> {
+  const { receiver } = stand
+  const client = await durahook.organization()
+  await createWebhook(client, `${receiver.url}/fail-once`)
+  const stop = new AbortController()
+  const busy = keepBusy(IN_FLIGHT, stop.signal, (number) => deliver(client, receiver, number))
+  await warm(stand)
+  await delay(FIRST_RETRIES_S * 1000)
+  const window = await measureWindow(seconds, receiver.delivered, serverSide(stand, durahook))
+  stop.abort()
+  await busy
+  return window
+}
+
+const serverSide = (stand: Stand, durahook: Durahook) => ({ ...stand.processes, ...durahook.processes })
 
 /** Workers take seconds to start, and some more to be fast. */
 async function warm({ receiver }: Stand): Promise<void> {

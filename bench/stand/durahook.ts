@@ -4,21 +4,24 @@ import { Organization } from '../../src/database/organization.ts'
 import { createApiKey } from '../../src/keys/api-keys.ts'
 import { choosePort } from '../../src/stack/ports.ts'
 import { createGraphQLClient, type GraphQLClient } from './client.ts'
-import { EVENT_TYPE } from './event.ts'
+import { EVENT_TYPE, eventData } from './event.ts'
 import { startNode } from './node-process.ts'
+import type { Receiver } from './receiver.ts'
 import type { Stand } from './stand.ts'
 
 /** durahook as it runs in production: an API process and a worker process. */
 export interface Durahook extends AsyncDisposable {
   processes: { api: { pid: number }; worker: { pid: number } }
   /** Makes an organization with a key and the event type, and a client that acts for it. */
-  organization(): Promise<GraphQLClient>
+  organization(id?: string): Promise<GraphQLClient>
 }
 
 export async function startDurahook(stand: Stand, settings: Record<string, string> = {}): Promise<Durahook> {
   await using opened = new AsyncDisposableStack()
   const port = await choosePort(undefined, { what: 'API', setting: 'PORT' })
-  const environment = { ...stand.environment, PORT: String(port), ...settings }
+  // One organization publishes what many would.
+  const limits = { EVENTS_PER_MINUTE: '10000000', REQUESTS_PER_MINUTE: '10000000' }
+  const environment = { ...stand.environment, ...limits, PORT: String(port), ...settings }
   const part = (name: string) =>
     opened.use(startNode({ name, file: 'src/main.ts', args: [name], environment, folder: stand.folder }))
   const worker = part('worker')
@@ -30,8 +33,7 @@ export async function startDurahook(stand: Stand, settings: Record<string, strin
 
   return {
     processes: { api: { pid: api.pid }, worker: { pid: worker.pid } },
-    async organization() {
-      const id = `bench_${Math.random().toString(36).slice(2)}`
+    async organization(id = `bench_${Math.random().toString(36).slice(2)}`) {
       const em = database.em.fork()
       em.create(Organization, { id, name: id, plan: 'TEAM', dialect: 'standard' })
       await em.flush()
@@ -66,6 +68,14 @@ export async function createWebhook(client: GraphQLClient, url: string): Promise
   const { createWebhook } = await client.request(CREATE_WEBHOOK, { input: { url, eventTypes: [EVENT_TYPE] } })
   if (createWebhook.userErrors.length > 0) throw new Error(JSON.stringify(createWebhook.userErrors))
   return createWebhook.webhook.id
+}
+
+/** Publishes an event and resolves when it was received, to the milliseconds that took. */
+export async function deliver(client: GraphQLClient, receiver: Receiver, number: number): Promise<number> {
+  const begun = performance.now()
+  const arrival = receiver.arrival(number)
+  await publish(client, eventData(number))
+  return (await arrival) - begun
 }
 
 /** Publishes one event; resolves when it is accepted. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 export interface NodeProcess extends AsyncDisposable {
   pid: number
-  send(message: object): void
+  send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
 }
 
@@ -39,7 +39,7 @@ export function startNode(options: {
   })
   return {
     pid: child.pid!,
-    send: (message) => void child.send(message),
+    send: (message) => void child.send(message as object),
     onMessage: (listener) => void child.on('message', listener),
     async [Symbol.asyncDispose]() {
       closing = true

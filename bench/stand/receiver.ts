@@ -4,19 +4,29 @@ import type { AddressInfo } from 'node:net'
 import type { Certificate } from '../../src/stack/kept-certificate.ts'
 
 export interface Receiver extends AsyncDisposable {
-  /** `https://localhost:<port>`; `/hang` never answers, `/fail-once` answers 500 to what it sees first. */
+  /** `https://localhost:<port>`; `/hang` never answers, `/fail-once` answers 500 to the first request for odd numbers. */
   url: string
-  /** Resolves when the event with this number has come, to the time it came (performance.now()). */
-  arrival(number: number): Promise<number>
-  /** Requests received so far, hanging ones included. */
+  /** Resolves when so many requests with this number have come, to the time of the last (performance.now()). */
+  arrival(number: number, count?: number): Promise<number>
+  /** Requests received so far, hanging ones included; and those answered with 200. */
   count(): number
+  delivered(): number
 }
 
 /** An HTTPS receiver in this process, so that one clock times publishing and receiving. */
 export async function openReceiver(certificate: Certificate): Promise<Receiver> {
-  const waiting = new Map<number, (at: number) => void>()
-  const failed = new Set<string>()
+  const waiting = new Map<number, { missing: number; resolve: (at: number) => void }>()
+  const failed = new Set<number>()
   let count = 0
+  let delivered = 0
+
+  function arrived(number: number): void {
+    const waiter = waiting.get(number)
+    if (!waiter || (waiter.missing -= 1) > 0) return
+    waiting.delete(number)
+    waiter.resolve(performance.now())
+  }
+
   const server = createServer(certificate, (request, response) => {
     let body = ''
     request.setEncoding('latin1')
@@ -24,20 +34,24 @@ export async function openReceiver(certificate: Certificate): Promise<Receiver> 
     request.on('end', () => {
       count += 1
       const path = request.url!
-      if (path.startsWith('/hang')) return
       const number = numberIn(body)
-      if (path === '/fail-once' && isFirst(failed, body)) return void response.writeHead(500).end()
+      if (path.startsWith('/hang')) return
+      arrived(number)
+      if (path === '/fail-once' && number % 2 === 1 && !failed.delete(number)) {
+        failed.add(number)
+        return void response.writeHead(500).end()
+      }
+      delivered += 1
       response.writeHead(200).end()
-      waiting.get(number)?.(performance.now())
-      waiting.delete(number)
     })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     url: `https://localhost:${(server.address() as AddressInfo).port}`,
-    arrival: (number) => new Promise((resolve) => waiting.set(number, resolve)),
+    arrival: (number, missing = 1) => new Promise((resolve) => waiting.set(number, { missing, resolve })),
     count: () => count,
+    delivered: () => delivered,
     async [Symbol.asyncDispose]() {
       server.close()
       server.closeAllConnections()
@@ -47,9 +61,3 @@ export async function openReceiver(certificate: Certificate): Promise<Receiver> 
 }
 
 const numberIn = (body: string) => Number(/"number":(\d+)/.exec(body)?.[1])
-
-function isFirst(seen: Set<string>, key: string): boolean {
-  if (seen.delete(key)) return false
-  seen.add(key)
-  return true
-}

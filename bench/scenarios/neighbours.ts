@@ -1,0 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { createWebhook, publish, type Durahook } from '../stand/durahook.ts'
+import { eventData } from '../stand/event.ts'
+import type { Stand } from '../stand/stand.ts'
+import { measureLatency } from './latency.ts'
+
+export interface Neighbours {
+  /** Publish to receive of the quiet organization, in milliseconds: alone, and beside the other. */
+  quiet: number[]
+  beside: number[]
+}
+
+/**
+ * One organization has `deliveries` for endpoints that never answer, spread over `webhooks`; another publishes ten
+ * events a second, before and meanwhile.
+ */
+export async function measureNeighbours(
+  stand: Stand,
+  durahook: Durahook,
+  { deliveries, webhooks, seconds }: { deliveries: number; webhooks: number; seconds: number },
+): Promise<Neighbours> {
+  const { receiver } = stand
+  const good = await durahook.organization()
+  await createWebhook(good, receiver.url)
+  const load = { rate: 10, seconds, client: good }
+  const quiet = await measureLatency(stand, durahook, load)
+
+  const bad = await durahook.organization()
+  for (let index = 0; index < webhooks; index += 1) await createWebhook(bad, `${receiver.url}/hang/${index}`)
+  for (let index = 0; index < deliveries / webhooks; index += 1) await publish(bad, eventData(0))
+  await delay(5_000) // it has what slots it can get
+  const beside = await measureLatency(stand, durahook, load)
+  return { quiet, beside }
+}
