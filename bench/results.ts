@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Figure } from './figures.ts'
@@ -23,5 +23,6 @@ export function publishResults(name: string, figures: readonly Figure[]): void {
   console.log(
     `\n${machine.processor}, ${machine.cores} cores, Node ${machine.node}, load at start ${loadAtStart[0]}`,
   )
+  mkdirSync(FOLDER, { recursive: true })
   writeFileSync(join(FOLDER, `${name}.json`), JSON.stringify({ machine, figures }, null, 2) + '\n')
 }

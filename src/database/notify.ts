@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Database } from './database.ts'
 import { sql } from './sql.ts'
@@ -20,12 +21,15 @@ export interface Notify {
   flush(): Promise<void>
 }
 
+/** The next notification comes this long after one, in milliseconds, with all that came up meanwhile. */
+const PAUSE_MS = 10
+
 /** Postgres takes payloads below 8,000 bytes. */
 const MAXIMUM_PAYLOAD = 7_900
 
 /**
  * Sends notifications outside of the transactions they speak of, one at a time: NOTIFY takes a lock of the whole
- * database at commit, so whatever comes up while one is being sent goes out together in the next.
+ * database at commit, so whatever comes up while one is being sent, or right after, goes out together in the next.
  */
 export function createNotify(database: Database, log: Logger): Notify {
   const waiting = new Map<string, Set<string>>()
@@ -51,6 +55,7 @@ export function createNotify(database: Database, log: Logger): Notify {
         // Listeners look into the tables by themselves once a second, so a lost notification is late, not lost.
         log.warn({ err: error }, 'A notification could not be sent.')
       }
+      await delay(PAUSE_MS)
     }
     // In the same moment that found nothing waiting: what is said from here on has to be sent by a new round.
     sending = null

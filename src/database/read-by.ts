@@ -13,9 +13,10 @@ export async function readBy<Entity extends object>(
   values: readonly unknown[],
 ): Promise<Entity[]> {
   const { select, columns } = describe(database, entity)
-  const rows = await runPrepared<object>(database, `${select} where ${columns.get(property)} = any($1)`, [
-    values,
-  ])
+  // For one value a plan can be kept; how many an array has changes the plan, so that is made anew each time.
+  const [condition, value] = values.length === 1 ? ['= $1', values[0]] : ['= any ($1)', values]
+  const text = `${select} where ${columns.get(property)} ${condition}`
+  const rows = await runPrepared<object>(database, text, [value])
   return rows.map((row) => Object.assign(Object.create(entity.prototype) as Entity, row))
 }
 

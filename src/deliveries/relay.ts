@@ -36,8 +36,11 @@ export interface RelayDeps {
 /** Looks into the table after this long without a wake: a notification may have been lost. */
 const POLL_MS = 1_000
 
-/** Most deliveries claimed at once. */
-const BATCH = 32
+/**
+ * Most starts under way at once. It keeps Temporal busy, and no more: what waits in Postgres is claimed fairly, while
+ * what waits inside Temporal is in front of everybody who comes later.
+ */
+const STARTS = 16
 
 /**
  * While starts are under way the next claim comes after this pause, in milliseconds: a claim costs Postgres the same for
@@ -71,9 +74,10 @@ const LATER_RUN = {
 export function createRelay(deps: RelayDeps): Relay {
   const { database, log, slots } = deps
   const underWay = new Set<Promise<unknown>>()
+  let starting = 0
   let closing = false
   let woken = false
-  /** Deliveries waited at the last claim for room that an attempt's end makes. */
+  /** At the last claim deliveries waited for room, which the end of a start or of an attempt makes. */
   let crowded = false
   /** After something failed: nothing is claimed before this time (performance.now()). */
   let restUntil = 0
@@ -94,9 +98,9 @@ export function createRelay(deps: RelayDeps): Relay {
   /** Returns whether there may be more to claim at once. */
   async function claimBatch(): Promise<boolean> {
     const freeSlots = slots.free()
+    const limit = Math.min(STARTS - starting, freeSlots)
     crowded = true
-    if (freeSlots === 0) return false
-    const limit = Math.min(BATCH, freeSlots)
+    if (limit === 0) return false
     const { perWebhook } = deps
     const { deliveries, more } = await claimDeliveries(database, {
       limit,
@@ -106,10 +110,10 @@ export function createRelay(deps: RelayDeps): Relay {
     })
     crowded = more
     if (deliveries.length === 0) return false
-    const starting: Promise<unknown> = startBatch(deliveries)
+    const batch: Promise<unknown> = startBatch(deliveries)
       .catch(warn)
-      .finally(() => underWay.delete(starting))
-    underWay.add(starting)
+      .finally(() => underWay.delete(batch))
+    underWay.add(batch)
     return deliveries.length === limit
   }
 
@@ -129,11 +133,17 @@ export function createRelay(deps: RelayDeps): Relay {
   /** An attempt that begins here at once marks its delivery started by itself. */
   async function start(delivery: ClaimedDelivery): Promise<'to mark' | 'begins here'> {
     slots.take(delivery.id, delivery.organizationId)
-    const eager = await startWorkflow(deps, delivery).catch((error: unknown) => {
-      rest()
-      slots.giveBack(delivery.id)
-      throw error
-    })
+    starting += 1
+    const eager = await startWorkflow(deps, delivery)
+      .catch((error: unknown) => {
+        rest()
+        slots.giveBack(delivery.id)
+        throw error
+      })
+      .finally(() => {
+        starting -= 1
+        room()
+      })
     if (eager && delivery.run === 1) return 'begins here'
     if (!eager) slots.giveBack(delivery.id)
     return 'to mark'
@@ -165,10 +175,14 @@ export function createRelay(deps: RelayDeps): Relay {
     endPause()
   }
 
+  function room(): void {
+    if (crowded) wake()
+  }
+
   const running = run()
   return {
     wake,
-    room: () => crowded && wake(),
+    room,
     async close() {
       closing = true
       endPause()
