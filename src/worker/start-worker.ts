@@ -9,10 +9,10 @@ import { endLostDeliveries } from '../deliveries/end-lost-deliveries.ts'
 import { createRelay } from '../deliveries/relay.ts'
 import type { Settings } from '../settings.ts'
 import { bundleWorkflows } from './bundle-workflows.ts'
+import { endOnLoops } from './end-on-loops.ts'
 import { repeat } from './repeat.ts'
 import { createSlots } from './slots.ts'
 import { temporalWorkerOptions } from './temporal-worker-options.ts'
-import { watchWorkflowThreads } from './workflow-threads.ts'
 
 export interface DeliveryWorker {
   /** Claims nothing more, waits for attempts under way, and ends. */
@@ -43,13 +43,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const listener = await listen(databaseUrl, [WAKE.relay], () => wakeRelay(), log)
   const slots = createSlots(settings.ATTEMPT_SLOTS, () => roomForRelay())
   const activities = createActivities(deps)
-  watchWorkflowThreads((workflow) => {
-    log.fatal(
-      { workflow },
-      'Workflow code has not come back for 10 s: it loops. Ending, to be started again.',
-    )
-    process.exit(1)
-  })
+  endOnLoops(log)
 
   const worker = await Worker.create({
     ...temporalWorkerOptions(settings),

@@ -1,0 +1,13 @@
+import type { Logger } from 'pino'
+import { watchWorkflowThreads } from './workflow-threads.ts'
+
+/** Ends the process when workflow code loops. Whoever started it starts it again, and then tries the workflow again. */
+export function endOnLoops(log: Logger): void {
+  watchWorkflowThreads((workflow) => {
+    log.fatal(
+      { workflow },
+      'Workflow code has not come back for 10 s: it loops. Ending, to be started again.',
+    )
+    process.exit(1)
+  })
+}
