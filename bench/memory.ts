@@ -4,7 +4,8 @@ import { residentMiB } from './measure/processes.ts'
 import { median } from './measure/statistics.ts'
 import { createRecorder } from './recorder.ts'
 import { publishResults } from './results.ts'
-import { createWebhook, deliver, startDurahook } from './stand/durahook.ts'
+import { deliver, startDurahook } from './stand/durahook.ts'
+import { createTarget } from './scenarios/target.ts'
 import { keepBusy } from './stand/load.ts'
 import { openStand } from './stand/stand.ts'
 
@@ -14,8 +15,7 @@ const SAMPLE_MS = 2_000
 const recorder = createRecorder('sqlite')
 await using stand = await openStand('sqlite')
 await using durahook = await startDurahook(stand)
-const client = await durahook.organization()
-await createWebhook(client, stand.receiver.url)
+const { client } = await createTarget(stand, durahook)
 const stop = new AbortController()
 const busy = keepBusy(64, stop.signal, (number) => deliver(client, stand.receiver, number))
 

@@ -6,10 +6,11 @@ import { measureFanOut } from './scenarios/fan-out.ts'
 import { storeAttempts, timeLogPages } from './scenarios/growth.ts'
 import { measureLatency } from './scenarios/latency.ts'
 import { measureLiveLog } from './scenarios/live-log.ts'
+import { createTarget } from './scenarios/target.ts'
 import { measureEndToEnd, measureFloor, measureRetries } from './scenarios/throughput.ts'
 import { total } from './scenarios/window.ts'
 import type { Sizes } from './sizes.ts'
-import { createWebhook, startDurahook, type Durahook } from './stand/durahook.ts'
+import { startDurahook, type Durahook } from './stand/durahook.ts'
 import { openStand, type Stand } from './stand/stand.ts'
 
 /** Everything on one stack. */
@@ -84,15 +85,15 @@ async function liveLog(stand: Stand, durahook: Durahook, sizes: Sizes, recorder:
 
 /** The same figures with few and with many attempts stored, for the organization and webhook that have them. */
 async function growth(stand: Stand, durahook: Durahook, sizes: Sizes, recorder: Recorder): Promise<void> {
-  const client = await durahook.organization()
-  const webhookId = await createWebhook(client, stand.receiver.url)
+  const target = await createTarget(stand, durahook)
+  const { client, webhookId } = target
   async function measure(stored: number) {
     await storeAttempts(stand.databaseUrl, webhookId, stored)
-    const { perSecond } = await measureEndToEnd(stand, durahook, sizes.seconds, client)
+    const { perSecond } = await measureEndToEnd(stand, durahook, sizes.seconds, target)
     const times = await measureLatency(stand, durahook, {
       rate: 10,
       seconds: sizes.latencySeconds / 2,
-      client,
+      target,
     })
     const pages = await timeLogPages(client, webhookId, sizes.logPages)
     const scenario = `${stored.toLocaleString('en')} attempts stored`

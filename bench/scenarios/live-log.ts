@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { createWebhook, deliver, type Durahook } from '../stand/durahook.ts'
+import { deliver, type Durahook } from '../stand/durahook.ts'
 import { keepBusy } from '../stand/load.ts'
 import type { Stand } from '../stand/stand.ts'
 import { startSubscribers } from '../subscribers/subscribers.ts'
+import { createTarget } from './target.ts'
 
 export interface LiveLogResult {
   perSecond: number
@@ -19,8 +20,7 @@ export async function measureLiveLog(
   { subscribers: count, inFlight, seconds }: { subscribers: number; inFlight: number; seconds: number },
 ): Promise<LiveLogResult> {
   const { receiver, folder } = stand
-  const client = await durahook.organization()
-  const webhookId = await createWebhook(client, receiver.url)
+  const { client, webhookId } = await createTarget(stand, durahook)
   await using subscribers = await startSubscribers({ ...client, webhookId, count, folder })
   await delay(2_000) // connected is not yet subscribed
   let delivered = 0

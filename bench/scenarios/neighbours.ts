@@ -3,6 +3,7 @@ import { createWebhook, publish, type Durahook } from '../stand/durahook.ts'
 import { eventData } from '../stand/event.ts'
 import type { Stand } from '../stand/stand.ts'
 import { measureLatency } from './latency.ts'
+import { createTarget } from './target.ts'
 
 export interface Neighbours {
   /** Publish to receive of the quiet organization, in milliseconds: alone, and beside the other. */
@@ -20,9 +21,7 @@ export async function measureNeighbours(
   { deliveries, webhooks, seconds }: { deliveries: number; webhooks: number; seconds: number },
 ): Promise<Neighbours> {
   const { receiver } = stand
-  const good = await durahook.organization()
-  await createWebhook(good, receiver.url)
-  const load = { rate: 10, seconds, client: good }
+  const load = { rate: 10, seconds, target: await createTarget(stand, durahook) }
   const quiet = await measureLatency(stand, durahook, load)
 
   const bad = await durahook.organization()

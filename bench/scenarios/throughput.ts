@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { GraphQLClient } from '../stand/client.ts'
 import { createWebhook, deliver, type Durahook } from '../stand/durahook.ts'
 import { keepBusy } from '../stand/load.ts'
 import { startNode } from '../stand/node-process.ts'
 import type { Stand } from '../stand/stand.ts'
+import { startSubscribers } from '../subscribers/subscribers.ts'
+import { createTarget, type Target } from './target.ts'
 import { measureWindow, type Window } from './window.ts'
 
 /** Deliveries accepted and not yet received, at every moment: enough to keep two cores busy. */
@@ -37,21 +38,18 @@ export async function measureFloor(
   return await measureWindow(seconds, receiver.count, { ...processes, worker: { pid: worker.pid } })
 }
 
-/** publishEvent over GraphQL to the receiver. `client` as in measureLatency. */
+/** publishEvent over GraphQL to the receiver, while one subscriber follows the log. `target`: a new one unless given. */
 export async function measureEndToEnd(
   stand: Stand,
   durahook: Durahook,
   seconds: number,
-  client?: GraphQLClient,
+  target?: Target,
 ): Promise<Window> {
-  const { receiver } = stand
-  if (!client) {
-    client = await durahook.organization()
-    await createWebhook(client, receiver.url)
-  }
-  const publisher = client
+  const { receiver, folder } = stand
+  const { client, webhookId } = target ?? (await createTarget(stand, durahook))
+  await using _ = await startSubscribers({ ...client, webhookId, count: 1, folder })
   const stop = new AbortController()
-  const busy = keepBusy(IN_FLIGHT, stop.signal, (number) => deliver(publisher, receiver, number))
+  const busy = keepBusy(IN_FLIGHT, stop.signal, (number) => deliver(client, receiver, number))
   await warm(stand)
   const window = await measureWindow(seconds, receiver.delivered, serverSide(stand, durahook))
   stop.abort()

@@ -99,8 +99,7 @@ export async function beginAttempt(
       j.organization_id as "organizationId", j.webhook_id as "webhookId", j.event_id as "eventId",
       j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect, j.channel_id as "channelId", j.url,
       j.headers, j.secrets, j.begun, j.next_trigger as trigger, m.attempt_count as number, m.retry_count as "retryCount"
-    -- Not waiting for the disk: the attempt's record, which does, is written after it and never without it.
-    from judged j left join moved m on true, set_config('synchronous_commit', 'off', true)`
+    from judged j left join moved m on true`
   if (!row) throw new Error(`There is no delivery ${deliveryId}.`)
   if (row.begun) return { kind: 'begun', attempt: row }
   if (!row.current || row.status !== 'PENDING') return { kind: 'ended', status: row.status }

@@ -1,0 +1,15 @@
+import type { GraphQLClient } from '../stand/client.ts'
+import { createWebhook, type Durahook } from '../stand/durahook.ts'
+import type { Stand } from '../stand/stand.ts'
+
+/** An organization's webhook, and a client that acts for the organization. */
+export interface Target {
+  client: GraphQLClient
+  webhookId: string
+}
+
+/** A new organization with one webhook, at the stand's receiver. */
+export async function createTarget({ receiver }: Stand, durahook: Durahook): Promise<Target> {
+  const client = await durahook.organization()
+  return { client, webhookId: await createWebhook(client, receiver.url) }
+}
