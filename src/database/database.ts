@@ -12,14 +12,22 @@ import { Organization } from './organization.ts'
 import { Webhook } from './webhook.ts'
 import { Migration0001Initial } from './migrations/migration-0001-initial.ts'
 import { Migration0002DashboardSessions } from './migrations/migration-0002-dashboard-sessions.ts'
+import { Migration0003PendingUnordered } from './migrations/migration-0003-pending-unordered.ts'
 
 export type Database = MikroORM
 
 /** Longest wait for a connection, new or from the pool; then whoever asked hears that the database is out of reach. */
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** Opens the pool; connects when first used. `poolSize` is the most connections it holds. Close with `database.close()`. */
-export function openDatabase(url: string, poolSize: number): Promise<Database> {
+/**
+ * Opens the pool; connects when first used. `poolSize` is the most connections it holds, `planning` what Postgres's
+ * planner is told on each. Close with `database.close()`.
+ */
+export function openDatabase(
+  url: string,
+  poolSize: number,
+  planning: Record<string, string> = {},
+): Promise<Database> {
   return MikroORM.init({
     clientUrl: url,
     entities: [
@@ -37,12 +45,19 @@ export function openDatabase(url: string, poolSize: number): Promise<Database> {
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
     logger: () => {}, // what matters is thrown
-    driverOptions: { onPoolCreated: giveDates, connectionTimeoutMillis: CONNECT_TIMEOUT_MS },
+    driverOptions: {
+      onPoolCreated(pool: Pool) {
+        giveDates(pool)
+        tellPlanner(pool, planning)
+      },
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    },
     migrations: {
       snapshot: false,
       migrationsList: [
         { name: '0001-initial', class: Migration0001Initial },
         { name: '0002-dashboard-sessions', class: Migration0002DashboardSessions },
+        { name: '0003-pending-unordered', class: Migration0003PendingUnordered },
       ],
     },
   })
@@ -51,6 +66,14 @@ export function openDatabase(url: string, poolSize: number): Promise<Database> {
 /** MikroORM leaves instants as text for its entities to parse; hand-written statements want them as dates. */
 function giveDates({ options }: Pool): void {
   ;(options.types as TypeOverrides).setTypeParser(types.builtins.TIMESTAMPTZ, (text) => new Date(text))
+}
+
+function tellPlanner(pool: Pool, planning: Record<string, string>): void {
+  const statement = Object.entries(planning)
+    .map(([setting, value]) => `set ${setting} = ${value};`)
+    .join(' ')
+  // Before any other statement of the connection. If it breaks meanwhile, they say so.
+  if (statement !== '') pool.on('connect', (client) => void client.query(statement).catch(() => {}))
 }
 
 /** Brings the tables to this version; does nothing when they are. Safe to run from several processes at once. */

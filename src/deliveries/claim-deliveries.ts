@@ -1,6 +1,7 @@
 import type { Trigger } from '../contracts.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
+import type { StartRoom } from '../worker/slots.ts'
 
 /** What starting a delivery's workflow takes. */
 export interface ClaimedDelivery {
@@ -15,6 +16,19 @@ export interface ClaimedDelivery {
   run: number
 }
 
+/**
+ * Planner settings of the connections that claim. Whatever the statistics say, each step is a lookup in an index: they
+ * are of a moment when nothing waited, and the plan made for that moment reads all that waits, once for each webhook.
+ */
+export const CLAIM_PLANNING = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  enable_sort: 'off',
+}
+
 /** A claim that was not followed by a start is free again after this long: its worker died. */
 const CLAIM_SECONDS = 30
 
@@ -23,14 +37,13 @@ export interface ClaimLimits {
   limit: number
   /** Most attempts on their way to one webhook. */
   perWebhook: number
-  /** How many more attempts this worker can make, and how many of each organization it makes already. */
-  freeSlots: number
-  running: ReadonlyMap<string, number>
+  /** How many deliveries of each organization to claim at most. */
+  room: StartRoom
 }
 
 export interface Claim {
   deliveries: ClaimedDelivery[]
-  /** Others wait that were not claimed: for room at their webhook, or for slots. */
+  /** Others wait that were not claimed: for room at their webhook, or in this worker. */
   more: boolean
 }
 
@@ -38,15 +51,12 @@ export interface Claim {
  * Claims deliveries that no workflow was started for: one organization after the other takes a turn, each webhook up to
  * `perWebhook` deliveries on their way, paused webhooks none. No two workers get the same delivery.
  *
- * An organization gets no more of a worker's slots than are left free for all others: alone it has half of them, of two
- * busy ones each has a third. So however many of its receivers hang, the next organization finds a free slot.
- *
- * Its cost depends on how many webhooks wait, not on how many deliveries do. Limits are subqueries so that no plan is
- * better for knowing them: Postgres then keeps one plan, and planning takes longer than claiming.
+ * Its cost depends on how many webhooks wait, not on how many deliveries do, if each step reads an index: it is for
+ * connections with CLAIM_PLANNING.
  */
 export async function claimDeliveries(
   database: Database,
-  { limit, perWebhook, freeSlots, running }: ClaimLimits,
+  { limit, perWebhook, room }: ClaimLimits,
 ): Promise<Claim> {
   const rows = await sql<ClaimedDelivery & { more: boolean }>(database)`
     with recursive waiting as (
@@ -59,7 +69,7 @@ export async function claimDeliveries(
         where started_at is null and status = 'PENDING'
           and (organization_id, webhook_id) > (w.organization_id, w.webhook_id)
         order by organization_id, webhook_id limit 1) next
-    ), room as materialized (
+    ), places as materialized (
       select w.organization_id, w.webhook_id, greatest(${perWebhook}::int
         - (select count(*) from deliveries r where r.webhook_id = w.webhook_id and r.attempt_started_at is not null)
         -- Claims are among the oldest: the rest need not be looked at.
@@ -67,34 +77,36 @@ export async function claimDeliveries(
             select claimed_until from deliveries r
             where r.organization_id = w.organization_id and r.webhook_id = w.webhook_id
               and r.started_at is null and r.status = 'PENDING'
-            order by id limit (select 2 * ${perWebhook}::int)) oldest where claimed_until > now()), 0) as free
+            order by id limit 2 * ${perWebhook}::int) oldest where claimed_until > now()), 0) as free
       from waiting w join webhooks h on h.id = w.webhook_id
       where h.status <> 'PAUSED'
     ), candidates as (
       -- One more than there is room for, to tell whether others wait.
-      select room.organization_id, d.id, d.turn, d.turn <= room.free as fits
-      from room cross join lateral (
-        select id, row_number() over (order by id) as turn from (
-          select id from deliveries
-          where organization_id = room.organization_id and webhook_id = room.webhook_id
+      select p.organization_id, d.*, d.turn <= p.free as fits
+      from places p cross join lateral (
+        select id, place, row_number() over (order by id) as turn from (
+          select id, ctid as place from deliveries
+          where organization_id = p.organization_id and webhook_id = p.webhook_id
             and started_at is null and status = 'PENDING' and (claimed_until is null or claimed_until <= now())
-          order by id limit (select least(room.free, ${limit}::int) + 1)) oldest) d
+          order by id limit least(p.free, ${limit}::int) + 1) oldest) d
     ), turns as (
-      select organization_id, id, row_number() over (partition by organization_id order by turn, id) as turn
+      select *, row_number() over (partition by organization_id order by turn, id) as organization_turn
       from candidates where fits
     ), chosen as (
-      select id from turns
-      where turn <= (${freeSlots}::int - coalesce((${JSON.stringify(Object.fromEntries(running))}::jsonb -> organization_id)::int, 0) + 1) / 2
-      order by turn, id limit (select ${limit}::int)
+      select id, place from turns
+      where organization_turn <=
+        coalesce((${JSON.stringify(room.byOrganization)}::jsonb -> organization_id)::int, ${room.other}::int)
+      order by organization_turn, id limit ${limit}::int
     ), free as materialized (
-      select d.id from chosen cross join lateral (
-        select id from deliveries
-        where id = chosen.id and started_at is null and status = 'PENDING'
+      -- By its place, which is its own for this statement's time; one that moved meanwhile is for a later claim.
+      select d.place from chosen cross join lateral (
+        select ctid as place from deliveries
+        where ctid = chosen.place and started_at is null and status = 'PENDING'
           and (claimed_until is null or claimed_until <= now())
         for update skip locked) d
     ), claimed as (
       update deliveries set claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
-      where id = any (array(select id from free))
+      where ctid = any (array(select place from free))
       returning id, organization_id, webhook_id, event_id, trigger, run
     )
     select (select count(*) from candidates) > (select count(*) from chosen) as more,

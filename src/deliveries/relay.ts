@@ -24,11 +24,12 @@ export interface Relay {
 }
 
 export interface RelayDeps {
+  /** Opened with CLAIM_PLANNING. */
   database: Database
   client: Client
   dialects: Dialects
   log: Logger
-  slots: Pick<Slots, 'free' | 'running' | 'take' | 'giveBack'>
+  slots: Pick<Slots, 'free' | 'room' | 'take' | 'giveBack'>
   /** Most attempts on their way to one webhook. */
   perWebhook: number
 }
@@ -97,16 +98,14 @@ export function createRelay(deps: RelayDeps): Relay {
 
   /** Returns whether there may be more to claim at once. */
   async function claimBatch(): Promise<boolean> {
-    const freeSlots = slots.free()
-    const limit = Math.min(STARTS - starting, freeSlots)
+    const limit = Math.min(STARTS - starting, slots.free())
     crowded = true
     if (limit === 0) return false
     const { perWebhook } = deps
     const { deliveries, more } = await claimDeliveries(database, {
       limit,
       perWebhook,
-      freeSlots,
-      running: slots.running(),
+      room: slots.room(),
     })
     crowded = more
     if (deliveries.length === 0) return false
@@ -142,7 +141,7 @@ export function createRelay(deps: RelayDeps): Relay {
       })
       .finally(() => {
         starting -= 1
-        room()
+        if (starting === STARTS - 1) room()
       })
     if (eager && delivery.run === 1) return 'begins here'
     if (!eager) slots.giveBack(delivery.id)

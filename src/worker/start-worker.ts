@@ -3,8 +3,10 @@ import { NativeConnection, Worker } from '@temporalio/worker'
 import { createActivities } from '../../activities/create-activities.ts'
 import type { ActivityDeps } from '../../activities/deps.ts'
 import { DELIVERY_WINDOW_MS, TASK_QUEUE } from '../contracts.ts'
+import { openDatabase } from '../database/database.ts'
 import { listen } from '../database/listen.ts'
 import { WAKE } from '../database/notify.ts'
+import { CLAIM_PLANNING } from '../deliveries/claim-deliveries.ts'
 import { endLostDeliveries } from '../deliveries/end-lost-deliveries.ts'
 import { createRelay } from '../deliveries/relay.ts'
 import type { Settings } from '../settings.ts'
@@ -61,8 +63,10 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const running = worker.run()
 
   const client = new Client({ connection, namespace })
+  // One to claim, one to mark what was started.
+  const queue = await openDatabase(databaseUrl, 2, CLAIM_PLANNING)
   const relay = createRelay({
-    database: deps.database,
+    database: queue,
     client,
     dialects: deps.dialects,
     log,
@@ -89,6 +93,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
       await listener.close()
       await lost.close()
       await relay.close()
+      await queue.close()
       worker.shutdown()
       await running
       await deps.notify.flush()

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { claimDeliveries, markStarted } from '../../src/deliveries/claim-deliveries.ts'
-import type { Database } from '../../src/database/database.ts'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { CLAIM_PLANNING, claimDeliveries, markStarted } from '../../src/deliveries/claim-deliveries.ts'
+import { openDatabase, type Database } from '../../src/database/database.ts'
+import { sql } from '../../src/database/sql.ts'
 import { publishEvents } from '../../src/events/publish-events.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
@@ -25,10 +26,19 @@ async function publishMany(
   )
 }
 
-/** By a worker with more slots than any test needs. */
+/** By a worker with more room than any test needs. */
 async function claim(database: Database, limit: number, perWebhook: number) {
-  const limits = { limit, perWebhook, freeSlots: 10_000, running: new Map() }
+  const limits = { limit, perWebhook, room: { byOrganization: {}, other: 10_000 } }
   return (await claimDeliveries(database, limits)).deliveries
+}
+
+/** How many entries of indexes and rows of whole tables were read for deliveries so far. One connection: its own reads count. */
+async function rowsRead(database: Database): Promise<number> {
+  await sql(database)`select pg_stat_force_next_flush()`
+  const [row] = await sql<{ read: string }>(database)`
+    select (select seq_tup_read from pg_stat_user_tables where relname = 'deliveries')
+      + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'deliveries') as read`
+  return Number(row!.read)
 }
 
 describe('claiming', () => {
@@ -68,24 +78,43 @@ describe('claiming', () => {
   })
 
   test.each([
-    // free slots, slots each organization has, waiting, claimed, whether more wait
-    [100, [0], [500], [50], true],
-    [51, [49], [500], [1], true],
-    [50, [50], [500], [0], true],
-    [50, [50, 0], [500, 500], [0, 25], true],
-    [1, [30, 0], [5, 5], [0, 1], true],
-    [100, [0, 0], [3, 2], [3, 2], false],
-  ])('%i free slots beside %j: of %j waiting %j get one', async (freeSlots, held, counts, expected, more) => {
+    // room of each organization (null: of any other), waiting, claimed, whether more wait
+    [[50], [500], [50], true],
+    [[0], [500], [0], true],
+    [[0, 25], [500, 500], [0, 25], true],
+    [[0, null], [5, 50], [0, 8], true],
+    [[100, 100], [3, 2], [3, 2], false],
+  ])('with room for %j: of %j waiting %j get one', async (room, counts, expected, more) => {
     const organizations = await waiting(...counts)
-    const running = new Map(organizations.map(({ id }, index) => [id, held[index]!]))
+    const listed = organizations
+      .map(({ id }, index) => [id, room[index]])
+      .filter(([, places]) => places !== null)
     const claimed = await claimDeliveries(app.database, {
       limit: 1_000,
       perWebhook: 1_000,
-      freeSlots,
-      running,
+      room: { byOrganization: Object.fromEntries(listed), other: 8 },
     })
     expect(organizations.map((organization) => claimedOf(claimed.deliveries, organization))).toEqual(expected)
     expect(claimed.more).toBe(more)
+  })
+
+  test('reads a few rows for each webhook, though the statistics are of a moment when nothing waited', async () => {
+    const WEBHOOKS = 20
+    const [organization] = await waiting(0)
+    for (let index = 1; index < WEBHOOKS; index += 1)
+      await organization!.webhook(`https://localhost:1/${index}`)
+    await rows(app, 'analyze')
+    const database = await openDatabase(app.databaseUrl, 1, CLAIM_PLANNING)
+    onTestFinished(() => database.close())
+    await claim(database, 10, CAP) // makes the plan
+    await publishMany(app, organization!, 100)
+
+    const before = await rowsRead(database)
+    expect(await claim(database, 10, CAP)).toHaveLength(10)
+    const read = (await rowsRead(database)) - before
+    // Of the 2,000 that wait: the oldest of each webhook, for its claims, for this claim and to find it.
+    expect(read).toBeLessThan(WEBHOOKS * (2 * CAP + 11 + 2) + 100)
+    expect(read).toBeGreaterThan(WEBHOOKS)
   })
 
   test('takes turns between the webhooks of an organization', async () => {
