@@ -18,14 +18,14 @@ import { liveSecrets, openSecret } from '../src/secrets/webhook-secrets.ts'
 import { disableWebhook } from '../src/webhooks/disable-webhook.ts'
 import type { ActivityDeps } from './deps.ts'
 
-/** How long a held attempt (paused webhook, too many on their way) waits before it asks again. */
-const HELD_DELAY_MS = { paused: 60_000, busy: 2_000 }
+/** A paused webhook's attempt asks again after this time. */
+const PAUSED_MS = 60_000
 
+/** A busy webhook's asks again after as long as its attempts take, within these bounds, and up to as long again. */
+const BUSY_MS = { least: 2_000, most: 30_000 }
+
+/** Temporal fails the activity by itself when a delay would pass the window's end. */
 const HELD_MARGIN_MS = 5_000
-const HELD_MESSAGE = {
-  paused: 'The webhook is paused.',
-  busy: 'As many attempts as the webhook may have are on their way.',
-}
 
 /** 410 Gone: the receiver wants nothing more, so its webhook is disabled. */
 const GONE = 410
@@ -44,7 +44,11 @@ export async function attemptDelivery(deps: ActivityDeps, input: AttemptInput): 
     await endDelivery(database, { deliveryId, run, status: 'CANCELED', decision: beginning.decision })
     return { kind: 'ended', message: beginning.decision }
   }
-  if (beginning.kind === 'held') return held(deps, input, beginning.why)
+  if (beginning.kind === 'paused') return hold(deps, input, 'The webhook is paused.', PAUSED_MS)
+  if (beginning.kind === 'busy') {
+    const message = 'As many attempts as the webhook may have are on their way.'
+    return hold(deps, input, message, busyDelayMs(beginning.oldestMs))
+  }
 
   const { attempt } = beginning
   const startedAt = new Date()
@@ -147,19 +151,23 @@ function record({ database, log }: ActivityDeps, ended: EndedAttempt) {
   })
 }
 
+/** Attempts that hang make room late, and many may wait for it: each look costs a statement and an activity's run. */
+function busyDelayMs(oldestMs: number): number {
+  const { least, most } = BUSY_MS
+  return Math.min(Math.max(oldestMs, least), most) * (1 + Math.random())
+}
+
 /** Nothing was sent and nothing is logged: the attempt is still to be made, and counts when it is. */
-async function held(
+async function hold(
   { database }: ActivityDeps,
   { deliveryId, run, elapsedMs }: AttemptInput,
-  why: 'paused' | 'busy',
+  message: string,
+  delayMs: number,
 ): Promise<AttemptResult> {
-  const delayMs = HELD_DELAY_MS[why]
-  // The margin: Temporal fails the activity by itself when the delay would pass the window's end.
-  if (elapsedMs + delayMs < DELIVERY_WINDOW_MS - HELD_MARGIN_MS)
-    return { kind: 'retry', message: HELD_MESSAGE[why], delayMs }
-  const message = `${HELD_MESSAGE[why]} The 24 hours are over.`
-  await endDelivery(database, { deliveryId, run, status: 'FAILED', decision: message })
-  return { kind: 'failed', message }
+  if (elapsedMs + delayMs < DELIVERY_WINDOW_MS - HELD_MARGIN_MS) return { kind: 'retry', message, delayMs }
+  const decision = `${message} The 24 hours are over.`
+  await endDelivery(database, { deliveryId, run, status: 'FAILED', decision })
+  return { kind: 'failed', message: decision }
 }
 
 /** Every id and the decision in one log line. */

@@ -32,10 +32,12 @@ async function retryDelivery(deps: ActivityDeps, input: RetriesInput) {
 
 /** BENIGN: an expected failure, which belongs in the delivery log and not in the worker's error log. */
 function runAgain({ message, delayMs }: { message: string; delayMs: number }): ApplicationFailure {
-  return ApplicationFailure.create({
+  const failure = ApplicationFailure.create({
     type: ATTEMPT_FAILED,
     message,
     nextRetryDelay: delayMs,
     category: 'BENIGN',
   })
+  failure.stack = '' // Temporal UI would show it beside the message, and where this is thrown helps nobody.
+  return failure
 }

@@ -97,10 +97,12 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<string
     throw error
   })
   if (result.kind !== 'failed') return result.message
-  throw ApplicationFailure.create({
+  const failure = ApplicationFailure.create({
     type: 'DeliveryFailed',
     message: result.message,
     nonRetryable: true,
     category: 'BENIGN',
   })
+  failure.stack = '' // The message says what happened; where this is thrown helps nobody.
+  throw failure
 }

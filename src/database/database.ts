@@ -68,12 +68,12 @@ function giveDates({ options }: Pool): void {
   ;(options.types as TypeOverrides).setTypeParser(types.builtins.TIMESTAMPTZ, (text) => new Date(text))
 }
 
-function tellPlanner(pool: Pool, planning: Record<string, string>): void {
+/** `set` for each of the settings, before any other statement of a connection. */
+function tellPlanner({ options }: Pool, planning: Record<string, string>): void {
   const statement = Object.entries(planning)
-    .map(([setting, value]) => `set ${setting} = ${value};`)
-    .join(' ')
-  // Before any other statement of the connection. If it breaks meanwhile, they say so.
-  if (statement !== '') pool.on('connect', (client) => void client.query(statement).catch(() => {}))
+    .map(([setting, value]) => `set ${setting} = ${value}`)
+    .join('; ')
+  if (statement !== '') options.onConnect = async (client) => void (await client.query(statement))
 }
 
 /** Brings the tables to this version; does nothing when they are. Safe to run from several processes at once. */

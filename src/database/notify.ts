@@ -21,8 +21,11 @@ export interface Notify {
   flush(): Promise<void>
 }
 
-/** The next notification comes this long after one, in milliseconds, with all that came up meanwhile. */
-const PAUSE_MS = 10
+/**
+ * The next notification comes this long after one, in milliseconds, with all that came up meanwhile. Each makes every
+ * subscriber's API process read the log, so those rest longer: a subscriber does not feel it.
+ */
+const REST_MS: Record<string, number> = { [WAKE.relay]: 10, [WAKE.log]: 40, [WAKE.keys]: 0 }
 
 /** Postgres takes payloads below 8,000 bytes. */
 const MAXIMUM_PAYLOAD = 7_900
@@ -45,17 +48,16 @@ export function createNotify(database: Database, log: Logger): Notify {
   async function send(): Promise<void> {
     await Promise.resolve() // what is said in the same moment goes along
     while (waiting.size > 0) {
-      const batch = [...waiting].map(([channel, names]) => [channel, payloadOf(names)])
+      const batch = [...waiting].map(([channel, names]) => ({ channel, payload: payloadOf(names) }))
       waiting.clear()
       try {
-        await sql(database)`select pg_notify(channel, payload) from json_to_recordset(${JSON.stringify(
-          batch.map(([channel, payload]) => ({ channel, payload })),
-        )}) as n(channel text, payload text)`
+        await sql(database)`select pg_notify(channel, payload) 
+          from json_to_recordset(${JSON.stringify(batch)}) as n(channel text, payload text)`
       } catch (error) {
         // Listeners look into the tables by themselves once a second, so a lost notification is late, not lost.
         log.warn({ err: error }, 'A notification could not be sent.')
       }
-      await delay(PAUSE_MS)
+      await delay(Math.min(...batch.map(({ channel }) => REST_MS[channel]!)))
     }
     // In the same moment that found nothing waiting: what is said from here on has to be sent by a new round.
     sending = null

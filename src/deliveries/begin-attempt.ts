@@ -31,15 +31,18 @@ export type AttemptBeginning =
   | { kind: 'ended'; status: DeliveryStatus }
   /** The webhook was deleted or disabled since the delivery was made. */
   | { kind: 'unwanted'; decision: string }
-  /** The webhook is paused, or as many attempts as it may have are on their way: ask again later. */
-  | { kind: 'held'; why: 'paused' | 'busy' }
+  /** The webhook is paused: ask again later. */
+  | { kind: 'paused' }
+  /** As many attempts as the webhook may have are on their way, the oldest since `oldestMs`: ask again later. */
+  | { kind: 'busy'; oldestMs: number }
 
 interface Row extends BegunAttempt {
   current: boolean
   status: DeliveryStatus
   webhookStatus: WebhookStatus
   deleted: boolean
-  busy: boolean
+  /** How long the oldest attempt on its way to the webhook takes already, in milliseconds; null if there is room. */
+  busyMs: number | null
   begun: boolean
 }
 
@@ -64,14 +67,16 @@ export async function beginAttempt(
         -- A first attempt that was held is made by the activity of the retries, and is none of them.
         ${isRetry} and d.attempt_count > 0 as is_retry,
         case when ${isRetry} and d.attempt_count = 0 then d.trigger else ${trigger} end as next_trigger,
-        ${isRetry} and (select count(*) from deliveries r where r.webhook_id = d.webhook_id and r.id <> d.id
-          and r.attempt_started_at is not null) >= ${perWebhook} as busy
+        case when ${isRetry} then (
+          select case when count(*) >= ${perWebhook} then extract(epoch from now() - min(attempt_started_at)) * 1000 end
+          from deliveries r where r.webhook_id = d.webhook_id and r.id <> d.id and r.attempt_started_at is not null
+        ) end::float8 as busy_ms
       from deliveries d join webhooks w on w.id = d.webhook_id join events e on e.id = d.event_id
       where d.id = ${deliveryId}
       for update of d
     ), judged as materialized (
       select *, run = ${run} and (status = 'PENDING' or (status = 'FAILED' and ${trigger} = 'MANUAL'))
-        and not deleted and webhook_status = 'ENABLED' and not busy as begun
+        and not deleted and webhook_status = 'ENABLED' and busy_ms is null as begun
       from locked
     ), interrupted as (
       insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
@@ -95,7 +100,7 @@ export async function beginAttempt(
       from judged j where d.id = j.id and (begun or (j.run = ${run} and j.attempt_started_at is not null))
       returning d.attempt_count, d.retry_count
     )
-    select j.run = ${run} as current, j.status, j.webhook_status as "webhookStatus", j.deleted, j.busy,
+    select j.run = ${run} as current, j.status, j.webhook_status as "webhookStatus", j.deleted, j.busy_ms as "busyMs",
       j.organization_id as "organizationId", j.webhook_id as "webhookId", j.event_id as "eventId",
       j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect, j.channel_id as "channelId", j.url,
       j.headers, j.secrets, j.begun, j.next_trigger as trigger, m.attempt_count as number, m.retry_count as "retryCount"
@@ -105,5 +110,5 @@ export async function beginAttempt(
   if (!row.current || row.status !== 'PENDING') return { kind: 'ended', status: row.status }
   if (row.deleted) return { kind: 'unwanted', decision: 'The webhook was deleted.' }
   if (row.webhookStatus === 'DISABLED') return { kind: 'unwanted', decision: 'The webhook is disabled.' }
-  return { kind: 'held', why: row.webhookStatus === 'PAUSED' ? 'paused' : 'busy' }
+  return row.webhookStatus === 'PAUSED' ? { kind: 'paused' } : { kind: 'busy', oldestMs: row.busyMs! }
 }

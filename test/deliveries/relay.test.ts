@@ -103,7 +103,7 @@ describe('claiming', () => {
     const [organization] = await waiting(0)
     for (let index = 1; index < WEBHOOKS; index += 1)
       await organization!.webhook(`https://localhost:1/${index}`)
-    await rows(app, 'analyze')
+    await rows(app, 'analyze deliveries')
     const database = await openDatabase(app.databaseUrl, 1, CLAIM_PLANNING)
     onTestFinished(() => database.close())
     await claim(database, 10, CAP) // makes the plan

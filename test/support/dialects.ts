@@ -25,8 +25,15 @@ export interface DialectOrganization {
   publish(more?: Record<string, unknown>): Promise<{ eventId: string; deliveryIds: string[] }>
   /** Waits until the delivery meets the condition. */
   until(deliveryId: string, condition: (delivery: any) => boolean, deadlineMs?: number): Promise<any>
-  /** Waits until the delivery has this status. */
+  /** Waits until the delivery has this status, and its attempts are in the log. */
   untilStatus(deliveryId: string, status: string, deadlineMs?: number): Promise<any>
+}
+
+/**
+ * The attempts that ended are in the log, which waits for every older transaction, those of other tests' databases too.
+ */
+function isLogged({ attemptCount, attemptStartedAt, attempts }: any): boolean {
+  return attempts.nodes.length >= Math.min(attemptCount - (attemptStartedAt ? 1 : 0), 20)
 }
 
 /** `port` is of the API to use; the app's first unless given. */
@@ -77,6 +84,6 @@ export async function openOrganization(
     },
     until,
     untilStatus: (deliveryId, status, deadlineMs) =>
-      until(deliveryId, (delivery) => delivery.status === status, deadlineMs),
+      until(deliveryId, (delivery) => delivery.status === status && isLogged(delivery), deadlineMs),
   }
 }

@@ -601,7 +601,7 @@ export type Mutation = {
   revokeApiKey: ApiKeyPayload;
   /**
    * Makes a new key with the old one's name, scopes and organization; the old one ends after `overlapSeconds` (0 unless
-   * given, 7 days at the most). Codes: NOT_FOUND, INVALID.
+   * given, 7 days at the most). Codes: NOT_FOUND, INVALID, FORBIDDEN.
    */
   rotateApiKey: CreateApiKeyPayload;
   /**
