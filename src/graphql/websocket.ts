@@ -12,6 +12,7 @@ import { guardSocket } from './limits/guard-socket.ts'
 import { prepareSubscription } from './limits/prepare-subscription.ts'
 import { watchCaller, type CallerWatch } from './limits/watch-caller.ts'
 import { createMaskError } from './mask-error.ts'
+import { createSubscribe } from './subscribe.ts'
 
 /** GraphQL over WebSocket (graphql-transport-ws), for subscriptions. */
 export interface WebSocketEndpoint {
@@ -81,6 +82,7 @@ export function createWebSocketEndpoint(
   const disposable = useServer<Record<string, unknown>, Extra>(
     {
       schema,
+      subscribe: createSubscribe(),
       isProd: true, // close reasons tell nothing about the inside
       async onConnect({ connectionParams, extra: { socket, request }, subscriptions }) {
         const bearer = bearerToken(connectionParams?.['authorization'] ?? connectionParams?.['Authorization'])

@@ -196,6 +196,39 @@ describe('in one process', () => {
     expect(fresh.entries[0]!.node.id).not.toBe(all.entries[0]!.node.id)
   })
 
+  test('subscribers of one log get what each asked for and may see, also where answers are shared', async () => {
+    await using receiver = await openReceiver()
+    const organization = await openOrganization(app)
+    const { id: webhookId } = await organization.webhook(receiver.url)
+    const { createApiKey } = await organization.client.request(
+      `mutation { createApiKey(input: { name: "watcher", scopes: [READ] }) { secret userErrors { message } } }`,
+    )
+    const reader = createClient(app.ports[0]!, createApiKey.secret)
+    const log = (selection: string, variable = '') =>
+      `subscription ($webhookId: ID!, $after: String${variable}) {
+        deliveryLog(webhookId: $webhookId, after: $after) { node { ${selection} } } }`
+    const maybeBrief = log('number trigger @skip(if: $brief)', ', $brief: Boolean = false')
+    const asked = [
+      [organization.client, log('number'), {}, { number: 1 }],
+      [organization.client, log('number'), {}, { number: 1 }],
+      [organization.client, maybeBrief, {}, { number: 1, trigger: 'AUTOMATIC' }],
+      [organization.client, maybeBrief, { brief: true }, { number: 1 }],
+      [reader, log('outcome'), {}, { outcome: 'SUCCEEDED' }],
+      [reader, log('n: number'), {}, { n: 1 }],
+    ] as const
+    const followers = asked.map(([client, query, variables]) => {
+      const socket = client.socket()
+      const results = socket.iterate<any>({ query, variables: { webhookId, after: '', ...variables } })
+      return { socket, next: results.next() }
+    })
+    await organization.publish()
+    const seen = await Promise.all(
+      followers.map(async ({ next }) => (await next).value.data.deliveryLog.node),
+    )
+    await Promise.all(followers.map(({ socket }) => socket.dispose()))
+    expect(seen).toEqual(asked.map(([, , , expected]) => expected))
+  })
+
   test('the organization log has the attempts of all its webhooks', async () => {
     await using receiver = await openReceiver()
     const organization = await openOrganization(app)
