@@ -225,7 +225,7 @@ describe('in one process', () => {
     const seen = await Promise.all(
       followers.map(async ({ next }) => (await next).value.data.deliveryLog.node),
     )
-    await Promise.all(followers.map(({ socket }) => socket.dispose()))
+    for (const { socket } of followers) void socket.dispose()
     expect(seen).toEqual(asked.map(([, , , expected]) => expected))
   })
 
