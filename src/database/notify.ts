@@ -51,7 +51,7 @@ export function createNotify(database: Database, log: Logger): Notify {
       const batch = [...waiting].map(([channel, names]) => ({ channel, payload: payloadOf(names) }))
       waiting.clear()
       try {
-        await sql(database)`select pg_notify(channel, payload) 
+        await sql(database)`select pg_notify(channel, payload)
           from json_to_recordset(${JSON.stringify(batch)}) as n(channel text, payload text)`
       } catch (error) {
         // Listeners look into the tables by themselves once a second, so a lost notification is late, not lost.

@@ -141,7 +141,7 @@ export function createRelay(deps: RelayDeps): Relay {
       })
       .finally(() => {
         starting -= 1
-        if (starting === STARTS - 1) room()
+        if (starting === STARTS - 1) room() // others waited for a start to end
       })
     if (eager && delivery.run === 1) return 'begins here'
     if (!eager) slots.giveBack(delivery.id)
