@@ -154,7 +154,7 @@ function record({ database, log }: ActivityDeps, ended: EndedAttempt) {
 /** Attempts that hang make room late, and many may wait for it: each look costs a statement and an activity's run. */
 function busyDelayMs(oldestMs: number): number {
   const { least, most } = BUSY_MS
-  return Math.min(Math.max(oldestMs, least), most) * (1 + Math.random())
+  return Math.round(Math.min(Math.max(oldestMs, least), most) * (1 + Math.random()))
 }
 
 /** Nothing was sent and nothing is logged: the attempt is still to be made, and counts when it is. */

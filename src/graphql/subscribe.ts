@@ -35,25 +35,16 @@ export function createSubscribe() {
     return result
   }
 
+  async function* answerEach(args: ExecutionArgs, events: AsyncIterable<Event>) {
+    const key = keyOf(args)
+    for await (const event of events) yield answer(args, key, event)
+  }
+
   return async function subscribe(
     args: ExecutionArgs,
-  ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+  ): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
     const source = await createSourceEventStream(args)
-    if (!(Symbol.asyncIterator in source)) return source
-    const events = (source as AsyncIterable<Event>)[Symbol.asyncIterator]()
-    const key = keyOf(args)
-    const shared: AsyncIterableIterator<ExecutionResult> = {
-      async next() {
-        const { done, value } = await events.next()
-        return done ? { done, value: undefined } : { done: false, value: await answer(args, key, value) }
-      },
-      async return() {
-        await events.return?.()
-        return { done: true, value: undefined }
-      },
-      [Symbol.asyncIterator]: () => shared,
-    }
-    return shared
+    return Symbol.asyncIterator in source ? answerEach(args, source as AsyncIterable<Event>) : source
   }
 }
 

@@ -44,6 +44,7 @@ export function createSlots(limit: number, onRoom: () => void): Slots {
   const taken = new Map<string, { organizationId: string | null; timer?: NodeJS.Timeout }>()
   const shares = new Map<string, Share>()
 
+  /** As of now: time has given starts back, up to all of them. */
   function shareOf(organizationId: string): Share {
     const now = performance.now()
     const share = shares.get(organizationId) ?? { running: 0, starts: STARTS_AT_ONCE, since: now }
@@ -68,7 +69,7 @@ export function createSlots(limit: number, onRoom: () => void): Slots {
     if (slot.organizationId !== null) {
       const share = shareOf(slot.organizationId)
       share.running -= 1
-      share.starts = Math.min(STARTS_AT_ONCE, share.starts + 1)
+      share.starts += 1
     }
     onRoom()
   }
