@@ -15,7 +15,6 @@ import { recordAttempt, type EndedAttempt } from '../src/deliveries/record-attem
 import { retryAfterMs } from '../src/deliveries/retry-after.ts'
 import { decideRetry } from '../src/deliveries/retry-decision.ts'
 import { liveSecrets, openSecret } from '../src/secrets/webhook-secrets.ts'
-import { disableWebhook } from '../src/webhooks/disable-webhook.ts'
 import type { ActivityDeps } from './deps.ts'
 
 /** A paused webhook's attempt asks again after this time. */
@@ -56,8 +55,9 @@ export async function attemptDelivery(deps: ActivityDeps, input: AttemptInput): 
   const finishedAt = new Date()
 
   const judgement = judgeAnswer(result)
+  const gone = result.response?.statusCode === GONE
   const decision =
-    judgement.succeeded || result.response?.statusCode === GONE
+    judgement.succeeded || gone
       ? null
       : decideRetry({
           retryPolicy: input.retryPolicy,
@@ -82,11 +82,11 @@ export async function attemptDelivery(deps: ActivityDeps, input: AttemptInput): 
     nextAttemptAt,
     startedAt,
     finishedAt,
+    goneVersion: gone ? attempt.targetVersion : undefined,
   }
   const status = await record(deps, ended)
   notify.attemptLogged(ended)
   log.info({ ...wideLine(ended), status }, 'attempt')
-  if (result.response?.statusCode === GONE) await disableWebhook(database, attempt.webhookId, 'GONE')
 
   const message = judgement.error ? `${judgement.error.message} ${ended.decision}` : ended.decision
   if (judgement.succeeded) return { kind: 'delivered', message }

@@ -23,6 +23,9 @@ const encryptionKey = z.string().transform((value, context) => {
   return z.NEVER
 })
 
+/** How many of a kind an organization may have, from one to what counting them is cheap for. */
+const perOrganization = (most: number) => z.coerce.number().int().min(1).max(100_000).default(most)
+
 /** Every setting, as an environment variable. README's table is generated from this. */
 export const settingsSchema = z.object({
   DATABASE_URL: text
@@ -104,6 +107,14 @@ export const settingsSchema = z.object({
     .min(1)
     .default(400)
     .describe('Subscriptions one organization may have in one API process.'),
+  WEBHOOKS_PER_ORGANIZATION: perOrganization(1_000).describe(
+    'Webhooks an organization may have: the most deliveries one event makes.',
+  ),
+  CHANNELS_PER_ORGANIZATION: perOrganization(10_000).describe('Channels an organization may have.'),
+  API_KEYS_PER_ORGANIZATION: perOrganization(100).describe('API keys that work an organization may have.'),
+  SESSIONS_PER_ORGANIZATION: perOrganization(5_000).describe(
+    'Dashboard sessions, and links to them, an organization may have at once.',
+  ),
   CONNECTION_MINUTES: z.coerce
     .number()
     .positive()

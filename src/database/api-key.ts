@@ -19,6 +19,8 @@ const ApiKeySchema = defineEntity({
     expiresAt: instant().nullable().strictNullable(),
     revokedAt: instant().nullable().strictNullable(),
     lastUsedAt: instant().nullable().strictNullable(),
+    /** The key whose place this one took, by a rotation; null: none. */
+    replaces: p.text().nullable().strictNullable(),
     createdAt: createdAt(),
   },
 })

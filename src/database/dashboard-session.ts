@@ -17,6 +17,8 @@ const DashboardSessionSchema = defineEntity({
     /** `#rrggbb`; null: durahook's own. */
     accentColor: p.text().nullable().strictNullable(),
     scopes: p.array<Scope>(),
+    /** Made by the product for a customer: it manages webhooks and deliveries, and nothing of the product's. */
+    customer: p.boolean(),
     /** SHA-256 of the link's token; null once it was used. */
     linkHash: p.blob().$type<Buffer>().nullable().strictNullable(),
     linkExpiresAt: instant().nullable().strictNullable(),

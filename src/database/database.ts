@@ -13,6 +13,7 @@ import { Webhook } from './webhook.ts'
 import { Migration0001Initial } from './migrations/migration-0001-initial.ts'
 import { Migration0002DashboardSessions } from './migrations/migration-0002-dashboard-sessions.ts'
 import { Migration0003PendingUnordered } from './migrations/migration-0003-pending-unordered.ts'
+import { Migration0007WebhookChanges } from './migrations/migration-0007-webhook-changes.ts'
 
 export type Database = MikroORM
 
@@ -58,6 +59,7 @@ export function openDatabase(
         { name: '0001-initial', class: Migration0001Initial },
         { name: '0002-dashboard-sessions', class: Migration0002DashboardSessions },
         { name: '0003-pending-unordered', class: Migration0003PendingUnordered },
+        { name: '0007-webhook-changes', class: Migration0007WebhookChanges },
       ],
     },
   })

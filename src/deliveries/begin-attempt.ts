@@ -18,6 +18,8 @@ export interface BegunAttempt {
   url: string
   headers: [name: string, value: string][]
   secrets: SealedSecret[]
+  /** The webhook's, by which a late answer is told. */
+  targetVersion: number
   /** 1 for the first of the delivery. */
   number: number
   trigger: Trigger
@@ -63,7 +65,7 @@ export async function beginAttempt(
   const [row] = await sql<Row>(database)`
     with locked as materialized (
       select d.*, w.status as webhook_status, w.deleted_at is not null as deleted, w.dialect, w.channel_id, w.url,
-        w.headers, w.secrets, e.type as event_type, e.occurred_at, e.data,
+        w.headers, w.secrets, w.target_version, e.type as event_type, e.occurred_at, e.data,
         -- A first attempt that was held is made by the activity of the retries, and is none of them.
         ${isRetry} and d.attempt_count > 0 as is_retry,
         case when ${isRetry} and d.attempt_count = 0 then d.trigger else ${trigger} end as next_trigger,
@@ -103,7 +105,7 @@ export async function beginAttempt(
     select j.run = ${run} as current, j.status, j.webhook_status as "webhookStatus", j.deleted, j.busy_ms as "busyMs",
       j.organization_id as "organizationId", j.webhook_id as "webhookId", j.event_id as "eventId",
       j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect, j.channel_id as "channelId", j.url,
-      j.headers, j.secrets, j.begun, j.next_trigger as trigger, m.attempt_count as number, m.retry_count as "retryCount"
+      j.headers, j.secrets, j.target_version as "targetVersion", j.begun, j.next_trigger as trigger, m.attempt_count as number, m.retry_count as "retryCount"
     from judged j left join moved m on true`
   if (!row) throw new Error(`There is no delivery ${deliveryId}.`)
   if (row.begun) return { kind: 'begun', attempt: row }

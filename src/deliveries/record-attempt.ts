@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts'
 import type { DeliveryStatus } from '../database/delivery.ts'
 import { sql } from '../database/sql.ts'
 import type { Trigger } from '../contracts.ts'
+import { disableGone } from '../webhooks/disable-webhook.ts'
 import type { SendResult } from './judge-answer.ts'
 
 /** An attempt that ended. */
@@ -22,18 +23,30 @@ export interface EndedAttempt {
   nextAttemptAt: Date | null
   startedAt: Date
   finishedAt: Date
+  /** Where the receiver answered 410 Gone: the webhook's target version when the attempt began. */
+  goneVersion?: number | undefined
 }
 
 /**
- * Writes the attempt to the log and moves its delivery on, in one statement. A success counts even when the delivery
- * was canceled or sent again meanwhile: the receiver has the event. A failure counts only while nothing came after it:
- * an attempt that was taken for dead and replaced is in the log as INTERRUPTED already. Returns the delivery's status.
+ * Writes the attempt to the log and moves its delivery on, in one statement; with 410 Gone its webhook is disabled too,
+ * all in one transaction. Returns the delivery's status.
  */
-export async function recordAttempt(database: Database, ended: EndedAttempt): Promise<DeliveryStatus> {
+export function recordAttempt(database: Database, ended: EndedAttempt): Promise<DeliveryStatus> {
+  const { webhookId, goneVersion } = ended
+  if (goneVersion === undefined) return write(database, ended)
+  return disableGone(database, { webhookId, targetVersion: goneVersion }, (em) => write(em, ended))
+}
+
+/**
+ * A success counts even when the delivery
+ * was canceled or sent again meanwhile: the receiver has the event. A failure counts only while nothing came after it:
+ * an attempt that was taken for dead and replaced is in the log as INTERRUPTED already.
+ */
+async function write(on: Parameters<typeof sql>[0], ended: EndedAttempt): Promise<DeliveryStatus> {
   const { response, latency } = ended.result
   const succeeded = ended.outcome === 'SUCCEEDED'
   const final = succeeded ? 'SUCCEEDED' : ended.nextAttemptAt ? 'PENDING' : 'FAILED'
-  const [row] = await sql<{ status: DeliveryStatus }>(database)`
+  const [row] = await sql<{ status: DeliveryStatus }>(on)`
     with written as (
       insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
         response_headers, response_body, response_body_truncated, dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms,

@@ -5,6 +5,7 @@ import type { Scope } from '../database/api-key.ts'
 import { requireScope, type ApiContext } from './context.ts'
 import { badInput, UserErrors } from './errors.ts'
 import { guardFields } from './guard-fields.ts'
+import { MUTATION_RULES, requireCaller, type MutationRule } from './mutation-rules.ts'
 import * as apiKey from './resolvers/api-key.ts'
 import * as channel from './resolvers/channel.ts'
 import * as delivery from './resolvers/delivery.ts'
@@ -21,13 +22,9 @@ import { userErrorsOf } from './user-errors-of.ts'
 type Resolve = GraphQLFieldResolver<unknown, ApiContext>
 type Subscribe = { subscribe: Resolve }
 
-/** What a field asks for, where it is not what its kind asks for: READ of queries and subscriptions, MANAGE of mutations. */
+/** What a query or subscription asks for, where it is not READ. Of mutations MUTATION_RULES says it. */
 const SCOPES: Record<string, Scope> = {
   organizations: 'OPERATE',
-  createOrganization: 'OPERATE',
-  updateOrganization: 'OPERATE',
-  publishEvent: 'PUBLISH',
-  publishEvents: 'PUBLISH',
   checkWebhookUrl: 'MANAGE',
 }
 
@@ -61,7 +58,7 @@ export function createSchema(): GraphQLSchema {
         withoutUserErrors(scoped(resolve, SCOPES[name] ?? 'READ')),
       ),
       Mutation: mapFields<Resolve>(mutations, (resolve, name) =>
-        withUserErrors(scoped(resolve, SCOPES[name] ?? 'MANAGE')),
+        withUserErrors(ruled(resolve, MUTATION_RULES[name as keyof typeof MUTATION_RULES])),
       ),
       Subscription: mapFields<Subscribe>([subscription.Subscription], ({ subscribe }, name) => ({
         subscribe: scoped(subscribe, SCOPES[name] ?? 'READ'),
@@ -91,6 +88,13 @@ function mapFields<Field>(
 function scoped(resolve: Resolve, scope: Scope): Resolve {
   return (parent, args, context, info) => {
     requireScope(context, scope)
+    return resolve(parent, args, context, info)
+  }
+}
+
+function ruled(resolve: Resolve, rule: MutationRule): Resolve {
+  return (parent, args, context, info) => {
+    requireCaller(context, rule)
     return resolve(parent, args, context, info)
   }
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import { ApiKey, type Scope } from '../database/api-key.ts'
 import type { Database } from '../database/database.ts'
 import { readBy } from '../database/read-by.ts'
@@ -25,8 +26,18 @@ export async function createApiKey(
   database: Database,
   wanted: NewApiKey,
 ): Promise<{ apiKey: ApiKey; token: string }> {
-  const token = PREFIX + randomBytes(32).toString('base64url')
   const em = database.em.fork()
+  const made = addApiKey(em, wanted)
+  await em.flush()
+  return made
+}
+
+/** The same, stored when the entity manager is flushed. `replaces`: the key whose place it takes. */
+export function addApiKey(
+  em: SqlEntityManager,
+  { replaces = null, ...wanted }: NewApiKey & { replaces?: string | null },
+): { apiKey: ApiKey; token: string } {
+  const token = PREFIX + randomBytes(32).toString('base64url')
   const apiKey = em.create(ApiKey, {
     ...wanted,
     id: newId.apiKey(),
@@ -34,8 +45,8 @@ export async function createApiKey(
     prefix: token.slice(0, PREFIX.length + 6),
     revokedAt: null,
     lastUsedAt: null,
+    replaces,
   })
-  await em.flush()
   return { apiKey, token }
 }
 

@@ -3,7 +3,7 @@ import { sql } from '../database/sql.ts'
 import type { Keyring } from './keyring.ts'
 import type { SealedSecret } from './webhook-secrets.ts'
 
-/** Webhooks locked at once; a rotation of one of them waits for the batch. */
+/** Webhooks locked at once; a change of one of them waits for the batch, publishing does not. */
 const BATCH = 100
 
 interface Row {
@@ -38,7 +38,7 @@ function resealBatch(database: Database, keyring: Keyring, after: string): Promi
       select id, secrets from webhooks
       where id > ${after} and exists (select from jsonb_array_elements(secrets) s
         where not starts_with(s->>'sealed', ${`${keyring.currentKeyId}.`}))
-      order by id limit ${BATCH} for update`
+      order by id limit ${BATCH} for no key update`
     const resealed = rows.map(({ id, secrets }) => ({
       id,
       secrets: secrets.map(({ sealed, expiresAt }) => ({

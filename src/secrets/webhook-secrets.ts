@@ -10,8 +10,8 @@ export interface SealedSecret {
 /** The longest time an old secret may go on signing, in seconds: 7 days. */
 export const MAXIMUM_OVERLAP_SECONDS = 7 * 24 * 60 * 60
 
-/** How many secrets may sign at once; rotating more often ends the oldest. Keeps the signature header short. */
-const MAXIMUM_LIVE_SECRETS = 5
+/** How many secrets may sign at once: keeps the signature header short. */
+export const MAXIMUM_LIVE_SECRETS = 5
 
 export function sealSecret(keyring: Keyring, webhookId: string, secret: string): SealedSecret {
   return { sealed: keyring.seal(secret, webhookId), expiresAt: null }
@@ -26,17 +26,30 @@ export function liveSecrets(secrets: readonly SealedSecret[], now: Date): Sealed
   return secrets.filter(({ expiresAt }) => expiresAt === null || new Date(expiresAt) > now)
 }
 
-/** The list after a rotation: `next` first, the live ones before it until `expiresAt` at the latest; null ends them now. */
+export type Rotation =
+  | { kind: 'rotated'; secrets: SealedSecret[] }
+  /** As many sign as may; the first of them ends at `until`. */
+  | { kind: 'full'; until: Date }
+
+/**
+ * The list after a rotation: `next` first, the live ones before it until `expiresAt` at the latest; null ends them now. No
+ * secret that was promised to sign for a time is dropped before it.
+ */
 export function rotateSecrets(
   secrets: readonly SealedSecret[],
   next: SealedSecret,
   now: Date,
   expiresAt: Date | null,
-): SealedSecret[] {
-  if (!expiresAt) return [next]
-  const older = liveSecrets(secrets, now).map(({ sealed, expiresAt: earlier }) => ({
+): Rotation {
+  if (!expiresAt) return { kind: 'rotated', secrets: [next] }
+  const live = liveSecrets(secrets, now)
+  if (live.length >= MAXIMUM_LIVE_SECRETS) {
+    const ends = live.flatMap((secret) => (secret.expiresAt === null ? [] : [Date.parse(secret.expiresAt)]))
+    return { kind: 'full', until: new Date(Math.min(...ends)) }
+  }
+  const older = live.map(({ sealed, expiresAt: earlier }) => ({
     sealed,
     expiresAt: earlier !== null && new Date(earlier) < expiresAt ? earlier : expiresAt.toISOString(),
   }))
-  return [next, ...older].slice(0, MAXIMUM_LIVE_SECRETS)
+  return { kind: 'rotated', secrets: [next, ...older] }
 }

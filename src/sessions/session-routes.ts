@@ -3,9 +3,18 @@ import type { Scope } from '../database/api-key.ts'
 import type { Database } from '../database/database.ts'
 import type { Notify } from '../database/notify.ts'
 import { findApiKey } from '../keys/api-keys.ts'
+import { fullOf } from '../organizations/limits.ts'
+import { lockOrganization } from '../organizations/lock-organization.ts'
 import type { Settings } from '../settings.ts'
 import { endedCookie, isSameOrigin, sessionCookie, sessionToken } from './session-cookie.ts'
-import { createSession, endSession, openSession, SESSION_SECONDS } from './sessions.ts'
+import {
+  addSession,
+  createSession,
+  endSession,
+  openSession,
+  SESSION_SECONDS,
+  type NewSession,
+} from './sessions.ts'
 
 /** What a dashboard does; publishing is for programs. */
 const SESSION_SCOPES: readonly Scope[] = ['READ', 'MANAGE', 'OPERATE']
@@ -18,13 +27,11 @@ export interface SessionRoutesDeps {
 
 /**
  * Signing in and out of the dashboard. `POST` with `{ "token" }` of a one-time link, or with `{ "apiKey" }`, answers 204
- * and the session's cookie, or 401; `DELETE` ends the session.
+ * and the session's cookie, 401, or 429 when the organization has as many sessions
+ * as it may; `DELETE` ends the session.
  */
-export function createSessionRoutes({
-  database,
-  notify,
-  settings: { PUBLIC_URL },
-}: SessionRoutesDeps): Router {
+export function createSessionRoutes({ database, notify, settings }: SessionRoutesDeps): Router {
+  const { PUBLIC_URL } = settings
   const secure = PUBLIC_URL?.startsWith('https:') ?? false
   const router = express.Router()
 
@@ -36,13 +43,14 @@ export function createSessionRoutes({
 
   router.post('/', express.json({ limit: '4kb' }), async (request, response) => {
     const { token, apiKey } = (request.body ?? {}) as { token?: unknown; apiKey?: unknown }
-    const link =
+    const link: Link =
       typeof token === 'string'
-        ? token
+        ? { kind: 'link', token }
         : typeof apiKey === 'string'
-          ? await linkOfKey(database, apiKey)
-          : null
-    const opened = link === null ? null : await openSession(database, link)
+          ? await linkOfKey(database, settings, apiKey)
+          : { kind: 'refused' }
+    if (link.kind === 'full') return void response.status(429).json({ message: link.message })
+    const opened = link.kind === 'link' ? await openSession(database, link.token) : null
     if (!opened) {
       const message = apiKey
         ? 'This key is unknown, expired or revoked, or may not read.'
@@ -63,18 +71,33 @@ export function createSessionRoutes({
   return router
 }
 
-/** A link for who holds an API key; null when the key is not good for reading. */
-async function linkOfKey(database: Database, key: string): Promise<string | null> {
+type Link =
+  | { kind: 'link'; token: string }
+  /** The key is not good for reading. */
+  | { kind: 'refused' }
+  /** The key's organization has as many sessions as it may. */
+  | { kind: 'full'; message: string }
+
+/** A link for who holds an API key. */
+async function linkOfKey(database: Database, settings: Settings, key: string): Promise<Link> {
   const apiKey = await findApiKey(database, key.trim())
   const scopes = apiKey?.scopes.filter((scope) => SESSION_SCOPES.includes(scope)) ?? []
-  if (!apiKey || !(scopes.includes('READ') || scopes.includes('OPERATE'))) return null
-  const { linkToken } = await createSession(database, {
-    organizationId: apiKey.organizationId,
+  if (!apiKey || !(scopes.includes('READ') || scopes.includes('OPERATE'))) return { kind: 'refused' }
+  const { organizationId } = apiKey
+  const wanted: NewSession = {
+    organizationId,
     apiKeyId: apiKey.id,
     name: null,
     accentColor: null,
     scopes,
+    customer: false,
     lifetimeSeconds: SESSION_SECONDS,
+  }
+  if (organizationId === null)
+    return { kind: 'link', token: (await createSession(database, wanted)).linkToken }
+  return lockOrganization(database, organizationId, async (em): Promise<Link> => {
+    const message = await fullOf(em, settings, organizationId, 'dashboard sessions')
+    if (message !== null) return { kind: 'full', message }
+    return { kind: 'link', token: (await addSession(em, wanted)).linkToken }
   })
-  return linkToken
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import { ApiKey, type Scope } from '../database/api-key.ts'
 import { DashboardSession } from '../database/dashboard-session.ts'
 import type { Database } from '../database/database.ts'
@@ -21,6 +22,8 @@ export interface NewSession {
   name: string | null
   accentColor: string | null
   scopes: Scope[]
+  /** For a customer of the product, rather than for who holds the key. */
+  customer: boolean
   /** Seconds from now until the session ends. */
   lifetimeSeconds: number
   /** Seconds from now within which the link must be opened; LINK_SECONDS unless given. */
@@ -30,11 +33,22 @@ export interface NewSession {
 /** Makes a session that waits for its link to be opened. The token is not stored, and good for one use. */
 export async function createSession(
   database: Database,
+  wanted: NewSession,
+): Promise<{ session: DashboardSession; linkToken: string }> {
+  const em = database.em.fork()
+  const made = await addSession(em, wanted)
+  await em.flush()
+  return made
+}
+
+/** The same, stored when the entity manager is flushed. Takes away what has ended. */
+export async function addSession(
+  em: SqlEntityManager,
   { lifetimeSeconds, linkSeconds = LINK_SECONDS, ...wanted }: NewSession,
   now = new Date(),
 ): Promise<{ session: DashboardSession; linkToken: string }> {
+  await em.nativeDelete(DashboardSession, { expiresAt: { $lt: now } })
   const linkToken = newToken()
-  const em = database.em.fork()
   const session = em.create(DashboardSession, {
     ...wanted,
     id: newId.session(),
@@ -43,8 +57,6 @@ export async function createSession(
     hash: null,
     expiresAt: new Date(now.getTime() + lifetimeSeconds * 1000),
   })
-  await em.flush()
-  await em.nativeDelete(DashboardSession, { expiresAt: { $lt: now } })
   return { session, linkToken }
 }
 
@@ -85,15 +97,18 @@ export async function endSession(database: Database, token: string): Promise<{ i
   return ended ?? null
 }
 
+type SessionKey = ApiKey & Pick<DashboardSession, 'customer'>
+
 /** A session in the place of an API key, so that every check of scopes and tenants is the same for both. */
 export function asApiKey({
   id,
   organizationId,
   name,
   scopes,
+  customer,
   expiresAt,
   createdAt,
-}: DashboardSession): ApiKey {
+}: DashboardSession): SessionKey {
   return Object.assign(new ApiKey(), {
     id,
     organizationId,
@@ -104,12 +119,17 @@ export function asApiKey({
     expiresAt,
     revokedAt: null,
     lastUsedAt: null,
+    replaces: null,
     createdAt,
+    customer,
   })
 }
 
 /** Whether who asks is signed in to the dashboard, rather than a program with a key. */
 export const isSession = ({ id }: ApiKey): boolean => id.startsWith('ses_')
+
+/** Whether who asks is signed in with a session that was made for a customer. */
+export const isCustomer = (caller: ApiKey): boolean => isSession(caller) && (caller as SessionKey).customer
 
 const newToken = () => randomBytes(32).toString('base64url')
 const hashToken = (token: string) => createHash('sha256').update(token).digest()

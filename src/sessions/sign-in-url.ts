@@ -19,6 +19,7 @@ export async function operatorSignInUrl(database: Database, settings: Settings):
     name: null,
     accentColor: null,
     scopes: ['OPERATE'],
+    customer: false,
     lifetimeSeconds: SESSION_SECONDS,
     linkSeconds: START_LINK_SECONDS,
   })

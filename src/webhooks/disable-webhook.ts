@@ -1,33 +1,57 @@
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import type { WebhookStatusReason } from '../database/webhook.ts'
 
-/** Disables a webhook and cancels its pending deliveries, together. */
-export async function disableWebhook(
-  database: Database,
-  webhookId: string,
-  reason: WebhookStatusReason,
-): Promise<void> {
+type Transaction = Parameters<typeof sql>[0]
+
+const DISABLED = 'The webhook was disabled.'
+
+/** Disables a webhook because somebody asked for it, and cancels its pending deliveries, together. */
+export async function disableWebhook(database: Database, webhookId: string): Promise<void> {
   await database.em.fork().transactional(async (em) => {
     await sql(em)`
-      update webhooks set status = 'DISABLED', status_reason = ${reason}, updated_at = now()
+      update webhooks set status = 'DISABLED', status_reason = 'REQUESTED', status_before_plan = null,
+        updated_at = greatest(now(), updated_at + interval '1 millisecond')
       where id = ${webhookId} and deleted_at is null`
-    await cancelPending(em, webhookId, 'The webhook was disabled.')
+    await cancelPending(em, [webhookId], DISABLED)
   })
 }
 
 /**
- * Cancels all pending deliveries of a webhook. Their workflows need no word: each asks Postgres before it sends
- * anything, and ends when its time comes.
+ * Disables a webhook whose receiver answered 410 Gone, unless the answer came too late to say anything: requests go
+ * elsewhere by now, or somebody enabled the webhook since (`targetVersion` is of when the attempt began). `record` writes
+ * the attempt in between: the webhook is locked before its deliveries, by everyone who locks both.
+ */
+export async function disableGone<Result>(
+  database: Database,
+  { webhookId, targetVersion }: { webhookId: string; targetVersion: number },
+  record: (em: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return database.em.fork().transactional(async (em) => {
+    const disabled = await sql(em)`
+      update webhooks set status = 'DISABLED', status_reason = 'GONE',
+        updated_at = greatest(now(), updated_at + interval '1 millisecond')
+      where id = ${webhookId} and target_version = ${targetVersion} and status <> 'DISABLED' and deleted_at is null
+      returning id`
+    const recorded = await record(em)
+    if (disabled.length > 0) await cancelPending(em, [webhookId], DISABLED)
+    return recorded
+  })
+}
+
+/**
+ * Cancels all pending deliveries of webhooks. Their workflows need no word: each asks Postgres before it sends anything,
+ * and ends when its time comes.
  */
 export async function cancelPending(
-  em: Parameters<typeof sql>[0],
-  webhookId: string,
+  em: Transaction,
+  webhookIds: readonly string[],
   decision: string,
 ): Promise<void> {
+  if (webhookIds.length === 0) return
   await sql(em)`
     update deliveries set status = 'CANCELED', decision = ${decision}, next_attempt_at = null, finished_at = now()
     where status = 'PENDING' and id in (
       -- In one order, as markStarted: two that hold what the other wants would wait for each other.
-      select id from deliveries where webhook_id = ${webhookId} and status = 'PENDING' order by id for update)`
+      select id from deliveries where webhook_id = any(${webhookIds}) and status = 'PENDING' order by id
+      for no key update)`
 }

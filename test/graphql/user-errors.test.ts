@@ -14,7 +14,7 @@ let organization: TestOrganization
 let client: TestClient
 let webhook: string
 beforeAll(async () => {
-  app = await openTestApp()
+  app = await openTestApp({ environment: { API_KEYS_PER_ORGANIZATION: '2' } })
   receiver = await openReceiver()
   operator = await app.operator()
   organization = await app.organization()
@@ -256,6 +256,34 @@ const WAYS: Record<string, [field: string | null, () => Promise<UserError[]>][]>
         const { id, webhookId } = await delivered()
         await errorsOf('deleteWebhook', { id: webhookId })
         return errorsOf('retryDelivery', { id })
+      },
+    ],
+  ],
+  LIMIT_REACHED: [
+    [
+      null,
+      async () => {
+        const { client: of } = await app.organization()
+        const newKey = () => errorsOf('createApiKey', { input: { name: 'x', scopes: ['READ'] } }, of)
+        expect(await newKey()).toEqual([])
+        return newKey()
+      },
+    ],
+  ],
+  CONFLICT: [
+    [
+      'input.expectedUpdatedAt',
+      () => errorsOf('updateWebhook', { input: { id: webhook, expectedUpdatedAt: '2026-01-01T00:00:00Z' } }),
+    ],
+  ],
+  TOO_MANY_SECRETS: [
+    [
+      'overlapSeconds',
+      async () => {
+        const { id } = await createWebhook(client, { url: receiver.url, eventTypes: ['thing.happened'] })
+        const rotate = () => errorsOf('rotateWebhookSecret', { id, overlapSeconds: 60 })
+        for (let times = 0; times < 4; times += 1) expect(await rotate()).toEqual([])
+        return rotate()
       },
     ],
   ],

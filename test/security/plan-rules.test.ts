@@ -136,11 +136,45 @@ describe('an organization whose plan was taken away', () => {
     console.log(`plan: ${attempts.length + 2} ways around tried, ${wrong.length} found`)
   })
 
-  test('gets back what it had with the plan, enabled by hand', async () => {
+  test('gets back what it had with the plan: what was enabled, what was paused, not what was disabled by hand', async () => {
     await setPlan(organization.id, 'TEAM')
-    expect(await read(client, id)).toMatchObject({ status: 'DISABLED', statusReason: 'PLAN' })
-    expect(await codes(client, 'enableWebhook', { id })).toEqual([])
     expect(await read(client, id)).toMatchObject({ status: 'ENABLED', statusReason: null })
+    const ids: Record<string, string> = {}
+    for (const name of ['enabled', 'paused', 'disabled', 'disabled meanwhile', 'deleted meanwhile'])
+      ids[name] = (await createWebhook(client, { url: receiver.url, eventTypes: ['lead.created'] })).id
+    await codes(client, 'pauseWebhook', { id: ids.paused })
+    await codes(client, 'disableWebhook', { id: ids.disabled })
+    const update = async (plan: string) =>
+      (
+        await operator.request(
+          `mutation ($input: UpdateOrganizationInput!) {
+            updateOrganization(input: $input) { disabledWebhooks enabledWebhooks userErrors { code } }
+          }`,
+          { input: { id: organization.id, plan } },
+        )
+      ).updateOrganization
+    expect(await update('FREE')).toEqual({ disabledWebhooks: 5, enabledWebhooks: 0, userErrors: [] })
+    expect(await codes(client, 'disableWebhook', { id: ids['disabled meanwhile'] })).toEqual([])
+    expect(await codes(client, 'deleteWebhook', { id: ids['deleted meanwhile'] })).toEqual([])
+    expect(await update('FREE')).toEqual({ disabledWebhooks: 0, enabledWebhooks: 0, userErrors: [] })
+    expect(await update('TEAM')).toEqual({ disabledWebhooks: 0, enabledWebhooks: 3, userErrors: [] })
+    expect(await read(client, id)).toMatchObject({ status: 'ENABLED', statusReason: null })
+    expect(await read(client, ids.enabled!)).toMatchObject({ status: 'ENABLED', statusReason: null })
+    expect(await read(client, ids.paused!)).toMatchObject({ status: 'PAUSED', statusReason: 'REQUESTED' })
+    for (const name of ['disabled', 'disabled meanwhile'])
+      expect(await read(client, ids[name]!)).toMatchObject({ status: 'DISABLED', statusReason: 'REQUESTED' })
+  })
+
+  test('has webhooks of other dialects, which go on', async () => {
+    const other = await createWebhook(client, {
+      url: receiver.url,
+      dialect: 'standard',
+      eventTypes: ['lead.created'],
+    })
+    await setPlan(organization.id, 'TEAM')
+    await setPlan(organization.id, 'FREE')
+    expect(await read(client, other.id)).toMatchObject({ status: 'ENABLED', statusReason: null })
+    expect(await read(client, id)).toMatchObject({ status: 'DISABLED', statusReason: 'PLAN' })
   })
 })
 

@@ -43,6 +43,8 @@ export type ApiKey = {
   name: Scalars['String']['output'];
   /** The first characters of the key, to tell keys apart. */
   prefix: Scalars['String']['output'];
+  /** The key whose place this one took, by rotateApiKey; null: it was made anew. */
+  replaces: Maybe<Scalars['ID']['output']>;
   /** Null: not revoked. */
   revokedAt: Maybe<Scalars['DateTime']['output']>;
   scopes: Array<Scope>;
@@ -528,19 +530,20 @@ export type Mutation = {
   cancelDelivery: DeliveryPayload;
   /**
    * Makes an API key; `secret` is shown this once. Without an `organizationId` an operator makes an operator key.
-   * A key can't give scopes it lacks. Codes: INVALID, FORBIDDEN, NOT_FOUND.
+   * A key can't give scopes it lacks. Codes: INVALID, FORBIDDEN, NOT_FOUND, LIMIT_REACHED.
    */
   createApiKey: CreateApiKeyPayload;
   /**
-   * Adds a channel (the dialect's word for it: Campaign, Integration) that webhooks can be limited to.
-   * Codes: INVALID, ALREADY_EXISTS.
+   * Adds a channel (the dialect's word for it: Campaign, Integration) that webhooks can be limited to. A customer's session
+   * may where the organization's webhooks must belong to one. Codes: INVALID, FORBIDDEN, ALREADY_EXISTS, LIMIT_REACHED.
    */
   createChannel: ChannelPayload;
   /**
    * Makes a one-time link that signs a browser in to the dashboard, limited to one organization: for a product to show its
    * customers their webhooks, in a frame or a window. Without an `organizationId` an operator makes an operator's link.
+   * One of an organization is a customer's: it manages webhooks and deliveries only (see `Viewer.customer`).
    * The session ends with the API key that made it. A session can't make sessions or API keys, unless it is an operator's.
-   * Codes: INVALID, FORBIDDEN, NOT_FOUND.
+   * Codes: INVALID, FORBIDDEN, NOT_FOUND, LIMIT_REACHED.
    */
   createDashboardSession: CreateDashboardSessionPayload;
   /** Adds an event type of the organization's own. Codes: INVALID, INVALID_SCHEMA, EXAMPLE_FAILS_SCHEMA, ALREADY_EXISTS. */
@@ -551,10 +554,10 @@ export type Mutation = {
    * Adds a webhook, ENABLED, with a new secret.
    * Codes: URL_INVALID, URL_TOO_LONG, URL_NOT_HTTPS, URL_HAS_CREDENTIALS, URL_HAS_FRAGMENT, ADDRESS_DENIED,
    * HOST_NOT_FOUND, NO_EVENT_TYPES, UNKNOWN_EVENT_TYPE, UNKNOWN_CHANNEL, CHANNEL_REQUIRED, UNKNOWN_DIALECT,
-   * PLAN_REQUIRED, HEADER_RESERVED, HEADER_INVALID, INVALID.
+   * PLAN_REQUIRED, HEADER_RESERVED, HEADER_INVALID, INVALID, LIMIT_REACHED.
    */
   createWebhook: CreateWebhookPayload;
-  /** Removes a channel. Codes: NOT_FOUND, IN_USE (a webhook is limited to it). */
+  /** Removes a channel. Codes: NOT_FOUND, IN_USE (a webhook is limited to it), FORBIDDEN (a session made for a customer). */
   deleteChannel: DeleteChannelPayload;
   /**
    * Ends a webhook: its pending deliveries are CANCELED (an attempt on its way is completed and logged), its log stays
@@ -597,16 +600,23 @@ export type Mutation = {
   retryDelivery: DeliveryPayload;
   /** The webhook's secret, where its dialect lets it be copied again. Codes: NOT_FOUND, SECRET_SHOWN_ONCE. */
   revealWebhookSecret: RevealSecretPayload;
-  /** Ends a key at once and closes its subscriptions. Codes: NOT_FOUND. */
+  /**
+   * Ends a key at once, with its dashboard sessions, and closes its subscriptions. A key that was made from it by a rotation
+   * at the same moment ends with it; one made before stays, see `ApiKey.replaces`. A session made for a customer may not. Who
+   * revokes the last operator key makes another with `npm start -- create-key`. Codes: NOT_FOUND, FORBIDDEN.
+   */
   revokeApiKey: ApiKeyPayload;
   /**
    * Makes a new key with the old one's name, scopes and organization; the old one ends after `overlapSeconds` (0 unless
-   * given, 7 days at the most). Codes: NOT_FOUND, INVALID, FORBIDDEN.
+   * given, 7 days at the most). A key is replaced once: of many that try at once one gets the new key, the others INVALID.
+   * Codes: NOT_FOUND, INVALID, FORBIDDEN, LIMIT_REACHED (with an overlap both keys count).
    */
   rotateApiKey: CreateApiKeyPayload;
   /**
    * Gives the webhook a new secret. For `overlapSeconds` (0 unless given, 7 days at the most) requests are signed with the
-   * old ones too, where the dialect's signature can carry several. Codes: NOT_FOUND, OVERLAP_NOT_SUPPORTED, INVALID.
+   * old ones too, where the dialect's signature can carry several: five at the most, so that none ends before its time.
+   * Codes: NOT_FOUND, OVERLAP_NOT_SUPPORTED, INVALID, TOO_MANY_SECRETS (its message says when the first of them ends; without
+   * overlap all end at once).
    */
   rotateWebhookSecret: RevealSecretPayload;
   /**
@@ -615,18 +625,20 @@ export type Mutation = {
    * WEBHOOK_DISABLED.
    */
   sendTestEvent: SendTestEventPayload;
-  /** Changes a channel's name. Codes: INVALID, NOT_FOUND. */
+  /** Changes a channel's name. Codes: INVALID, NOT_FOUND, FORBIDDEN (a session made for a customer). */
   updateChannel: ChannelPayload;
   /** Replaces the description, schema and example of an own event type. Codes as createEventType, and NOT_FOUND. */
   updateEventType: EventTypePayload;
   /**
    * Changes name, plan or default dialect. Scope OPERATE. A plan that no longer allows a webhook's dialect disables those
-   * webhooks (`statusReason` PLAN). Codes: INVALID, NOT_FOUND.
+   * webhooks (`statusReason` PLAN) and cancels their pending deliveries, in the same transaction. With the plan back they are
+   * again what they were, ENABLED or PAUSED, except those somebody disabled meanwhile; what was published in between made no
+   * deliveries for them. Codes: INVALID, NOT_FOUND.
    */
   updateOrganization: OrganizationPayload;
   /**
    * Changes what is given and leaves the rest; deliveries not yet made go to the new URL. The dialect can't change.
-   * Codes as createWebhook, and NOT_FOUND.
+   * Codes as createWebhook, NOT_FOUND, and CONFLICT (it was changed since `expectedUpdatedAt`).
    */
   updateWebhook: WebhookPayload;
 };
@@ -833,6 +845,10 @@ export type OrganizationEdge = {
 
 export type OrganizationPayload = {
   __typename?: 'OrganizationPayload';
+  /** How many webhooks a change of plan disabled; null: nothing was stored. */
+  disabledWebhooks: Maybe<Scalars['Int']['output']>;
+  /** How many webhooks that a plan had disabled receive again, or are PAUSED again; null: nothing was stored. */
+  enabledWebhooks: Maybe<Scalars['Int']['output']>;
   organization: Maybe<Organization>;
   userErrors: Array<UserError>;
 };
@@ -1071,6 +1087,8 @@ export type UpdateWebhookInput = {
   channelId?: InputMaybe<Scalars['ID']['input']>;
   description?: InputMaybe<Scalars['String']['input']>;
   eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** `updatedAt` as it was read: when the webhook was changed since, by anybody, nothing is stored (CONFLICT). */
+  expectedUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
   headers?: InputMaybe<Array<HeaderInput>>;
   id: Scalars['ID']['input'];
   url?: InputMaybe<Scalars['String']['input']>;
@@ -1093,6 +1111,8 @@ export type UserErrorCode =
   | 'ALREADY_FINISHED'
   /** The dialect's webhooks belong to a channel. */
   | 'CHANNEL_REQUIRED'
+  /** It was changed since it was read: read it again, and change what is still to be changed. */
+  | 'CONFLICT'
   | 'DATA_FAILS_SCHEMA'
   | 'EXAMPLE_FAILS_SCHEMA'
   | 'FORBIDDEN'
@@ -1106,6 +1126,8 @@ export type UserErrorCode =
   | 'INVALID'
   | 'INVALID_SCHEMA'
   | 'IN_USE'
+  /** The organization has as many of these as it may. */
+  | 'LIMIT_REACHED'
   | 'NOT_FOUND'
   | 'NO_EVENT_TYPES'
   /** The dialect's signature carries one secret only. */
@@ -1115,6 +1137,8 @@ export type UserErrorCode =
   | 'PLAN_REQUIRED'
   | 'SECRET_SHOWN_ONCE'
   | 'TOO_MANY_EVENTS'
+  /** As many secrets sign for the webhook as may: one has to expire first. */
+  | 'TOO_MANY_SECRETS'
   | 'UNKNOWN_CHANNEL'
   | 'UNKNOWN_DIALECT'
   | 'UNKNOWN_EVENT_TYPE'
@@ -1139,6 +1163,12 @@ export type Viewer = {
   __typename?: 'Viewer';
   /** The session's accent colour, `#rrggbb`; null: none was given. */
   accentColor: Maybe<Scalars['String']['output']>;
+  /**
+   * True: a session that createDashboardSession made for a customer of the product. With MANAGE it manages webhooks and
+   * deliveries, and creates channels where webhooks must belong to one; API keys, event types and other channels are the
+   * product's, and refused with FORBIDDEN.
+   */
+  customer: Scalars['Boolean']['output'];
   /** When the key or session ends; null: never. */
   expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** The key's name, or the session's; null: a session without one. */
@@ -1179,6 +1209,7 @@ export type Webhook = {
   status: WebhookStatus;
   /** Why it is not ENABLED; null when it is. */
   statusReason: Maybe<WebhookStatusReason>;
+  /** Later after each change, of its status and secrets too. */
   updatedAt: Scalars['DateTime']['output'];
   /** Where events are POSTed to; https. */
   url: Scalars['String']['output'];
@@ -1236,7 +1267,7 @@ export type WebhookStatus =
 export type WebhookStatusReason =
   /** The receiver answered 410 Gone. */
   | 'GONE'
-  /** The organization's plan no longer includes the dialect. */
+  /** The organization's plan no longer includes the dialect. It receives again when the plan does. */
   | 'PLAN'
   /** Somebody called disableWebhook or pauseWebhook. */
   | 'REQUESTED';
@@ -1491,6 +1522,7 @@ export type ApiKeyResolvers<ContextType = ApiContext, ParentType extends Resolve
   lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  replaces?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['Scope']>, ParentType, ContextType>;
 };
@@ -1781,6 +1813,8 @@ export type OrganizationEdgeResolvers<ContextType = ApiContext, ParentType exten
 };
 
 export type OrganizationPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OrganizationPayload'] = ResolversParentTypes['OrganizationPayload']> = {
+  disabledWebhooks?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  enabledWebhooks?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   organization?: Resolver<Maybe<ResolversTypes['Organization']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
@@ -1856,6 +1890,7 @@ export type VerifySnippetResolvers<ContextType = ApiContext, ParentType extends 
 
 export type ViewerResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
   accentColor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   organization?: Resolver<Maybe<ResolversTypes['Organization']>, ParentType, ContextType>;

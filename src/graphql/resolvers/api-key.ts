@@ -1,15 +1,16 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import { ApiKey } from '../../database/api-key.ts'
-import { createApiKey, isLive } from '../../keys/api-keys.ts'
+import { addApiKey } from '../../keys/api-keys.ts'
+import { replaceApiKey, revokeApiKey } from '../../keys/end-api-key.ts'
+import { lockOrganization } from '../../organizations/lock-organization.ts'
 import { MAXIMUM_OVERLAP_SECONDS } from '../../secrets/webhook-secrets.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
 import { NotFound, userError } from '../errors.ts'
 import type { MutationResolvers } from '../generated/schema.ts'
-import { checkName, requireScopes } from './checks.ts'
-import { requireKey } from './session.ts'
+import { checkName, requireRoom, requireScopes } from './checks.ts'
 
 export const Mutation: MutationResolvers = {
   async createApiKey(_, { input }, context) {
-    requireKey(context)
     const name = checkName(input.name)
     const scopes = [...new Set(input.scopes)]
     if (scopes.length === 0) throw userError('INVALID', 'A key needs at least one scope.', 'input.scopes')
@@ -33,41 +34,56 @@ export const Mutation: MutationResolvers = {
         'input.organizationId',
       )
     }
-    const { apiKey, token } = await createApiKey(context.database, {
-      organizationId,
-      name,
-      scopes,
-      expiresAt: input.expiresAt ?? null,
+    const wanted = { organizationId, name, scopes, expiresAt: input.expiresAt ?? null }
+    const { apiKey, token } = await inOrganization(context, organizationId, async (em, requireKeyRoom) => {
+      await requireKeyRoom()
+      return addApiKey(em, wanted)
     })
     return { apiKey, secret: token, userErrors: [] }
   },
 
   async rotateApiKey(_, { id, overlapSeconds }, context) {
-    requireKey(context)
-    const old = await loadKey(context, id)
-    requireScopes(context, old.scopes, 'id')
-    // Else who finds an old key's id could bring it back to life.
-    if (old.revokedAt !== null || !isLive(old, new Date()))
-      throw userError(
-        'INVALID',
-        'The key was replaced or revoked, or has expired. Make a new one with createApiKey.',
-        'id',
-      )
-    const endsAt = new Date(Date.now() + checkOverlap(overlapSeconds) * 1000)
-    const { apiKey, token } = await createApiKey(context.database, {
-      organizationId: old.organizationId,
-      name: old.name,
-      scopes: old.scopes,
-      expiresAt: old.expiresAt,
+    const { organizationId, scopes } = await loadKey(context, id)
+    requireScopes(context, scopes, 'id')
+    const overlapMs = checkOverlap(overlapSeconds) * 1000
+    const { apiKey, token } = await inOrganization(context, organizationId, async (em, requireKeyRoom) => {
+      const old = await replaceApiKey(em, id, overlapMs)
+      // Else who finds an old key's id could bring it back to life.
+      if (!old) {
+        const message = 'The key was replaced or revoked, or has expired. Make a new one with createApiKey.'
+        throw userError('INVALID', message, 'id')
+      }
+      if (overlapMs > 0) await requireKeyRoom()
+      const { name, expiresAt } = old
+      return addApiKey(em, { organizationId, name, scopes, expiresAt, replaces: id })
     })
-    await revoke(context, id, endsAt)
+    context.notify.keyRevoked(id)
     return { apiKey, secret: token, userErrors: [] }
   },
 
   async revokeApiKey(_, { id }, context) {
+    const askedAt = new Date()
     await loadKey(context, id)
-    return { apiKey: await revoke(context, id, new Date()), userErrors: [] }
+    const [apiKey, ...successors] = await revokeApiKey(context.database, id, askedAt)
+    for (const revoked of [apiKey!, ...successors]) context.notify.keyRevoked(revoked.id)
+    return { apiKey: apiKey!, userErrors: [] }
   },
+}
+
+/**
+ * Runs `work`, which adds a key, as one transaction; `requireKeyRoom` throws LIMIT_REACHED. Operators' keys are not counted:
+ * who has one may do everything.
+ */
+function inOrganization<Result>(
+  context: ApiContext,
+  organizationId: string | null,
+  work: (em: SqlEntityManager, requireKeyRoom: () => Promise<void>) => Promise<Result>,
+): Promise<Result> {
+  const { database } = context
+  if (organizationId === null) return database.em.fork().transactional((em) => work(em, async () => {}))
+  return lockOrganization(database, organizationId, (em) =>
+    work(em, () => requireRoom(context, em, organizationId, 'API keys')),
+  )
 }
 
 /** Seconds a replaced secret or key stays valid. Throws INVALID; 0 unless given. */
@@ -85,14 +101,5 @@ async function loadKey({ database, apiKey }: ApiContext, id: string): Promise<Ap
   const key = await database.em.fork().findOne(ApiKey, { id })
   const mine = apiKey.scopes.includes('OPERATE') || (key && key.organizationId === apiKey.organizationId)
   if (!key || !mine) throw new NotFound('API key', id)
-  return key
-}
-
-async function revoke({ database, notify }: ApiContext, id: string, at: Date): Promise<ApiKey> {
-  const em = database.em.fork()
-  const key = await em.findOneOrFail(ApiKey, { id })
-  if (key.revokedAt === null || key.revokedAt > at) key.revokedAt = at
-  await em.flush()
-  notify.keyRevoked(id)
   return key
 }

@@ -1,23 +1,28 @@
 import { Channel } from '../../database/channel.ts'
 import { Webhook } from '../../database/webhook.ts'
 import { newId } from '../../ids.ts'
+import { lockOrganization } from '../../organizations/lock-organization.ts'
 import { listById } from '../connection.ts'
 import { organizationOf } from '../context.ts'
 import { NotFound, userError } from '../errors.ts'
+import { requireTeam } from '../mutation-rules.ts'
 import type { ChannelResolvers, MutationResolvers } from '../generated/schema.ts'
-import { checkId, checkName } from './checks.ts'
+import { checkId, checkName, requireRoom } from './checks.ts'
 
 export const Mutation: MutationResolvers = {
   async createChannel(_, { input }, context) {
     const organization = await organizationOf(context, input.organizationId)
+    // Where each webhook belongs to one, customers make their own; elsewhere channels are the product's.
+    if (!context.dialects.get(organization.dialect)!.channel.required) requireTeam(context)
     const name = checkName(input.name)
     const id = input.id == null ? newId.channel() : checkId(input.id)
-    const em = context.database.em.fork()
-    if (await em.count(Channel, { organizationId: organization.id, id })) {
-      throw userError('ALREADY_EXISTS', `There is a channel ${id} already.`, 'input.id')
-    }
-    const channel = em.create(Channel, { organizationId: organization.id, id, name })
-    await em.flush()
+    const channel = await lockOrganization(context.database, organization.id, async (em) => {
+      if (await em.count(Channel, { organizationId: organization.id, id })) {
+        throw userError('ALREADY_EXISTS', `There is a channel ${id} already.`, 'input.id')
+      }
+      await requireRoom(context, em, organization.id, 'channels')
+      return em.create(Channel, { organizationId: organization.id, id, name })
+    })
     return { channel, userErrors: [] }
   },
 
@@ -33,19 +38,25 @@ export const Mutation: MutationResolvers = {
 
   async deleteChannel(_, { organizationId, id }, context) {
     const organization = await organizationOf(context, organizationId)
-    const em = context.database.em.fork()
-    const channel = await em.findOne(Channel, { organizationId: organization.id, id })
-    if (!channel) throw new NotFound('channel', id)
-    if (await em.count(Webhook, { organizationId: organization.id, channelId: id, deletedAt: null })) {
-      throw userError(
-        'IN_USE',
-        'A webhook is limited to this channel. Delete it, or give it another channel, first.',
-        'id',
+    await context.database.em.fork().transactional(async (em) => {
+      const channel = await em.findOne(Channel, { organizationId: organization.id, id })
+      if (!channel) throw new NotFound('channel', id)
+      if (await em.count(Webhook, { organizationId: organization.id, channelId: id, deletedAt: null })) {
+        throw userError(
+          'IN_USE',
+          'A webhook is limited to this channel. Delete it, or give it another channel, first.',
+          'id',
+        )
+      }
+      // Deleted webhooks keep their row for their log, but not their channel. No others: one that was limited to the
+      // channel a moment ago would receive the events of all; its foreign key refuses the deletion.
+      await em.nativeUpdate(
+        Webhook,
+        { organizationId: organization.id, channelId: id, deletedAt: { $ne: null } },
+        { channelId: null },
       )
-    }
-    // Deleted webhooks keep their row for their log, but not their channel.
-    await em.nativeUpdate(Webhook, { organizationId: organization.id, channelId: id }, { channelId: null })
-    await em.remove(channel).flush()
+      await em.remove(channel).flush()
+    })
     return { deletedChannelId: id, userErrors: [] }
   },
 }

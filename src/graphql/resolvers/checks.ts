@@ -1,4 +1,6 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Scope } from '../../database/api-key.ts'
+import { fullOf, type LIMITS } from '../../organizations/limits.ts'
 import type { ApiContext } from '../context.ts'
 import { userError } from '../errors.ts'
 
@@ -20,4 +22,15 @@ export function requireScopes({ apiKey }: ApiContext, scopes: readonly Scope[], 
   const lacked = scopes.find((scope) => !apiKey.scopes.includes('OPERATE') && !apiKey.scopes.includes(scope))
   if (lacked)
     throw userError('FORBIDDEN', `Your key lacks the scope ${lacked}, so it can not give it.`, field)
+}
+
+/** Throws LIMIT_REACHED when the organization has no room for one more. Ask it under lockOrganization. */
+export async function requireRoom(
+  { settings }: ApiContext,
+  em: SqlEntityManager,
+  organizationId: string,
+  noun: keyof typeof LIMITS,
+): Promise<void> {
+  const full = await fullOf(em, settings, organizationId, noun)
+  if (full !== null) throw userError('LIMIT_REACHED', full)
 }

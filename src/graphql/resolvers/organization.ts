@@ -6,8 +6,8 @@ import { readFailingWebhooks } from '../../deliveries/failing-webhooks.ts'
 import { MAXIMUM_MINUTES, readStatistics } from '../../deliveries/statistics.ts'
 import { knownEventTypes } from '../../events/event-types.ts'
 import { newId } from '../../ids.ts'
-import { checkPlan } from '../../webhooks/check-webhook.ts'
-import { disableWebhook } from '../../webhooks/disable-webhook.ts'
+import { applyPlan } from '../../organizations/apply-plan.ts'
+import { lockOrganization } from '../../organizations/lock-organization.ts'
 import { listById } from '../connection.ts'
 import { organizationOf } from '../context.ts'
 import { badInput, NotFound, userError } from '../errors.ts'
@@ -41,27 +41,29 @@ export const Mutation: MutationResolvers = {
     }
     const organization = em.create(Organization, { id, name, plan: input.plan ?? 'FREE', dialect })
     await em.flush()
-    return { organization, userErrors: [] }
+    return { organization, disabledWebhooks: 0, enabledWebhooks: 0, userErrors: [] }
   },
 
-  async updateOrganization(_, { input }, { database, dialects }) {
-    const em = database.em.fork()
-    const organization = await em.findOne(Organization, { id: input.id })
-    if (!organization) throw new NotFound('organization', input.id)
-    if (input.name != null) organization.name = checkName(input.name)
-    if (input.plan != null) organization.plan = input.plan
-    if (input.dialect != null) organization.dialect = checkDialect(dialects, input.dialect)
-    await em.flush()
-    const webhooks = await em.find(Webhook, {
-      organizationId: organization.id,
-      deletedAt: null,
-      status: { $ne: 'DISABLED' },
+  async updateOrganization(_, { input }, context) {
+    const { id } = await organizationOf(context, input.id)
+    const name = input.name == null ? undefined : checkName(input.name)
+    const dialect = input.dialect == null ? undefined : checkDialect(context.dialects, input.dialect)
+    const changed = await lockOrganization(context.database, id, async (em, organization) => {
+      if (name !== undefined) organization.name = name
+      if (input.plan != null) organization.plan = input.plan
+      if (dialect !== undefined) organization.dialect = dialect
+      await em.flush()
+      return { organization, effect: await applyPlan(em, context.dialects, organization) }
     })
-    for (const webhook of webhooks) {
-      if (checkPlan(organization, dialects.get(webhook.dialect)!))
-        await disableWebhook(database, webhook.id, 'PLAN')
+    context.loaders.organization.clear(id)
+    context.loaders.webhook.clearAll()
+    const { organization, effect } = changed
+    return {
+      organization,
+      disabledWebhooks: effect.disabled,
+      enabledWebhooks: effect.enabled,
+      userErrors: [],
     }
-    return { organization, userErrors: [] }
   },
 }
 

@@ -1,16 +1,20 @@
 import type { Scope } from '../../database/api-key.ts'
 import { DashboardSession } from '../../database/dashboard-session.ts'
+import { lockOrganization } from '../../organizations/lock-organization.ts'
 import {
+  addSession,
   createSession,
+  isCustomer,
   isSession,
   MAXIMUM_SESSION_SECONDS,
   SESSION_SECONDS,
+  type NewSession,
 } from '../../sessions/sessions.ts'
 import { signInUrl } from '../../sessions/sign-in-url.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
 import { userError } from '../errors.ts'
 import type { MutationResolvers, QueryResolvers } from '../generated/schema.ts'
-import { checkName, requireScopes } from './checks.ts'
+import { checkName, requireRoom, requireScopes } from './checks.ts'
 
 export const Query: QueryResolvers = {
   async viewer(_, __, context) {
@@ -21,6 +25,7 @@ export const Query: QueryResolvers = {
       organization: apiKey.organizationId === null ? null : await organizationOf(context, null),
       scopes: apiKey.scopes,
       session: session !== null,
+      customer: isCustomer(apiKey),
       accentColor: session?.accentColor ?? null,
       expiresAt: apiKey.expiresAt,
     }
@@ -36,7 +41,6 @@ export const Query: QueryResolvers = {
 
 export const Mutation: MutationResolvers = {
   async createDashboardSession(_, { input }, context) {
-    requireKey(context)
     const { apiKey, database, settings } = context
     const isOperator = apiKey.scopes.includes('OPERATE')
     const forOperator = isOperator && input.organizationId == null
@@ -50,25 +54,24 @@ export const Mutation: MutationResolvers = {
     }
     const scopes: Scope[] = forOperator ? ['OPERATE'] : input.readOnly ? ['READ'] : ['READ', 'MANAGE']
     requireScopes(context, scopes, 'input')
-    const { session, linkToken } = await createSession(database, {
+    const wanted: NewSession = {
       organizationId,
       apiKeyId: isSession(apiKey) ? ((await readSession(context))?.apiKeyId ?? null) : apiKey.id,
       name: input.name == null ? null : checkName(input.name),
       accentColor: checkColor(input.accentColor),
       scopes,
+      customer: !forOperator,
       lifetimeSeconds: checkLifetime(input.expiresInSeconds),
-    })
+    }
+    const { session, linkToken } =
+      organizationId === null
+        ? await createSession(database, wanted)
+        : await lockOrganization(database, organizationId, async (em) => {
+            await requireRoom(context, em, organizationId, 'dashboard sessions')
+            return addSession(em, wanted)
+          })
     return { url: signInUrl(settings, linkToken), expiresAt: session.expiresAt, userErrors: [] }
   },
-}
-
-/**
- * Throws FORBIDDEN for a dashboard session of one organization: what a session made would outlive it. An operator's
- * session may.
- */
-export function requireKey({ apiKey }: ApiContext): void {
-  if (!isSession(apiKey) || apiKey.scopes.includes('OPERATE')) return
-  throw userError('FORBIDDEN', 'This takes an API key; a session in the dashboard is not enough.')
 }
 
 /** The session of who asks; null: an API key asks. */

@@ -1,20 +1,29 @@
-import { LockMode, type SqlEntityManager } from '@mikro-orm/postgresql'
+import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import { Channel } from '../../database/channel.ts'
 import { Delivery } from '../../database/delivery.ts'
-import { Organization } from '../../database/organization.ts'
+import type { Organization } from '../../database/organization.ts'
 import { Webhook } from '../../database/webhook.ts'
 import { readStatistics } from '../../deliveries/statistics.ts'
 import type { Dialect } from '../../dialects/dialect.ts'
 import { newId } from '../../ids.ts'
-import { liveSecrets, openSecret, rotateSecrets, sealSecret } from '../../secrets/webhook-secrets.ts'
+import { lockOrganization } from '../../organizations/lock-organization.ts'
+import {
+  liveSecrets,
+  MAXIMUM_LIVE_SECRETS,
+  openSecret,
+  rotateSecrets,
+  sealSecret,
+} from '../../secrets/webhook-secrets.ts'
 import { checkPlan, checkWebhook, type WebhookInput } from '../../webhooks/check-webhook.ts'
 import { cancelPending, disableWebhook } from '../../webhooks/disable-webhook.ts'
+import { lockWebhook } from '../../webhooks/lock-webhook.ts'
 import { listById } from '../connection.ts'
 import { organizationOf, reachable, type ApiContext } from '../context.ts'
 import { NotFound, userError, UserErrors } from '../errors.ts'
 import type { HeaderInput, MutationResolvers, QueryResolvers, WebhookResolvers } from '../generated/schema.ts'
 import { logConnection } from '../log-connection.ts'
 import { checkOverlap } from './api-key.ts'
+import { requireRoom } from './checks.ts'
 import { checkMinutes } from './organization.ts'
 
 export const Query: QueryResolvers = {
@@ -63,8 +72,10 @@ export const Mutation: MutationResolvers = {
     })
     const id = newId.webhook()
     const secret = dialect.createSecret(secretKind)
-    const webhook = await underPlan(context, organization.id, dialect, (em) =>
-      em.create(Webhook, {
+    const webhook = await lockOrganization(context.database, organization.id, async (em, locked) => {
+      requirePlan(locked, dialect)
+      await requireRoom(context, em, organization.id, 'webhooks')
+      return em.create(Webhook, {
         id,
         organizationId: organization.id,
         dialect: name,
@@ -74,68 +85,86 @@ export const Mutation: MutationResolvers = {
         channelId: input.channelId ?? null,
         status: 'ENABLED',
         statusReason: null,
+        statusBeforePlan: null,
+        targetVersion: 1,
         headers: pairs(input.headers),
         secretKind,
         secrets: [sealSecret(keyring, id, secret)],
         deletedAt: null,
-      }),
-    )
+      })
+    })
     return { webhook, secret, userErrors: [] }
   },
 
   async updateWebhook(_, { input }, context) {
-    const { webhook, em } = await editWebhook(context, input.id)
-    const organization = await organizationOf(context, webhook.organizationId)
-    const url = await check(context, organization, context.dialects.get(webhook.dialect)!, {
+    const { organizationId, dialect } = await loadWebhook(context, input.id)
+    const organization = await organizationOf(context, organizationId)
+    const url = await check(context, organization, context.dialects.get(dialect)!, {
       url: input.url ?? undefined,
       eventTypes: input.eventTypes ?? undefined,
       channelId: input.channelId,
       description: input.description ?? undefined,
       headers: input.headers ?? undefined,
     })
-    if (url !== undefined) webhook.url = url
-    if (input.eventTypes) webhook.eventTypes = [...new Set(input.eventTypes)].sort()
-    if (input.channelId !== undefined) webhook.channelId = input.channelId
-    if (input.description != null) webhook.description = input.description
-    if (input.headers) webhook.headers = pairs(input.headers)
-    await em.flush()
+    const headers = input.headers ? pairs(input.headers) : undefined
+    const webhook = await changeWebhook(context, input.id, (locked) => {
+      checkUnchanged(locked, input.expectedUpdatedAt)
+      const aimsElsewhere =
+        (url !== undefined && url !== locked.url) ||
+        (headers !== undefined && JSON.stringify(headers) !== JSON.stringify(locked.headers))
+      if (aimsElsewhere) locked.targetVersion += 1
+      if (url !== undefined) locked.url = url
+      if (headers !== undefined) locked.headers = headers
+      if (input.eventTypes) locked.eventTypes = [...new Set(input.eventTypes)].sort()
+      if (input.channelId !== undefined) locked.channelId = input.channelId
+      if (input.description != null) locked.description = input.description
+    })
     return { webhook, userErrors: [] }
   },
 
   async deleteWebhook(_, { id }, context) {
-    await loadWebhook(context, id)
-    await context.database.em.fork().transactional(async (em) => {
-      await em.nativeUpdate(Webhook, { id }, { deletedAt: new Date() })
-      await cancelPending(em, id, 'The webhook was deleted.')
+    await changeWebhook(context, id, async (locked, em) => {
+      locked.deletedAt = new Date()
+      await em.flush()
+      await cancelPending(em, [id], 'The webhook was deleted.')
     })
     return { deletedWebhookId: id, userErrors: [] }
   },
 
   async enableWebhook(_, { id }, context) {
     const { organizationId, dialect } = await loadWebhook(context, id)
-    const webhook = await underPlan(context, organizationId, context.dialects.get(dialect)!, async (em) => {
-      const enabled = await em.findOne(Webhook, { id, deletedAt: null })
-      if (!enabled) throw new NotFound('webhook', id)
-      return em.assign(enabled, { status: 'ENABLED', statusReason: null })
+    const webhook = await lockOrganization(context.database, organizationId, async (em, organization) => {
+      requirePlan(organization, context.dialects.get(dialect)!)
+      const locked = await lockWebhook(em, id)
+      if (!locked) throw new NotFound('webhook', id)
+      const targetVersion = locked.targetVersion + 1
+      return em.assign(locked, {
+        status: 'ENABLED',
+        statusReason: null,
+        statusBeforePlan: null,
+        targetVersion,
+      })
     })
+    context.loaders.webhook.clear(id)
     context.notify.deliveriesWait()
     return { webhook, userErrors: [] }
   },
 
   async disableWebhook(_, { id }, context) {
     await loadWebhook(context, id)
-    await disableWebhook(context.database, id, 'REQUESTED')
-    return { webhook: await reload(context, id), userErrors: [] }
+    await disableWebhook(context.database, id)
+    context.loaders.webhook.clear(id)
+    return { webhook: await loadWebhook(context, id), userErrors: [] }
   },
 
   async pauseWebhook(_, { id }, context) {
-    const { webhook, em } = await editWebhook(context, id)
-    if (webhook.status === 'DISABLED') {
-      throw userError('WEBHOOK_DISABLED', 'A disabled webhook holds nothing. Enable it first.', 'id')
-    }
-    webhook.status = 'PAUSED'
-    webhook.statusReason = 'REQUESTED'
-    await em.flush()
+    const webhook = await changeWebhook(context, id, (locked) => {
+      if (locked.status === 'DISABLED') {
+        throw userError('WEBHOOK_DISABLED', 'A disabled webhook holds nothing. Enable it first.', 'id')
+      }
+      locked.status = 'PAUSED'
+      locked.statusReason = 'REQUESTED'
+    })
     return { webhook, userErrors: [] }
   },
 
@@ -149,17 +178,16 @@ export const Mutation: MutationResolvers = {
     }
     const secret = dialect.createSecret(secretKind)
     const next = sealSecret(context.keyring, id, secret)
-    // Locked: of two rotations at once the second goes on from what the first stored.
-    const webhook = await context.database.em.fork().transactional(async (em) => {
-      const locked = await em.findOne(
-        Webhook,
-        { id, deletedAt: null },
-        { lockMode: LockMode.PESSIMISTIC_WRITE },
-      )
-      if (!locked) throw new NotFound('webhook', id)
+    // Under a lock: of two rotations at once the second goes on from what the first stored.
+    const webhook = await changeWebhook(context, id, (locked) => {
       const now = new Date()
       const oldEnds = overlap > 0 ? new Date(now.getTime() + overlap * 1000) : null
-      return em.assign(locked, { secrets: rotateSecrets(locked.secrets, next, now, oldEnds) })
+      const rotation = rotateSecrets(locked.secrets, next, now, oldEnds)
+      if (rotation.kind === 'full') {
+        const message = `${MAXIMUM_LIVE_SECRETS} secrets sign for this webhook already, as many as may. The first of them ends at ${rotation.until.toISOString()}: rotate again then, or leave overlapSeconds out to end all of them now.`
+        throw userError('TOO_MANY_SECRETS', message, 'overlapSeconds')
+      }
+      locked.secrets = rotation.secrets
     })
     return { webhook, secret, userErrors: [] }
   },
@@ -212,35 +240,39 @@ export async function loadWebhook(context: ApiContext, id: string): Promise<Webh
   return reachable(context, webhook?.deletedAt === null ? webhook : null, 'webhook', id)
 }
 
-/** The same, to be changed and flushed. */
-async function editWebhook(context: ApiContext, id: string) {
-  const em = context.database.em.fork()
-  const webhook = await em.findOne(Webhook, { id, deletedAt: null })
-  return { em, webhook: reachable(context, webhook, 'webhook', id) }
-}
-
 /**
- * Runs `work` and stores what it did, while the organization's plan can't change under it: who takes the plan away
- * disables what is there then. Throws PLAN_REQUIRED.
+ * Changes a webhook under a lock, as one transaction: `change` sees it as it is, and what others ask for meanwhile comes
+ * after. Throws NOT_FOUND as loadWebhook.
  */
-function underPlan<Result>(
-  { database }: ApiContext,
-  organizationId: string,
-  dialect: Dialect,
-  work: (em: SqlEntityManager) => Result | Promise<Result>,
-): Promise<Result> {
-  return database.em.fork().transactional(async (em) => {
-    const lock = { lockMode: LockMode.PESSIMISTIC_READ }
-    const organization = await em.findOneOrFail(Organization, { id: organizationId }, lock)
-    const problem = checkPlan(organization, dialect)
-    if (problem) throw userError(problem.code, problem.message, 'input.dialect')
-    return work(em)
+async function changeWebhook(
+  context: ApiContext,
+  id: string,
+  change: (webhook: Webhook, em: SqlEntityManager) => void | Promise<void>,
+): Promise<Webhook> {
+  await loadWebhook(context, id)
+  context.loaders.webhook.clear(id)
+  return context.database.em.fork().transactional(async (em) => {
+    const webhook = await lockWebhook(em, id)
+    if (!webhook) throw new NotFound('webhook', id)
+    await change(webhook, em)
+    return webhook
   })
 }
 
-function reload(context: ApiContext, id: string): Promise<Webhook> {
-  context.loaders.webhook.clear(id)
-  return loadWebhook(context, id)
+/** Throws CONFLICT unless the webhook is as the caller read it. */
+function checkUnchanged({ updatedAt }: Webhook, expected: Date | null | undefined): void {
+  if (expected == null || expected.getTime() === updatedAt.getTime()) return
+  throw userError(
+    'CONFLICT',
+    `The webhook was changed meanwhile, at ${updatedAt.toISOString()}. Read it again, and change what is still to be changed.`,
+    'input.expectedUpdatedAt',
+  )
+}
+
+/** Throws PLAN_REQUIRED. Ask it under lockOrganization: who takes the plan away disables what is there then. */
+function requirePlan(organization: Organization, dialect: Dialect): void {
+  const problem = checkPlan(organization, dialect)
+  if (problem) throw userError(problem.code, problem.message, 'input.dialect')
 }
 
 /** Returns the URL to store; throws all problems together. */

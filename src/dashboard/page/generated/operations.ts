@@ -190,6 +190,8 @@ export type UpdateWebhookInput = {
   channelId?: string | null | undefined;
   description?: string | null | undefined;
   eventTypes?: Array<string> | null | undefined;
+  /** `updatedAt` as it was read: when the webhook was changed since, by anybody, nothing is stored (CONFLICT). */
+  expectedUpdatedAt?: string | null | undefined;
   headers?: Array<HeaderInput> | null | undefined;
   id: string;
   url?: string | null | undefined;
@@ -202,6 +204,8 @@ export type UserErrorCode =
   | 'ALREADY_FINISHED'
   /** The dialect's webhooks belong to a channel. */
   | 'CHANNEL_REQUIRED'
+  /** It was changed since it was read: read it again, and change what is still to be changed. */
+  | 'CONFLICT'
   | 'DATA_FAILS_SCHEMA'
   | 'EXAMPLE_FAILS_SCHEMA'
   | 'FORBIDDEN'
@@ -215,6 +219,8 @@ export type UserErrorCode =
   | 'INVALID'
   | 'INVALID_SCHEMA'
   | 'IN_USE'
+  /** The organization has as many of these as it may. */
+  | 'LIMIT_REACHED'
   | 'NOT_FOUND'
   | 'NO_EVENT_TYPES'
   /** The dialect's signature carries one secret only. */
@@ -224,6 +230,8 @@ export type UserErrorCode =
   | 'PLAN_REQUIRED'
   | 'SECRET_SHOWN_ONCE'
   | 'TOO_MANY_EVENTS'
+  /** As many secrets sign for the webhook as may: one has to expire first. */
+  | 'TOO_MANY_SECRETS'
   | 'UNKNOWN_CHANNEL'
   | 'UNKNOWN_DIALECT'
   | 'UNKNOWN_EVENT_TYPE'
@@ -246,7 +254,7 @@ export type WebhookStatus =
 export type WebhookStatusReason =
   /** The receiver answered 410 Gone. */
   | 'GONE'
-  /** The organization's plan no longer includes the dialect. */
+  /** The organization's plan no longer includes the dialect. It receives again when the plan does. */
   | 'PLAN'
   /** Somebody called disableWebhook or pauseWebhook. */
   | 'REQUESTED';

@@ -1,0 +1,46 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql'
+import type { Organization } from '../database/organization.ts'
+import { sql } from '../database/sql.ts'
+import type { Dialects } from '../dialects/registry.ts'
+import { checkPlan } from '../webhooks/check-webhook.ts'
+import { cancelPending } from '../webhooks/disable-webhook.ts'
+
+/** How many webhooks a change of plan changed. */
+export interface PlanEffect {
+  disabled: number
+  enabled: number
+}
+
+/**
+ * Brings the organization's webhooks in line with its plan: those the plan does not include are disabled for PLAN, and
+ * those disabled for PLAN that it includes are again what they were. Call it in the transaction that changes the plan.
+ */
+export async function applyPlan(
+  em: SqlEntityManager,
+  dialects: Dialects,
+  organization: Organization,
+): Promise<PlanEffect> {
+  const allowed = dialects.all.filter((dialect) => !checkPlan(organization, dialect)).map(({ name }) => name)
+  const changed = await sql<{ id: string; status: string }>(em)`
+    with found as materialized (
+      select id, dialect = any(${allowed}) as allowed from webhooks
+      where organization_id = ${organization.id} and deleted_at is null
+        and case when dialect = any(${allowed}) then status_reason = 'PLAN' else status <> 'DISABLED' end
+      order by id for no key update -- in one order, as everyone who locks several
+    )
+    update webhooks w set
+      status = case when f.allowed then coalesce(w.status_before_plan, 'ENABLED') else 'DISABLED' end,
+      status_reason = case when not f.allowed then 'PLAN' when w.status_before_plan = 'PAUSED' then 'REQUESTED' end,
+      status_before_plan = case when not f.allowed then w.status end,
+      target_version = w.target_version + f.allowed::int,
+      updated_at = greatest(now(), w.updated_at + interval '1 millisecond')
+    from found f where w.id = f.id
+    returning w.id, w.status`
+  const disabled = changed.filter(({ status }) => status === 'DISABLED').map(({ id }) => id)
+  await cancelPending(
+    em,
+    disabled,
+    "The webhook was disabled: the organization's plan no longer includes it.",
+  )
+  return { disabled: disabled.length, enabled: changed.length - disabled.length }
+}
