@@ -1,5 +1,4 @@
 import pRetry from 'p-retry'
-import { heartbeat, activityInfo } from '@temporalio/activity'
 import {
   DELIVERY_WINDOW_MS,
   RECORDING_PATIENCE_MS,
@@ -10,6 +9,7 @@ import { beginAttempt, type BegunAttempt } from '../src/deliveries/begin-attempt
 import { buildDeliveryRequest } from '../src/deliveries/delivery-request.ts'
 import { describeDecision } from '../src/deliveries/describe-decision.ts'
 import { endDelivery } from '../src/deliveries/end-delivery.ts'
+import { noteHold } from '../src/deliveries/note-hold.ts'
 import { judgeAnswer, type SendResult } from '../src/deliveries/judge-answer.ts'
 import { recordAttempt, type EndedAttempt } from '../src/deliveries/record-attempt.ts'
 import { retryAfterMs } from '../src/deliveries/retry-after.ts'
@@ -36,6 +36,10 @@ const GONE = 410
 export async function attemptDelivery(deps: ActivityDeps, input: AttemptInput): Promise<AttemptResult> {
   const { database, log, notify, settings } = deps
   const beginning = await beginAttempt(database, input, settings.ATTEMPTS_PER_WEBHOOK)
+  if (beginning.kind === 'unknown') {
+    log.error({ ...input }, UNKNOWN)
+    return { kind: 'unknown', message: UNKNOWN }
+  }
   if (beginning.kind === 'ended')
     return { kind: 'ended', message: `The delivery is ${beginning.status}; nothing was sent.` }
   if (beginning.kind === 'unwanted') {
@@ -78,13 +82,17 @@ export async function attemptDelivery(deps: ActivityDeps, input: AttemptInput): 
     outcome: judgement.succeeded ? 'SUCCEEDED' : 'FAILED',
     result,
     error: judgement.error,
-    decision: describeDecision(judgement, decision),
+    decision: describeDecision(judgement, decision, nextAttemptAt),
     nextAttemptAt,
     startedAt,
     finishedAt,
     goneVersion: gone ? attempt.targetVersion : undefined,
   }
   const status = await record(deps, ended)
+  if (status === null) {
+    log.error(wideLine(ended), `${UNKNOWN} The attempt can't be recorded.`)
+    return { kind: 'unknown', message: UNKNOWN }
+  }
   notify.attemptLogged(ended)
   log.info({ ...wideLine(ended), status }, 'attempt')
 
@@ -98,6 +106,9 @@ export async function attemptDelivery(deps: ActivityDeps, input: AttemptInput): 
   if (decision?.kind === 'retry') return { kind: 'retry', message, delayMs: decision.delayMs }
   return { kind: 'failed', message }
 }
+
+const UNKNOWN =
+  'Postgres has no such delivery: it was restored to a time before the event was published. Nothing more is sent.'
 
 /** Signs and sends. A request that can't be made, as when its secret's key is missing, is a failed attempt like any. */
 async function send(
@@ -137,7 +148,7 @@ const NOT_SENT: SendResult = {
   latency: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 },
 }
 
-/** The answer is here and must not be lost: waits for Postgres, and tells Temporal that this worker lives. */
+/** The answer is here and must not be lost: waits for Postgres. Null: Postgres has no such delivery. */
 function record({ database, log }: ActivityDeps, ended: EndedAttempt) {
   return pRetry(() => recordAttempt(database, ended), {
     retries: Infinity,
@@ -146,7 +157,6 @@ function record({ database, log }: ActivityDeps, ended: EndedAttempt) {
     maxRetryTime: RECORDING_PATIENCE_MS,
     onFailedAttempt({ error }) {
       log.warn({ ...wideLine(ended), err: error }, 'The attempt could not be recorded yet; trying again.')
-      if (!activityInfo().isLocal) heartbeat()
     },
   })
 }
@@ -164,7 +174,10 @@ async function hold(
   message: string,
   delayMs: number,
 ): Promise<AttemptResult> {
-  if (elapsedMs + delayMs < DELIVERY_WINDOW_MS - HELD_MARGIN_MS) return { kind: 'retry', message, delayMs }
+  if (elapsedMs + delayMs < DELIVERY_WINDOW_MS - HELD_MARGIN_MS) {
+    await noteHold(database, { deliveryId, run, decision: message, delayMs })
+    return { kind: 'retry', message, delayMs }
+  }
   const decision = `${message} The 24 hours are over.`
   await endDelivery(database, { deliveryId, run, status: 'FAILED', decision })
   return { kind: 'failed', message: decision }

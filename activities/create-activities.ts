@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common'
-import { activityInfo } from '@temporalio/activity'
-import { ATTEMPT_FAILED, type Activities, type RetriesInput } from '../src/contracts.ts'
+import { activityInfo, heartbeat } from '@temporalio/activity'
+import { ATTEMPT_FAILED, PAUSED_IN_TEMPORAL, type Activities, type RetriesInput } from '../src/contracts.ts'
 import { endDelivery } from '../src/deliveries/end-delivery.ts'
+import { noteHold } from '../src/deliveries/note-hold.ts'
 import { attemptDelivery } from './attempt-delivery.ts'
 import type { ActivityDeps } from './deps.ts'
 
@@ -13,6 +14,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     endDelivery: async (input) => {
       await endDelivery(deps.database, input)
     },
+    notePause: (input) => noteHold(deps.database, { ...input, decision: PAUSED_IN_TEMPORAL, delayMs: null }),
   }
 }
 
@@ -25,9 +27,24 @@ async function retryDelivery(deps: ActivityDeps, input: RetriesInput) {
   if (attempt === 1) throw runAgain(input)
   // Temporal's clock, not this machine's: the two times are the server's, and skip with it in tests.
   const elapsedMs = input.elapsedMs + currentAttemptScheduledTimestampMs - scheduledTimestampMs
-  const result = await attemptDelivery(deps, { ...input, elapsedMs, trigger: 'AUTOMATIC', isRetry: true })
+  const result = await whileAlive(() =>
+    attemptDelivery(deps, { ...input, elapsedMs, trigger: 'AUTOMATIC', isRetry: true }),
+  )
   if (result.kind === 'retry') throw runAgain(result)
   return result
+}
+
+/** How often a retry tells Temporal that its worker lives, in milliseconds. */
+const HEARTBEAT_MS = 5_000
+
+/** Waiting for a connection or for Postgres is no sign of death: what is taken for dead is sent again. */
+async function whileAlive<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  const timer = setInterval(() => heartbeat(), HEARTBEAT_MS)
+  try {
+    return await attempt()
+  } finally {
+    clearInterval(timer)
+  }
 }
 
 /** BENIGN: an expected failure, which belongs in the delivery log and not in the worker's error log. */

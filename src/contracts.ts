@@ -48,6 +48,24 @@ export interface DeliverWebhookInput {
   retryPolicy: RetryPolicy | null
   /** Longest time of one attempt, in milliseconds. */
   timeoutMs: number
+  /** Left out: the run begins. Given: Temporal had lost it, and it goes on from what Postgres knows. */
+  resume?: ResumeInput
+}
+
+/** Where a run that Temporal lost goes on. */
+export interface ResumeInput {
+  /** How much of its 24 hours had passed. */
+  elapsedMs: number
+  /** From the start of the workflow to the next attempt; 0: it is due. */
+  delayMs: number
+  /** Why it is started again; shown as the pending activity's last failure while the delay passes. */
+  message: string
+}
+
+/** What a workflow ends with, for operators and for reconciling: whether the event was delivered. */
+export interface DeliverWebhookResult {
+  kind: 'delivered' | 'ended'
+  message: string
 }
 
 /** What one attempt is asked to do. */
@@ -74,6 +92,8 @@ export type AttemptResult =
   | { kind: 'failed'; message: string }
   /** The delivery had ended otherwise (canceled, webhook deleted or disabled, sent again as a new run). */
   | { kind: 'ended'; message: string }
+  /** Postgres has no such delivery: it was restored to a time before the event was published. */
+  | { kind: 'unknown'; message: string }
 
 export interface RetriesInput {
   deliveryId: string
@@ -94,6 +114,11 @@ export interface EndDeliveryInput {
   decision: string
 }
 
+export interface NotePauseInput {
+  deliveryId: string
+  run: number
+}
+
 /** What a workflow may call. */
 export interface Activities {
   /** Makes one attempt, now. Throws only when Postgres can't be reached. */
@@ -102,6 +127,8 @@ export interface Activities {
   retryDelivery(input: RetriesInput): Promise<AttemptResult>
   /** Gives an unfinished delivery its final status. */
   endDelivery(input: EndDeliveryInput): Promise<void>
+  /** Says in Postgres that an operator paused the delivery: no next attempt is due. */
+  notePause(input: NotePauseInput): Promise<void>
 }
 
 /** Signals an operator or the API can send to a running delivery. */
@@ -118,6 +145,12 @@ export const SIGNALS = {
 
 /** Type of the failure an activity throws to be run again. */
 export const ATTEMPT_FAILED = 'AttemptFailed'
+
+/** Type of the failure a workflow ends with when its delivery failed for good. */
+export const DELIVERY_FAILED = 'DeliveryFailed'
+
+/** What a delivery says that an operator paused, with a signal or with Temporal UI's own button. */
+export const PAUSED_IN_TEMPORAL = 'Paused by an operator in Temporal.'
 
 /**
  * Time an attempt may take beyond its request before Temporal takes its worker for dead and makes the next one.

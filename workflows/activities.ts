@@ -12,7 +12,9 @@ import {
  * Activities that run inside the worker that has the workflow, for half the server work of regular ones. They throw
  * only while Postgres can't be reached, and are then tried again; the window bounds that as it does everything.
  */
-export function localActivities(timeoutMs: number): Pick<Activities, 'attemptDelivery' | 'endDelivery'> {
+export function localActivities(
+  timeoutMs: number,
+): Pick<Activities, 'attemptDelivery' | 'endDelivery' | 'notePause'> {
   return proxyLocalActivities<Activities>({
     startToCloseTimeout: timeoutMs + RECORDING_PATIENCE_MS + ATTEMPT_MARGIN_MS,
     scheduleToCloseTimeout: DELIVERY_WINDOW_MS,

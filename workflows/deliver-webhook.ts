@@ -4,12 +4,15 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  patched,
   workflowInfo,
 } from '@temporalio/workflow'
 import {
+  DELIVERY_FAILED,
   DELIVERY_WINDOW_MS,
   type AttemptResult,
   type DeliverWebhookInput,
+  type DeliverWebhookResult,
   type Trigger,
 } from '../src/contracts.ts'
 import { localActivities, retryActivity } from './activities.ts'
@@ -23,22 +26,30 @@ type DueResult = Extract<AttemptResult, { kind: 'retry' }>
  * activity whose retry policy makes all further attempts within 24 hours of the start.
  * Fails when the delivery does, so that Temporal UI lists failed deliveries as failed workflows.
  */
-export async function deliverWebhook(input: DeliverWebhookInput): Promise<string> {
-  const { deliveryId, run, retryPolicy, timeoutMs } = input
+export async function deliverWebhook(input: DeliverWebhookInput): Promise<DeliverWebhookResult> {
+  const { deliveryId, run, retryPolicy, timeoutMs, resume } = input
   const activities = localActivities(timeoutMs)
   const wishes = receiveWishes()
-  const elapsedMs = () => Date.now() - workflowInfo().startTime.getTime()
+  const elapsedMs = () => (resume?.elapsedMs ?? 0) + Date.now() - workflowInfo().startTime.getTime()
   const remainingMs = () => Math.max(DELIVERY_WINDOW_MS - elapsedMs(), 1)
 
   const attempt = (trigger: Trigger, isRetry: boolean) =>
     activities.attemptDelivery({ deliveryId, run, retryPolicy, trigger, isRetry, elapsedMs: elapsedMs() })
 
+  async function begin(): Promise<AttemptResult> {
+    if (!resume) return attempt(input.trigger, false)
+    if (resume.delayMs > 0) return { kind: 'retry', message: resume.message, delayMs: resume.delayMs }
+    return attempt('AUTOMATIC', true)
+  }
+
   async function deliver(): Promise<AttemptResult> {
-    let result = await attempt(input.trigger, false)
+    let result = await begin()
     for (;;) {
       if (result.kind === 'retry') result = await retryUntilWish(result)
       if (result.kind !== 'retry' && !(result.kind === 'failed' && wishes.retryNow)) return result
       // An operator wishes otherwise.
+      if (wishes.paused && !wishes.retryNow && !wishes.cancel && patched('pauses-are-noted'))
+        await activities.notePause({ deliveryId, run })
       const goOn = () => wishes.retryNow || wishes.cancel || !wishes.paused
       if (!(await condition(goOn, remainingMs())))
         return end('FAILED', 'It was paused until the 24 hours had passed.')
@@ -96,9 +107,10 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<string
       return end('FAILED', 'The 24 hours passed before another attempt could be made.')
     throw error
   })
-  if (result.kind !== 'failed') return result.message
+  if (result.kind === 'delivered' || result.kind === 'ended')
+    return { kind: result.kind, message: result.message }
   const failure = ApplicationFailure.create({
-    type: 'DeliveryFailed',
+    type: result.kind === 'unknown' ? 'UnknownDelivery' : DELIVERY_FAILED,
     message: result.message,
     nonRetryable: true,
     category: 'BENIGN',

@@ -14,7 +14,10 @@ const DeliverySchema = defineEntity({
     webhookId: p.text(),
     eventId: p.text(),
     status: p.text().$type<DeliveryStatus>(),
-    /** A sentence: why it has this status and what comes next. */
+    /**
+     * A sentence that stays true: how it ended; while it is PENDING, what was decided or found about it, if anything.
+     * What is so now is said by describe-delivery.ts, from the times.
+     */
     decision: p.text(),
     /** What the next first attempt of a run is: AUTOMATIC, TEST, or MANUAL after retryDelivery on a finished one. */
     trigger: p.text().$type<Trigger>(),
@@ -31,6 +34,10 @@ const DeliverySchema = defineEntity({
     attemptStartedAt: instant().nullable().strictNullable(),
     attemptTrigger: p.text().$type<Trigger>().nullable().strictNullable(),
     nextAttemptAt: instant().nullable().strictNullable(),
+    /** When this run's 24 hours began; null: they have not. */
+    windowStartedAt: instant().nullable().strictNullable(),
+    /** Somebody asked for an attempt now while Temporal could not be told; null: nobody, or it was told. */
+    retryRequestedAt: instant().nullable().strictNullable(),
     createdAt: createdAt(),
     finishedAt: instant().nullable().strictNullable(),
   },

@@ -29,6 +29,8 @@ export interface BegunAttempt {
 
 export type AttemptBeginning =
   | { kind: 'begun'; attempt: BegunAttempt }
+  /** There is no such delivery: Postgres was restored to a time before the event was published. */
+  | { kind: 'unknown' }
   /** The delivery has its final status, or is on a newer run. */
   | { kind: 'ended'; status: DeliveryStatus }
   /** The webhook was deleted or disabled since the delivery was made. */
@@ -98,7 +100,9 @@ export async function beginAttempt(
         finished_at = case when begun then null else j.finished_at end,
         next_attempt_at = case when begun then null else j.next_attempt_at end,
         started_at = case when begun then coalesce(j.started_at, now()) else j.started_at end,
-        decision = case when begun then 'An attempt is on its way.' else j.decision end
+        window_started_at = case when begun then coalesce(j.window_started_at, now()) else j.window_started_at end,
+        retry_requested_at = case when begun then null else j.retry_requested_at end,
+        decision = case when begun then '' else j.decision end
       from judged j where d.id = j.id and (begun or (j.run = ${run} and j.attempt_started_at is not null))
       returning d.attempt_count, d.retry_count
     )
@@ -107,7 +111,7 @@ export async function beginAttempt(
       j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect, j.channel_id as "channelId", j.url,
       j.headers, j.secrets, j.target_version as "targetVersion", j.begun, j.next_trigger as trigger, m.attempt_count as number, m.retry_count as "retryCount"
     from judged j left join moved m on true`
-  if (!row) throw new Error(`There is no delivery ${deliveryId}.`)
+  if (!row) return { kind: 'unknown' }
   if (row.begun) return { kind: 'begun', attempt: row }
   if (!row.current || row.status !== 'PENDING') return { kind: 'ended', status: row.status }
   if (row.deleted) return { kind: 'unwanted', decision: 'The webhook was deleted.' }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Trigger } from '../contracts.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
@@ -14,6 +15,11 @@ export interface ClaimedDelivery {
   trigger: Trigger
   test: boolean
   run: number
+  /** Since when its 24 hours count; null: they begin with this start. */
+  windowStartedAt: Date | null
+  /** When its next attempt is due, where Temporal lost it while it waited; null: at once. */
+  nextAttemptAt: Date | null
+  decision: string
 }
 
 /**
@@ -48,21 +54,44 @@ export interface Claim {
 }
 
 /**
+ * One claim at a time, of all workers: each then sees what the one before took. Claims at once would choose the same rows,
+ * all but one of them in vain. Who finds another at it asks again after up to so many milliseconds.
+ */
+const TURN_MS = 4
+
+/** What another worker keeps claiming is not waited for longer than this. */
+const PATIENCE_MS = 2_000
+
+/**
  * Claims deliveries that no workflow was started for: one organization after the other takes a turn, each webhook up to
  * `perWebhook` deliveries on their way, paused webhooks none. No two workers get the same delivery.
  *
  * Its cost depends on how many webhooks wait, not on how many deliveries do, if each step reads an index: it is for
  * connections with CLAIM_PLANNING.
  */
-export async function claimDeliveries(
+export async function claimDeliveries(database: Database, limits: ClaimLimits): Promise<Claim> {
+  for (const givenUpAt = performance.now() + PATIENCE_MS; ;) {
+    const { deliveries, more, chosen } = await claimOnce(database, limits)
+    // Chosen and not got: the claim before was committed in the moment between this one's look and its turn.
+    const again = chosen === null || (chosen > 0 && deliveries.length === 0)
+    if (!again || performance.now() > givenUpAt) return { deliveries, more }
+    await delay(Math.random() * TURN_MS)
+  }
+}
+
+/** `chosen` is how many were chosen before they were locked; null: it was another's turn, and nothing was looked at. */
+async function claimOnce(
   database: Database,
   { limit, perWebhook, room }: ClaimLimits,
-): Promise<Claim> {
-  const rows = await sql<ClaimedDelivery & { more: boolean }>(database)`
-    with recursive waiting as (
+): Promise<Claim & { chosen: number | null }> {
+  const rows = await sql<ClaimedDelivery & { more: boolean; chosen: number | null }>(database)`
+    with recursive turn as materialized (
+      select pg_try_advisory_xact_lock(hashtext('durahook:claim')) as mine
+    ), waiting as (
       -- One row for each webhook that has deliveries to start, by skipping through the index.
       (select organization_id, webhook_id from deliveries
-        where started_at is null and status = 'PENDING' order by organization_id, webhook_id limit 1)
+        where (select mine from turn) and started_at is null and status = 'PENDING'
+        order by organization_id, webhook_id limit 1)
       union all
       select next.* from waiting w cross join lateral (
         select organization_id, webhook_id from deliveries
@@ -107,14 +136,34 @@ export async function claimDeliveries(
     ), claimed as (
       update deliveries set claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
       where ctid = any (array(select place from free))
-      returning id, organization_id, webhook_id, event_id, trigger, run
+      returning id, organization_id, webhook_id, event_id, trigger, run, window_started_at, next_attempt_at, decision
     )
-    select (select count(*) from candidates) > (select count(*) from chosen) as more,
+    select not (select mine from turn) or (select count(*) from candidates) > (select count(*) from chosen) as more,
+      case when (select mine from turn) then (select count(*)::int from chosen) end as chosen,
       d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", d.trigger, d.run, e.type as "eventType",
-      e.test, w.dialect, w.url
+      e.test, w.dialect, w.url, d.window_started_at as "windowStartedAt", d.next_attempt_at as "nextAttemptAt", d.decision
     -- Not waiting for the disk: a claim that a power cut undoes is made again.
     from set_config('synchronous_commit', 'off', true) left join (claimed d join webhooks w on w.id = d.webhook_id join events e on e.id = d.event_id) on true`
-  return { deliveries: rows.filter(({ id }) => id !== null), more: rows[0]!.more }
+  const [{ more, chosen }] = rows as [(typeof rows)[number]]
+  return { deliveries: rows.filter(({ id }) => id !== null), more, chosen }
+}
+
+/**
+ * Gives claims back that could not be followed by a start, so that they need not lapse. With a `decision` the delivery says
+ * why, and its claim lapses after CLAIM_SECONDS: others come first.
+ */
+export async function releaseClaims(
+  database: Database,
+  claimed: readonly (Pick<ClaimedDelivery, 'id' | 'run'> & { decision?: string })[],
+): Promise<void> {
+  if (claimed.length === 0) return
+  await sql(database)`
+    update deliveries d set
+      claimed_until = case when s.decision is null then null else d.claimed_until end,
+      decision = coalesce(s.decision, d.decision)
+    from unnest(${claimed.map(({ id }) => id)}::text[], ${claimed.map(({ run }) => run)}::int[],
+      ${claimed.map(({ decision }) => decision ?? null)}::text[]) as s(id, run, decision)
+    where d.id = s.id and d.run = s.run and d.started_at is null and d.status = 'PENDING'`
 }
 
 /** Notes that the workflows of these runs were started. */
@@ -125,7 +174,8 @@ export async function markStarted(
   if (started.length === 0) return
   // The run: a delivery that ended and was sent again meanwhile has yet to be started.
   await sql(database)`
-    update deliveries set started_at = coalesce(started_at, now()), claimed_until = null
+    update deliveries set started_at = coalesce(started_at, now()), claimed_until = null,
+      window_started_at = coalesce(window_started_at, now())
     where id in (
       -- In one order, as cancelPending: two that hold what the other wants would wait for each other.
       select d.id from deliveries d

@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts'
 import type { Delivery } from '../database/delivery.ts'
 import type { Notify } from '../database/notify.ts'
 import { sql } from '../database/sql.ts'
+import { tellTemporal } from '../operating/tell-temporal.ts'
 
 export interface OperateDeps {
   database: Database
@@ -15,28 +16,48 @@ export interface OperateDeps {
 
 /**
  * Makes a delivery's next attempt now. A pending one is told by a signal; one that has ended goes back to the relay, as a
- * new run with 24 hours of its own. Throws when Temporal can't be reached while it holds the delivery.
+ * new run with 24 hours of its own. `later`: Temporal holds the delivery and can't be reached; what was asked is kept in
+ * Postgres, and reconciling tells Temporal when it is back.
  */
 export async function retryDelivery(
-  { database, temporal, notify }: OperateDeps,
+  { database, temporal, notify, log }: OperateDeps,
   delivery: Delivery,
-): Promise<void> {
+): Promise<'done' | 'later'> {
   if (delivery.status === 'PENDING') {
-    if (!delivery.startedAt) return notify.deliveriesWait() // its first attempt is about to be made
+    if (!delivery.startedAt) {
+      // Its attempt is about to be made; where it is started again to wait for its next one, it waits no longer.
+      await sql(database)`
+        update deliveries set next_attempt_at = null, retry_requested_at = now()
+        where id = ${delivery.id} and run = ${delivery.run} and status = 'PENDING' and next_attempt_at is not null`
+      notify.deliveriesWait()
+      return 'done'
+    }
     try {
-      return await temporal.workflow.getHandle(delivery.id).signal(SIGNALS.retryNow)
+      await tellTemporal(temporal, () => temporal.workflow.getHandle(delivery.id).signal(SIGNALS.retryNow))
+      return 'done'
     } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) throw error
+      if (!(error instanceof WorkflowNotFoundError)) {
+        log.warn(
+          { err: error, deliveryId: delivery.id },
+          'Temporal can not be told of a retry yet; it is kept.',
+        )
+        await sql(database)`
+          update deliveries set retry_requested_at = now()
+          where id = ${delivery.id} and run = ${delivery.run} and status = 'PENDING'`
+        return 'later'
+      }
       // Its workflow has ended, by itself a moment ago or by an operator's hand: it needs a new run.
     }
   }
   await sql(database)`
     update deliveries set status = 'PENDING', decision = 'It is sent again.', trigger = 'MANUAL', run = run + 1,
-      retry_count = 0, started_at = null, claimed_until = null, next_attempt_at = null, finished_at = null
+      retry_count = 0, started_at = null, window_started_at = null, claimed_until = null, next_attempt_at = null,
+      retry_requested_at = null, finished_at = null
     where id = ${delivery.id} and run = ${delivery.run}
       -- Delivered after all while this was asked for: what was wished for is done.
       and not (status = 'SUCCEEDED' and ${delivery.status} = 'PENDING')`
   notify.deliveriesWait()
+  return 'done'
 }
 
 /** Cancels a delivery; false: it has ended already. */
@@ -45,16 +66,17 @@ export async function cancelDelivery(
   delivery: Delivery,
 ): Promise<boolean> {
   const canceled = await sql<{ id: string }>(database)`
-    update deliveries set status = 'CANCELED', decision = 'It was canceled.', next_attempt_at = null, finished_at = now()
+    update deliveries set status = 'CANCELED', decision = 'It was canceled.', next_attempt_at = null,
+      retry_requested_at = null, finished_at = now()
     where id = ${delivery.id} and status = 'PENDING' returning id`
   if (canceled.length === 0) return false
-  // Only tidies up: the workflow asks Postgres before each attempt, so it sends nothing more whether this arrives or not.
-  await temporal.workflow
-    .getHandle(delivery.id)
-    .signal(SIGNALS.cancel)
-    .catch((error: unknown) => {
+  // Only tidies up: the workflow asks Postgres before each attempt, so it sends nothing more whether this arrives or not, and
+  // reconciling tells those that did not hear of it.
+  tellTemporal(temporal, () => temporal.workflow.getHandle(delivery.id).signal(SIGNALS.cancel)).catch(
+    (error: unknown) => {
       if (!(error instanceof WorkflowNotFoundError))
-        log.warn({ err: error, deliveryId: delivery.id }, 'A canceled workflow was not told.')
-    })
+        log.warn({ err: error, deliveryId: delivery.id }, 'A canceled workflow could not be told yet.')
+    },
+  )
   return true
 }

@@ -29,18 +29,28 @@ export interface EndedAttempt {
 
 /**
  * Writes the attempt to the log and moves its delivery on, in one statement; with 410 Gone its webhook is disabled too,
- * all in one transaction. Returns the delivery's status.
+ * all in one transaction. Returns the delivery's status; null: Postgres has no such delivery, because it was restored meanwhile.
  */
-export function recordAttempt(database: Database, ended: EndedAttempt): Promise<DeliveryStatus> {
+export async function recordAttempt(
+  database: Database,
+  ended: EndedAttempt,
+): Promise<DeliveryStatus | null> {
   const { webhookId, goneVersion } = ended
-  if (goneVersion === undefined) return write(database, ended)
-  return disableGone(database, { webhookId, targetVersion: goneVersion }, (em) => write(em, ended))
+  try {
+    if (goneVersion === undefined) return await write(database, ended)
+    return await disableGone(database, { webhookId, targetVersion: goneVersion }, (em) => write(em, ended))
+  } catch (error) {
+    if ((error as { code?: unknown }).code === FOREIGN_KEY_VIOLATION) return null
+    throw error
+  }
 }
 
+/** The attempt's delivery is not there. */
+const FOREIGN_KEY_VIOLATION = '23503'
+
 /**
- * A success counts even when the delivery
- * was canceled or sent again meanwhile: the receiver has the event. A failure counts only while nothing came after it:
- * an attempt that was taken for dead and replaced is in the log as INTERRUPTED already.
+ * A success counts even when the delivery was canceled or sent again meanwhile: the receiver has the event. A failure counts
+ * only while nothing came after it: an attempt that was taken for dead and replaced is in the log as INTERRUPTED already.
  */
 async function write(on: Parameters<typeof sql>[0], ended: EndedAttempt): Promise<DeliveryStatus> {
   const { response, latency } = ended.result
@@ -65,7 +75,7 @@ async function write(on: Parameters<typeof sql>[0], ended: EndedAttempt): Promis
     update deliveries d set
       attempt_started_at = case when last then null else attempt_started_at end,
       status = case when counts then ${final} else status end,
-      decision = case when counts then ${ended.decision} else decision end,
+      decision = case when counts then ${final === 'PENDING' ? '' : ended.decision} else decision end,
       next_attempt_at = case when counts then ${ended.nextAttemptAt}::timestamptz else next_attempt_at end,
       finished_at = case when counts and ${final} <> 'PENDING' then ${ended.finishedAt}::timestamptz else finished_at end
     from judged where d.id = judged.id

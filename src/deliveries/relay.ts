@@ -7,11 +7,20 @@ import {
   type Client,
 } from '@temporalio/client'
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common'
-import { DELIVER_WEBHOOK, TASK_QUEUE, type DeliverWebhookInput } from '../contracts.ts'
+import {
+  DELIVER_WEBHOOK,
+  DELIVERY_WINDOW_MS,
+  LAST_ATTEMPT_MARGIN_MS,
+  TASK_QUEUE,
+  type DeliverWebhookInput,
+  type ResumeInput,
+} from '../contracts.ts'
+import { describeError } from '../describe-error.ts'
 import type { Database } from '../database/database.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import type { Slots } from '../worker/slots.ts'
-import { claimDeliveries, markStarted, type ClaimedDelivery } from './claim-deliveries.ts'
+import { claimDeliveries, markStarted, releaseClaims, type ClaimedDelivery } from './claim-deliveries.ts'
+import { concernsOneStart, UnknownDialect } from './start-failure.ts'
 
 /** Moves accepted deliveries from Postgres to Temporal. */
 export interface Relay {
@@ -56,7 +65,10 @@ const SEARCH_ATTRIBUTES = {
   dialect: defineSearchAttributeKey('Dialect', 'KEYWORD'),
 }
 
-/** Starting it again is refused, which counts as started. */
+/** So many starts in a row that fail as one delivery's own fault are no longer taken for that. */
+const SUSPICIOUS_FAILURES = 8
+
+/** Starting it again is refused, which counts as started; where the workflow has ended already, reconciling finds out. */
 const FIRST_RUN = { workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE }
 
 /**
@@ -82,6 +94,8 @@ export function createRelay(deps: RelayDeps): Relay {
   let crowded = false
   /** After something failed: nothing is claimed before this time (performance.now()). */
   let restUntil = 0
+  /** Starts in a row that failed and seemed to concern one delivery only. */
+  let oddFailures = 0
   let endPause = () => {}
 
   async function run(): Promise<void> {
@@ -117,35 +131,53 @@ export function createRelay(deps: RelayDeps): Relay {
   }
 
   async function startBatch(claimed: readonly ClaimedDelivery[]): Promise<void> {
-    const starts = await Promise.allSettled(claimed.map((delivery) => start(delivery)))
+    const starts = await Promise.all(
+      claimed.map(async (delivery) => ({ ...delivery, start: await start(delivery) })),
+    )
     await markStarted(
       database,
-      claimed.filter((_, index) => {
-        const result = starts[index]!
-        return result.status === 'fulfilled' && result.value === 'to mark'
-      }),
+      starts.filter((each) => each.start.kind === 'to mark'),
     )
-    const failure = starts.find((result) => result.status === 'rejected')
-    if (failure) throw failure.reason
+    // Temporal's failures concern all of them alike: once it is back they are claimed at once.
+    await releaseClaims(
+      database,
+      starts.flatMap(({ id, run: of, start: { kind, decision } }) =>
+        kind === 'failed' ? [{ id, run: of, ...(decision !== undefined && { decision }) }] : [],
+      ),
+    )
   }
 
-  /** An attempt that begins here at once marks its delivery started by itself. */
-  async function start(delivery: ClaimedDelivery): Promise<'to mark' | 'begins here'> {
+  /** An attempt that begins here at once marks its delivery started by itself. `decision`: why this one can't be started. */
+  async function start(
+    delivery: ClaimedDelivery,
+  ): Promise<{ kind: 'to mark' | 'begins here' | 'failed'; decision?: string }> {
     slots.take(delivery.id, delivery.organizationId)
     starting += 1
-    const eager = await startWorkflow(deps, delivery)
-      .catch((error: unknown) => {
-        rest()
-        slots.giveBack(delivery.id)
-        throw error
-      })
-      .finally(() => {
-        starting -= 1
-        if (starting === STARTS - 1) room() // others waited for a start to end
-      })
-    if (eager && delivery.run === 1) return 'begins here'
-    if (!eager) slots.giveBack(delivery.id)
-    return 'to mark'
+    try {
+      const { eager, waits } = await startWorkflow(deps, delivery)
+      oddFailures = 0
+      // What waits for a retry makes no attempt here now.
+      if (!eager || waits) slots.giveBack(delivery.id)
+      return { kind: eager && delivery.run === 1 && !waits ? 'begins here' : 'to mark' }
+    } catch (error) {
+      slots.giveBack(delivery.id)
+      if (!concernsOneStart(error)) {
+        warn(error)
+        return { kind: 'failed' }
+      }
+      const { id: deliveryId, run: of } = delivery
+      log.error({ err: error, deliveryId, run: of }, 'A delivery could not be started; it is tried again.')
+      // When nothing can be started any more, it is not this delivery's fault.
+      if (++oddFailures >= SUSPICIOUS_FAILURES) rest()
+      const { message } = describeError(error) as { message: string }
+      return {
+        kind: 'failed',
+        decision: `It could not be started: ${message} It is tried again until it can.`,
+      }
+    } finally {
+      starting -= 1
+      if (starting === STARTS - 1) room() // others waited for a start to end
+    }
   }
 
   function warn(error: unknown): false {
@@ -190,15 +222,22 @@ export function createRelay(deps: RelayDeps): Relay {
   }
 }
 
-/** Returns whether the workflow begins in this process at once. */
-async function startWorkflow({ client, dialects }: RelayDeps, delivery: ClaimedDelivery): Promise<boolean> {
-  const dialect = dialects.get(delivery.dialect)!
+/** `eager`: the workflow begins in this process at once. `waits`: its next attempt is due later. */
+async function startWorkflow(
+  { client, dialects }: RelayDeps,
+  delivery: ClaimedDelivery,
+): Promise<{ eager: boolean; waits: boolean }> {
+  const dialect = dialects.get(delivery.dialect)
+  if (!dialect) throw new UnknownDialect(delivery.dialect)
+  const resume = resumeOf(delivery)
+  const waits = resume !== null && resume.delayMs > 0
   const input: DeliverWebhookInput = {
     deliveryId: delivery.id,
     run: delivery.run,
     trigger: delivery.trigger,
     retryPolicy: delivery.test ? null : dialect.retryPolicy,
     timeoutMs: dialect.timeoutMs,
+    ...(resume && { resume }),
   }
   try {
     const { eagerlyStarted } = await client.workflow.start(DELIVER_WEBHOOK, {
@@ -208,6 +247,8 @@ async function startWorkflow({ client, dialects }: RelayDeps, delivery: ClaimedD
       requestEagerStart: true,
       ...(delivery.run === 1 ? FIRST_RUN : LATER_RUN),
       priority: { fairnessKey: delivery.organizationId },
+      // Reconciling compares it with the delivery's.
+      memo: { run: delivery.run },
       // The host alone: paths and queries of webhook URLs often are secrets. Temporal takes 400 bytes.
       staticSummary: `${delivery.eventType} to ${new URL(delivery.url).host}`.slice(0, 400),
       typedSearchAttributes: new TypedSearchAttributes([
@@ -217,9 +258,20 @@ async function startWorkflow({ client, dialects }: RelayDeps, delivery: ClaimedD
         { key: SEARCH_ATTRIBUTES.dialect, value: delivery.dialect },
       ]),
     })
-    return eagerlyStarted
+    return { eager: eagerlyStarted, waits }
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
-    return false // By a relay that died before it could say so.
+    return { eager: false, waits } // By a relay that died before it could say so.
   }
+}
+
+/** Where a delivery goes on that Temporal lost; null: its run begins. */
+function resumeOf({ windowStartedAt, nextAttemptAt, decision }: ClaimedDelivery): ResumeInput | null {
+  if (!windowStartedAt) return null
+  const now = Date.now()
+  // However long Temporal was away: one last attempt is made.
+  const latestMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS - 1_000
+  const elapsedMs = Math.min(now - windowStartedAt.getTime(), latestMs)
+  const delayMs = Math.min(Math.max((nextAttemptAt?.getTime() ?? 0) - now, 0), latestMs - elapsedMs)
+  return { elapsedMs, delayMs, message: decision }
 }

@@ -9,7 +9,7 @@ export interface Repetition {
 /** Does `task` once at once and then `everyMs` after it ended; one that fails is logged with `failed` and done again. */
 export function repeat(
   everyMs: number,
-  task: (first: boolean) => Promise<void>,
+  task: () => Promise<void>,
   log: Logger,
   failed: string,
 ): Repetition {
@@ -17,11 +17,11 @@ export function repeat(
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void>
 
-  async function run(first: boolean): Promise<void> {
-    await task(first).catch((error: unknown) => log.warn({ err: error }, failed))
-    if (!closed) timer = setTimeout(() => (running = run(false)), everyMs)
+  async function run(): Promise<void> {
+    await task().catch((error: unknown) => log.warn({ err: error }, failed))
+    if (!closed) timer = setTimeout(() => (running = run()), everyMs)
   }
-  running = run(true)
+  running = run()
 
   return {
     async close() {

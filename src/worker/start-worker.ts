@@ -2,17 +2,16 @@ import { Client } from '@temporalio/client'
 import { NativeConnection, Worker } from '@temporalio/worker'
 import { createActivities } from '../../activities/create-activities.ts'
 import type { ActivityDeps } from '../../activities/deps.ts'
-import { DELIVERY_WINDOW_MS, TASK_QUEUE } from '../contracts.ts'
+import { TASK_QUEUE } from '../contracts.ts'
 import { openDatabase } from '../database/database.ts'
 import { listen } from '../database/listen.ts'
 import { WAKE } from '../database/notify.ts'
 import { CLAIM_PLANNING } from '../deliveries/claim-deliveries.ts'
-import { endLostDeliveries } from '../deliveries/end-lost-deliveries.ts'
 import { createRelay } from '../deliveries/relay.ts'
+import { startReconciling } from '../operating/start-reconciling.ts'
 import type { Settings } from '../settings.ts'
 import { bundleWorkflows } from './bundle-workflows.ts'
 import { endOnLoops } from './end-on-loops.ts'
-import { repeat } from './repeat.ts'
 import { createSlots } from './slots.ts'
 import { temporalWorkerOptions } from './temporal-worker-options.ts'
 
@@ -29,9 +28,6 @@ export interface WorkerDeps extends ActivityDeps {
 
 /** How long attempts under way may take to end at a shutdown: the longest request, and recording it. */
 const SHUTDOWN_GRACE_MS = 30_000
-
-/** How often a worker looks for deliveries that lost their workflow. */
-const LOST_EVERY_MS = 60_000
 
 /** A worker process: runs workflows and attempts, and the relay that starts them. */
 export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
@@ -57,6 +53,8 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
       ...activities,
       attemptDelivery: (input: Parameters<typeof activities.attemptDelivery>[0]) =>
         slots.run(input.deliveryId, () => activities.attemptDelivery(input)),
+      retryDelivery: (input: Parameters<typeof activities.retryDelivery>[0]) =>
+        slots.run(input.deliveryId, () => activities.retryDelivery(input)),
     },
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
   })
@@ -73,17 +71,13 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     slots,
     perWebhook: settings.ATTEMPTS_PER_WEBHOOK,
   })
-  const lost = repeat(
-    LOST_EVERY_MS,
-    async (first) => {
-      // A worker that just started may be the first in days; after that, several looks overlap.
-      const terminatedSinceMs = first ? DELIVERY_WINDOW_MS : 10 * LOST_EVERY_MS
-      const ids = await endLostDeliveries(deps.database, client, terminatedSinceMs)
-      if (ids.length > 0) log.warn({ ids }, 'Deliveries had lost their workflow and were ended.')
-    },
+  const reconciling = startReconciling({
+    database: deps.database,
+    client,
+    namespace,
     log,
-    'Deliveries that lost their workflow could not be looked for; trying again.',
-  )
+    wakeRelay: relay.wake,
+  })
   wakeRelay = relay.wake
   roomForRelay = relay.room
   log.info({ namespace }, 'The worker takes deliveries.')
@@ -91,7 +85,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   return {
     async close() {
       await listener.close()
-      await lost.close()
+      await reconciling.close()
       await relay.close()
       await queue.close()
       worker.shutdown()

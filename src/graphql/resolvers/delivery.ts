@@ -1,6 +1,7 @@
 import { Delivery } from '../../database/delivery.ts'
 import type { Webhook } from '../../database/webhook.ts'
 import { buildDeliveryRequest } from '../../deliveries/delivery-request.ts'
+import { describeDelivery } from '../../deliveries/describe-delivery.ts'
 import { cancelDelivery, retryDelivery } from '../../deliveries/operate-delivery.ts'
 import { checkEvent } from '../../events/check-event.ts'
 import { knownEventTypes } from '../../events/event-types.ts'
@@ -11,7 +12,7 @@ import { liveSecrets, openSecret } from '../../secrets/webhook-secrets.ts'
 import { listById } from '../connection.ts'
 import { organizationOf, reachable, type ApiContext } from '../context.ts'
 import { curlCommand } from '../curl-command.ts'
-import { userError } from '../errors.ts'
+import { unavailable, userError } from '../errors.ts'
 import type {
   AttemptResolvers,
   DeliveryResolvers,
@@ -90,7 +91,9 @@ export const Mutation: MutationResolvers = {
     if (webhook.deletedAt)
       throw userError('WEBHOOK_DELETED', 'Its webhook was deleted, so there is nowhere to send it.', 'id')
     requireEnabled(webhook)
-    await retryDelivery(context, delivery)
+    const asked = await retryDelivery(context, delivery)
+    if (asked === 'later')
+      throw unavailable('Temporal is out of reach. What you asked for is kept, and done as soon as it is back.')
     return { delivery: await reload(context, id), userErrors: [] }
   },
 
@@ -108,6 +111,8 @@ export const Mutation: MutationResolvers = {
 }
 
 export const DeliveryFields: DeliveryResolvers = {
+  decision: async (delivery, _, { loaders }) =>
+    describeDelivery(delivery, (await loaders.webhook.load(delivery.webhookId))!.status, new Date()),
   event: async ({ eventId }, _, { loaders }) => (await loaders.event.load(eventId))!,
   webhook: async ({ webhookId }, _, { loaders }) => (await loaders.webhook.load(webhookId))!,
   test: async ({ eventId }, _, { loaders }) => (await loaders.event.load(eventId))!.test,

@@ -1,0 +1,78 @@
+import type { Delivery } from '../database/delivery.ts'
+import type { WebhookStatus } from '../database/webhook.ts'
+
+/** A delivery that begins within this time of being asked for is about to; after it, it waits its turn. */
+const SOON_MS = 5_000
+
+/**
+ * A sentence for people that is true at `now`: why a delivery has its status and what comes next. What was decided stands in
+ * the delivery, what is so now follows from its times and its webhook.
+ */
+export function describeDelivery(
+  delivery: Pick<
+    Delivery,
+    | 'status'
+    | 'decision'
+    | 'startedAt'
+    | 'attemptStartedAt'
+    | 'nextAttemptAt'
+    | 'retryRequestedAt'
+    | 'createdAt'
+  >,
+  webhookStatus: WebhookStatus,
+  now: Date,
+): string {
+  const { status, decision } = delivery
+  if (status !== 'PENDING') return decision
+  return [decision, describePending(delivery, webhookStatus, now)]
+    .filter((sentence) => sentence !== '')
+    .join(' ')
+}
+
+function describePending(
+  {
+    decision,
+    startedAt,
+    attemptStartedAt,
+    nextAttemptAt,
+    retryRequestedAt,
+    createdAt,
+  }: Parameters<typeof describeDelivery>[0],
+  webhookStatus: WebhookStatus,
+  now: Date,
+): string {
+  if (attemptStartedAt) return 'An attempt is on its way.'
+  if (webhookStatus === 'PAUSED') {
+    return startedAt
+      ? 'Its webhook is paused: no attempt is made before it is enabled, and its 24 hours go on.'
+      : 'Its webhook is paused: the first attempt is made when it is enabled.'
+  }
+  if (retryRequestedAt) return 'An attempt was asked for; it is made as soon as Temporal can be reached.'
+  if (nextAttemptAt) {
+    const delayMs = nextAttemptAt.getTime() - now.getTime()
+    return delayMs > 0
+      ? `The next attempt comes in ${describeDuration(delayMs)}.`
+      : 'The next attempt is due.'
+  }
+  if (startedAt) return decision === '' ? 'An attempt is about to be made.' : ''
+  if (decision !== '') return ''
+  return now.getTime() - createdAt.getTime() < SOON_MS
+    ? 'The first attempt is about to be made.'
+    : 'It waits for its turn: the first attempt is made when there is room for it.'
+}
+
+/** `1 h 5 min`, `42 s`: the two largest units. */
+function describeDuration(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000))
+  const parts: [amount: number, unit: string][] = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor((seconds % 3600) / 60), 'min'],
+    [seconds % 60, 's'],
+  ]
+  const first = parts.findIndex(([amount]) => amount > 0)
+  return parts
+    .slice(first, first + 2)
+    .filter(([amount]) => amount > 0)
+    .map(([amount, unit]) => `${amount} ${unit}`)
+    .join(' ')
+}

@@ -1,0 +1,21 @@
+import type { Database } from '../database/database.ts'
+import { sql } from '../database/sql.ts'
+
+export interface Hold {
+  deliveryId: string
+  run: number
+  /** Why no attempt is made now, as a sentence. */
+  decision: string
+  /** When an attempt is asked for again, from now; null: when somebody says so. */
+  delayMs: number | null
+}
+
+/** Says of a delivery that is PENDING in this run why its attempt is not made now. An attempt's beginning takes it back. */
+export async function noteHold(
+  database: Database,
+  { deliveryId, run, decision, delayMs }: Hold,
+): Promise<void> {
+  await sql(database)`
+    update deliveries set decision = ${decision}, next_attempt_at = now() + make_interval(secs => ${delayMs === null ? null : delayMs / 1000})
+    where id = ${deliveryId} and run = ${run} and status = 'PENDING' and attempt_started_at is null`
+}

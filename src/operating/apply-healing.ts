@@ -1,0 +1,81 @@
+import type { Database } from '../database/database.ts'
+import { sql } from '../database/sql.ts'
+import { INTERRUPTED } from '../deliveries/begin-attempt.ts'
+import type { Healing } from './decide-healing.ts'
+
+/**
+ * An attempt's mark that is older than this, in seconds, is nobody's any more when its workflow makes no attempt: the longest
+ * request of any dialect, and the time to get going and to record it.
+ */
+export const DEAD_ATTEMPT_SECONDS = 35
+
+/**
+ * Moves a delivery that is still PENDING in `run` to where `healing` says, and logs the attempt that nobody will record as
+ * INTERRUPTED; nothing while an attempt may be on its way. Returns whether it was moved.
+ */
+export async function applyHealing(
+  database: Database,
+  id: string,
+  run: number,
+  healing: Exclude<Healing, { kind: 'none' }>,
+): Promise<boolean> {
+  const again = healing.kind === 'start-again'
+  const ended = healing.kind === 'end'
+  const moved = await sql<{ id: string }>(database)`
+    with found as materialized (
+      select d.*, e.type as event_type from deliveries d join events e on e.id = d.event_id
+      where d.id = ${id} and d.run = ${run} and d.status = 'PENDING' and d.started_at is not null
+        and (d.attempt_started_at is null
+          or d.attempt_started_at < now() - make_interval(secs => ${DEAD_ATTEMPT_SECONDS}))
+      for no key update of d
+    ), logged as (
+      insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
+        response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at)
+      select organization_id, webhook_id, id, event_type, attempt_count, attempt_trigger, 'INTERRUPTED', '[]', false,
+        extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED', ${INTERRUPTED}, ${healing.decision},
+        attempt_started_at, now()
+      from found where attempt_started_at is not null
+      on conflict (delivery_id, number) do nothing
+    )
+    update deliveries d set
+      run = ${healing.run},
+      decision = ${healing.decision},
+      status = ${ended ? healing.status : 'PENDING'},
+      finished_at = case when ${ended} then now() end,
+      attempt_started_at = null,
+      attempt_trigger = null,
+      started_at = case when not ${again} then d.started_at end,
+      claimed_until = null,
+      window_started_at = coalesce(d.window_started_at, d.started_at),
+      retry_requested_at = case when not ${again} and not ${ended} then d.retry_requested_at end,
+      next_attempt_at = case
+        -- Started again it goes on where it was: its next attempt is due when it was, or now when one was asked for.
+        when ${again} and d.retry_requested_at is null then d.next_attempt_at
+        when not ${again} then ${healing.kind === 'note' ? healing.nextAttemptAt : null}::timestamptz end
+    from found where d.id = found.id
+    returning d.id`
+  return moved.length > 0
+}
+
+/**
+ * Logs an attempt as INTERRUPTED that nobody will record, of a delivery that has ended or was sent again since; its webhook has
+ * room again.
+ */
+export async function settleAttempt(database: Database, id: string): Promise<void> {
+  await sql(database)`
+    with found as materialized (
+      select d.*, e.type as event_type from deliveries d join events e on e.id = d.event_id
+      where d.id = ${id} and d.attempt_started_at < now() - make_interval(secs => ${DEAD_ATTEMPT_SECONDS})
+        and not (d.status = 'PENDING' and d.started_at is not null)
+      for no key update of d
+    ), logged as (
+      insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
+        response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at)
+      select organization_id, webhook_id, id, event_type, attempt_count, attempt_trigger, 'INTERRUPTED', '[]', false,
+        extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED', ${INTERRUPTED},
+        case when status = 'PENDING' then 'It is sent again.' else decision end, attempt_started_at, now()
+      from found
+      on conflict (delivery_id, number) do nothing
+    )
+    update deliveries d set attempt_started_at = null, attempt_trigger = null from found where d.id = found.id`
+}
