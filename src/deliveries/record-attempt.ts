@@ -31,10 +31,7 @@ export interface EndedAttempt {
  * Writes the attempt to the log and moves its delivery on, in one statement; with 410 Gone its webhook is disabled too,
  * all in one transaction. Returns the delivery's status; null: Postgres has no such delivery, because it was restored meanwhile.
  */
-export async function recordAttempt(
-  database: Database,
-  ended: EndedAttempt,
-): Promise<DeliveryStatus | null> {
+export async function recordAttempt(database: Database, ended: EndedAttempt): Promise<DeliveryStatus | null> {
   const { webhookId, goneVersion } = ended
   try {
     if (goneVersion === undefined) return await write(database, ended)

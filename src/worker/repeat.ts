@@ -7,12 +7,7 @@ export interface Repetition {
 }
 
 /** Does `task` once at once and then `everyMs` after it ended; one that fails is logged with `failed` and done again. */
-export function repeat(
-  everyMs: number,
-  task: () => Promise<void>,
-  log: Logger,
-  failed: string,
-): Repetition {
+export function repeat(everyMs: number, task: () => Promise<void>, log: Logger, failed: string): Repetition {
   let closed = false
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void>

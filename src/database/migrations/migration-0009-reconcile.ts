@@ -11,7 +11,9 @@ export class Migration0009Reconcile extends Migration {
     // What Temporal must have a running workflow for: what is being attempted or retried, whatever the table's size.
     this.addSql(`
       create index deliveries_in_temporal on deliveries (id) where status = 'PENDING' and started_at is not null`)
-    this.addSql(`create index deliveries_retry_requested on deliveries (id) where retry_requested_at is not null`)
+    this.addSql(
+      `create index deliveries_retry_requested on deliveries (id) where retry_requested_at is not null`,
+    )
     // Sentences with a relative time, which were true for a moment: what is so now is computed from the times.
     this.addSql(`update deliveries set decision = '' where status = 'PENDING'`)
     // One row for each chore that one worker at a time does for all.

@@ -93,7 +93,9 @@ export const Mutation: MutationResolvers = {
     requireEnabled(webhook)
     const asked = await retryDelivery(context, delivery)
     if (asked === 'later')
-      throw unavailable('Temporal is out of reach. What you asked for is kept, and done as soon as it is back.')
+      throw unavailable(
+        'Temporal is out of reach. What you asked for is kept, and done as soon as it is back.',
+      )
     return { delivery: await reload(context, id), userErrors: [] }
   },
 
