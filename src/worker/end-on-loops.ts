@@ -6,7 +6,7 @@ export function endOnLoops(log: Logger): void {
   watchWorkflowThreads((workflow) => {
     log.fatal(
       { workflow },
-      'Workflow code has not come back for 10 s: it loops. Ending, to be started again.',
+      'Workflow code has not come back for 10 s of processor time: it loops. Ending, to be started again.',
     )
     process.exit(1)
   })
