@@ -1,8 +1,11 @@
+import type { Logger } from 'pino'
 import { createOperatorKey } from './commands/create-key.ts'
 import { migrate } from './commands/migrate.ts'
 import { rotateEncryptionKey } from './commands/rotate-encryption-key.ts'
 import { createLog, openApi, openWorker } from './commands/parts.ts'
+import { readableLines } from './commands/readable-lines.ts'
 import { readyMessage } from './commands/ready-message.ts'
+import { runUntilSignal } from './commands/run-until-signal.ts'
 import { start } from './commands/start.ts'
 import { parseSettings, SettingsError, type Settings } from './settings.ts'
 import { StackError } from './stack/stack-error.ts'
@@ -19,59 +22,92 @@ const USAGE = `Usage: npm start -- [command]
 
 All settings are environment variables; README lists them.`
 
+const COMMANDS = ['start', 'api', 'worker', 'migrate', 'create-key', 'rotate-encryption-key'] as const
+type Command = (typeof COMMANDS)[number]
+
+/** How long each may take to end, whatever hangs, in milliseconds; each closes itself in order well before. */
+const ENDS_WITHIN_MS = { api: 4_800, worker: 35_000, start: 90_000 }
+const OPENING_ENDS_MS = { api: 3_000, worker: 3_000, start: 40_000 }
+
 const say = (line: string) => console.log(line)
 
-async function main(command = 'start'): Promise<void> {
-  const settings = parseSettings(process.env)
-  const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+const isCommand = (text: string): text is Command => (COMMANDS as readonly string[]).includes(text)
+
+/** Returns the process's exit code. */
+async function main(command = 'start'): Promise<number> {
+  if (['help', '--help', '-h'].includes(command)) {
+    say(USAGE)
+    return 0
+  }
+  if (!isCommand(command)) {
+    console.error(`There is no command "${command}".\n\n${USAGE}`)
+    return 1
+  }
+  return run(command, parseSettings(process.env))
+}
+
+async function run(command: Command, settings: Settings): Promise<number> {
   switch (command) {
-    case 'start':
-      return runUntil(stop.signal, async () => {
-        const started = await start(settings, say, stop.signal)
-        if (!stop.signal.aborted) say(readyMessage(started))
-        return started
+    case 'start': {
+      const log = endOnErrors(createLog(settings, readableLines(say)))
+      return runUntilSignal({
+        log,
+        endsWithinMs: ENDS_WITHIN_MS.start,
+        openingEndsMs: OPENING_ENDS_MS.start,
+        async open(signal) {
+          const started = await start(settings, say, signal)
+          if (!signal.aborted) say(readyMessage(started))
+          return { failed: started.failed, close: async () => started[Symbol.asyncDispose]() }
+        },
       })
+    }
     case 'api': {
-      const log = createLog(settings)
+      const log = endOnErrors(createLog(settings))
       const options = { ...addresses(settings), settings, log }
-      return runUntil(stop.signal, async () => {
-        const api = await openApi(options)
-        log.info({ host: settings.HOST, port: api.port }, 'The API listens.')
-        return disposable(api)
+      return runUntilSignal({
+        log,
+        endsWithinMs: ENDS_WITHIN_MS.api,
+        openingEndsMs: OPENING_ENDS_MS.api,
+        async open() {
+          const api = await openApi(options)
+          log.info({ host: settings.HOST, port: api.port }, 'The API listens.')
+          return api
+        },
       })
     }
     case 'worker': {
-      const log = createLog(settings)
+      const log = endOnErrors(createLog(settings))
       installTemporalRuntime(log)
-      const worker = () => openWorker({ ...addresses(settings), settings, log })
-      return runUntil(stop.signal, async () => disposable(await worker()))
+      return runUntilSignal({
+        log,
+        endsWithinMs: ENDS_WITHIN_MS.worker,
+        openingEndsMs: OPENING_ENDS_MS.worker,
+        open: () => openWorker({ ...addresses(settings), settings, log }),
+      })
     }
     case 'migrate': {
       const { databaseUrl, temporalAddress } = addresses(settings)
       await migrate(databaseUrl, temporalAddress, settings.TEMPORAL_NAMESPACE)
-      return say('Postgres and Temporal are up to date.')
+      say('Postgres and Temporal are up to date.')
+      return 0
     }
     case 'create-key':
-      return say(await createOperatorKey(databaseUrlOf(settings)))
+      say(await createOperatorKey(databaseUrlOf(settings)))
+      return 0
     case 'rotate-encryption-key':
-      return rotateEncryptionKey(databaseUrlOf(settings), settings.ENCRYPTION_KEYS, say)
-    default:
-      throw new SettingsError(`There is no command "${command}".\n\n${USAGE}`)
+      await rotateEncryptionKey(databaseUrlOf(settings), settings.ENCRYPTION_KEYS, say)
+      return 0
   }
 }
 
-/** Runs until a signal comes, then closes in order. */
-async function runUntil(signal: AbortSignal, open: () => Promise<AsyncDisposable>): Promise<void> {
-  await using _opened = await open()
-  if (!signal.aborted)
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-  say('Ending')
+/** What nobody caught is a defect: nothing is sure any more, so the process ends, with a line, to be started again. */
+function endOnErrors(log: Logger): Logger {
+  process.on('uncaughtException', (error, origin) => {
+    log.fatal({ err: error, origin }, 'An error that nobody caught. Ending, to be started again.')
+    process.exit(1)
+  })
+  return log
 }
-
-const disposable = ({ close }: { close(): Promise<void> }): AsyncDisposable => ({
-  [Symbol.asyncDispose]: close,
-})
 
 /** Where the parts that are not ours are, for the commands that run one part. */
 function addresses({ DATABASE_URL, TEMPORAL_ADDRESS }: Settings) {
@@ -98,7 +134,7 @@ function describe(error: unknown): unknown {
 }
 
 main(process.argv[2]).then(
-  () => process.exit(),
+  (code) => process.exit(code),
   (error: unknown) => {
     console.error(describe(error))
     process.exit(1)

@@ -4,6 +4,7 @@ import { openDatabase, type Database } from '../database/database.ts'
 import { createNotify } from '../database/notify.ts'
 import { createLiveLog } from '../deliveries/live-log.ts'
 import { describeError } from '../describe-error.ts'
+import { endWithin } from '../end-within.ts'
 import { loadDialects } from '../dialects/registry.ts'
 import { createSchemaCheck } from '../events/event-types.ts'
 import { startApi, type Api } from '../graphql/server.ts'
@@ -21,7 +22,12 @@ export interface PartsOptions {
   databaseUrl: string
   temporalAddress: string
   log: Logger
+  /** See WorkerDeps. */
+  workflows?: URL
 }
+
+/** How long connections may take to end in order, in milliseconds. */
+const CONNECTIONS_END_MS = 1_000
 
 /** Writes JSON lines to the standard output, unless told where. */
 export const createLog = (
@@ -51,24 +57,38 @@ export async function openApi(options: PartsOptions): Promise<Api> {
     port: api.port,
     async close() {
       await api.close()
-      await opened.shared.notify.flush()
-      await connection.close()
-      await opened.shared.database.close()
+      await endWithin(log, CONNECTIONS_END_MS, {
+        'the connection to Temporal': () => connection.close(),
+        'connections to Postgres': async () => {
+          await opened.shared.notify.flush()
+          await opened.shared.database.close()
+        },
+      })
     },
   }
 }
 
 /** Builds a worker by hand and starts it. The process has called installTemporalRuntime. */
 export async function openWorker(options: PartsOptions): Promise<DeliveryWorker> {
-  const { settings, databaseUrl, temporalAddress } = options
+  const { settings, databaseUrl, temporalAddress, log } = options
   const { shared, guard } = await openShared(options)
   const outbound = createOutbound({ guard, extraCa: readExtraCa(settings) })
-  const worker = await startWorker({ ...shared, outbound, databaseUrl, temporalAddress })
+  const worker = await startWorker({
+    ...shared,
+    outbound,
+    databaseUrl,
+    temporalAddress,
+    ...(options.workflows && { workflows: options.workflows }),
+  })
   return {
+    failed: worker.failed,
     async close() {
+      // When it leaves attempts behind, their connections stay as they are: cut, they would blame the receiver.
       await worker.close()
-      await outbound.close()
-      await shared.database.close()
+      await endWithin(log, CONNECTIONS_END_MS, {
+        'connections to receivers': () => outbound.close(),
+        'connections to Postgres': () => shared.database.close(),
+      })
     },
   }
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Settings } from '../settings.ts'
 import { startDemoReceiver, type ReceivedRequest } from '../receiver/demo-receiver.ts'
 import { cacheFolder } from '../stack/cache-folder.ts'
+import { claimFolder } from '../stack/claim-folder.ts'
 import { createCertificates } from '../stack/certificates.ts'
 import type { Certificate } from '../stack/kept-certificate.ts'
 import { requireFreePort } from '../stack/ports.ts'
@@ -20,6 +21,8 @@ import type { StartedParts } from './ready-message.ts'
 export interface Started extends StartedParts, AsyncDisposable {
   /** For localhost, by the authority the worker trusts; PEM. */
   certificate: Certificate
+  /** Resolves with what went wrong when the worker can't go on. */
+  failed: Promise<unknown>
 }
 
 /**
@@ -32,13 +35,14 @@ export async function start(
   signal: AbortSignal,
 ): Promise<Started> {
   const folder = resolve(settings.DATA_FOLDER)
+  await using opened = new AsyncDisposableStack()
+  opened.defer(await claimFolder(folder))
   // At once, not after a build that may take minutes.
   await requireFreePort(settings.PORT, { what: 'the API', setting: 'PORT' })
   await requireFreePort(settings.LOCAL_RECEIVER_PORT, {
     what: 'the demo receiver',
     setting: 'LOCAL_RECEIVER_PORT',
   })
-  await using opened = new AsyncDisposableStack()
   const stack = opened.use(
     await startStack({
       folder,
@@ -99,6 +103,7 @@ export async function start(
     keys,
     folder: settings.DATA_FOLDER,
     certificate: certificates.localhost,
+    failed: worker.failed,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }

@@ -17,6 +17,9 @@ import { createMaskError } from './mask-error.ts'
 /** Largest request body. A batch of large events may need several calls. */
 const MAXIMUM_BODY = '4mb'
 
+/** How long requests under way may take when the process ends, in milliseconds; then their connections are cut. */
+export const REQUESTS_END_MS = 3_000
+
 /** GraphQL over HTTP, as a handler for `/graphql`, and what ends it. */
 export async function createHttpHandler(services: ApiServices, schema: GraphQLSchema, server: Server) {
   const { log, settings } = services
@@ -35,7 +38,7 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
     formatError: (formatted, error) => maskError(formatted, unwrap(error)),
     plugins: [
       admission,
-      ApolloServerPluginDrainHttpServer({ httpServer: server }),
+      ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: REQUESTS_END_MS }),
       ApolloServerPluginLandingPageDisabled(),
     ],
   })

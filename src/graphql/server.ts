@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { listen as listenToPostgres } from '../database/listen.ts'
 import { WAKE } from '../database/notify.ts'
+import { endWithin } from '../end-within.ts'
 import type { ApiServices, Services } from './context.ts'
-import { createHttpHandler } from './http.ts'
+import { createHttpHandler, REQUESTS_END_MS } from './http.ts'
 import { createRateLimits } from './limits/rate-limits.ts'
 import { createSchema } from './schema.ts'
 import { createDashboard } from '../dashboard/serve-dashboard.ts'
@@ -14,7 +15,7 @@ import { createWebSocketEndpoint } from './websocket.ts'
 
 export interface Api {
   port: number
-  /** Ends subscriptions, waits for requests under way. */
+  /** Takes nobody new, ends subscriptions, waits for requests under way; 3.5 s at the most, whatever hangs. */
   close(): Promise<void>
 }
 
@@ -48,9 +49,12 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
-      await websocket.close()
-      await http.close()
-      await listener.close()
+      server.close() // nobody new from here on
+      await endWithin(log, REQUESTS_END_MS + 500, {
+        'WebSocket clients': () => websocket.close(),
+        'requests under way': () => http.close(),
+        "Postgres's listening connection": () => listener.close(),
+      })
     },
   }
 }

@@ -18,11 +18,15 @@ import { createSubscribe } from './subscribe.ts'
 export interface WebSocketEndpoint {
   /** Closes the connections of revoked keys; null: of every key that is no longer good. */
   keysRevoked(keyIds: Set<string> | null): void
+  /** Says goodbye (1001) to every client, and cuts off those that don't answer. */
   close(): Promise<void>
 }
 
 /** Largest message a client may send, in bytes: an operation, no data. */
 const MAXIMUM_MESSAGE = 256 * 1024
+
+/** How long a client may take to answer the goodbye when the process ends, in milliseconds. */
+const GOODBYE_MS = 1_500
 
 interface Connection {
   /** Of the key or session, and of what it ends with. */
@@ -140,7 +144,10 @@ export function createWebSocketEndpoint(
         if (!ids || [...ids].some((id) => keyIds.has(id))) watch.check()
     },
     async close() {
+      // One that reads nothing never sees the goodbye, and its socket would wait half a minute for the answer.
+      const patience = setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), GOODBYE_MS)
       await disposable.dispose()
+      clearTimeout(patience)
     },
   }
 }

@@ -7,5 +7,8 @@ export function temporalWorkerOptions({ ATTEMPT_SLOTS }: Pick<Settings, 'ATTEMPT
     maxConcurrentLocalActivityExecutions: ATTEMPT_SLOTS * 2,
     maxConcurrentActivityTaskExecutions: ATTEMPT_SLOTS,
     maxConcurrentWorkflowTaskExecutions: ATTEMPT_SLOTS * 2,
+    // A workflow begun by other workflow code than this can't go on here. Left alone it would hang until somebody looks:
+    // failed, it is seen, and what Postgres still has to deliver is started again; see docs/decisions/0014.
+    workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
   } satisfies Partial<WorkerOptions>
 }

@@ -13,12 +13,18 @@ export interface TestProcess extends AsyncDisposable {
   kill(signal: NodeJS.Signals): Promise<void>
   /** What it has written. */
   output(): string
+  pid: number
+  /** Resolves when it has ended. */
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
 
 /** Resolves when it answers. */
-export async function startApiProcess(app: TestApp): Promise<TestProcess & { port: number }> {
+export async function startApiProcess(
+  app: TestApp,
+  more: Record<string, string> = {},
+): Promise<TestProcess & { port: number }> {
   const port = await freePort()
-  const api = startProcess(app, 'api', { PORT: String(port) })
+  const api = startProcess(app, 'api', { PORT: String(port), ...more })
   await eventually(
     () =>
       fetch(`http://127.0.0.1:${port}/health`).then(
@@ -34,8 +40,12 @@ export async function startApiProcess(app: TestApp): Promise<TestProcess & { por
 }
 
 /** Resolves when it takes deliveries. */
-export async function startWorkerProcess(app: TestApp): Promise<TestProcess> {
-  const worker = startProcess(app, 'worker', app.settings.LOG_LEVEL === 'trace' ? {} : { LOG_LEVEL: 'info' })
+export async function startWorkerProcess(
+  app: TestApp,
+  more: Record<string, string> = {},
+): Promise<TestProcess> {
+  const level = app.settings.LOG_LEVEL === 'trace' ? {} : { LOG_LEVEL: 'info' }
+  const worker = startProcess(app, 'worker', { ...level, ...more })
   await eventually(() => worker.output().includes('The worker takes deliveries.'), {
     deadlineMs: 120_000,
     describe: () => `the worker starts: ${worker.output()}`,
@@ -51,15 +61,18 @@ function startProcess(app: TestApp, command: string, more: Record<string, string
   let output = ''
   child.stdout!.on('data', (data) => (output += data))
   child.stderr!.on('data', (data) => (output += data))
-  const ended = once(child, 'exit')
+  const ended = once(child, 'exit').then(([code, signal]): Awaited<TestProcess['ended']> => ({
+    code,
+    signal,
+  }))
   const kill = async (signal: NodeJS.Signals) => {
     child.kill(signal)
     await ended
   }
-  return { kill, output: () => output, [Symbol.asyncDispose]: () => kill('SIGKILL') }
+  return { pid: child.pid!, ended, kill, output: () => output, [Symbol.asyncDispose]: () => kill('SIGKILL') }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -44,7 +44,12 @@ test('a thread that gets no turn for longer than that is left alone', async () =
   const { workflow, taskQueue, child } = await startWorker()
   const start = (type: string, id: string, ...args: unknown[]) =>
     // The server waits as long, so that the step is taken once.
-    workflow.start(type, { workflowId: `${taskQueue}-${id}`, taskQueue, args, workflowTaskTimeout: '1 minute' })
+    workflow.start(type, {
+      workflowId: `${taskQueue}-${id}`,
+      taskQueue,
+      args,
+      workflowTaskTimeout: '1 minute',
+    })
   const late = await start('answerLate', 'late', 14_000)
   const behind = await start('answer', 'behind', false)
   expect(await late.result()).toBe('answered late')

@@ -1,0 +1,164 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import WebSocket from 'ws'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { openOrganization } from '../support/dialects.ts'
+import { eventually } from '../support/eventually.ts'
+import { openGate } from '../support/gate.ts'
+import { by, openHangingProxy } from '../support/hanging-proxy.ts'
+import { startApiProcess, startWorkerProcess, type TestProcess } from '../support/process.ts'
+import { openReceiver } from '../support/receiver.ts'
+
+/** What SIGTERM promises, in milliseconds: of an API, and of a worker, whatever hangs. */
+const API_MS = 5_000
+const WORKER_MS = 35_000
+
+let app: TestApp
+beforeAll(async () => {
+  app = await openTestApp({ workers: 0 })
+})
+afterAll(() => app[Symbol.asyncDispose]())
+
+/** Asks it to end; gives its exit code, and how long that took in milliseconds. */
+async function end({ pid, ended }: TestProcess, signal: NodeJS.Signals = 'SIGTERM') {
+  const begun = performance.now()
+  process.kill(pid, signal)
+  const { code } = await ended
+  return { code, tookMs: performance.now() - begun }
+}
+
+/** The fields of each log line. */
+const lines = ({ output }: TestProcess) =>
+  output()
+    .trim()
+    .split('\n')
+    .map(
+      (line) =>
+        JSON.parse(line) as { level: number; msg: string; waitingFor?: string; deliveries?: string[] },
+    )
+
+/** The database by way of a proxy, for one process. */
+async function hangingDatabase() {
+  const { hostname, port } = new URL(app.databaseUrl)
+  const proxy = await openHangingProxy({ host: hostname, port: Number(port) })
+  onTestFinished(() => proxy[Symbol.asyncDispose]())
+  return { proxy, environment: { DATABASE_URL: by(proxy, app.databaseUrl) } }
+}
+
+test('an API ends within 5 s beside a subscriber that reads nothing, half a request and idle connections', async () => {
+  await using api = await startApiProcess(app, { LOG_LEVEL: 'info' })
+  const { apiKey } = await app.organization()
+  const stuck = new WebSocket(`ws://127.0.0.1:${api.port}/graphql`, 'graphql-transport-ws')
+  await once(stuck, 'open')
+  stuck.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${apiKey}` } }))
+  await once(stuck, 'message')
+  stuck.pause()
+  onTestFinished(() => stuck.terminate())
+  stuck.on('error', () => {})
+  const raw = async (text: string) => {
+    const socket = connect(api.port, '127.0.0.1')
+    socket.on('error', () => {})
+    onTestFinished(() => void socket.destroy())
+    await once(socket, 'connect')
+    socket.write(text)
+    return socket
+  }
+  await raw('')
+  await raw(
+    'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"query"',
+  )
+  const kept = await raw('GET /health HTTP/1.1\r\nHost: x\r\n\r\n')
+  await once(kept, 'data')
+
+  const ending = end(api)
+  await eventually(() => api.output().includes('"Ending"'))
+  const refused = connect(api.port, '127.0.0.1')
+  expect(((await once(refused, 'error')) as [{ code: string }])[0].code).toBe('ECONNREFUSED')
+  const { code, tookMs } = await ending
+  expect(code).toBe(0)
+  expect(tookMs).toBeLessThan(API_MS)
+  expect(api.output()).not.toContain('Not ended')
+})
+
+test('subscribers that do read are told goodbye, with 1001', async () => {
+  await using api = await startApiProcess(app)
+  const { apiKey } = await app.organization()
+  const subscriber = new WebSocket(`ws://127.0.0.1:${api.port}/graphql`, 'graphql-transport-ws')
+  await once(subscriber, 'open')
+  subscriber.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${apiKey}` } }))
+  await once(subscriber, 'message')
+  const closed = once(subscriber, 'close')
+  const { code, tookMs } = await end(api)
+  expect((await closed)[0]).toBe(1001)
+  expect({ code, quick: tookMs < API_MS / 2 }).toEqual({ code: 0, quick: true })
+})
+
+test('an API whose Postgres hangs ends within 5 s, and says what it did not wait for', async () => {
+  const { proxy, environment } = await hangingDatabase()
+  await using api = await startApiProcess(app, { ...environment, LOG_LEVEL: 'info' })
+  const { apiKey } = await app.organization()
+  proxy.hang()
+  const asking = fetch(`http://127.0.0.1:${api.port}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
+    body: JSON.stringify({ query: '{ webhooks { nodes { id } } }' }),
+  }).catch(() => {})
+  const { code, tookMs } = await end(api)
+  await asking
+  expect(code).toBe(0)
+  expect(tookMs).toBeLessThan(API_MS)
+  expect(lines(api).flatMap(({ waitingFor = [] }) => waitingFor)).toContainEqual(
+    expect.stringContaining('Postgres'),
+  )
+})
+
+test(
+  'a worker that can not record its attempt ends within its grace and says so; the attempt is INTERRUPTED and made again',
+  { timeout: 180_000 },
+  async () => {
+    const { proxy, environment } = await hangingDatabase()
+    await using worker = await startWorkerProcess(app, environment)
+    const gate = openGate()
+    await using receiver = await openReceiver(async () => (await gate.passed, { status: 200 }))
+    const organization = await openOrganization(app, 'campsite')
+    await organization.webhook(receiver.url)
+    const id = (await organization.publish()).deliveryIds[0]!
+    await eventually(() => receiver.received.length === 1)
+    proxy.hang()
+    gate.open()
+    const { code, tookMs } = await end(worker)
+    expect(code).toBe(1)
+    expect(tookMs).toBeLessThan(WORKER_MS)
+    const said = lines(worker)
+    expect(said).toContainEqual(expect.objectContaining({ waitingFor: 'attempts under way' }))
+    expect(said).toContainEqual(
+      expect.objectContaining({ level: 50, deliveries: [id], msg: expect.stringContaining('INTERRUPTED') }),
+    )
+    await using _other = await app.openWorker().then((opened) => ({ [Symbol.asyncDispose]: opened.close }))
+    const { attempts } = await organization.untilStatus(id, 'SUCCEEDED', 90_000)
+    expect(attempts.nodes.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+      'INTERRUPTED',
+      'SUCCEEDED',
+    ])
+  },
+)
+
+test('a second signal ends a worker at once; the same wish said twice, as npm does, is one', async () => {
+  await using worker = await startWorkerProcess(app)
+  await using receiver = await openReceiver(() => 'hang')
+  const organization = await openOrganization(app, 'campsite')
+  await organization.webhook(receiver.url)
+  await organization.publish()
+  await eventually(() => receiver.received.length === 1)
+  process.kill(worker.pid, 'SIGINT')
+  process.kill(worker.pid, 'SIGTERM')
+  await eventually(() => worker.output().includes('"Ending"'))
+  // Not for luck: the time within which two signals are one.
+  await new Promise((resolve) => setTimeout(resolve, 1_200))
+  const { code, tookMs } = await end(worker, 'SIGINT')
+  expect(code).toBe(1)
+  expect(tookMs).toBeLessThan(2_000)
+  expect(lines(worker).filter(({ msg }) => msg === 'Ending')).toHaveLength(1)
+  expect(worker.output()).toContain('Asked to end a second time.')
+})

@@ -1,0 +1,125 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { findFreePorts } from '../../src/stack/ports.ts'
+import { identifyProcess } from '../../src/stack/process-identity.ts'
+import { openTestApp } from '../support/app.ts'
+import { eventually } from '../support/eventually.ts'
+import { freePort } from '../support/process.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+// What README tells people to type, with the real npm: signals have to pass through it.
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+interface Npm {
+  /** Of npm, and of the process group all that it starts is in. */
+  pid: number
+  output(): string
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+  /** Resolves when it has written this. */
+  says(text: string, deadlineMs?: number): Promise<unknown>
+}
+
+function npmStart(args: readonly string[], environment: Record<string, string>): Npm {
+  const child = spawn('npm', ['start', ...(args.length > 0 ? ['--', ...args] : [])], {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // a group of its own, as a terminal gives it
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+  onTestFinished(() => {
+    try {
+      process.kill(-child.pid!, 'SIGKILL')
+    } catch {
+      // None is left, as it should be.
+    }
+  })
+  return {
+    pid: child.pid!,
+    output: () => output,
+    ended: once(child, 'exit').then(([code, signal]) => ({ code, signal })),
+    says: (text, deadlineMs = 120_000) =>
+      eventually(() => output.includes(text), { deadlineMs, describe: () => `"${text}" in: ${output}` }),
+  }
+}
+
+/** Command lines of the processes of a group. */
+const processesOf = (group: number) =>
+  new Promise<string[]>((resolve) =>
+    execFile('pgrep', ['-a', '-g', String(group)], (_error, stdout) =>
+      resolve(stdout.split('\n').filter(Boolean)),
+    ),
+  )
+
+const READY = { api: 'The API listens.', worker: 'The worker takes deliveries.' }
+
+test.each([
+  ['worker', 'SIGTERM', 'npm'],
+  ['worker', 'SIGINT', 'the terminal'],
+  ['api', 'SIGTERM', 'the terminal'],
+  ['api', 'SIGINT', 'npm'],
+] as const)(
+  '`npm start -- %s` on %s to %s ends in order and leaves no process',
+  { timeout: 180_000 },
+  async (command, signal, to) => {
+    await using app = await openTestApp({ apis: 0, workers: 0 })
+    const port = String(await freePort())
+    const npm = npmStart([command], { ...app.environment, PORT: port, LOG_LEVEL: 'info' })
+    await npm.says(READY[command])
+    expect(await processesOf(npm.pid)).toContainEqual(expect.stringContaining(`src/main.ts ${command}`))
+    process.kill(to === 'npm' ? npm.pid : -npm.pid, signal)
+    expect(await npm.ended).toEqual({ code: 0, signal: null })
+    expect(await processesOf(npm.pid)).toEqual([])
+    // The terminal tells npm and durahook, and npm tells durahook again: that is one wish.
+    expect(npm.output().match(/"Ending"/g)).toHaveLength(1)
+    expect(npm.output()).not.toContain('second time')
+  },
+)
+
+test(
+  '`npm start` on SIGTERM leaves no process: not durahook, Postgres, Temporal or its UI; two at once on one folder: one wins',
+  { timeout: 15 * 60_000 },
+  async () => {
+    const folder = temporaryFolder()
+    const start = async () => {
+      const [api, postgres, temporal, temporalUi, receiver] = await findFreePorts(5)
+      return npmStart([], {
+        DATA_FOLDER: folder,
+        PORT: String(api),
+        LOCAL_POSTGRES_PORT: String(postgres),
+        LOCAL_TEMPORAL_PORT: String(temporal),
+        LOCAL_TEMPORAL_UI_PORT: String(temporalUi),
+        LOCAL_RECEIVER_PORT: String(receiver),
+      })
+    }
+    const both = await Promise.all([start(), start()])
+    const loser = await Promise.race(both.map((npm) => npm.ended.then(() => npm)))
+    const winner = both.find((npm) => npm !== loser)!
+    expect((await loser.ended).code).toBe(1)
+    const complaint = loser
+      .output()
+      .trim()
+      .split('\n')
+      .filter((line) => !line.startsWith('>') && line !== '')
+    expect(complaint).toEqual([expect.stringMatching(/^Another durahook .*process \d+.*DATA_FOLDER/)])
+
+    await winner.says('durahook is ready.', 12 * 60_000)
+    const pids = ['postgres/postgres.pid', 'temporal/temporal.pid', 'temporal/temporal-ui.pid'].map(
+      (file) =>
+        (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { child: { pid: number } }).child.pid,
+    )
+    expect(pids.map((pid) => identifyProcess(pid))).not.toContain(null)
+    process.kill(winner.pid, 'SIGTERM')
+    expect((await winner.ended).code).toBe(0)
+    expect(await processesOf(winner.pid)).toEqual([])
+    expect(pids.filter((pid) => identifyProcess(pid))).toEqual([])
+    expect(existsSync(join(folder, 'durahook.pid'))).toBe(false)
+  },
+)
