@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import WebSocket from 'ws'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
@@ -13,6 +13,9 @@ import { openReceiver } from '../support/receiver.ts'
 /** What SIGTERM promises, in milliseconds: of an API, and of a worker, whatever hangs. */
 const API_MS = 5_000
 const WORKER_MS = 35_000
+
+// Each starts processes.
+vi.setConfig({ testTimeout: 180_000 })
 
 let app: TestApp
 beforeAll(async () => {
