@@ -4,7 +4,9 @@ import { ApiKey } from '../../src/database/api-key.ts'
 import { createApiKey } from '../../src/keys/api-keys.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { createClient, type TestClient } from '../support/client.ts'
-import { eventually } from '../support/eventually.ts'
+import { madeToMeet } from '../support/made-to-meet.ts'
+import { startApiProcess } from '../support/process.ts'
+import { rows } from '../support/sql.ts'
 import { openFollowing } from './follow.ts'
 
 let app: TestApp
@@ -17,7 +19,7 @@ afterAll(() => app[Symbol.asyncDispose]())
 
 const ME = `{ organization { id } }`
 const ROTATE = `mutation ($id: ID!, $overlapSeconds: Int) {
-  rotateApiKey(id: $id, overlapSeconds: $overlapSeconds) { apiKey { id scopes name } secret userErrors { code field } }
+  rotateApiKey(id: $id, overlapSeconds: $overlapSeconds) { apiKey { id scopes name replaces } secret userErrors { code field } }
 }`
 const REVOKE = `mutation ($id: ID!) { revokeApiKey(id: $id) { apiKey { id revokedAt } userErrors { code } } }`
 
@@ -167,12 +169,82 @@ describe('an API key', () => {
       await socket.dispose()
     }
   })
+})
 
-  test('list of an organization shows no secrets', async () => {
-    const { organization: read } = await organization.client.request(
-      `{ organization { apiKeys(first: 200) { nodes { id name prefix scopes expiresAt revokedAt lastUsedAt createdAt } } } }`,
-    )
-    expect(read.apiKeys.nodes.length).toBeGreaterThan(5)
-    await eventually(async () => !JSON.stringify(read).includes(organization.apiKey))
+describe('API keys at the same moment, in two processes', () => {
+  let near: TestClient
+  let far: TestClient
+  let process: Awaited<ReturnType<typeof startApiProcess>>
+  let team: TestOrganization
+  beforeAll(async () => {
+    process = await startApiProcess(app)
+    team = await app.organization()
+    near = team.client
+    far = createClient(process.port, team.apiKey)
+  })
+  afterAll(() => process[Symbol.asyncDispose]())
+
+  const keyOf = async () =>
+    (
+      await createApiKey(app.database, {
+        organizationId: team.id,
+        name: 'raced',
+        scopes: ['READ'],
+        expiresAt: null,
+      })
+    ).apiKey.id
+  /** Sends both, the second one first where not `asGiven`, and gives them as given. */
+  const inOrder = <Answer>(asGiven: boolean, first: () => Answer, second: () => Answer): [Answer, Answer] => {
+    if (asGiven) return [first(), second()]
+    const answer = second()
+    return [first(), answer]
+  }
+  /** Ids of the key and of all that came of it that still work. */
+  const living = async (id: string): Promise<string[]> =>
+    (
+      await rows(
+        app,
+        `with recursive family as (select id, revoked_at from api_keys where id = ?
+            union all select k.id, k.revoked_at from api_keys k join family f on k.replaces = f.id)
+          select id from family where revoked_at is null or revoked_at > now()`,
+        [id],
+      )
+    ).map((row) => row.id)
+
+  test('ten rotations: one gets the new key, nine are told', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const id = await keyOf()
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => (index % 2 ? near : far).request(ROTATE, { id })),
+      )
+      const rotated = answers.map(({ rotateApiKey }) => rotateApiKey)
+      expect(rotated.filter(({ secret }) => secret !== null)).toHaveLength(1)
+      expect(rotated.filter(({ userErrors }) => userErrors[0]?.code === 'INVALID')).toHaveLength(9)
+      expect(await living(id)).toEqual([rotated.find(({ apiKey }) => apiKey)!.apiKey.id])
+    }
+  })
+
+  test.each([0, 3_600])(
+    'a revocation leaves nothing of a rotation with an overlap of %d s',
+    async (overlapSeconds) => {
+      for (let round = 0; round < 20; round += 1) {
+        const id = await keyOf()
+        const rotate = () => (round % 2 ? near : far).request(ROTATE, { id, overlapSeconds })
+        const revoke = () => (round % 2 ? far : near).request(REVOKE, { id })
+        const [rotated] = await madeToMeet(app, 'api_keys', id, () => inOrder(round % 4 < 2, rotate, revoke))
+        expect(await living(id)).toEqual([])
+        const { secret } = rotated.rotateApiKey
+        if (secret !== null) expect(await works(createClient(process.port, secret))).toBe(false)
+      }
+    },
+  )
+
+  test('a revocation after a rotation ends the old key alone', async () => {
+    const id = await keyOf()
+    const { rotateApiKey } = await near.request(ROTATE, { id, overlapSeconds: 3_600 })
+    expect(rotateApiKey.apiKey).toMatchObject({ replaces: id })
+    await far.request(REVOKE, { id })
+    expect(await living(id)).toEqual([rotateApiKey.apiKey.id])
+    expect(await works(createClient(process.port, rotateApiKey.secret))).toBe(true)
   })
 })

@@ -22,7 +22,7 @@ afterAll(async () => {
 })
 
 const ROTATE = `mutation ($id: ID!, $overlapSeconds: Int) {
-  rotateWebhookSecret(id: $id, overlapSeconds: $overlapSeconds) { secret webhook { oldSecretExpiresAt } userErrors { code field } }
+  rotateWebhookSecret(id: $id, overlapSeconds: $overlapSeconds) { secret webhook { oldSecretExpiresAt } userErrors { code field message } }
 }`
 const rotate = async (client: TestClient, id: string, overlapSeconds?: number) =>
   (await client.request(ROTATE, { id, overlapSeconds })).rotateWebhookSecret
@@ -167,6 +167,44 @@ test('rotations at the same moment: no secret given out with overlap is lost', a
     true,
     true,
     true,
+    true,
+  ])
+})
+
+test('twelve rotations at the same moment: each secret given out verifies, and who gets none is told until when', async () => {
+  const { client, webhook, send } = await standardWebhook('/twelve')
+  const answers = await Promise.all(Array.from({ length: 12 }, () => rotate(client, webhook.id, 3_600)))
+  const given = answers.flatMap(({ secret }) => (secret === null ? [] : [secret as string]))
+  expect(given).toHaveLength(4)
+  const refused = answers.filter(({ secret }) => secret === null)
+  for (const { userErrors } of refused)
+    expect(userErrors).toMatchObject([{ code: 'TOO_MANY_SECRETS', field: ['overlapSeconds'] }])
+  const request = await send()
+  expect([webhook.secret, ...given].map((secret) => standard(secret, request))).toEqual(Array(5).fill(true))
+
+  // With the first of them over there is room for one; the others still verify.
+  const em = app.database.em.fork()
+  const stored = await em.findOneOrFail(Webhook, { id: webhook.id })
+  const ends = stored.secrets.flatMap(({ expiresAt }) => expiresAt ?? []).sort()
+  expect(refused[0].userErrors[0].message).toContain(ends[0])
+  stored.secrets = stored.secrets.map((secret, index) =>
+    index === 4 ? { ...secret, expiresAt: new Date(Date.now() - 1_000).toISOString() } : secret,
+  )
+  await em.flush()
+  const next = await rotate(client, webhook.id, 60)
+  expect(next.userErrors).toEqual([])
+  const later = await send()
+  expect([webhook.secret, ...given, next.secret].map((secret) => standard(secret, later))).toEqual([
+    false,
+    ...Array(5).fill(true),
+  ])
+  expect((await rotate(client, webhook.id, 60)).userErrors).toMatchObject([{ code: 'TOO_MANY_SECRETS' }])
+  // Without overlap all end at once, as asked.
+  const last = await rotate(client, webhook.id)
+  expect(last.userErrors).toEqual([])
+  const end = await send()
+  expect([...given, next.secret, last.secret].map((secret) => standard(secret, end))).toEqual([
+    ...Array(5).fill(false),
     true,
   ])
 })
