@@ -36,12 +36,21 @@ export const createLog = (
 ): Logger =>
   pino({ level: LOG_LEVEL, base: null, serializers: { err: (error) => describeError(error) } }, destination)
 
+/** A Temporal that is back is found after this long at the latest, in milliseconds. */
+const MAXIMUM_RECONNECT_MS = 2_000
+
 /** Builds the API by hand and opens it. */
 export async function openApi(options: PartsOptions): Promise<Api> {
   const { settings, log, databaseUrl, temporalAddress } = options
   const opened = await openShared(options)
   // Lazy: the API serves while Temporal is down; only what needs it fails.
-  const connection = Connection.lazy({ address: temporalAddress })
+  const connection = Connection.lazy({
+    address: temporalAddress,
+    // A caller waits: what fails is kept in Postgres and not tried again for twenty seconds, as the SDK would.
+    interceptors: [],
+    // Else one that was away for long is not looked for again before two minutes have passed.
+    channelArgs: { 'grpc.max_reconnect_backoff_ms': MAXIMUM_RECONNECT_MS },
+  })
   const lookup = createLookup()
   const api = await startApi(
     {

@@ -149,20 +149,20 @@ async function claimOnce(
 }
 
 /**
- * Gives claims back that could not be followed by a start, so that they need not lapse. With a `decision` the delivery says
- * why, and its claim lapses after CLAIM_SECONDS: others come first.
+ * Gives claims back that could not be followed by a start, so that they need not lapse. With `why` the delivery says so,
+ * and its claim lapses after CLAIM_SECONDS: others come first.
  */
 export async function releaseClaims(
   database: Database,
-  claimed: readonly (Pick<ClaimedDelivery, 'id' | 'run'> & { decision?: string })[],
+  claimed: readonly (Pick<ClaimedDelivery, 'id' | 'run'> & { why?: string | undefined })[],
 ): Promise<void> {
   if (claimed.length === 0) return
   await sql(database)`
     update deliveries d set
-      claimed_until = case when s.decision is null then null else d.claimed_until end,
-      decision = coalesce(s.decision, d.decision)
+      claimed_until = case when s.why is null then null else d.claimed_until end,
+      decision = coalesce(s.why, d.decision)
     from unnest(${claimed.map(({ id }) => id)}::text[], ${claimed.map(({ run }) => run)}::int[],
-      ${claimed.map(({ decision }) => decision ?? null)}::text[]) as s(id, run, decision)
+      ${claimed.map(({ why }) => why ?? null)}::text[]) as s(id, run, why)
     where d.id = s.id and d.run = s.run and d.started_at is null and d.status = 'PENDING'`
 }
 

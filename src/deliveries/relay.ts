@@ -141,16 +141,16 @@ export function createRelay(deps: RelayDeps): Relay {
     // Temporal's failures concern all of them alike: once it is back they are claimed at once.
     await releaseClaims(
       database,
-      starts.flatMap(({ id, run: of, start: { kind, decision } }) =>
-        kind === 'failed' ? [{ id, run: of, ...(decision !== undefined && { decision }) }] : [],
+      starts.flatMap(({ id, run: of, start: { kind, why } }) =>
+        kind === 'failed' ? [{ id, run: of, why }] : [],
       ),
     )
   }
 
-  /** An attempt that begins here at once marks its delivery started by itself. `decision`: why this one can't be started. */
+  /** An attempt that begins here at once marks its delivery started by itself. `why`: this one can't be started. */
   async function start(
     delivery: ClaimedDelivery,
-  ): Promise<{ kind: 'to mark' | 'begins here' | 'failed'; decision?: string }> {
+  ): Promise<{ kind: 'to mark' | 'begins here' | 'failed'; why?: string }> {
     slots.take(delivery.id, delivery.organizationId)
     starting += 1
     try {
@@ -172,7 +172,7 @@ export function createRelay(deps: RelayDeps): Relay {
       const { message } = describeError(error) as { message: string }
       return {
         kind: 'failed',
-        decision: `It could not be started: ${message} It is tried again until it can.`,
+        why: `It could not be started: ${message} It is tried again until it can.`,
       }
     } finally {
       starting -= 1

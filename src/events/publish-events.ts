@@ -119,7 +119,7 @@ function insertEvents(
       insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger)
       select ${newId.deliveries()} || substr(${BASE32}, (n >> 15 & 31) + 1, 1) || substr(${BASE32}, (n >> 10 & 31) + 1, 1)
           || substr(${BASE32}, (n >> 5 & 31) + 1, 1) || substr(${BASE32}, (n & 31) + 1, 1),
-        ${organizationId}, webhook_id, event_id, 'PENDING', 'The first attempt is about to be made.', 'AUTOMATIC'
+        ${organizationId}, webhook_id, event_id, 'PENDING', '', 'AUTOMATIC'
       from matching
     )
     select id, occurred_at as "occurredAt", created_at as "createdAt" from inserted`
@@ -144,7 +144,7 @@ export async function publishTestEvent(
       returning id
     )
     insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger)
-    select ${id}, ${organizationId}, ${webhook.id}, id, 'PENDING', 'The first attempt is about to be made.', 'TEST'
+    select ${id}, ${organizationId}, ${webhook.id}, id, 'PENDING', '', 'TEST'
     from event`
   return id
 }

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { CLAIM_PLANNING, claimDeliveries, markStarted } from '../../src/deliveries/claim-deliveries.ts'
+import {
+  CLAIM_PLANNING,
+  claimDeliveries,
+  markStarted,
+  releaseClaims,
+  type ClaimedDelivery,
+} from '../../src/deliveries/claim-deliveries.ts'
 import { openDatabase, type Database } from '../../src/database/database.ts'
 import { sql } from '../../src/database/sql.ts'
 import { publishEvents } from '../../src/events/publish-events.ts'
@@ -151,12 +157,39 @@ describe('claiming', () => {
     expect(await claim(app.database, 100, CAP)).toHaveLength(0)
   })
 
-  test('many at once never gives one twice', async () => {
-    await waiting(60, 60, 60)
-    const claims = await Promise.all(Array.from({ length: 12 }, () => claim(app.database, 20, 100)))
-    const ids = claims.flat().map(({ id }) => id)
-    expect(ids.length).toBeGreaterThanOrEqual(20)
-    expect(new Set(ids).size).toBe(ids.length)
+  describe('many at once', () => {
+    let workers: Database
+    beforeAll(async () => {
+      workers = await openDatabase(app.databaseUrl, 12, CLAIM_PLANNING)
+    })
+    afterAll(() => workers.close())
+    const claimAll = async (limit: number, perWebhook: number) =>
+      (await Promise.all(Array.from({ length: 12 }, () => claim(workers, limit, perWebhook)))).flat()
+
+    test.each([[[60, 60, 60]], [[180]], [[1, 2, 177]], [Array.from({ length: 60 }, () => 3)]])(
+      'share what waits, none of them in vain, never one twice: of %j',
+      async (counts) => {
+        await waiting(...counts)
+        const ids = (await claimAll(15, 1_000)).map(({ id }) => id)
+        expect(ids).toHaveLength(180)
+        expect(new Set(ids).size).toBe(180)
+      },
+    )
+
+    test('keep the cap of a webhook', async () => {
+      await waiting(180)
+      expect(await claimAll(15, CAP)).toHaveLength(CAP)
+    })
+  })
+
+  test('what could not be started is free again at once, or says why it waits', async () => {
+    await waiting(2)
+    const claimed = await claim(app.database, 10, CAP)
+    const [free, odd] = claimed as [ClaimedDelivery, ClaimedDelivery]
+    await releaseClaims(app.database, [free, { ...odd, why: 'It could not be started: why.' }])
+    expect((await claim(app.database, 10, CAP)).map(({ id }) => id)).toEqual([free.id])
+    const [{ decision }] = await rows(app, `select decision from deliveries where id = ?`, [odd.id])
+    expect(decision).toBe('It could not be started: why.')
   })
 
   test('leaves paused webhooks and canceled deliveries', async () => {
@@ -232,6 +265,30 @@ describe('two workers', () => {
     await operate(organization.client, 'enableWebhook', webhookId)
     await organization.untilStatus(id, 'SUCCEEDED')
     expect(receiver.received).toHaveLength(1)
+  })
+
+  test('one that can not be started holds up nobody, says why, and is started once it can be', async () => {
+    await using receiver = await openReceiver()
+    const odd = await openOrganization(app)
+    const { id: webhookId } = await odd.webhook(`${receiver.url}/odd`)
+    await rows(app, `update webhooks set dialect = 'of-a-later-version' where id = ?`, [webhookId])
+    await publishMany(app, odd, 5) // the oldest that wait, at each claim
+    const good = await openOrganization(app)
+    await good.webhook(`${receiver.url}/good`)
+    await publishMany(app, good, 100)
+    // 10 s with a rest of the relay for each batch that has one of them.
+    await eventually(() => receiver.received.length === 100, { deadlineMs: 25_000 })
+    const said = await eventually(async () => {
+      const found = await rows(app, `select distinct decision from deliveries where webhook_id = ?`, [
+        webhookId,
+      ])
+      return found.length === 1 && found[0].decision !== '' && found[0].decision
+    })
+    expect(said).toBe(
+      'It could not be started: this worker does not know the dialect "of-a-later-version". It is tried again until it can.',
+    )
+    await rows(app, `update webhooks set dialect = 'standard' where id = ?`, [webhookId])
+    await eventually(() => receiver.received.length === 105, { deadlineMs: 60_000 })
   })
 
   test('count as started what a dead one had started without saying so', async () => {

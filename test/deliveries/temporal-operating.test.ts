@@ -4,10 +4,8 @@ import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
 import { openGate } from '../support/gate.ts'
-import { operate } from '../support/operate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
-import { rows } from '../support/sql.ts'
 
 const CANCEL_REQUESTED =
   proto.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_CANCEL_REQUESTED

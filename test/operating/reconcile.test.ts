@@ -69,7 +69,7 @@ describe('Temporal lost a workflow that waits for a retry', () => {
     await deleteWorkflow(id)
     await sweepUntil('startedAgain', id)
     const activity = await eventually(() => temporal.pendingActivity(id).catch(() => undefined))
-    expect(activity!.activityType!.name).toBe('retryDelivery')
+    expect(activity.activityType!.name).toBe('retryDelivery')
     const after = await rowOf(id)
     expect(after).toMatchObject({
       run: before.run + 1,
