@@ -13,6 +13,7 @@ import { Webhook } from './webhook.ts'
 import { Migration0001Initial } from './migrations/migration-0001-initial.ts'
 import { Migration0002DashboardSessions } from './migrations/migration-0002-dashboard-sessions.ts'
 import { Migration0003PendingUnordered } from './migrations/migration-0003-pending-unordered.ts'
+import { Migration0004LogClock } from './migrations/migration-0004-log-clock.ts'
 import { Migration0007WebhookChanges } from './migrations/migration-0007-webhook-changes.ts'
 import { Migration0009Reconcile } from './migrations/migration-0009-reconcile.ts'
 
@@ -60,6 +61,7 @@ export function openDatabase(
         { name: '0001-initial', class: Migration0001Initial },
         { name: '0002-dashboard-sessions', class: Migration0002DashboardSessions },
         { name: '0003-pending-unordered', class: Migration0003PendingUnordered },
+        { name: '0004-log-clock', class: Migration0004LogClock },
         { name: '0007-webhook-changes', class: Migration0007WebhookChanges },
         { name: '0009-reconcile', class: Migration0009Reconcile },
       ],

@@ -3,7 +3,7 @@ import type { AttemptOutcome, ErrorKind } from '../database/attempt.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { Trigger } from '../contracts.ts'
-import type { LogPosition } from './log-cursor.ts'
+import { START_OF_LOG, type LogPosition } from './log-cursor.ts'
 
 /** One attempt as it stands in the log. */
 export interface LoggedAttempt extends LogPosition {
@@ -44,16 +44,19 @@ export interface LogFilter {
 
 export interface LogPage {
   attempts: LoggedAttempt[]
-  /** There are newer attempts that can't be given out yet, because a transaction that began earlier is still open. */
-  withheld: boolean
+  /**
+   * The first part of the position of the oldest newer attempt that can't be given out yet, because a transaction that
+   * began earlier is still open; null: there is none.
+   */
+  withheld: string | null
 }
 
 /**
  * Transactions become visible in another order than they began, so "after id 7" would skip a 6 that commits later. The
  * log's order is (transaction, id), and only what no open transaction can still come before is given out: everything
- * below the horizon `pg_snapshot_xmin`. See docs/decisions/0004.
+ * below the horizon. Asked once in a statement, of the statement's own snapshot. See docs/decisions/0004.
  */
-const HORIZON = fragment`pg_snapshot_xmin(pg_current_snapshot())`
+const HORIZON = fragment`(select durahook_log_horizon())`
 
 /** As text, which JavaScript can hold; so order by `attempts.xid`, not by these, which sort 999 after 1000. */
 const COLUMNS = fragment`
@@ -82,7 +85,9 @@ export async function readLogForward(
     where ${inScope(scope)} and (xid, id) > (${after.xid}::xid8, ${after.id}::bigint)
     order by attempts.xid, attempts.id limit ${limit}`
   const end = rows.findIndex(({ settled }) => !settled)
-  return { attempts: end === -1 ? rows : rows.slice(0, end), withheld: end !== -1 }
+  return end === -1
+    ? { attempts: rows, withheld: null }
+    : { attempts: rows.slice(0, end), withheld: rows[end]!.xid }
 }
 
 /** Attempts before `before` (null: the newest), the newest first, at most `limit`. */
@@ -113,8 +118,10 @@ function containsText(text: string): RawBuilder<unknown> {
     or status_code::text = ${text} or position(convert_to(${text}, 'UTF8') in response_body) > 0)`
 }
 
-/** Where the log stands now: what is logged from here on comes after it. */
-export async function endOfLog(database: Database): Promise<LogPosition> {
-  const [row] = await sql<{ xid: string }>(database)`select ${HORIZON}::text as xid`
-  return { xid: row!.xid, id: '0' }
+/** Where a log stands now: after the newest attempt that is given out; what is not given out yet comes after it. */
+export async function endOfLog(database: Database, scope: LogScope): Promise<LogPosition> {
+  const [newest] = await sql<LogPosition>(database)`
+    select xid::text, id::text from attempts where ${inScope(scope)} and xid < ${HORIZON}
+    order by attempts.xid desc, attempts.id desc limit 1`
+  return newest ?? START_OF_LOG
 }

@@ -38,7 +38,7 @@ export interface ApiServices extends Services {
 export interface ApiContext extends ApiServices {
   apiKey: ApiKey
   loaders: Loaders
-  /** Aborted when the request or the WebSocket ends. */
+  /** Aborted when the request ends, or when nobody wants more of the subscription. */
   signal: AbortSignal
 }
 

@@ -44,6 +44,14 @@ export function badRequestInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } })
 }
 
+/** `resumeAfter`: the cursor that misses nothing of what was logged since the log went back. */
+export function cursorAhead(resumeAfter: string): GraphQLError {
+  return new GraphQLError(
+    `"after" is ahead of the delivery log: the log was restored to an earlier time, or the cursor is not of this server. Nothing comes after it. Resume after "${resumeAfter}" (extensions.resumeAfter) for what was logged since, or after "" for everything.`,
+    { extensions: { code: 'CURSOR_AHEAD', resumeAfter } },
+  )
+}
+
 export function unavailable(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'UNAVAILABLE' } })
 }

@@ -6,6 +6,8 @@ import {
   type LoggedAttempt,
   type LogScope,
 } from '../deliveries/log.ts'
+import { isAhead, startOfEpoch } from '../deliveries/log-news.ts'
+import { cursorAhead } from './errors.ts'
 import { decodeLogCursor, encodeLogCursor, START_OF_LOG, type LogPosition } from '../deliveries/log-cursor.ts'
 import { connectionOf, type CursorCodec, type PageArguments } from './connection.ts'
 
@@ -25,10 +27,10 @@ export function logConnection(
 
 /** A page of one delivery's attempts, the oldest first. */
 export function attemptsConnection(database: Database, deliveryId: string, page: PageArguments) {
-  return connectionOf<LoggedAttempt, LogPosition>(
-    page,
-    logCursors,
-    async (after, limit) =>
-      (await readLogForward(database, { deliveryId }, after ?? START_OF_LOG, limit)).attempts,
-  )
+  return connectionOf<LoggedAttempt, LogPosition>(page, logCursors, async (after, limit) => {
+    const { attempts } = await readLogForward(database, { deliveryId }, after ?? START_OF_LOG, limit)
+    if (after && attempts.length === 0 && (await isAhead(database, after)))
+      throw cursorAhead(encodeLogCursor(await startOfEpoch(database)))
+    return attempts
+  })
 }

@@ -17,6 +17,7 @@ const PUBLIC_CODES = new Set([
   'OPERATION_RESOLUTION_FAILURE',
   'METHOD_NOT_SUPPORTED',
   'TOO_MANY_SUBSCRIPTIONS',
+  'CURSOR_AHEAD',
   'SLOW_SUBSCRIBER',
 ])
 
@@ -54,6 +55,7 @@ function maskError(formatted: GraphQLFormattedError, error: unknown, log: Logger
       ...(formatted.path && { path: formatted.path }),
       extensions: {
         code,
+        ...(code === 'CURSOR_AHEAD' && { resumeAfter: formatted.extensions?.resumeAfter }),
         ...(code === 'RATE_LIMITED' && { retryAfterSeconds: formatted.extensions?.retryAfterSeconds }),
       },
     }

@@ -9,6 +9,12 @@ import { createContext, type ApiServices } from './context.ts'
 import { bearerToken } from './http.ts'
 import { CLOSE, closeWith } from './limits/close-codes.ts'
 import { guardSocket } from './limits/guard-socket.ts'
+import {
+  completedBy,
+  createOpenSubscriptions,
+  type ConnectionSubscriptions,
+  type OpenSubscription,
+} from './limits/open-subscriptions.ts'
 import { prepareSubscription } from './limits/prepare-subscription.ts'
 import { watchCaller, type CallerWatch } from './limits/watch-caller.ts'
 import { createMaskError } from './mask-error.ts'
@@ -32,10 +38,8 @@ interface Connection {
   /** Of the key or session, and of what it ends with. */
   keyIds: Set<string>
   apiKey: ApiKey
-  ended: AbortController
+  subscriptions: ConnectionSubscriptions
   watch: CallerWatch
-  /** How many subscriptions are open. */
-  subscriptions: () => number
 }
 
 type Extra = { socket: WebSocket; request: IncomingMessage }
@@ -48,6 +52,10 @@ export function createWebSocketEndpoint(
   const { database, log, settings } = services
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: MAXIMUM_MESSAGE })
   const connections = new Map<WebSocket, Connection>()
+  const openSubscriptions = createOpenSubscriptions(settings.SUBSCRIPTIONS_PER_ORGANIZATION)
+  /** By the context of their operation. */
+  const byContext = new WeakMap<object, OpenSubscription>()
+  const subscribe = createSubscribe()
 
   const maskError = createMaskError(log, settings.PRODUCTION)
   const mask = (errors: readonly (GraphQLError | GraphQLFormattedError)[]) =>
@@ -61,7 +69,7 @@ export function createWebSocketEndpoint(
   function forget(socket: WebSocket): void {
     const connection = connections.get(socket)
     connections.delete(socket)
-    connection?.ended.abort()
+    connection?.subscriptions.end()
     connection?.watch.stop()
   }
 
@@ -75,6 +83,10 @@ export function createWebSocketEndpoint(
     const unguard = guardSocket(socket, request.socket, settings.SLOW_SUBSCRIBER_SECONDS * 1000, () =>
       drop(socket, CLOSE.slowSubscriber),
     )
+    socket.on('message', (message: Buffer) => {
+      const id = completedBy(String(message))
+      if (id !== null) connections.get(socket)?.subscriptions.complete(id)
+    })
     const timeOver = setTimeout(() => drop(socket, CLOSE.timeOver), settings.CONNECTION_MINUTES * 60_000)
     socket.once('close', () => {
       unguard()
@@ -86,9 +98,20 @@ export function createWebSocketEndpoint(
   const disposable = useServer<Record<string, unknown>, Extra>(
     {
       schema,
-      subscribe: createSubscribe(),
+      async subscribe(args) {
+        const subscription = byContext.get(args.contextValue as object)!
+        try {
+          const results = await subscribe(args)
+          if (Symbol.asyncIterator in results) return subscription.follow(results)
+          subscription.close()
+          return results
+        } catch (error) {
+          subscription.close()
+          throw error
+        }
+      },
       isProd: true, // close reasons tell nothing about the inside
-      async onConnect({ connectionParams, extra: { socket, request }, subscriptions }) {
+      async onConnect({ connectionParams, extra: { socket, request } }) {
         const bearer = bearerToken(connectionParams?.['authorization'] ?? connectionParams?.['Authorization'])
         const caller = callerOf(database, bearer, request, settings.PUBLIC_URL)
         let apiKey: ApiKey | null | undefined
@@ -109,26 +132,29 @@ export function createWebSocketEndpoint(
         connections.set(socket, {
           keyIds: caller.ids,
           apiKey,
-          ended: new AbortController(),
+          subscriptions: openSubscriptions.connect(ownerOf(apiKey)),
           watch,
-          subscriptions: () => Object.keys(subscriptions).length,
         })
         watch.check() // it may have been revoked since it was found
         return true
       },
-      async onSubscribe({ extra }, _id, payload) {
+      async onSubscribe({ extra }, id, payload) {
         const connection = connections.get(extra.socket)
         if (!connection)
           return [new GraphQLError('The connection has ended.', { extensions: { code: 'UNAUTHENTICATED' } })]
-        const { apiKey, ended } = connection
-        const open = connectionsOf(apiKey).reduce((sum, { subscriptions }) => sum + subscriptions(), 0)
-        if (open > settings.SUBSCRIPTIONS_PER_ORGANIZATION)
-          return [tooManySubscriptions(settings.SUBSCRIPTIONS_PER_ORGANIZATION)]
-        return prepareSubscription(
-          createContext(services, apiKey, ended.signal, 'subscription'),
-          schema,
-          payload,
-        )
+        const { apiKey } = connection
+        const subscription = connection.subscriptions.begin(id)
+        if (!subscription) return [tooManySubscriptions(settings.SUBSCRIPTIONS_PER_ORGANIZATION)]
+        const context = createContext(services, apiKey, subscription.signal, 'subscription')
+        byContext.set(context, subscription)
+        try {
+          const prepared = await prepareSubscription(context, schema, payload)
+          if (Array.isArray(prepared)) subscription.close()
+          return prepared
+        } catch (error) {
+          subscription.close()
+          throw error
+        }
       },
       onNext: (_context, _id, _payload, _args, { data, errors }) =>
         errors ? { data: data ?? null, errors: mask(errors) } : undefined,

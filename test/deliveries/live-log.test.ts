@@ -182,7 +182,7 @@ describe('in one process', () => {
     await eventually(async () => {
       const [row] = await rows(
         app,
-        `select max(xid) < pg_snapshot_xmin(pg_current_snapshot()) as past from attempts where webhook_id = ?`,
+        `select max(xid) < durahook_log_horizon() as past from attempts where webhook_id = ?`,
         [webhookId],
       )
       return row.past

@@ -1,7 +1,7 @@
-import type { FollowScope } from '../../deliveries/live-log.ts'
+import { CursorAhead, type FollowScope } from '../../deliveries/live-log.ts'
 import { decodeLogCursor, encodeLogCursor } from '../../deliveries/log-cursor.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
-import { badInput } from '../errors.ts'
+import { badInput, cursorAhead } from '../errors.ts'
 import type { SubscriptionResolvers } from '../generated/schema.ts'
 import { loadWebhook } from './webhook.ts'
 
@@ -31,7 +31,10 @@ async function* follow(
     throw badInput(
       '"after" is not a cursor of a delivery log. Use a cursor the log gave, or "" for its start.',
     )
-  for await (const attempt of liveLog.follow(scope, position, signal)) {
-    yield { [field]: { cursor: encodeLogCursor(attempt), node: attempt } } as never
+  try {
+    for await (const attempt of liveLog.follow(scope, position, signal))
+      yield { [field]: { cursor: encodeLogCursor(attempt), node: attempt } } as never
+  } catch (error) {
+    throw error instanceof CursorAhead ? cursorAhead(encodeLogCursor(error.resumeAfter)) : error
   }
 }

@@ -119,7 +119,7 @@ async function repeatInTheLastHour(database: Database): Promise<void> {
   await database.em
     .fork()
     .execute(
-      `update attempts set xid = pg_current_xact_id() where finished_at > now() - interval '40 seconds'`,
+      `update attempts set xid = durahook_log_position() where finished_at > now() - interval '40 seconds'`,
     )
 }
 
