@@ -1,0 +1,277 @@
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import WebSocket from 'ws'
+import { openDatabase, type Database } from '../../src/database/database.ts'
+import { createLiveLog, type LiveLog } from '../../src/deliveries/live-log.ts'
+import { START_OF_LOG, type LogPosition } from '../../src/deliveries/log-cursor.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { eventually } from '../support/eventually.ts'
+import {
+  attemptsOf,
+  connected,
+  createLoggedWebhook,
+  logAttempts,
+  type LoggedWebhook,
+} from '../support/log-api.ts'
+
+/** Longer than the process looks for news of its followers by itself. */
+const POLLED_MS = 5_500
+
+/** A bare WebSocket: graphql-ws's client would wait for answers that nobody else waits for. */
+async function open(app: TestApp, webhook: LoggedWebhook) {
+  const socket = new WebSocket(`ws://127.0.0.1:${app.ports[0]}/graphql`, 'graphql-transport-ws')
+  const messages: { id: string; type: string; payload: any }[] = []
+  socket.on('message', (data: Buffer) => void messages.push(JSON.parse(data.toString())))
+  await once(socket, 'open')
+  const send = (message: object) => socket.send(JSON.stringify(message))
+  send({ type: 'connection_init', payload: { authorization: `Bearer ${webhook.apiKey}` } })
+  await eventually(() => messages.some(({ type }) => type === 'connection_ack'))
+  return {
+    socket,
+    messages,
+    errorsOf: (name: string) => messages.filter(({ id, type }) => type === 'error' && id?.startsWith(name)),
+    subscribe: (
+      id: string,
+      { after = null, webhookId = webhook.webhookId }: { after?: string | null; webhookId?: string } = {},
+    ) =>
+      send({
+        id,
+        type: 'subscribe',
+        payload: {
+          query: `subscription ($id: ID!, $after: String) { deliveryLog(webhookId: $id, after: $after) { cursor } }`,
+          variables: { id: webhookId, after },
+        },
+      }),
+    complete: (id: string) => send({ id, type: 'complete' }),
+    /** Resolves when the server has taken all that was sent so far. */
+    async taken() {
+      const before = messages.filter(({ type }) => type === 'pong').length
+      send({ type: 'ping' })
+      await eventually(() => messages.filter(({ type }) => type === 'pong').length > before)
+    },
+    async [Symbol.asyncDispose]() {
+      socket.terminate()
+      if (socket.readyState !== WebSocket.CLOSED) await once(socket, 'close')
+    },
+  }
+}
+
+describe('of the API', () => {
+  const LIMIT = 20
+  let app: TestApp
+  let webhook: LoggedWebhook
+  beforeAll(async () => {
+    app = await openTestApp({
+      workers: 0,
+      environment: {
+        SUBSCRIPTIONS_PER_ORGANIZATION: String(LIMIT),
+        CONNECTIONS_PER_ORGANIZATION: '1000',
+        REQUESTS_PER_MINUTE: '1000000',
+      },
+    })
+    webhook = await createLoggedWebhook(app.databaseUrl)
+    await logAttempts(app.databaseUrl, webhook, 1)
+  })
+  afterAll(() => app[Symbol.asyncDispose]())
+
+  /** Statements the API has run, as Postgres counts them; those of the test run elsewhere. */
+  async function statements(): Promise<number> {
+    return connected(inject('databaseUrl'), async (client) => {
+      const name = new URL(app.databaseUrl).pathname.slice(1)
+      const { rows } = await client.query(`select xact_commit from pg_stat_database where datname = $1`, [
+        name,
+      ])
+      return Number(rows[0].xact_commit)
+    })
+  }
+
+  /** As many as are allowed can be had, so nothing else is counted; and nobody asks Postgres any more. */
+  async function expectNobodyFollows(): Promise<void> {
+    await eventually(
+      async () => {
+        await using all = await open(app, webhook)
+        for (let count = 0; count < LIMIT; count += 1) all.subscribe(`all-${count}`)
+        await all.taken()
+        await delay(50)
+        if (all.errorsOf('all').length > 0) return false
+        all.subscribe('one more')
+        await eventually(() => all.errorsOf('one more').length === 1)
+        expect(all.errorsOf('one more')[0]!.payload[0].extensions.code).toBe('TOO_MANY_SUBSCRIPTIONS')
+        return true
+      },
+      { describe: () => 'nothing is counted any more' },
+    )
+    await delay(2_000) // Postgres counts late
+    const before = await statements()
+    await delay(POLLED_MS)
+    expect((await statements()) - before).toBeLessThan(10)
+  }
+
+  test.each<[string, (socket: Awaited<ReturnType<typeof open>>, id: string) => void | Promise<void>]>([
+    [
+      'at once',
+      ({ subscribe, complete }, id) => {
+        subscribe(id)
+        complete(id)
+      },
+    ],
+    [
+      'when it waits for the next entry',
+      async ({ subscribe, complete, messages }, id) => {
+        subscribe(id, { after: '' })
+        await eventually(() => messages.some((message) => message.id === id && message.type === 'next'))
+        complete(id)
+      },
+    ],
+    [
+      'and begun again under the same name',
+      ({ subscribe, complete }) => {
+        subscribe('same')
+        complete('same')
+      },
+    ],
+    ['and was refused', ({ subscribe }, id) => subscribe(id, { webhookId: 'wh_none' })],
+    ['and failed', ({ subscribe }, id) => subscribe(id, { after: 'nonsense' })],
+  ])(
+    'a subscription that is completed %s leaves nothing behind, 500 times on one socket',
+    { timeout: 120_000 },
+    async (_, once) => {
+      await using socket = await open(app, webhook)
+      for (let count = 0; count < 500; count += 1) await once(socket, `sub-${count}`)
+      await socket.taken()
+      expect(socket.socket.readyState).toBe(WebSocket.OPEN)
+      await expectNobodyFollows()
+    },
+  )
+
+  test('nor does one whose socket is dropped at once', { timeout: 120_000 }, async () => {
+    for (let count = 0; count < 50; count += 1) {
+      const { socket, subscribe } = await open(app, webhook)
+      for (let each = 0; each < 3; each += 1) subscribe(String(each), { after: each === 0 ? '' : null })
+      socket.terminate()
+    }
+    await expectNobodyFollows()
+  })
+
+  test('one that goes on gets its entries, while hundreds come and go under other and the same names', async () => {
+    await using socket = await open(app, webhook)
+    socket.subscribe('stays', { after: '' })
+    const entries = () => socket.messages.filter(({ id, type }) => id === 'stays' && type === 'next')
+    await eventually(() => entries().length >= 1)
+    const before = entries().length
+    for (let count = 0; count < 200; count += 1) {
+      socket.subscribe('comes and goes')
+      socket.complete('comes and goes')
+    }
+    await logAttempts(app.databaseUrl, webhook, 1_001, 1_005)
+    await eventually(() => entries().length === before + 5)
+    expect(socket.messages.filter(({ type, id }) => type === 'next' && id === 'comes and goes')).toEqual([])
+  })
+
+  test('more than are allowed are refused, also when all are asked for in one breath', async () => {
+    await using socket = await open(app, webhook)
+    await eventually(async () => {
+      socket.messages.length = 0
+      const { _socket: tcp } = socket.socket as unknown as { _socket: import('node:net').Socket }
+      tcp.cork()
+      for (let count = 0; count < 100; count += 1) socket.subscribe(`race-${count}`)
+      tcp.uncork()
+      await socket.taken()
+      await eventually(() => socket.errorsOf('race').length >= 100 - LIMIT)
+      return true
+    })
+    await socket.taken()
+    expect(socket.errorsOf('race')).toHaveLength(100 - LIMIT)
+  })
+})
+
+describe('of one process', () => {
+  const FOLLOWERS = 100
+  let app: TestApp
+  let webhook: LoggedWebhook
+  let database: Database
+  let statements = 0
+  beforeAll(async () => {
+    app = await openTestApp({ apis: 0, workers: 0 })
+    webhook = await createLoggedWebhook(app.databaseUrl)
+    database = await openDatabase(app.databaseUrl, 8)
+    const pool = (await database.em.getConnection().getNativeClient()) as unknown as pg.Pool
+    pool.on('acquire', () => (statements += 1))
+  })
+  afterAll(async () => {
+    await database.close()
+    await app[Symbol.asyncDispose]()
+  })
+
+  /** Each follows another webhook's log into an array of its own. */
+  function followMany(liveLog: LiveLog, signal: AbortSignal, after: LogPosition | null) {
+    return Array.from({ length: FOLLOWERS }, (_, index) => {
+      const scope = { webhookId: `${webhook.webhookId}-${index}` }
+      const seen: number[] = []
+      const ended = (async () => {
+        for await (const { number } of liveLog.follow(scope, after, signal)) seen.push(number)
+      })()
+      return { scope, seen, ended }
+    })
+  }
+
+  /** One attempt for each follower. */
+  const logForAll = (first: number) =>
+    connected(app.databaseUrl, (client) =>
+      client.query(
+        `insert into attempts ${attemptsOf(webhook, first, first + FOLLOWERS - 1)}`.replace(
+          `'${webhook.webhookId}'`,
+          `'${webhook.webhookId}-' || n - ${first}`,
+        ),
+      ),
+    )
+
+  test('followers whose entries an open transaction holds back ask together, ever less, and get them when it ends', async () => {
+    const liveLog = createLiveLog(database, pino({ level: 'silent' }))
+    const end = new AbortController()
+    const followers = followMany(liveLog, end.signal, START_OF_LOG)
+    await connected(app.databaseUrl, async (slow) => {
+      await slow.query('begin')
+      await slow.query('select pg_current_xact_id()')
+      await logForAll(1_000)
+      const before = statements
+      liveLog.wake(new Set(followers.map(({ scope }) => scope.webhookId)))
+      await eventually(() => statements - before >= FOLLOWERS) // each has read
+      await delay(1_000)
+      const from = statements
+      await delay(3_000)
+      expect(statements - from).toBeGreaterThan(5) // they do ask
+      expect(statements - from).toBeLessThan(30)
+      expect(followers.flatMap(({ seen }) => seen)).toEqual([])
+      await slow.query('commit')
+    })
+    await eventually(() => followers.every(({ seen }) => seen.length === 1), { deadlineMs: 3_000 })
+    expect(followers.map(({ seen }) => seen[0])).toEqual(followers.map((_, index) => 1_000 + index))
+    end.abort()
+    await Promise.all(followers.map(({ ended }) => ended))
+  })
+
+  test('quiet followers cost one statement at each look; what nobody told of comes with the next', async () => {
+    const liveLog = createLiveLog(database, pino({ level: 'silent' }))
+    const end = new AbortController()
+    const followers = followMany(liveLog, end.signal, null)
+    await delay(1_000)
+    const before = statements
+    await delay(2 * POLLED_MS)
+    expect(statements - before).toBeGreaterThan(0)
+    expect(statements - before).toBeLessThanOrEqual(4)
+    await logForAll(2_000)
+    await eventually(() => followers.every(({ seen }) => seen.length === 1), {
+      deadlineMs: POLLED_MS + 3_000,
+    })
+    expect(followers.map(({ seen }) => seen[0])).toEqual(followers.map((_, index) => 2_000 + index))
+    end.abort()
+    await Promise.all(followers.map(({ ended }) => ended))
+    const after = statements
+    await delay(POLLED_MS)
+    expect(statements).toBe(after)
+  })
+})
