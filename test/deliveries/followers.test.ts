@@ -128,8 +128,13 @@ describe('of the API', () => {
     ],
     [
       'and begun again under the same name',
-      ({ subscribe, complete }) => {
+      async ({ subscribe, complete, messages }) => {
+        const entries = () => messages.filter(({ id, type }) => id === 'same' && type === 'next').length
+        const before = entries()
         subscribe('same')
+        complete('same')
+        subscribe('same', { after: '' })
+        await eventually(() => entries() > before)
         complete('same')
       },
     ],

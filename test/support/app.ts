@@ -56,7 +56,7 @@ export async function openTestApp({
   environment: extra = {},
 }: TestAppOptions = {}): Promise<TestApp> {
   const name = `test_${randomBytes(6).toString('hex')}`
-  const databaseUrl = await createDatabase(name)
+  const databaseUrl = await createTestDatabase(name)
   const temporalAddress = inject('temporalAddress')
   const environment = {
     DATABASE_URL: databaseUrl,
@@ -143,7 +143,8 @@ function once<Part extends { close(): Promise<void> }>(part: Part): Part {
   return { ...part, close: () => (closing ??= part.close()) }
 }
 
-async function createDatabase(name: string): Promise<string> {
+/** Makes a database in the test run's Postgres and gives its URL. */
+export async function createTestDatabase(name = `test_${randomBytes(6).toString('hex')}`): Promise<string> {
   const admin = new pg.Client({ connectionString: inject('databaseUrl') })
   await admin.connect()
   await admin.query(`create database ${name}`)

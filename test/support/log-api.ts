@@ -3,7 +3,6 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { openApi } from '../../src/commands/parts.ts'
 import { openDatabase } from '../../src/database/database.ts'
-import { Organization } from '../../src/database/organization.ts'
 import { createApiKey } from '../../src/keys/api-keys.ts'
 import { parseSettings } from '../../src/settings.ts'
 import { createClient, type TestClient } from './client.ts'
@@ -36,39 +35,47 @@ export interface LoggedWebhook {
 }
 
 export async function createLoggedWebhook(databaseUrl: string): Promise<LoggedWebhook> {
-  const database = await openDatabase(databaseUrl, 1)
-  try {
-    const name = randomBytes(8).toString('hex')
-    const [organizationId, webhookId, deliveryId] = [`org_${name}`, `wh_${name}`, `wd_${name}`]
-    const em = database.em.fork()
-    em.create(Organization, { id: organizationId, name, plan: 'TEAM', dialect: 'standard' })
-    await em.flush()
-    const { token } = await createApiKey(database, {
-      organizationId,
-      name: 'test',
-      scopes: ['READ'],
-      expiresAt: null,
-    })
-    await query(
-      databaseUrl,
-      `with w as (
-        insert into webhooks (id, organization_id, dialect, url, description, event_types, status, headers, secret_kind,
-          secrets) values ($2, $1, 'standard', 'https://localhost:1/', '', '{*}', 'ENABLED', '[]', 'HMAC', '[]')
-      ), e as (
-        insert into events (id, organization_id, type, occurred_at, data, channels, test)
-        values ('evt_' || $1, $1, 'thing.happened', now(), '{}', '{}', false)
-      )
-      insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger)
-      values ($3, $1, $2, 'evt_' || $1, 'SUCCEEDED', 'Done.', 'AUTOMATIC')`,
-      [organizationId, webhookId, deliveryId],
+  const webhook = await createKeylessWebhook(databaseUrl)
+  await giveKey(databaseUrl, webhook)
+  return webhook
+}
+
+/** Plain SQL, which tables of former versions take too; they know other API keys. */
+export async function createKeylessWebhook(databaseUrl: string): Promise<LoggedWebhook> {
+  const name = randomBytes(8).toString('hex')
+  const [organizationId, webhookId, deliveryId] = [`org_${name}`, `wh_${name}`, `wd_${name}`]
+  await query(
+    databaseUrl,
+    `with o as (
+      insert into organizations (id, name, plan, dialect) values ($1, $1, 'TEAM', 'standard')
+    ), w as (
+      insert into webhooks (id, organization_id, dialect, url, description, event_types, status, headers, secret_kind,
+        secrets) values ($2, $1, 'standard', 'https://localhost:1/', '', '{*}', 'ENABLED', '[]', 'HMAC', '[]')
+    ), e as (
+      insert into events (id, organization_id, type, occurred_at, data, channels, test)
+      values ('evt_' || $1, $1, 'thing.happened', now(), '{}', '{}', false)
     )
-    return {
-      organizationId,
-      webhookId,
-      deliveryId,
-      apiKey: token,
-      client: (port) => createClient(port, token),
-    }
+    insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger)
+    values ($3, $1, $2, 'evt_' || $1, 'SUCCEEDED', 'Done.', 'AUTOMATIC')`,
+    [organizationId, webhookId, deliveryId],
+  )
+  const webhook: LoggedWebhook = {
+    organizationId,
+    webhookId,
+    deliveryId,
+    apiKey: '',
+    client: (port) => createClient(port, webhook.apiKey),
+  }
+  return webhook
+}
+
+/** Makes an API key for the organization of a webhook that has none. */
+export async function giveKey(databaseUrl: string, webhook: LoggedWebhook): Promise<void> {
+  const database = await openDatabase(databaseUrl, 2)
+  const { organizationId } = webhook
+  try {
+    const key = { organizationId, name: 'test', scopes: ['READ' as const], expiresAt: null }
+    webhook.apiKey = (await createApiKey(database, key)).token
   } finally {
     await database.close()
   }
