@@ -12,6 +12,7 @@ import { guardSocket } from './limits/guard-socket.ts'
 import {
   completedBy,
   createOpenSubscriptions,
+  never,
   type ConnectionSubscriptions,
   type OpenSubscription,
 } from './limits/open-subscriptions.ts'
@@ -104,7 +105,7 @@ export function createWebSocketEndpoint(
           const results = await subscribe(args)
           if (Symbol.asyncIterator in results) return subscription.follow(results)
           subscription.close()
-          return results
+          return subscription.signal.aborted ? never() : results
         } catch (error) {
           subscription.close()
           throw error
@@ -149,8 +150,9 @@ export function createWebSocketEndpoint(
         byContext.set(context, subscription)
         try {
           const prepared = await prepareSubscription(context, schema, payload)
-          if (Array.isArray(prepared)) subscription.close()
-          return prepared
+          if (!Array.isArray(prepared) && !subscription.signal.aborted) return prepared
+          subscription.close()
+          return subscription.signal.aborted ? never() : prepared
         } catch (error) {
           subscription.close()
           throw error

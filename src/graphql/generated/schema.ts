@@ -1050,7 +1050,8 @@ export type Subscription = {
   /**
    * A webhook's delivery log: every attempt in the order it became visible, first those after the cursor `after` (all of
    * them for an empty string), then new ones as they happen. Without `after`: new ones only. Nothing is left out and nothing comes twice,
-   * whatever reconnects; resume with the last cursor you have.
+   * whatever reconnects; resume with the last cursor you have, also after the server's database was moved or restored.
+   * CURSOR_AHEAD says that the log went back behind the cursor, and where to go on; it can come after entries.
    */
   deliveryLog: DeliveryLogEntry;
   /** The same for all webhooks of an organization. */

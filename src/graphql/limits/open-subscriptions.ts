@@ -80,6 +80,12 @@ export function completedBy(message: string): string | null {
 }
 
 /**
+ * What graphql-ws gets instead of the end of a subscription that nobody wants any more: it would tell the client of that
+ * end under a name that the client may have given to another by then, and forget the other.
+ */
+export const never = <Result>(): Promise<Result> => new Promise(() => {})
+
+/**
  * When a client completes, graphql-ws calls `return()` of a generator that it has by then, and only of the last one of
  * an id. One that waits for something can't hear that: it is told by the signal.
  */
@@ -98,12 +104,19 @@ function endingAtOnce(
       throw error
     }
   }
+  async function next() {
+    try {
+      return await closingAtTheEnd(results.next())
+    } finally {
+      if (ended.signal.aborted) await never()
+    }
+  }
   const finish = () => closingAtTheEnd(results.return(undefined))
   const finishQuietly = () => void finish().catch(() => {})
   ended.signal.addEventListener('abort', finishQuietly, { once: true })
   if (ended.signal.aborted) finishQuietly()
   return {
-    next: () => closingAtTheEnd(results.next()),
+    next,
     return() {
       ended.abort()
       return finish()

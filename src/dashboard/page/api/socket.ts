@@ -103,7 +103,10 @@ export function follow<Entry extends { cursor: string }>(
           cursor = entry.cursor
           onEntry(entry)
         },
-        error: again,
+        error(errors) {
+          cursor = resumeAfter(errors) ?? cursor
+          again()
+        },
         complete: again,
       },
     )
@@ -127,4 +130,11 @@ export function follow<Entry extends { cursor: string }>(
     removeEventListener('online', now)
     unsubscribe?.()
   }
+}
+
+/** Where to go on when the log went back behind the cursor, as a database that was restored does. */
+function resumeAfter(errors: unknown): string | null {
+  const [error] = Array.isArray(errors) ? (errors as { extensions?: Record<string, unknown> }[]) : []
+  const { code, resumeAfter } = error?.extensions ?? {}
+  return code === 'CURSOR_AHEAD' && typeof resumeAfter === 'string' ? resumeAfter : null
 }
