@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import WebSocket from 'ws'
@@ -203,7 +202,7 @@ describe('of one process', () => {
     app = await openTestApp({ apis: 0, workers: 0 })
     webhook = await createLoggedWebhook(app.databaseUrl)
     database = await openDatabase(app.databaseUrl, 8)
-    const pool = (await database.em.getConnection().getNativeClient()) as unknown as pg.Pool
+    const pool = await database.em.getConnection().getNativeClient()
     pool.on('acquire', () => (statements += 1))
   })
   afterAll(async () => {

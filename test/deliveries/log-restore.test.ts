@@ -13,7 +13,6 @@ import { startDebianPostgres } from '../support/debian-postgres.ts'
 import { eventually } from '../support/eventually.ts'
 import {
   attemptsOf,
-  connected,
   createLoggedWebhook,
   logAttempts,
   openLogApi,
@@ -63,7 +62,7 @@ function subscribeOnce(webhook: LoggedWebhook, port: number, after: string) {
     query: `subscription ($id: ID!, $after: String) { deliveryLog(webhookId: $id, after: $after) { node { number } } }`,
     variables: { id: webhook.webhookId, after },
   })
-  return { results, [Symbol.asyncDispose]: async () => void (await socket.dispose()) }
+  return { results, [Symbol.asyncDispose]: async () => socket.dispose() }
 }
 
 test(
