@@ -22,9 +22,16 @@ export async function replaceApiKey(
 }
 
 /**
+ * Who revokes a key that a rotation ended less than this long ago, in milliseconds, can't have known of the rotation: it
+ * was asked for in the same moment, and its request was the faster one.
+ */
+const SAME_MOMENT_MS = 1_000
+
+/**
  * Ends a key at once, and with it what took its place since `askedAt`: who revokes a key does not mean to leave one that
- * somebody made of it in the same moment. A rotation that comes later finds the key ended. Returns the key and then those
- * others. Throws when there is none.
+ * somebody made of it in the same moment. A rotation that comes later finds the key ended; what took the place of a key
+ * that goes on for an overlap is known to who ends the overlap, and stays. Returns the key and then those others. Throws
+ * when there is none.
  */
 export async function revokeApiKey(database: Database, id: string, askedAt: Date): Promise<ApiKey[]> {
   return database.em.fork().transactional(async (em) => {
@@ -34,10 +41,12 @@ export async function revokeApiKey(database: Database, id: string, askedAt: Date
       const key = await lockApiKey(em, next)
       if (!key) throw new Error(`There is no API key ${next}.`)
       const now = new Date()
-      if (key.revokedAt === null || key.revokedAt > now) key.revokedAt = now
+      const isOver = key.revokedAt !== null && key.revokedAt <= now
+      const since = isOver ? new Date(askedAt.getTime() - SAME_MOMENT_MS) : askedAt
+      if (!isOver) key.revokedAt = now
       await em.flush()
       revoked.push(key)
-      const successors = await em.find(ApiKey, { replaces: next, createdAt: { $gte: askedAt } })
+      const successors = await em.find(ApiKey, { replaces: next, createdAt: { $gte: since } })
       ids.push(...successors.map((successor) => successor.id))
     }
     return revoked
