@@ -6,6 +6,8 @@ import type { TestClient } from '../../support/client.ts'
 export interface Follower extends AsyncDisposable {
   /** Ids of attempts (`<delivery>/<number>`), in the order they came. */
   seen: string[]
+  /** The same with how each ended. */
+  outcomes: Set<string>
   /** How often it had to connect again. */
   reconnections(): number
 }
@@ -17,6 +19,7 @@ const LOG = /* GraphQL */ `
       cursor
       node {
         id
+        outcome
         delivery {
           id
         }
@@ -30,6 +33,7 @@ const AGAIN_MS = 100
 
 export function followLog(clients: readonly TestClient[]): Follower {
   const seen: string[] = []
+  const outcomes = new Set<string>()
   let closed = false
   let cursor = ''
   let connections = 0
@@ -50,7 +54,9 @@ export function followLog(clients: readonly TestClient[]): Follower {
           variables: { after: cursor },
         })) {
           if (errors || !data) throw new Error(JSON.stringify(errors)) // Goes on from the last good cursor.
-          seen.push(data.organizationDeliveryLog.node.id)
+          const { id, outcome } = data.organizationDeliveryLog.node
+          seen.push(id)
+          outcomes.add(`${id} ${outcome}`)
           cursor = data.organizationDeliveryLog.cursor
         }
       } catch {
@@ -63,6 +69,7 @@ export function followLog(clients: readonly TestClient[]): Follower {
   const running = run()
   return {
     seen,
+    outcomes,
     reconnections: () => Math.max(connections, 0),
     async [Symbol.asyncDispose]() {
       closed = true

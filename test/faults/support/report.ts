@@ -24,3 +24,11 @@ export function printFigures(title: string, { faults, audit, inFlight, more }: F
   const lines = rows.map(([name, value]) => `  ${name.padEnd(20)}${value}`)
   console.log(`\n${title}\n${lines.join('\n')}\n`)
 }
+
+/** Prints a table with a title and the heads of its columns. */
+export function printTable(title: string, heads: string[], rows: (string | number)[][]): void {
+  const all = [heads, ...rows.map((row) => row.map(String))]
+  const widths = heads.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
+  const lines = all.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`)
+  console.log(`\n${title}\n${lines.join('\n')}\n`)
+}

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { identifyProcess, isAlive } from '../../../src/stack/process-identity.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -16,6 +18,15 @@ export interface Server extends AsyncDisposable {
   start(): Promise<void>
   /** Whether its process is there. */
   lives(): boolean
+  /** Copies its data as a disk's snapshot would, while it runs; returns what puts that back after a kill. */
+  snapshot(): Promise<Snapshot>
+  /** Takes its data away, after a kill. */
+  wipe(): Promise<void>
+}
+
+export interface Snapshot {
+  /** Kills the server, puts the copy in the place of its data and starts it again. */
+  restore(): Promise<void>
 }
 
 /** `start` opens it, `pidFile` is where src/stack writes its process id. */
@@ -24,9 +35,11 @@ export async function startServer(
   pidFile: string,
   open: () => Promise<AsyncDisposable>,
 ): Promise<Server> {
+  const folder = dirname(pidFile)
   let opened = await open()
+  let snapshots = 0
   const pid = () => (JSON.parse(readFileSync(pidFile, 'utf8')) as { child: { pid: number } }).child.pid
-  return {
+  const server: Server = {
     name,
     lives: () => existsSync(pidFile) && identifyProcess(pid()) !== null,
     async kill() {
@@ -49,8 +62,25 @@ export async function startServer(
         describe: () => `${name} starts again: ${String(failure)}`,
       })
     },
+    async snapshot() {
+      const copy = `${folder}-snapshot-${++snapshots}`
+      const all = [pid(), ...(await childrenOf(pid()))]
+      for (const id of all) process.kill(id, 'SIGSTOP')
+      await run('cp', ['-a', folder, copy]) // with owners: Postgres's data are not root's
+      for (const id of all.reverse()) process.kill(id, 'SIGCONT')
+      return {
+        async restore() {
+          await server.kill()
+          await server.wipe()
+          await run('cp', ['-a', copy, folder])
+          await server.start()
+        },
+      }
+    },
+    wipe: () => rm(folder, { recursive: true }),
     [Symbol.asyncDispose]: () => Promise.resolve(opened[Symbol.asyncDispose]()),
   }
+  return server
 }
 
 function kill(pid: number): void {
