@@ -76,7 +76,7 @@ export const settingsSchema = z.object({
     .int()
     .min(1)
     .default(200)
-    .describe('Attempts one worker process makes at once.'),
+    .describe('Attempts one worker process makes at once; a quarter of them are kept for retries.'),
   ATTEMPTS_PER_WEBHOOK: z.coerce
     .number()
     .int()

@@ -15,7 +15,7 @@ import { bundleWorkflows } from './bundle-workflows.ts'
 import { endOnLoops } from './end-on-loops.ts'
 import { createSlots } from './slots.ts'
 import { createUnderWay } from './under-way.ts'
-import { temporalWorkerOptions } from './temporal-worker-options.ts'
+import { divideSlots, temporalWorkerOptions } from './temporal-worker-options.ts'
 
 export interface DeliveryWorker {
   /** Resolves with what went wrong when it can't go on by itself; who opened it then closes it and ends the process. */
@@ -55,7 +55,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   let roomForRelay = () => {}
   // Before anything is taken on: a worker that starts while Postgres is away ends here, with no attempt to cut.
   const listener = await listen(databaseUrl, [WAKE.relay], () => wakeRelay(), log)
-  const slots = createSlots(settings.ATTEMPT_SLOTS, () => roomForRelay())
+  const slots = createSlots(divideSlots(settings.ATTEMPT_SLOTS).first, () => roomForRelay())
   const activities = createActivities(deps)
   const attempts = createUnderWay()
   endOnLoops(log)
@@ -73,9 +73,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
           slots.run(input.deliveryId, () => activities.attemptDelivery(input)),
         ),
       retryDelivery: (input: Parameters<typeof activities.retryDelivery>[0]) =>
-        attempts.run(input.deliveryId, () =>
-          slots.run(input.deliveryId, () => activities.retryDelivery(input)),
-        ),
+        attempts.run(input.deliveryId, () => activities.retryDelivery(input)),
     },
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
   })
