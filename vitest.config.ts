@@ -9,8 +9,6 @@ export default defineConfig({
     exclude: ['test/faults/**', 'test/dashboard/**'],
     globalSetup: 'test/support/global-setup.ts',
     setupFiles: ['test/support/quiet-temporal.ts'],
-    // A landing does not hang on one unlucky moment of a shared machine; a retried test is shown as such.
-    retry: process.env['CI'] ? 1 : 0,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Two cores: more files at once only make each other late.

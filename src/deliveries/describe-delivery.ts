@@ -14,6 +14,7 @@ export function describeDelivery(
     | 'status'
     | 'decision'
     | 'startedAt'
+    | 'attemptCount'
     | 'attemptStartedAt'
     | 'nextAttemptAt'
     | 'retryRequestedAt'
@@ -33,6 +34,7 @@ function describePending(
   {
     decision,
     startedAt,
+    attemptCount,
     attemptStartedAt,
     nextAttemptAt,
     retryRequestedAt,
@@ -43,7 +45,7 @@ function describePending(
 ): string {
   if (attemptStartedAt) return 'An attempt is on its way.'
   if (webhookStatus === 'PAUSED') {
-    return startedAt
+    return startedAt || attemptCount > 0
       ? 'Its webhook is paused: no attempt is made before it is enabled, and its 24 hours go on.'
       : 'Its webhook is paused: the first attempt is made when it is enabled.'
   }

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { INTERRUPTED } from '../deliveries/begin-attempt.ts'
-import type { Healing } from './decide-healing.ts'
+import type { Healing, HeldDelivery } from './decide-healing.ts'
 
 /**
  * An attempt's mark that is older than this, in seconds, is nobody's any more when its workflow makes no attempt: the longest
@@ -10,13 +10,12 @@ import type { Healing } from './decide-healing.ts'
 export const DEAD_ATTEMPT_SECONDS = 35
 
 /**
- * Moves a delivery that is still PENDING in `run` to where `healing` says, and logs the attempt that nobody will record as
- * INTERRUPTED; nothing while an attempt may be on its way. Returns whether it was moved.
+ * Moves a delivery that is still as it was when Temporal was asked to where `healing` says, and logs the attempt that nobody
+ * will record as INTERRUPTED; nothing while an attempt may be on its way. Returns whether it was moved.
  */
 export async function applyHealing(
   database: Database,
-  id: string,
-  run: number,
+  { id, run, nextAttemptAt }: HeldDelivery & { id: string },
   healing: Exclude<Healing, { kind: 'none' }>,
 ): Promise<boolean> {
   const again = healing.kind === 'start-again'
@@ -25,6 +24,7 @@ export async function applyHealing(
     with found as materialized (
       select d.*, e.type as event_type from deliveries d join events e on e.id = d.event_id
       where d.id = ${id} and d.run = ${run} and d.status = 'PENDING' and d.started_at is not null
+        and d.next_attempt_at is not distinct from ${nextAttemptAt}
         and (d.attempt_started_at is null
           or d.attempt_started_at < now() - make_interval(secs => ${DEAD_ATTEMPT_SECONDS}))
       for no key update of d

@@ -41,7 +41,7 @@ const MOST_DELIVERIES = 100_000
 const PAGE = 5_000
 
 /** Most deliveries that Temporal is asked about one by one in a sweep, and how many of them though nothing seems wrong. */
-const MOST_QUESTIONS = 5_000
+const MOST_QUESTIONS = 50_000
 const SAMPLE = 200
 
 /** So many that can't be looked at are not their own fault. */
@@ -111,9 +111,9 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
   }
 
   async function heal(held: Row): Promise<void> {
-    const { id, run } = held
+    const { id } = held
     const healing = decideHealing(held, await stateOf(client, id))
-    if (healing.kind === 'none' || !(await applyHealing(database, id, run, healing))) return
+    if (healing.kind === 'none' || !(await applyHealing(database, held, healing))) return
     found[LISTS[healing.kind]].push(id)
   }
 

@@ -125,7 +125,7 @@ test('Temporal loses all it has, with deliveries being retried and in the middle
     // One attempt each that was due, none made again.
     const attempts = await house.query<{ n: number }>(
       `select count(*)::int as n from attempts join deliveries on deliveries.id = delivery_id
-        where webhook_id = (select id from webhooks where url like '%to1.happened') and outcome <> 'INTERRUPTED' group by delivery_id`,
+        where deliveries.webhook_id = (select id from webhooks where url like '%to1.happened') and outcome <> 'INTERRUPTED' group by delivery_id`,
     )
     expect(Math.max(...attempts.map(({ n }) => n))).toBe(3)
   })

@@ -7,8 +7,6 @@ export default defineConfig({
   test: {
     include: ['test/faults/**/*.test.ts'],
     globalSetup: 'test/faults/support/global-setup.ts',
-    // A landing does not hang on one unlucky moment of a shared machine; a retried test is shown as such.
-    retry: process.env['CI'] ? 1 : 0,
     testTimeout: 10 * 60_000,
     hookTimeout: 120_000,
     // Outages mostly wait, so one of them beside another test costs little.

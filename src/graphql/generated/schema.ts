@@ -72,7 +72,7 @@ export type ApiKeyPayload = {
 /** One HTTP request of a delivery. */
 export type Attempt = {
   __typename?: 'Attempt';
-  /** A sentence: what was decided after the attempt, and when the next one is due. */
+  /** A sentence: what was decided after the attempt. It names the time the next one was set for, in UTC, and stays as it is. */
   decision: Scalars['String']['output'];
   delivery: Delivery;
   deliveryId: Scalars['ID']['output'];
@@ -85,7 +85,7 @@ export type Attempt = {
   /** `<delivery id>/<number>`. */
   id: Scalars['ID']['output'];
   latency: Latency;
-  /** When the next attempt was due after this one; null: none. */
+  /** When the next attempt was due, as of the end of this one; null: none was. The delivery knows what became of it. */
   nextAttemptAt: Maybe<Scalars['DateTime']['output']>;
   /** 1 for the first of the delivery. */
   number: Scalars['Int']['output'];
@@ -257,13 +257,16 @@ export type Delivery = {
   /** In the order they were made, the oldest first. */
   attempts: DeliveryLogConnection;
   createdAt: Scalars['DateTime']['output'];
-  /** A sentence: why it has this status and what comes next. */
+  /**
+   * A sentence that is true when it is read: why it has this status and what comes next ("The next attempt comes in 3 min.",
+   * "Its webhook is paused: …"). Compute countdowns of your own from `nextAttemptAt`.
+   */
   decision: Scalars['String']['output'];
   event: Event;
   /** When it got its final status; null: not yet. */
   finishedAt: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
-  /** When the next attempt is due; null: none is, or one is running. */
+  /** When the next attempt is due, in the past if it is late; null: none is due, one is running, or an operator holds it. */
   nextAttemptAt: Maybe<Scalars['DateTime']['output']>;
   status: DeliveryStatus;
   /** Where Temporal UI shows the workflow; null: the server does not know the UI's address, or the key may not operate. */
@@ -595,6 +598,7 @@ export type Mutation = {
    * PENDING: the next attempt is made now instead of later; the retries that remain keep their count and come after it.
    * While an attempt is on its way, the next follows it at once, and only if it fails.
    * SUCCEEDED, FAILED or CANCELED: the delivery is sent again, PENDING, with 24 new hours.
+   * With Temporal out of reach: the GraphQL error UNAVAILABLE within two seconds; what was asked is kept and done when it is back.
    * Codes: NOT_FOUND, WEBHOOK_DISABLED, WEBHOOK_DELETED.
    */
   retryDelivery: DeliveryPayload;
