@@ -1,12 +1,17 @@
 import type { TypedDocumentString } from '../generated/operations.ts'
+import { learnTime } from './clock.ts'
 import { RawJson, stringifyRaw } from './raw-json.ts'
+import { AnotherPerson, endSession, sessionEnd, sessionIsBack } from './session-end.ts'
 
 /** A GraphQL error of the API, or no answer at all (`UNREACHABLE`). */
 export class ApiError extends Error {
   readonly code: string
-  constructor(code: string, message: string) {
+  /** The fields that led to it, from the root on; empty: the request as a whole. */
+  readonly path: readonly (string | number)[]
+  constructor(code: string, message: string, path: readonly (string | number)[] = []) {
     super(message)
     this.code = code
+    this.path = path
   }
 }
 
@@ -15,16 +20,29 @@ export type WithRaw<Variables> = {
   [Key in keyof Variables]: Variables[Key] | RawJson | WithRaw<Variables[Key]>
 }
 
-const ended = new Set<() => void>()
-
-/** Calls back when the API no longer knows this browser's session. */
-export function onSessionEnd(callback: () => void): () => void {
-  ended.add(callback)
-  return () => void ended.delete(callback)
+/**
+ * Sends a query or mutation; the session's cookie goes along. When the session has ended it waits until the same person
+ * has signed in again, and is sent then: the API did nothing with what it refused. Throws an ApiError.
+ */
+export async function request<Result, Variables>(
+  document: TypedDocumentString<Result, Variables>,
+  variables: WithRaw<Variables>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  for (;;) {
+    await sessionIsBack(signal).catch((error: unknown) => {
+      throw error instanceof AnotherPerson ? new ApiError('UNAUTHENTICATED', error.message) : error
+    })
+    try {
+      return await ask(document, variables, signal)
+    } catch (error) {
+      if (!sessionEnd.get() || (error as ApiError).code !== 'UNAUTHENTICATED') throw error
+    }
+  }
 }
 
-/** Sends a query or mutation; the session's cookie goes along. Throws an ApiError. */
-export async function request<Result, Variables>(
+/** The same, without waiting for a session. */
+export async function ask<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: WithRaw<Variables>,
   signal?: AbortSignal,
@@ -34,15 +52,15 @@ export async function request<Result, Variables>(
   const [error] = answer.errors ?? []
   if (error) {
     const code = error.extensions?.code ?? 'INTERNAL_SERVER_ERROR'
-    if (code === 'UNAUTHENTICATED') for (const callback of ended) callback()
-    throw new ApiError(code, error.message)
+    if (code === 'UNAUTHENTICATED') endSession()
+    throw new ApiError(code, error.message, error.path)
   }
   return answer.data as Result
 }
 
 interface Answer {
   data?: unknown
-  errors?: { message: string; extensions?: { code?: string } }[]
+  errors?: { message: string; path?: (string | number)[]; extensions?: { code?: string } }[]
 }
 
 async function send(body: string, signal?: AbortSignal): Promise<Answer> {
@@ -53,6 +71,7 @@ async function send(body: string, signal?: AbortSignal): Promise<Answer> {
       body,
       signal: signal ?? null,
     })
+    learnTime(response.headers.get('date'))
     return (await response.json()) as Answer
   } catch (error) {
     if (signal?.aborted) throw error

@@ -1,6 +1,7 @@
 import { createClient, type Client } from 'graphql-ws'
 import { ViewerDocument, type TypedDocumentString } from '../generated/operations.ts'
-import { request } from './request.ts'
+import { ask } from './request.ts'
+import { sessionEnd, sessionIsBack } from './session-end.ts'
 import { refresh } from './use-query.ts'
 
 /** How the page stands to the server. */
@@ -51,7 +52,7 @@ function openClient(): Client {
       closed: (event) => {
         clearTimeout(pong)
         // The API does not know the session any more: asking tells the rest of the page.
-        if ((event as CloseEvent).code === FORBIDDEN) request(ViewerDocument, {}).catch(() => {})
+        if ((event as CloseEvent).code === FORBIDDEN) ask(ViewerDocument, {}).catch(() => {})
         if (listeners.size > 0) become('offline')
       },
       ping: (received) => {
@@ -114,10 +115,12 @@ export function follow<Entry extends { cursor: string }>(
   const again = () => {
     subscribed = false
     if (stopped) return
+    // Nobody is signed in: there is nothing to try for.
+    if (sessionEnd.get()) return void sessionIsBack().then(now, () => {})
     timer = setTimeout(run, WAITS_MS[Math.min(tries++, WAITS_MS.length - 1)]! * (0.8 + Math.random() * 0.4))
   }
   const now = () => {
-    if (subscribed) return
+    if (subscribed || stopped) return
     tries = 0
     clearTimeout(timer)
     timer = setTimeout(run, 50)

@@ -35,6 +35,8 @@ export function useMutation<Result extends Record<string, Payload>, Variables>(
       const { payload, problems: found } = await send(document, variables)
       setProblems(found)
       setBusy(false)
+      // It was changed meanwhile: the page shows how it is now.
+      if (found.some(({ code }) => code === 'CONFLICT')) refresh()
       if (!payload || found.length > 0) return null
       refresh()
       return payload

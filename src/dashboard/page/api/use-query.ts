@@ -14,10 +14,14 @@ export function refresh(): void {
   for (const listener of listeners) listener()
 }
 
-function subscribe(listener: () => void): () => void {
+/** Calls back whenever everything on the page is to be read again. */
+export function onRefresh(listener: () => void): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)
 }
+
+/** Lets go of every answer: they were somebody else's. */
+export const forgetAnswers = (): void => seen.clear()
 
 export interface QueryState<Result> {
   /** The newest answer; undefined until there is one. */
@@ -33,7 +37,7 @@ export function useQuery<Result, Variables>(
   variables: Variables | null,
 ): QueryState<Result> {
   const key = variables === null ? null : `${document.toString()} ${JSON.stringify(variables)}`
-  const globalVersion = useSyncExternalStore(subscribe, () => version)
+  const globalVersion = useSyncExternalStore(onRefresh, () => version)
   const [own, setOwn] = useState(0)
   const [state, setState] = useState<{ key: string | null; data?: Result; error?: ApiError }>({ key: null })
 

@@ -17,6 +17,9 @@ export const useOrganization = (): Organization => useContext(OrganizationContex
 
 export const isOperator = ({ scopes }: Viewer): boolean => scopes.includes('OPERATE')
 
+/** What somebody reaches: their organization, or all. Who reaches the same may go on where the other was. */
+export const reachOf = ({ organization }: Viewer): string => organization?.id ?? 'all organizations'
+
 /** Whether who is signed in may change things. */
 export const mayManage = (viewer: Viewer): boolean => viewer.scopes.includes('MANAGE') || isOperator(viewer)
 

@@ -276,7 +276,7 @@ export type LogPageQueryVariables = Exact<{
 }>;
 
 
-export type LogPageQuery = { webhook: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+export type LogPageQuery = { webhook: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null }, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
 
 export type FollowLogSubscriptionVariables = Exact<{
   webhookId: string;
@@ -286,6 +286,15 @@ export type FollowLogSubscriptionVariables = Exact<{
 
 
 export type FollowLogSubscription = { deliveryLog: { cursor: string, node: { responseBody?: string | null, id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } } };
+
+export type DeliveryNowFragment = { id: string, status: DeliveryStatus, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null };
+
+export type DeliveriesNowQueryVariables = Exact<{
+  webhookId: string;
+}>;
+
+
+export type DeliveriesNowQuery = { webhook: { id: string, status: WebhookStatus, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null }>, pageInfo: { hasNextPage: boolean } } } };
 
 export type StatisticsQueryVariables = Exact<{
   webhookId: string;
@@ -304,14 +313,14 @@ export type DeliveryDetailQueryVariables = Exact<{
 }>;
 
 
-export type DeliveryDetailQuery = { delivery: { id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, temporalUrl: string | null, event: { id: string, type: string, occurredAt: string, data: unknown, channels: Array<string>, idempotencyKey: string | null }, attempts: { nodes: Array<{ decision: string, startedAt: string, responseBody: string | null, responseBodyTruncated: boolean, id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, responseHeaders: Array<{ name: string, value: string }>, latency: { dnsMs: number | null, connectMs: number | null, tlsMs: number | null, firstByteMs: number | null, totalMs: number } }> } } };
+export type DeliveryDetailQuery = { delivery: { id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, status: WebhookStatus }, event: { id: string, type: string, occurredAt: string, data: unknown, channels: Array<string>, idempotencyKey: string | null }, attempts: { nodes: Array<{ decision: string, startedAt: string, responseBody: string | null, responseBodyTruncated: boolean, id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, responseHeaders: Array<{ name: string, value: string }>, latency: { dnsMs: number | null, connectMs: number | null, tlsMs: number | null, firstByteMs: number | null, totalMs: number } }> } } };
 
 export type WaitingDeliveriesQueryVariables = Exact<{
   webhookId: string;
 }>;
 
 
-export type WaitingDeliveriesQuery = { webhook: { id: string, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, temporalUrl: string | null, event: { id: string, type: string } }>, pageInfo: { hasNextPage: boolean } } } };
+export type WaitingDeliveriesQuery = { webhook: { id: string, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, temporalUrl: string | null, event: { id: string, type: string } }> } } };
 
 export type RetryDeliveryMutationVariables = Exact<{
   id: string;
@@ -417,7 +426,7 @@ export type CreateApiKeyMutationVariables = Exact<{
 }>;
 
 
-export type CreateApiKeyMutation = { made: { secret: string | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type CreateApiKeyMutation = { made: { secret: string | null, apiKey: { id: string, name: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type RotateApiKeyMutationVariables = Exact<{
   id: string;
@@ -425,7 +434,7 @@ export type RotateApiKeyMutationVariables = Exact<{
 }>;
 
 
-export type RotateApiKeyMutation = { made: { secret: string | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type RotateApiKeyMutation = { made: { secret: string | null, apiKey: { id: string, name: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type RevokeApiKeyMutationVariables = Exact<{
   id: string;
@@ -500,6 +509,14 @@ export type CreateDashboardSessionMutationVariables = Exact<{
 export type CreateDashboardSessionMutation = { createDashboardSession: { url: string | null, expiresAt: string | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type ProblemFragment = { field: Array<string> | null, message: string, code: UserErrorCode };
+
+export type WebhooksUnderPlanQueryVariables = Exact<{
+  organizationId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type WebhooksUnderPlanQuery = { webhooks: { nodes: Array<{ id: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, dialect: { plans: Array<Plan> | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type WebhookRowFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } };
 
@@ -636,6 +653,16 @@ fragment LogRow on Attempt {
   }
 }
     `, {"fragmentName":"LogRow"}) as unknown as TypedDocumentString<LogRowFragment, unknown>;
+export const DeliveryNowFragmentDoc = new TypedDocumentString(`
+    "What may change about a delivery from one moment to the next. Read again and again, so nothing large belongs here."
+fragment DeliveryNow on Delivery {
+  id
+  status
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
+}
+    `, {"fragmentName":"DeliveryNow"}) as unknown as TypedDocumentString<DeliveryNowFragment, unknown>;
 export const FiguresFragmentDoc = new TypedDocumentString(`
     fragment Figures on DeliveryStatistics {
   attempts
@@ -802,6 +829,9 @@ export const LogPageDocument = new TypedDocumentString(`
         cursor
         node {
           ...LogRow
+          delivery {
+            ...DeliveryNow
+          }
         }
       }
       pageInfo {
@@ -827,6 +857,14 @@ fragment LogRow on Attempt {
   latency {
     totalMs
   }
+}
+"What may change about a delivery from one moment to the next. Read again and again, so nothing large belongs here."
+fragment DeliveryNow on Delivery {
+  id
+  status
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
 }`) as unknown as TypedDocumentString<LogPageQuery, LogPageQueryVariables>;
 export const FollowLogDocument = new TypedDocumentString(`
     subscription FollowLog($webhookId: ID!, $after: String, $withBody: Boolean!) {
@@ -855,6 +893,30 @@ fragment LogRow on Attempt {
     totalMs
   }
 }`) as unknown as TypedDocumentString<FollowLogSubscription, FollowLogSubscriptionVariables>;
+export const DeliveriesNowDocument = new TypedDocumentString(`
+    "The newest deliveries that are still to be made. Others in view are added by id: see log/deliveries-now-document.ts."
+query DeliveriesNow($webhookId: ID!) {
+  webhook(id: $webhookId) {
+    id
+    status
+    deliveries(status: PENDING, first: 100) {
+      nodes {
+        ...DeliveryNow
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+}
+    "What may change about a delivery from one moment to the next. Read again and again, so nothing large belongs here."
+fragment DeliveryNow on Delivery {
+  id
+  status
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
+}`) as unknown as TypedDocumentString<DeliveriesNowQuery, DeliveriesNowQueryVariables>;
 export const StatisticsDocument = new TypedDocumentString(`
     query Statistics($webhookId: ID!, $minutes: Int!) {
   webhook(id: $webhookId) {
@@ -882,6 +944,10 @@ export const DeliveryDetailDocument = new TypedDocumentString(`
     query DeliveryDetail($id: ID!) {
   delivery(id: $id) {
     ...DeliveryState
+    webhook {
+      id
+      status
+    }
     event {
       id
       type
@@ -952,9 +1018,6 @@ export const WaitingDeliveriesDocument = new TypedDocumentString(`
           id
           type
         }
-      }
-      pageInfo {
-        hasNextPage
       }
     }
   }
@@ -1274,6 +1337,10 @@ export const ApiKeysDocument = new TypedDocumentString(`
 export const CreateApiKeyDocument = new TypedDocumentString(`
     mutation CreateApiKey($input: CreateApiKeyInput!) {
   made: createApiKey(input: $input) {
+    apiKey {
+      id
+      name
+    }
     secret
     userErrors {
       ...Problem
@@ -1288,6 +1355,10 @@ export const CreateApiKeyDocument = new TypedDocumentString(`
 export const RotateApiKeyDocument = new TypedDocumentString(`
     mutation RotateApiKey($id: ID!, $overlapSeconds: Int) {
   made: rotateApiKey(id: $id, overlapSeconds: $overlapSeconds) {
+    apiKey {
+      id
+      name
+    }
     secret
     userErrors {
       ...Problem
@@ -1510,6 +1581,24 @@ export const CreateDashboardSessionDocument = new TypedDocumentString(`
   message
   code
 }`) as unknown as TypedDocumentString<CreateDashboardSessionMutation, CreateDashboardSessionMutationVariables>;
+export const WebhooksUnderPlanDocument = new TypedDocumentString(`
+    query WebhooksUnderPlan($organizationId: ID!, $after: String) {
+  webhooks(organizationId: $organizationId, first: 200, after: $after) {
+    nodes {
+      id
+      status
+      statusReason
+      dialect {
+        plans
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WebhooksUnderPlanQuery, WebhooksUnderPlanQueryVariables>;
 export const WebhooksDocument = new TypedDocumentString(`
     query Webhooks($organizationId: ID!, $channelId: ID, $after: String) {
   webhooks(

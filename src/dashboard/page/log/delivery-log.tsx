@@ -1,5 +1,5 @@
-import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react'
-import { useSearchParams } from 'wouter'
+import { useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { refresh } from '../api/use-query.ts'
 import { LiveChart } from '../chart/live-chart.tsx'
 import { StatisticsDocument } from '../generated/operations.ts'
 import { announce } from '../parts/announcer.tsx'
@@ -8,9 +8,12 @@ import { Empty, Failed, Loading } from '../parts/states.tsx'
 import { ConnectionBadge } from './connection-badge.tsx'
 import { DeliveryPanel } from './delivery-panel.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { isFiltered, NO_FILTER, type LogFilter } from './log-filter.ts'
+import type { DeliveriesNow } from './deliveries-now.ts'
+import { isFiltered, NO_FILTER } from './log-filter.ts'
 import { LogList } from './log-list.tsx'
-import { useDeliveryLog, type LiveEntry } from './use-delivery-log.ts'
+import { useLogUrl } from './log-url.ts'
+import { useDeliveriesNow } from './use-deliveries-now.ts'
+import { useDeliveryLog, type LiveEntry, type LogListener } from './use-delivery-log.ts'
 import { Waiting } from './waiting.tsx'
 
 /** How often screen readers are told what arrived, in milliseconds. */
@@ -18,25 +21,27 @@ const ANNOUNCE_MS = 5_000
 
 /** The delivery log of a webhook: chart, filters, live rows, and beside them the delivery that is looked at. */
 export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; eventTypes: readonly string[] }) {
-  const [filter, setFilter] = useState<LogFilter>(NO_FILTER)
+  const { filter, setFilter, openId, open } = useLogUrl()
+  const now = useDeliveriesNow(webhookId)
+  useStatusOfWebhook(now)
   const [live, setLive] = useState<{ rows: readonly LiveEntry['node'][]; count: number }>({
     rows: [],
     count: 0,
   })
-  const [search, setSearch] = useSearchParams()
-  const openId = search.get('attempt')
   const deliveryId = openId?.split('/')[0] ?? null
   const announceSoon = useAnnouncements()
-
-  const onArrive = useCallback(({ node }: LiveEntry) => {
-    announceSoon(node)
-    setLive(({ rows, count }) => ({ rows: [...rows.slice(-200), node], count: count + 1 }))
-  }, [])
-  const log = useDeliveryLog(webhookId, filter, onArrive)
-  const open = useCallback(
-    (id: string | null) => setSearch(id ? { attempt: id } : {}, { replace: true }),
-    [setSearch],
+  const listener = useMemo<LogListener>(
+    () => ({
+      onArrive({ node }) {
+        now.heard(node)
+        announceSoon(node)
+        setLive(({ rows, count }) => ({ rows: [...rows.slice(-200), node], count: count + 1 }))
+      },
+      onDeliveries: now.learn,
+    }),
+    [now],
   )
+  const log = useDeliveryLog(webhookId, filter, listener)
   // Rows come first; the chart follows when there is time.
   const charted = useDeferredValue(live)
   const version = useVersionOf(deliveryId, live.rows)
@@ -53,7 +58,7 @@ export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; even
         <FilterBar filter={filter} eventTypes={eventTypes} onChange={setFilter} />
         <ConnectionBadge />
       </div>
-      <Waiting webhookId={webhookId} version={live.count} />
+      <Waiting webhookId={webhookId} now={now} />
       <div className={deliveryId ? 'log-split open' : 'log-split'}>
         {log.error ? (
           <Failed error={log.error} retry={log.reload} />
@@ -76,6 +81,7 @@ export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; even
           <LogList
             entries={log.entries}
             arrived={log.arrived}
+            now={now}
             hasOlder={log.olderCursor !== null}
             loadOlder={log.loadOlder}
             openId={openId}
@@ -91,12 +97,23 @@ export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; even
               deliveryId={deliveryId}
               attemptId={openId.includes('/') ? openId : undefined}
               version={version}
+              now={now}
             />
           </aside>
         )}
       </div>
     </div>
   )
+}
+
+/** The rest of the page says the webhook's status too: it is read again when it has changed. */
+function useStatusOfWebhook(now: DeliveriesNow): void {
+  const status = useSyncExternalStore(now.subscribe, () => now.get().webhookStatus)
+  const before = useRef(status)
+  useEffect(() => {
+    if (before.current !== null && before.current !== status) refresh()
+    before.current = status
+  }, [status])
 }
 
 /** Counts the live rows of one delivery. */

@@ -1,31 +1,42 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useQuery } from '../api/use-query.ts'
 import { DeliveryDetailDocument } from '../generated/operations.ts'
 import { DeliveryBadge, OutcomeBadge } from '../parts/badge.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Failed, Loading } from '../parts/states.tsx'
-import { Countdown, formatMs, Time } from '../parts/time.tsx'
+import { formatMs, Time } from '../parts/time.tsx'
 import { AttemptDetails } from './attempt-details.tsx'
+import { isSame, type DeliveriesNow } from './deliveries-now.ts'
 import { DeliveryActions } from './delivery-actions.tsx'
+import { ExpectationSentence } from './expectation.tsx'
+import { useDeliveryNow } from './use-deliveries-now.ts'
 
 /**
- * One delivery with its attempts. `version` changes when an attempt of it arrived, and it is read again. `attemptId`:
- * the attempt that is open at first; the newest unless given.
+ * One delivery with its attempts, read again when `version` changes (an attempt of it arrived) and when it is another
+ * thing `now`. `attemptId`: the attempt that is open at first; the newest unless given.
  */
 export function DeliveryPanel({
   deliveryId,
   attemptId,
   version,
+  now,
 }: {
   deliveryId: string
   attemptId?: string
   version: number
+  now: DeliveriesNow
 }) {
   const { data, error, loading, reload } = useQuery(DeliveryDetailDocument, { id: deliveryId })
   const [open, setOpen] = useState(attemptId)
   useEffect(() => setOpen(attemptId), [attemptId])
   useEffect(() => void (version > 0 && reload()), [version, reload])
+  const known = useDeliveryNow(now, deliveryId)
+  const webhookStatus = useSyncExternalStore(now.subscribe, () => now.get().webhookStatus)
+  useEffect(() => {
+    if (known && data && !isSame(known, data.delivery)) reload()
+    // When the answer differs from what is known it is the newer one.
+  }, [known, reload])
 
   if (!data)
     return error ? (
@@ -43,14 +54,13 @@ export function DeliveryPanel({
         <DeliveryBadge status={delivery.status} />
         {delivery.test && <span className="tag">test</span>}
       </div>
-      {delivery.nextAttemptAt ? (
+      {delivery.status === 'PENDING' ? (
         <p className="next-attempt">
-          Next attempt <Countdown to={delivery.nextAttemptAt} />
+          <ExpectationSentence delivery={delivery} webhookStatus={webhookStatus ?? delivery.webhook.status} />
         </p>
       ) : (
         <p className="decision">{delivery.decision}</p>
       )}
-      {delivery.attemptStartedAt && <p className="next-attempt">An attempt is on its way.</p>}
       <DeliveryActions delivery={delivery} />
       <dl className="facts">
         <dt>Delivery</dt>

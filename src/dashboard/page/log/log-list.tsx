@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { memo, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { LogRowFragment } from '../generated/operations.ts'
 import { Button } from '../parts/button.tsx'
+import type { DeliveriesNow } from './deliveries-now.ts'
 import type { LogEntry } from './log-store.ts'
 import { COLUMNS, RowCells } from './row-cells.tsx'
 
@@ -11,6 +12,8 @@ const ROW = 40
 export interface LogListProps {
   entries: readonly LogEntry[]
   arrived: number
+  /** What is so now about the rows' deliveries; it is told which are in view. */
+  now: DeliveriesNow
   hasOlder: boolean
   loadOlder(): void
   /** Id of the attempt that is open beside the list. */
@@ -25,6 +28,7 @@ export interface LogListProps {
 export const LogList = memo(function LogList({
   entries,
   arrived,
+  now,
   hasOlder,
   loadOlder,
   openId,
@@ -34,7 +38,6 @@ export const LogList = memo(function LogList({
   const [active, setActive] = useState<string | null>(null)
   const [unread, setUnread] = useState(0)
   const before = useRef(arrived)
-  const newest = useMemo(() => newestOfDeliveries(entries), [entries])
 
   const virtual = useVirtualizer({
     count: entries.length,
@@ -54,7 +57,12 @@ export const LogList = memo(function LogList({
     setUnread((count) => count + added)
   }, [arrived])
 
+  const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    const inView = entries.slice(first, last + 1).map(({ node }) => node.deliveryId)
+    now.watch([...new Set(inView)])
+  }, [entries, first, last, now])
   useEffect(() => {
     if (hasOlder && last > entries.length - 40) loadOlder()
   }, [last, entries.length, hasOlder, loadOlder])
@@ -125,7 +133,7 @@ export const LogList = memo(function LogList({
                 row={node}
                 index={index}
                 start={start}
-                newest={newest.get(node.deliveryId) === node.number}
+                now={now}
                 selected={node.id === openId}
                 inTabOrder={key === inTabOrder}
                 onFocus={setActive}
@@ -143,23 +151,14 @@ interface RowProps {
   row: LogRowFragment
   index: number
   start: number
-  newest: boolean
+  now: DeliveriesNow
   selected: boolean
   inTabOrder: boolean
   onFocus(id: string): void
   onOpen(id: string | null): void
 }
 
-const Row = memo(function Row({
-  row,
-  index,
-  start,
-  newest,
-  selected,
-  inTabOrder,
-  onFocus,
-  onOpen,
-}: RowProps) {
+const Row = memo(function Row({ row, index, start, now, selected, inTabOrder, onFocus, onOpen }: RowProps) {
   return (
     <div
       role="row"
@@ -173,16 +172,7 @@ const Row = memo(function Row({
       onFocus={() => onFocus(row.id)}
       onClick={() => onOpen(selected ? null : row.id)}
     >
-      <RowCells row={row} newest={newest} />
+      <RowCells row={row} now={now} />
     </div>
   )
 })
-
-/** The number of the newest attempt of each delivery. */
-function newestOfDeliveries(entries: readonly LogEntry[]): Map<string, number> {
-  const newest = new Map<string, number>()
-  for (const { node } of entries) {
-    if (node.number > (newest.get(node.deliveryId) ?? 0)) newest.set(node.deliveryId, node.number)
-  }
-  return newest
-}

@@ -1,14 +1,16 @@
 import type { LogRowFragment } from '../generated/operations.ts'
 import { OutcomeBadge } from '../parts/badge.tsx'
-import { Countdown, formatMs, Time } from '../parts/time.tsx'
+import { formatMs, Time } from '../parts/time.tsx'
+import type { DeliveriesNow } from './deliveries-now.ts'
+import { NextCell } from './next-cell.tsx'
 
 export const COLUMNS = ['Response', 'Event', 'Attempt', 'Delivery', 'Latency', 'Next', 'Time'] as const
 
 const TRIGGERS = { AUTOMATIC: '', MANUAL: 'manual', TEST: 'test' }
 
-/** The cells of one attempt. `newest`: of its delivery, so the next attempt is still to come. */
-export function RowCells({ row, newest }: { row: LogRowFragment; newest: boolean }) {
-  const { eventType, number, trigger, deliveryId, latency, nextAttemptAt, finishedAt } = row
+/** The cells of one attempt. */
+export function RowCells({ row, now }: { row: LogRowFragment; now: DeliveriesNow }) {
+  const { eventType, number, trigger, deliveryId, latency, finishedAt } = row
   return (
     <>
       <span role="gridcell">
@@ -27,7 +29,7 @@ export function RowCells({ row, newest }: { row: LogRowFragment; newest: boolean
         {formatMs(latency.totalMs)}
       </span>
       <span role="gridcell" className="next">
-        {newest && nextAttemptAt ? <Countdown to={nextAttemptAt} /> : ''}
+        <NextCell row={row} now={now} />
       </span>
       <span role="gridcell" className="time">
         <Time at={finishedAt} />

@@ -7,6 +7,7 @@ import {
   LogHeadDocument,
   LogPageDocument,
   type DeliveryLogFilter,
+  type DeliveryNowFragment,
   type FollowLogSubscription,
 } from '../generated/operations.ts'
 import { createLogStore, type LogEntry, type LogState } from './log-store.ts'
@@ -25,15 +26,15 @@ export interface DeliveryLog extends LogState {
   reload(): void
 }
 
-/**
- * A webhook's log: its newest page, then every attempt as it happens, from exactly where the page ended. `onArrive` is
- * told of each live row, whether it passes the filter or not.
- */
-export function useDeliveryLog(
-  webhookId: string,
-  filter: LogFilter,
-  onArrive: (entry: LiveEntry) => void,
-): DeliveryLog {
+export interface LogListener {
+  /** A live row, whether it passes the filter or not. */
+  onArrive(entry: LiveEntry): void
+  /** What a page of rows, asked for at `askedAt`, said of its deliveries. */
+  onDeliveries(deliveries: readonly DeliveryNowFragment[], askedAt: number): void
+}
+
+/** A webhook's log: its newest page, then every attempt as it happens, from exactly where the page ended. */
+export function useDeliveryLog(webhookId: string, filter: LogFilter, listener: LogListener): DeliveryLog {
   const [tries, setTries] = useState(0)
   const key = JSON.stringify([webhookId, filter, tries])
   const { store, input } = useMemo(
@@ -43,23 +44,30 @@ export function useDeliveryLog(
   const state = useSyncExternalStore(store.subscribe, store.get)
   const [status, setStatus] = useState<{ key: string; error: ApiError | null }>()
   const [loadingOlder, setLoadingOlder] = useState(false)
-  const arrive = useRef(onArrive)
-  useEffect(() => void (arrive.current = onArrive))
+  const told = useRef(listener)
+  useEffect(() => void (told.current = listener))
+  const addPage = ({ page, askedAt }: ReadPage) => {
+    told.current.onDeliveries(
+      page.edges.map(({ node }) => node.delivery),
+      askedAt,
+    )
+    store.addOlder(page.edges.map(withoutDelivery), olderCursor(page))
+  }
 
   useEffect(() => {
     let stop: (() => void) | undefined
     let ended = false
     const withBody = input.text !== null
     openLog(webhookId, input, isFiltered(filter)).then(
-      ({ page, after }) => {
+      ({ after, ...read }) => {
         if (ended) return
-        store.addOlder(page.edges, olderCursor(page))
+        addPage(read)
         setStatus({ key, error: null })
         stop = follow<LiveEntry>(FollowLogDocument, {
           after,
           variables: (cursor) => ({ webhookId, after: cursor, withBody }),
           onEntry(entry) {
-            arrive.current(entry)
+            told.current.onArrive(entry)
             if (passes(entry.node, input)) store.addNew(withoutBody(entry))
           },
         })
@@ -77,7 +85,7 @@ export function useDeliveryLog(
     if (after === null || loadingOlder) return
     setLoadingOlder(true)
     readPage(webhookId, PAGE, after, input)
-      .then((page) => store.addOlder(page.edges, olderCursor(page)))
+      .then(addPage)
       .catch(() => {}) // scrolling on tries again
       .finally(() => setLoadingOlder(false))
   }, [key, loadingOlder])
@@ -96,19 +104,27 @@ export function useDeliveryLog(
 /** The newest page, and the cursor the live rows go on from; a filtered page says nothing of where the log ends. */
 async function openLog(webhookId: string, filter: DeliveryLogFilter, filtered: boolean) {
   const head = filtered ? await request(LogHeadDocument, { webhookId }) : null
-  const page = await readPage(webhookId, FIRST_PAGE, null, filter)
-  const newest = head ? head.webhook.deliveryLog.edges[0] : page.edges[0]
-  return { page, after: newest?.cursor ?? '' }
+  const read = await readPage(webhookId, FIRST_PAGE, null, filter)
+  const newest = head ? head.webhook.deliveryLog.edges[0] : read.page.edges[0]
+  return { ...read, after: newest?.cursor ?? '' }
 }
 
 async function readPage(webhookId: string, first: number, after: string | null, filter: DeliveryLogFilter) {
-  return (await request(LogPageDocument, { webhookId, first, after, filter })).webhook.deliveryLog
+  const askedAt = Date.now()
+  const { webhook } = await request(LogPageDocument, { webhookId, first, after, filter })
+  return { page: webhook.deliveryLog, askedAt }
 }
 
-type Page = Awaited<ReturnType<typeof readPage>>
+type ReadPage = Awaited<ReturnType<typeof readPage>>
+type Page = ReadPage['page']
 
 const olderCursor = ({ pageInfo }: Page) => (pageInfo.hasNextPage ? pageInfo.endCursor : null)
 
 function withoutBody({ cursor, node: { responseBody: _, ...node } }: LiveEntry): LogEntry {
   return { cursor, node }
 }
+
+const withoutDelivery = ({ cursor, node: { delivery: _, ...node } }: Page['edges'][number]): LogEntry => ({
+  cursor,
+  node,
+})

@@ -1,36 +1,49 @@
-import { useEffect } from 'react'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useQuery } from '../api/use-query.ts'
 import { WaitingDeliveriesDocument } from '../generated/operations.ts'
-import { Countdown } from '../parts/time.tsx'
+import type { DeliveriesNow } from './deliveries-now.ts'
 import { DeliveryActions } from './delivery-actions.tsx'
+import { Expectation } from './expectation.tsx'
 import { shortId } from './row-cells.tsx'
 
+/** How many are listed. */
+const LISTED = 20
+
 /** Deliveries that wait for their next attempt, or for a paused webhook; folded away until asked for. */
-export function Waiting({ webhookId, version }: { webhookId: string; version: number }) {
-  const { data, reload } = useQuery(WaitingDeliveriesDocument, { webhookId })
+export function Waiting({ webhookId, now }: { webhookId: string; now: DeliveriesNow }) {
+  const { pending, morePending, webhookStatus } = useSyncExternalStore(now.subscribe, now.get)
+  const [open, setOpen] = useState(false)
+  const ids = useMemo(() => pending.slice(0, LISTED).map(({ id }) => id), [pending])
+  const { data, reload } = useQuery(WaitingDeliveriesDocument, open ? { webhookId } : null)
+  const read = useRef('')
   useEffect(() => {
-    if (version === 0) return
-    const timer = setTimeout(reload, 500)
-    return () => clearTimeout(timer)
-  }, [version, reload])
-  const waiting = data?.webhook.deliveries
-  if (!waiting || waiting.nodes.length === 0) return null
-  const count = `${waiting.nodes.length}${waiting.pageInfo.hasNextPage ? '+' : ''}`
+    // Only others than those listed need their types read.
+    if (open && read.current !== ids.join() && read.current !== '') reload()
+    read.current = ids.join()
+  }, [open, ids, reload])
+  if (pending.length === 0) return null
+  const known = new Map(data?.webhook.deliveries.nodes.map((delivery) => [delivery.id, delivery]))
+  const count = `${pending.length}${morePending ? '+' : ''}`
   return (
-    <details className="waiting">
+    <details className="waiting" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
-        {count} {waiting.nodes.length === 1 ? 'delivery waits' : 'deliveries wait'}
+        {count} {pending.length === 1 ? 'delivery waits' : 'deliveries wait'}
       </summary>
       <ul>
-        {waiting.nodes.map((delivery) => (
-          <li key={delivery.id}>
-            <span>{delivery.event.type}</span>
-            <code title={delivery.id}>{shortId(delivery.id)}</code>
-            <span className="grow">{delivery.decision}</span>
-            {delivery.nextAttemptAt && <Countdown to={delivery.nextAttemptAt} />}
-            <DeliveryActions delivery={delivery} />
-          </li>
-        ))}
+        {pending.slice(0, LISTED).map((delivery) => {
+          const detail = known.get(delivery.id)
+          if (!detail) return null
+          return (
+            <li key={delivery.id}>
+              <span>{detail.event.type}</span>
+              <code title={delivery.id}>{shortId(delivery.id)}</code>
+              <span className="grow next">
+                <Expectation delivery={delivery} webhookStatus={webhookStatus} />
+              </span>
+              <DeliveryActions delivery={detail} />
+            </li>
+          )
+        })}
       </ul>
     </details>
   )

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from './button.tsx'
 import { CopyButton } from './copy-button.tsx'
+import { letGoOfSecret, type KeptSecret } from './kept-secrets.ts'
 
 /** A secret in clear, hidden until asked for, with the way to copy it. */
 export function Secret({ secret, notice, copyLabel }: { secret: string; notice: string; copyLabel: string }) {
@@ -16,5 +17,26 @@ export function Secret({ secret, notice, copyLabel }: { secret: string; notice: 
       </div>
       <p className="help">{notice}</p>
     </div>
+  )
+}
+
+/** A secret that was just made, until its reader says it is stored; a reload in between does no harm. */
+export function KeptSecretCard({
+  kept: { of, secret, once },
+  notice,
+  copyLabel,
+}: {
+  kept: KeptSecret
+  notice: string
+  copyLabel: string
+}) {
+  return (
+    <>
+      <Secret secret={secret} notice={notice} copyLabel={copyLabel} />
+      {once && <p className="help">It stays here, in this tab, until you confirm that you have stored it.</p>}
+      <div className="actions">
+        <Button onClick={() => letGoOfSecret(of)}>{once ? 'I have stored it' : 'Done'}</Button>
+      </div>
+    </>
   )
 }

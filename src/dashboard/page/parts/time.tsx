@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { serverNow } from '../api/clock.ts'
 
 const sameDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 const otherDay = new Intl.DateTimeFormat(undefined, {
@@ -45,17 +46,17 @@ export function formatDuration(ms: number): string {
 
 /** One clock for all countdowns, which runs while there are any. */
 const ticking = new Set<() => void>()
-let now = Date.now()
+let now = serverNow()
 let timer: ReturnType<typeof setInterval> | undefined
 
 function tick(): void {
-  now = Date.now()
+  now = serverNow()
   for (const listener of ticking) listener()
 }
 
 function subscribe(listener: () => void): () => void {
   ticking.add(listener)
-  now = Date.now()
+  now = serverNow()
   timer ??= setInterval(tick, 1000)
   return () => {
     ticking.delete(listener)
@@ -65,15 +66,15 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** The time, each second. */
+/** The time by the server's clock, each second. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => now)
 
-/** `in 4 min 02 s`, counting down. */
+/** `in 4 min 02 s`, counting down; `due` from then on. */
 export function Countdown({ to }: { to: string }) {
   const remaining = new Date(to).getTime() - useNow()
   return (
     <time dateTime={to} title={new Date(to).toLocaleString()} className="countdown">
-      {remaining > 0 ? `in ${formatDuration(remaining)}` : 'now'}
+      {remaining > 0 ? `in ${formatDuration(remaining)}` : 'due'}
     </time>
   )
 }

@@ -12,11 +12,12 @@ import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Confirm } from '../parts/dialog.tsx'
 import { OtherProblems } from '../parts/field.tsx'
-import { Secret } from '../parts/secret.tsx'
+import { keepSecret, useKeptSecrets } from '../parts/kept-secrets.ts'
+import { KeptSecretCard } from '../parts/secret.tsx'
 import { Empty, Failed, Loading, Notice } from '../parts/states.tsx'
 import { Time, useNow } from '../parts/time.tsx'
 import { PlaceHeader } from '../shell/settings-tabs.tsx'
-import { NewApiKey } from './new-api-key.tsx'
+import { NewApiKey, type MadeKey } from './new-api-key.tsx'
 
 type ApiKey = ApiKeysQuery['organization']['apiKeys']['nodes'][number]
 
@@ -26,7 +27,10 @@ export default function ApiKeys() {
   const viewer = useViewer()
   const { data, error, reload } = useQuery(ApiKeysDocument, { organizationId, after: null })
   const [adding, setAdding] = useState(false)
-  const [secret, setSecret] = useState<string | null>(null)
+  const of = `key:${organizationId}:`
+  const kept = useKeptSecrets().filter((secret) => secret.of.startsWith(of))
+  const keep = ({ apiKey, secret }: MadeKey) =>
+    keepSecret({ of: of + apiKey!.id, name: apiKey!.name, secret: secret!, once: true })
   const action = isOperator(viewer) && (
     <Button kind="primary" onClick={() => setAdding(true)}>
       New API key
@@ -35,12 +39,16 @@ export default function ApiKeys() {
   return (
     <>
       <PlaceHeader title="API keys" actions={action} />
-      {secret && (
-        <div className="card">
-          <Notice kind="warn" title="The new key" />
-          <Secret secret={secret} notice="Shown once, now. Treat it like a password." copyLabel="Copy key" />
+      {kept.map((secret) => (
+        <div className="card" key={secret.of}>
+          <Notice kind="warn" title={`The new key “${secret.name}”`} />
+          <KeptSecretCard
+            kept={secret}
+            notice="Shown once, now. Treat it like a password."
+            copyLabel="Copy key"
+          />
         </div>
-      )}
+      ))}
       {!data ? (
         error ? (
           <Failed error={error} retry={reload} />
@@ -50,7 +58,7 @@ export default function ApiKeys() {
       ) : data.organization.apiKeys.nodes.length === 0 ? (
         <Empty title="No API keys yet" action={action} />
       ) : (
-        <KeyTable keys={data.organization.apiKeys.nodes} onSecret={setSecret} />
+        <KeyTable keys={data.organization.apiKeys.nodes} onMade={keep} />
       )}
       {!isOperator(viewer) && <p className="help">New keys are made with an API key, by createApiKey.</p>}
       {adding && (
@@ -58,7 +66,7 @@ export default function ApiKeys() {
           onClose={() => setAdding(false)}
           onMade={(made) => {
             setAdding(false)
-            setSecret(made)
+            keep(made)
           }}
         />
       )}
@@ -66,7 +74,7 @@ export default function ApiKeys() {
   )
 }
 
-function KeyTable({ keys, onSecret }: { keys: readonly ApiKey[]; onSecret(secret: string): void }) {
+function KeyTable({ keys, onMade }: { keys: readonly ApiKey[]; onMade(made: MadeKey): void }) {
   const viewer = useViewer()
   const now = useNow()
   const rotate = useMutation(RotateApiKeyDocument)
@@ -77,7 +85,7 @@ function KeyTable({ keys, onSecret }: { keys: readonly ApiKey[]; onSecret(secret
     const { key, action } = asking!
     const made = action === 'rotate' ? await rotate.run({ id: key.id, overlapSeconds: 0 }) : null
     if (action === 'revoke') await revoke.run({ id: key.id })
-    if (made?.secret) onSecret(made.secret)
+    if (made) onMade(made)
     setAsking(null)
   }
 

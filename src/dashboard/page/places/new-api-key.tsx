@@ -1,10 +1,13 @@
 import { useState, type FormEvent } from 'react'
 import { useMutation } from '../api/use-mutation.ts'
 import { useOrganization } from '../api/viewer.ts'
-import { CreateApiKeyDocument, type Scope } from '../generated/operations.ts'
+import { CreateApiKeyDocument, type CreateApiKeyMutation, type Scope } from '../generated/operations.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field, OtherProblems } from '../parts/field.tsx'
+
+/** A key that was just made, with its secret. */
+export type MadeKey = CreateApiKeyMutation['made']
 
 const SCOPES: readonly [scope: Scope, text: string][] = [
   ['PUBLISH', 'Publish events.'],
@@ -13,7 +16,7 @@ const SCOPES: readonly [scope: Scope, text: string][] = [
 ]
 
 /** Asks what a new key is called and may do. */
-export function NewApiKey({ onClose, onMade }: { onClose(): void; onMade(secret: string): void }) {
+export function NewApiKey({ onClose, onMade }: { onClose(): void; onMade(made: MadeKey): void }) {
   const { id: organizationId } = useOrganization()
   const create = useMutation(CreateApiKeyDocument)
   const [name, setName] = useState('')
@@ -21,7 +24,7 @@ export function NewApiKey({ onClose, onMade }: { onClose(): void; onMade(secret:
   async function submit(event: FormEvent) {
     event.preventDefault()
     const payload = await create.run({ input: { organizationId, name, scopes } })
-    if (payload?.secret) onMade(payload.secret)
+    if (payload) onMade(payload)
   }
   return (
     <Dialog title="New API key" onClose={onClose}>

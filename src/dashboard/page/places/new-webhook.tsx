@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react'
-import { useParams } from 'wouter'
+import { Redirect, useParams, useSearchParams } from 'wouter'
 import { useMutation } from '../api/use-mutation.ts'
 import { useQuery } from '../api/use-query.ts'
 import { missingPlan, useOrganization, wordsOf } from '../api/viewer.ts'
@@ -7,7 +7,8 @@ import { CreateWebhookDocument, WebhookFormDocument, type SecretKind } from '../
 import { Button, ButtonLink } from '../parts/button.tsx'
 import { Field, OtherProblems } from '../parts/field.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
-import { Secret } from '../parts/secret.tsx'
+import { keepSecret, useKeptSecret } from '../parts/kept-secrets.ts'
+import { KeptSecretCard } from '../parts/secret.tsx'
 import { Failed, Loading, Notice } from '../parts/states.tsx'
 import { paths, webhookCrumbs } from '../paths.ts'
 import { EventTypeChoice } from './event-type-choice.tsx'
@@ -19,7 +20,7 @@ const KINDS: Record<SecretKind, string> = {
   ED25519: 'Key pair (Ed25519): receivers hold the public key only',
 }
 
-/** The empty form of a webhook, and then its secret. */
+/** The empty form of a webhook, and then its secret: `?made=` says of which, so that a reload shows it again. */
 export default function NewWebhook() {
   const organization = useOrganization()
   const { channel: channelOfPath } = useParams<{ channel?: string }>()
@@ -31,12 +32,13 @@ export default function NewWebhook() {
   const [eventTypes, setEventTypes] = useState<string[]>([])
   const [channelId, setChannelId] = useState(channelOfPath ?? '')
   const [secretKind, setSecretKind] = useState<SecretKind>('HMAC')
-  const [made, setMade] = useState<{ id: string; secret: string } | null>(null)
+  const [search, setSearch] = useSearchParams()
+  const made = search.get('made')
 
   const channels = data?.organization.channels.nodes ?? []
   const channel = channels.find(({ id }) => id === channelId) ?? null
   const crumbs = webhookCrumbs(organizationId, dialect, channel)
-  if (made) return <Made {...made} crumbs={crumbs} />
+  if (made) return <Made id={made} crumbs={crumbs} />
   if (!data) return error ? <Failed error={error} retry={reload} /> : <Loading />
 
   async function submit(event: FormEvent) {
@@ -44,7 +46,15 @@ export default function NewWebhook() {
     const payload = await create.run({
       input: { organizationId, url: url.trim(), eventTypes, channelId: channelId || null, secretKind },
     })
-    if (payload) setMade({ id: payload.webhook!.id, secret: payload.secret! })
+    if (!payload) return
+    const { id } = payload.webhook!
+    keepSecret({
+      of: `webhook:${id}`,
+      name: url.trim(),
+      secret: payload.secret!,
+      once: dialect.secretShownOnce,
+    })
+    setSearch({ made: id }, { replace: true })
   }
 
   return (
@@ -113,29 +123,24 @@ export default function NewWebhook() {
   )
 }
 
-function Made({
-  id,
-  secret,
-  crumbs,
-}: {
-  id: string
-  secret: string
-  crumbs: ReturnType<typeof webhookCrumbs>
-}) {
+function Made({ id, crumbs }: { id: string; crumbs: ReturnType<typeof webhookCrumbs> }) {
   const { id: organizationId, dialect } = useOrganization()
   const words = wordsOf(dialect)
+  const kept = useKeptSecret(`webhook:${id}`)
+  const to = paths.webhook(organizationId, id)
+  if (!kept) return <Redirect to={to} replace />
   return (
     <>
       <PageHeader title="The webhook is ready" crumbs={crumbs} />
       <div className="form card">
         <Notice kind={dialect.secretShownOnce ? 'warn' : 'good'} title="Its signing secret" />
-        <Secret secret={secret} notice={words.secretNotice} copyLabel={words.copySecret} />
+        <KeptSecretCard kept={kept} notice={words.secretNotice} copyLabel={words.copySecret} />
         <div className="actions">
           <ButtonLink to={paths.webhook(organizationId, id, 'settings') + '#verify'}>
             Code that verifies it
           </ButtonLink>
           <ButtonLink to={paths.webhook(organizationId, id, 'test')}>Send a test</ButtonLink>
-          <ButtonLink kind="primary" to={paths.webhook(organizationId, id)}>
+          <ButtonLink kind="primary" to={to}>
             Open the webhook
           </ButtonLink>
         </div>

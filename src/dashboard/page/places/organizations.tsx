@@ -1,11 +1,9 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { useMutation } from '../api/use-mutation.ts'
 import { useQuery } from '../api/use-query.ts'
 import { planName } from '../api/viewer.ts'
-import { OrganizationsDocument, UpdateOrganizationDocument, type Plan } from '../generated/operations.ts'
+import { OrganizationsDocument, type Plan } from '../generated/operations.ts'
 import { Button } from '../parts/button.tsx'
-import { OtherProblems } from '../parts/field.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Empty, Failed, Loading } from '../parts/states.tsx'
 import { Time } from '../parts/time.tsx'
@@ -13,13 +11,16 @@ import { usePages } from '../parts/use-pages.ts'
 import { paths } from '../paths.ts'
 import { CustomerLink } from './customer-link.tsx'
 import { NewOrganization } from './new-organization.tsx'
+import { PlanChange } from './plan-change.tsx'
 
 /** All tenants; for operators. */
 export default function Organizations() {
   const pages = usePages()
   const { data, error, reload } = useQuery(OrganizationsDocument, { after: pages.after })
-  const update = useMutation(UpdateOrganizationDocument)
   const [adding, setAdding] = useState(false)
+  const [changing, setChanging] = useState<{ organization: { id: string; name: string }; plan: Plan } | null>(
+    null,
+  )
   const [linking, setLinking] = useState<{ id: string; name: string } | null>(null)
   const action = (
     <Button kind="primary" onClick={() => setAdding(true)}>
@@ -29,7 +30,6 @@ export default function Organizations() {
   return (
     <>
       <PageHeader title="Organizations" actions={action} />
-      <OtherProblems problems={update.problems} />
       {!data ? (
         error ? (
           <Failed error={error} retry={reload} />
@@ -68,7 +68,7 @@ export default function Organizations() {
                       aria-label={`Plan of ${name}`}
                       value={plan}
                       onChange={({ target }) =>
-                        void update.run({ input: { id, plan: target.value as Plan } })
+                        setChanging({ organization: { id, name }, plan: target.value as Plan })
                       }
                     >
                       {(['FREE', 'TEAM'] as const).map((option) => (
@@ -106,6 +106,7 @@ export default function Organizations() {
         </div>
       )}
       {adding && <NewOrganization dialects={data?.dialects ?? []} onClose={() => setAdding(false)} />}
+      {changing && <PlanChange {...changing} onClose={() => setChanging(null)} />}
       {linking && <CustomerLink organization={linking} onClose={() => setLinking(null)} />}
     </>
   )

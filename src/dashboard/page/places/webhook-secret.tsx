@@ -10,7 +10,8 @@ import { Button } from '../parts/button.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field, OtherProblems } from '../parts/field.tsx'
-import { Secret } from '../parts/secret.tsx'
+import { keepSecret, useKeptSecret } from '../parts/kept-secrets.ts'
+import { KeptSecretCard } from '../parts/secret.tsx'
 import { Time } from '../parts/time.tsx'
 
 const OVERLAPS: readonly [seconds: number, label: string][] = [
@@ -26,23 +27,23 @@ export function WebhookSecret({ webhook }: { webhook: WebhookDetailFragment }) {
   const words = wordsOf(dialect)
   const reveal = useMutation(RevealWebhookSecretDocument)
   const rotate = useMutation(RotateWebhookSecretDocument)
-  const [fresh, setFresh] = useState<string | null>(null)
+  const of = `webhook:${id}`
+  const kept = useKeptSecret(of)
   const [asking, setAsking] = useState(false)
   const [overlap, setOverlap] = useState(0)
 
   async function replace() {
     const payload = await rotate.run({ id, overlapSeconds: overlap || null })
     setAsking(false)
-    if (payload) setFresh(payload.secret)
+    if (payload) keepSecret({ of, name: webhook.url, secret: payload.secret!, once: dialect.secretShownOnce })
   }
 
   return (
     <section className="card" aria-labelledby="secret-title">
       <h2 id="secret-title">Signing secret</h2>
       <OtherProblems problems={[...reveal.problems, ...rotate.problems]} />
-      {fresh ? (
-        <Secret secret={fresh} notice={words.secretNotice} copyLabel={words.copySecret} />
-      ) : (
+      {kept && <KeptSecretCard kept={kept} notice={words.secretNotice} copyLabel={words.copySecret} />}
+      {!kept && (
         <>
           <p className="help">
             {dialect.secretShownOnce

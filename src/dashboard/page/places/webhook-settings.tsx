@@ -1,20 +1,23 @@
 import { useState, type FormEvent } from 'react'
+import { request } from '../api/request.ts'
 import { useMutation } from '../api/use-mutation.ts'
-import { useQuery } from '../api/use-query.ts'
+import { refresh, useQuery } from '../api/use-query.ts'
 import { mayManage, useOrganization, useViewer, wordsOf } from '../api/viewer.ts'
 import {
   UpdateWebhookDocument,
+  WebhookDocument,
   WebhookFormDocument,
   type WebhookDetailFragment,
 } from '../generated/operations.ts'
 import { announce } from '../parts/announcer.tsx'
 import { Button } from '../parts/button.tsx'
 import { Field, OtherProblems } from '../parts/field.tsx'
-import { Failed, Loading } from '../parts/states.tsx'
+import { Failed, Loading, Notice } from '../parts/states.tsx'
 import { EventTypeChoice } from './event-type-choice.tsx'
 import { HeadersField } from './headers-field.tsx'
 import { UrlField } from './url-field.tsx'
 import { Verify } from './verify.tsx'
+import { useWebhookEdits, type WebhookValues } from './webhook-edits.ts'
 import { WebhookSecret } from './webhook-secret.tsx'
 import { WebhookStatusSection } from './webhook-status.tsx'
 
@@ -40,38 +43,65 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
   const words = wordsOf(webhook.dialect)
   const { data, error, reload } = useQuery(WebhookFormDocument, { organizationId: organization.id })
   const update = useMutation(UpdateWebhookDocument)
-  const [url, setUrl] = useState(webhook.url)
-  const [eventTypes, setEventTypes] = useState(webhook.eventTypes)
-  const [channelId, setChannelId] = useState(webhook.channel?.id ?? '')
-  const [description, setDescription] = useState(webhook.description)
-  const [headers, setHeaders] = useState(webhook.headers)
+  const edits = useWebhookEdits(webhook)
+  const { values, set, conflicts } = edits
+  const [busy, setBusy] = useState(false)
   if (!data) return error ? <Failed error={error} retry={reload} /> : <Loading />
 
-  async function submit(event: FormEvent) {
+  async function save() {
+    if (!edits.changed) return announce('Saved.')
+    // Somebody may have changed the same field meanwhile: they are not undone unseen.
+    const newer = await request(WebhookDocument, { id: webhook.id }).catch(() => null) // saving says what is wrong
+    if (newer && edits.isNews(newer.webhook)) return refresh()
+    if (!(await update.run({ input: { id: webhook.id, ...edits.input() } }))) return
+    edits.saved()
+    announce('Saved.')
+  }
+  function submit(event: FormEvent) {
     event.preventDefault()
-    const input = {
-      id: webhook.id,
-      url: url.trim(),
-      eventTypes,
-      channelId: channelId || null,
-      description,
-      headers: headers.filter(({ name, value }) => name || value),
-    }
-    if (await update.run({ input })) announce('Saved.')
+    setBusy(true)
+    void save().finally(() => setBusy(false))
+  }
+  const labels: Record<keyof WebhookValues, string> = {
+    url: words.fields.url.label,
+    eventTypes: words.fields.events.label,
+    channelId: words.fields.channel.label,
+    description: 'Description',
+    headers: 'Headers',
   }
 
   return (
-    <form className="card form" onSubmit={(event) => void submit(event)} noValidate>
+    <form className="card form" onSubmit={submit} noValidate>
       <OtherProblems
         problems={update.problems}
         fields={['url', 'eventTypes', 'channelId', 'description', 'headers']}
       />
-      <UrlField words={words.fields.url} value={url} onChange={setUrl} problems={update.problems} />
+      {conflicts.length > 0 && (
+        <Notice kind="warn" title="This webhook was changed meanwhile, in another tab or by somebody else">
+          <p>Save puts what you typed in its place.</p>
+          <ul className="conflicts">
+            {conflicts.map(({ field, now }) => (
+              <li key={field}>
+                {labels[field]} is now <code>{now}</code>{' '}
+                <Button kind="quiet" onClick={() => edits.drop(field)}>
+                  Take it
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <UrlField
+        words={words.fields.url}
+        value={values.url}
+        onChange={(url) => set('url', url)}
+        problems={update.problems}
+      />
       <EventTypeChoice
         words={words.fields.events}
         eventTypes={data.eventTypes}
-        chosen={eventTypes}
-        onChange={setEventTypes}
+        chosen={values.eventTypes}
+        onChange={(eventTypes) => set('eventTypes', eventTypes)}
         problems={update.problems}
       />
       <Field
@@ -81,7 +111,11 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
         problems={update.problems}
       >
         {(attributes) => (
-          <select {...attributes} value={channelId} onChange={({ target }) => setChannelId(target.value)}>
+          <select
+            {...attributes}
+            value={values.channelId}
+            onChange={({ target }) => set('channelId', target.value)}
+          >
             {words.allChannels !== null && <option value="">{words.allChannels}</option>}
             {data.organization.channels.nodes.map(({ id, name }) => (
               <option key={id} value={id}>
@@ -95,14 +129,18 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
         {(attributes) => (
           <input
             {...attributes}
-            value={description}
-            onChange={({ target }) => setDescription(target.value)}
+            value={values.description}
+            onChange={({ target }) => set('description', target.value)}
           />
         )}
       </Field>
-      <HeadersField headers={headers} onChange={setHeaders} problems={update.problems} />
+      <HeadersField
+        headers={values.headers}
+        onChange={(headers) => set('headers', headers)}
+        problems={update.problems}
+      />
       <div className="actions">
-        <Button kind="primary" type="submit" busy={update.busy}>
+        <Button kind="primary" type="submit" busy={busy}>
           Save
         </Button>
       </div>

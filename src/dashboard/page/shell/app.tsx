@@ -1,18 +1,23 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
-import { onSessionEnd, request, type ApiError } from '../api/request.ts'
-import { ViewerContext, type Viewer } from '../api/viewer.ts'
+import { ask, type ApiError } from '../api/request.ts'
+import { beginSession, sessionEnd } from '../api/session-end.ts'
+import { forgetAnswers, refresh } from '../api/use-query.ts'
+import { mayManage, reachOf, ViewerContext, type Viewer } from '../api/viewer.ts'
 import { ViewerDocument } from '../generated/operations.ts'
 import { Announcer } from '../parts/announcer.tsx'
+import { keepSecretsOf } from '../parts/kept-secrets.ts'
 import { Failed, Loading } from '../parts/states.tsx'
+import { SessionEnded } from './session-ended.tsx'
 import { SignIn } from './sign-in.tsx'
 import { useAccent } from './accent.ts'
 import { Places } from './places.tsx'
 
 type State =
   | { kind: 'reading' }
-  | { kind: 'in'; viewer: Viewer }
-  | { kind: 'out'; ended: boolean }
+  /** `ended`: the session is over, and the places wait behind the way in for the same person. */
+  | { kind: 'in'; viewer: Viewer; ended: boolean }
+  | { kind: 'out' }
   | { kind: 'failed'; error: ApiError }
 
 /** The page: who is signed in, and their places; or the way in. */
@@ -20,30 +25,63 @@ export function App() {
   const [state, setState] = useState<State>({ kind: 'reading' })
   const [location, navigate] = useLocation()
   const signingIn = location === '/sign-in'
+  const latest = useRef(state)
+  latest.current = state
 
   const read = () =>
-    request(ViewerDocument, {}).then(
-      ({ viewer }) => setState({ kind: 'in', viewer }),
-      (error: ApiError) => error.code !== 'UNAUTHENTICATED' && setState({ kind: 'failed', error }),
-    )
-  useEffect(() => onSessionEnd(() => setState((old) => ({ kind: 'out', ended: old.kind === 'in' }))), [])
+    ask(ViewerDocument, {}).then(enter, (error: ApiError) => {
+      if (error.code !== 'UNAUTHENTICATED' && latest.current.kind !== 'in')
+        setState({ kind: 'failed', error })
+    })
+
+  function enter({ viewer }: { viewer: Viewer }): void {
+    const before = latest.current
+    const same = before.kind === 'in' && reachOf(before.viewer) === reachOf(viewer)
+    if (before.kind === 'in' && !same) {
+      // Nothing of the person before may be seen, and their place may not be one of this person's.
+      forgetAnswers()
+      navigate('/', { replace: true })
+    }
+    keepSecretsOf(mayManage(viewer) ? reachOf(viewer) : null)
+    setState({ kind: 'in', viewer, ended: false })
+    beginSession({ same })
+    if (same) refresh()
+  }
+
+  useEffect(
+    () =>
+      sessionEnd.subscribe((ended) => {
+        if (!ended) return
+        if (latest.current.kind !== 'in') keepSecretsOf(null)
+        setState((old) => (old.kind === 'in' ? { ...old, ended } : { kind: 'out' }))
+      }),
+    [],
+  )
   useEffect(() => {
     if (!signingIn) void read()
   }, [])
+  const ended = state.kind === 'in' && state.ended
+  useEffect(() => {
+    if (!ended) return
+    // A link may have been opened in another tab: its session is this tab's too.
+    const look = () => document.hidden || void read()
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [ended])
   useAccent(state.kind === 'in' ? state.viewer.accentColor : null)
 
   function onSignedIn() {
     if (signingIn) navigate('/', { replace: true })
-    setState({ kind: 'reading' })
+    if (state.kind !== 'in') setState({ kind: 'reading' })
     void read()
   }
 
   return (
     <>
       {signingIn || state.kind === 'out' ? (
-        <SignIn ended={state.kind === 'out' && state.ended} onSignedIn={onSignedIn} />
+        <SignIn onSignedIn={onSignedIn} />
       ) : state.kind === 'in' ? (
-        <ViewerContext value={state.viewer}>
+        <ViewerContext value={state.viewer} key={reachOf(state.viewer)}>
           <Places />
         </ViewerContext>
       ) : (
@@ -55,6 +93,7 @@ export function App() {
           )}
         </main>
       )}
+      {ended && <SessionEnded onSignedIn={onSignedIn} />}
       <Announcer />
     </>
   )

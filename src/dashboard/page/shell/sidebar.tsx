@@ -1,6 +1,7 @@
 import { Link, useLocation } from 'wouter'
 import { isNested, isOperator, planName, useViewer, wordsOf, type Organization } from '../api/viewer.ts'
 import { Button } from '../parts/button.tsx'
+import { keepSecretsOf } from '../parts/kept-secrets.ts'
 import { paths } from '../paths.ts'
 import { setTheme, useTheme, type Theme } from './theme.ts'
 
@@ -89,5 +90,6 @@ function ThemeChoice() {
 
 async function signOut(): Promise<void> {
   await fetch('/session', { method: 'DELETE' }).catch(() => {})
+  keepSecretsOf(null)
   location.assign('/')
 }

@@ -5,71 +5,92 @@ import { nameDocument } from '../parts/page-header.tsx'
 import { Loading } from '../parts/states.tsx'
 
 /** The way in: a one-time link's token, taken from behind the `#`, or an API key typed here. Neither stays in the URL. */
-export function SignIn({ ended, onSignedIn }: { ended: boolean; onSignedIn(): void }) {
-  const [key, setKey] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<string | null>(null)
+export function SignIn({ onSignedIn }: { onSignedIn(): void }) {
   const token = useRef(takeToken())
   const [opening, setOpening] = useState(token.current !== null)
+  const [problem, setProblem] = useState<string | null>(null)
 
   useEffect(() => {
     nameDocument('Sign in')
     const taken = token.current
     token.current = null // a link is good for one use, also when this effect runs twice
-    if (taken !== null) void open({ token: taken }).finally(() => setOpening(false))
+    if (taken === null) return
+    void postSession({ token: taken }).then((found) => {
+      setProblem(found)
+      if (found === null) onSignedIn()
+      setOpening(false)
+    })
   }, [])
-
-  async function open(credentials: { token: string } | { apiKey: string }) {
-    setBusy(true)
-    const problem = await postSession(credentials)
-    setBusy(false)
-    setError(problem)
-    if (problem === null) onSignedIn()
-  }
-
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    if (key.trim()) void open({ apiKey: key })
-  }
 
   return (
     <main className="alone">
-      <div className="card sign-in">
-        <img src="/icon.svg" alt="" width="36" height="36" />
-        <h1>Webhooks</h1>
-        {opening ? (
+      {opening ? (
+        <div className="card sign-in">
           <Loading rows={2} label="Signing in" />
-        ) : (
-          <form onSubmit={submit}>
-            {error && (
-              <p className="notice bad" role="alert">
-                {error}
-              </p>
-            )}
-            <p>
-              {ended
-                ? 'Your session has ended. Open a new link, or sign in with an API key.'
-                : 'Open the sign-in link you were given, or sign in with an API key.'}
-            </p>
-            <Field label="API key" help="It begins with dk_. It is not kept in this browser.">
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  type="password"
-                  autoComplete="off"
-                  spellCheck={false}
-                  value={key}
-                  onChange={({ target }) => setKey(target.value)}
-                />
-              )}
-            </Field>
-            <Button kind="primary" type="submit" busy={busy}>
-              Sign in
-            </Button>
-          </form>
-        )}
-      </div>
+        </div>
+      ) : (
+        <SignInForm
+          text="Open the sign-in link you were given, or sign in with an API key."
+          problem={problem}
+          onSignedIn={onSignedIn}
+        />
+      )}
     </main>
+  )
+}
+
+/** Asks for an API key. */
+export function SignInForm({
+  text,
+  problem = null,
+  onSignedIn,
+}: {
+  text: string
+  problem?: string | null
+  onSignedIn(): void
+}) {
+  const [key, setKey] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState(problem)
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (!key.trim()) return
+    setBusy(true)
+    const found = await postSession({ apiKey: key })
+    setBusy(false)
+    setError(found)
+    if (found === null) onSignedIn()
+  }
+
+  return (
+    <div className="card sign-in">
+      <img src="/icon.svg" alt="" width="36" height="36" />
+      <h1>Webhooks</h1>
+      <form onSubmit={(event) => void submit(event)}>
+        {error && (
+          <p className="notice bad" role="alert">
+            {error}
+          </p>
+        )}
+        <p>{text}</p>
+        <Field label="API key" help="It begins with dk_. It is not kept in this browser.">
+          {(attributes) => (
+            <input
+              {...attributes}
+              type="password"
+              autoComplete="off"
+              spellCheck={false}
+              value={key}
+              onChange={({ target }) => setKey(target.value)}
+            />
+          )}
+        </Field>
+        <Button kind="primary" type="submit" busy={busy}>
+          Sign in
+        </Button>
+      </form>
+    </div>
   )
 }
 

@@ -3,11 +3,15 @@ import { follow } from '../api/socket.ts'
 import { FollowLogDocument } from '../generated/operations.ts'
 import { ConnectionBadge } from '../log/connection-badge.tsx'
 import { DeliveryPanel } from '../log/delivery-panel.tsx'
+import type { DeliveriesNow } from '../log/deliveries-now.ts'
+import { useDeliveriesNow } from '../log/use-deliveries-now.ts'
 import type { LiveEntry } from '../log/use-delivery-log.ts'
 
 /** What became of the tests sent from this page, the newest first; each changes as its attempts arrive. */
 export function TestResults({ webhookId, sent }: { webhookId: string; sent: readonly string[] }) {
-  const versions = useVersions(webhookId)
+  const now = useDeliveriesNow(webhookId)
+  useEffect(() => now.watch(sent), [now, sent])
+  const versions = useVersions(webhookId, now)
   return (
     <section className="test-results" aria-labelledby="results-title">
       <div className="section-head">
@@ -17,7 +21,7 @@ export function TestResults({ webhookId, sent }: { webhookId: string; sent: read
       {sent.length === 0 && <p className="help">Send a test, and what your endpoint answers appears here.</p>}
       {sent.map((id) => (
         <article className="card" key={id} aria-label={`Test ${id}`}>
-          <DeliveryPanel deliveryId={id} version={versions.get(id) ?? 0} />
+          <DeliveryPanel deliveryId={id} version={versions.get(id) ?? 0} now={now} />
         </article>
       ))}
     </section>
@@ -25,17 +29,19 @@ export function TestResults({ webhookId, sent }: { webhookId: string; sent: read
 }
 
 /** How many attempts of each delivery have arrived since the tab was opened. */
-function useVersions(webhookId: string): ReadonlyMap<string, number> {
+function useVersions(webhookId: string, now: DeliveriesNow): ReadonlyMap<string, number> {
   const [versions, setVersions] = useState<ReadonlyMap<string, number>>(new Map())
   useEffect(
     () =>
       follow<LiveEntry>(FollowLogDocument, {
         after: null,
         variables: (after) => ({ webhookId, after, withBody: false }),
-        onEntry: ({ node: { deliveryId } }) =>
-          setVersions((old) => new Map(old).set(deliveryId, (old.get(deliveryId) ?? 0) + 1)),
+        onEntry({ node }) {
+          now.heard(node)
+          setVersions((old) => new Map(old).set(node.deliveryId, (old.get(node.deliveryId) ?? 0) + 1))
+        },
       }),
-    [webhookId],
+    [webhookId, now],
   )
   return versions
 }

@@ -1,0 +1,43 @@
+import { useSyncExternalStore } from 'react'
+import type { LogRowFragment } from '../generated/operations.ts'
+import type { DeliveriesNow, DeliveryNow } from './deliveries-now.ts'
+import { Expectation } from './expectation.tsx'
+import { useDeliveryNow } from './use-deliveries-now.ts'
+
+/**
+ * What becomes of an attempt's delivery, by what the delivery is now: an attempt says what was decided after it, and
+ * that may be long over. Empty until it is known.
+ */
+export function NextCell({
+  row,
+  now,
+}: {
+  row: Pick<LogRowFragment, 'deliveryId' | 'number' | 'outcome'>
+  now: DeliveriesNow
+}) {
+  const delivery = useDeliveryNow(now, row.deliveryId)
+  const webhookStatus = useSyncExternalStore(now.subscribe, () => now.get().webhookStatus)
+  if (!delivery) return null
+  const { status } = delivery
+  if (status === 'PENDING') {
+    if (row.number < lastNumber(delivery)) return <span className="muted">tried again</span>
+    return <Expectation delivery={delivery} webhookStatus={webhookStatus} />
+  }
+  return <span className={status === 'FAILED' ? 'bad-text' : 'muted'}>{ended(row, delivery)}</span>
+}
+
+/** In words, what a delivery ended as, seen from one of its attempts. */
+function ended(
+  { number, outcome }: { number: number; outcome: string },
+  { status, attemptCount }: DeliveryNow,
+): string {
+  if (status === 'CANCELED') return 'canceled'
+  if (status === 'FAILED') return 'failed for good'
+  return outcome === 'SUCCEEDED' || number >= attemptCount
+    ? 'delivered'
+    : `delivered by attempt ${attemptCount}`
+}
+
+/** The newest attempt that has ended. */
+const lastNumber = ({ attemptCount, attemptStartedAt }: DeliveryNow): number =>
+  attemptStartedAt === null ? attemptCount : attemptCount - 1
