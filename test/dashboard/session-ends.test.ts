@@ -1,0 +1,145 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createApiKey } from '../../src/keys/api-keys.ts'
+import { createClient, type TestClient } from '../support/client.ts'
+import { openReceiver, type TestReceiver } from '../support/receiver.ts'
+import { createWebhook } from '../support/webhooks.ts'
+import { createLink, openDashboard, type Dashboard } from './support/dashboard.ts'
+
+let dashboard: Dashboard
+let receiver: TestReceiver
+beforeAll(async () => {
+  dashboard = await openDashboard()
+  receiver = await openReceiver()
+})
+afterAll(async () => {
+  await receiver.close()
+  await dashboard[Symbol.asyncDispose]()
+})
+
+/** A page signed in with a key of its own, and another key of the same organization. */
+async function signedIn(): Promise<{ page: Page; id: string; client: TestClient; end(): Promise<void> }> {
+  const { id, client } = await dashboard.app.organization({ dialect: 'sjocamp' })
+  const { token } = await createApiKey(dashboard.app.database, {
+    organizationId: id,
+    name: 'first',
+    scopes: ['READ', 'MANAGE'],
+    expiresAt: null,
+  })
+  const page = await dashboard.signIn(createClient(dashboard.app.ports[0]!, token))
+  const { organization } = await client.request(`{ organization { apiKeys { nodes { id name } } } }`)
+  const key = organization.apiKeys.nodes.find(({ name }: { name: string }) => name === 'first')
+  return {
+    page,
+    id,
+    client,
+    async end() {
+      await client.request(`mutation ($id: ID!) { revokeApiKey(id: $id) { userErrors { code } } }`, {
+        id: key.id,
+      })
+    },
+  }
+}
+
+async function signInAgain(page: Page, apiKey: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' })
+  await dialog.getByText('Your session has ended').waitFor()
+  await dialog.getByLabel('API key').fill(apiKey)
+  await dialog.getByRole('button', { name: 'Sign in' }).click()
+}
+
+test('a form keeps what was typed when the session ends, and the Save that was refused is sent after signing in again', async () => {
+  const { page, id, client, end } = await signedIn()
+  await page.goto(`${dashboard.base}/o/${id}/webhooks/new`)
+  await page.getByLabel('URL').fill(`${receiver.url}/typed`)
+  await page.getByLabel('lead.created').check()
+  await end()
+  await page.getByRole('button', { name: 'Create webhook' }).click()
+  await signInAgain(page, client.apiKey)
+  await page.getByText('The webhook is ready').waitFor()
+  const { webhooks } = await client.request(`{ webhooks { nodes { url } } }`)
+  expect(webhooks.nodes).toEqual([{ url: `${receiver.url}/typed` }])
+  await page.context().close()
+})
+
+test('so does one in a dialog, and the log behind goes on where it was', async () => {
+  const { page, id, client, end } = await signedIn()
+  await createWebhook(client, { url: `${receiver.url}/a`, eventTypes: ['lead.created'] })
+  await page.goto(`${dashboard.base}/o/${id}/channels`)
+  await page.getByRole('button', { name: 'New campaign' }).first().click()
+  await page.getByRole('dialog').getByLabel('Name').fill('Spring')
+  await end()
+  await page.getByRole('button', { name: 'Create' }).click()
+  // Nothing of the page can be seen or reached meanwhile, and Escape does not lead past it.
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' })
+  await dialog.waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  const covered = await page.evaluate(() => {
+    const places = [1, 2, 3].flatMap((x) => [1, 2, 3].map((y) => [x / 4, y / 4] as const))
+    return places.every(([x, y]) =>
+      document
+        .elementFromPoint(innerWidth * x, innerHeight * y)
+        ?.closest('dialog[aria-label="Sign in again"]'),
+    )
+  })
+  expect(covered).toBe(true)
+  await signInAgain(page, client.apiKey)
+  await page.getByRole('link', { name: 'Spring' }).waitFor()
+  await page.context().close()
+})
+
+test('while nobody is signed in the page asks for nothing', async () => {
+  const { page, id, client, end } = await signedIn()
+  const webhook = await createWebhook(client, { url: `${receiver.url}/a`, eventTypes: ['lead.created'] })
+  await page.goto(`${dashboard.base}/o/${id}/webhooks/${webhook.id}`)
+  await page.getByTestId('connection').getByText('Live').waitFor()
+  await end()
+  await page.getByRole('dialog', { name: 'Sign in again' }).waitFor()
+  await page.waitForLoadState('networkidle')
+  let asked = 0
+  page.on('request', () => void (asked += 1))
+  page.on('websocket', () => void (asked += 1))
+  await new Promise((resolve) => setTimeout(resolve, 8_000)) // what is measured is a time
+  expect(asked).toBe(0)
+  await signInAgain(page, client.apiKey)
+  await page.getByTestId('connection').getByText('Live').waitFor()
+  await page.context().close()
+})
+
+test('somebody else who signs in there finds nothing of it', async () => {
+  const { page, id, end } = await signedIn()
+  const other = await dashboard.app.organization({ dialect: 'sjocamp' })
+  await page.goto(`${dashboard.base}/o/${id}/webhooks/new`)
+  await page.getByLabel('URL').fill(`${receiver.url}/typed`)
+  await page.getByLabel('lead.created').check()
+  await end()
+  await page.getByRole('button', { name: 'Create webhook' }).click()
+  await signInAgain(page, other.client.apiKey)
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  expect(page.url()).toBe(`${dashboard.base}/o/${other.id}`)
+  await page.goto(`${dashboard.base}/o/${other.id}/webhooks/new`)
+  expect(await page.getByLabel('URL').inputValue()).toBe('')
+  const { webhooks } = await other.client.request(`{ webhooks { nodes { url } } }`)
+  expect(webhooks.nodes).toEqual([])
+  await page.context().close()
+})
+
+test('a link that is opened in another tab signs the first one in too', async () => {
+  const { page, id, client, end } = await signedIn()
+  await page.goto(`${dashboard.base}/o/${id}/webhooks/new`)
+  await page.getByLabel('URL').fill(`${receiver.url}/typed`)
+  await end()
+  await page.getByRole('link', { name: 'Overview' }).click()
+  await page.goBack()
+  await page.getByRole('dialog', { name: 'Sign in again' }).waitFor()
+  const second = await page.context().newPage()
+  await second.goto(await createLink(client))
+  await second.getByRole('heading', { name: 'Overview' }).waitFor()
+  // Headless browsers show every tab at once, so the page is told what a real one would notice.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await expect.poll(() => page.getByRole('dialog', { name: 'Sign in again' }).count()).toBe(0)
+  expect(dashboard.faults).toEqual([])
+  await page.context().close()
+})

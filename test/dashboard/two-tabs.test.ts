@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { openReceiver } from '../support/receiver.ts'
+import { createWebhook } from '../support/webhooks.ts'
+import { openDashboard } from './support/dashboard.ts'
+
+const WEBHOOK = `query ($id: ID!) { webhook(id: $id) { description eventTypes headers { name value } status } }`
+
+test('of two tabs that change a webhook the second undoes nothing of the first, and is told when both change the same', async () => {
+  await using dashboard = await openDashboard()
+  await using receiver = await openReceiver()
+  const { id, client } = await dashboard.app.organization({ dialect: 'sjocamp' })
+  const webhook = await createWebhook(client, { url: `${receiver.url}/a`, eventTypes: ['lead.created'] })
+  const first = await dashboard.signIn(client)
+  const settings = `${dashboard.base}/o/${id}/webhooks/${webhook.id}/settings`
+  const second = await first.context().newPage()
+  for (const page of [first, second]) {
+    await page.goto(settings)
+    await page.getByLabel('Description').waitFor()
+  }
+  const stored = async () => (await client.request(WEBHOOK, { id: webhook.id })).webhook
+  const save = (page: typeof first) => page.getByRole('button', { name: 'Save' }).click()
+
+  // Different fields.
+  await second.getByLabel('lead.verified').check()
+  await first.getByLabel('Description').fill('of the first')
+  await save(first)
+  await expect.poll(async () => (await stored()).description).toBe('of the first')
+  await save(second)
+  await expect.poll(async () => (await stored()).eventTypes).toEqual(['lead.created', 'lead.verified'])
+  expect((await stored()).description).toBe('of the first')
+  await expect.poll(() => second.getByLabel('Description').inputValue()).toBe('of the first')
+
+  // The same field: told, and nothing is stored until it is pressed again.
+  await second.getByLabel('Description').fill('of the second')
+  await first.getByLabel('Description').fill('of the first again')
+  await save(first)
+  await expect.poll(async () => (await stored()).description).toBe('of the first again')
+  await save(second)
+  await second.getByText('changed meanwhile').waitFor()
+  await second.getByText('of the first again').waitFor()
+  expect((await stored()).description).toBe('of the first again')
+  expect(await second.getByLabel('Description').inputValue()).toBe('of the second')
+  await save(second)
+  await expect.poll(async () => (await stored()).description).toBe('of the second')
+  await expect.poll(() => second.getByText('changed meanwhile').count()).toBe(0)
+
+  // Or theirs is taken.
+  await second.getByLabel('Description').fill('mine')
+  await client.request(
+    `mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { userErrors { message } } }`,
+    { input: { id: webhook.id, description: 'theirs' } },
+  )
+  await save(second)
+  await second.getByText('changed meanwhile').waitFor()
+  await second.getByRole('button', { name: 'Take it' }).click()
+  expect(await second.getByLabel('Description').inputValue()).toBe('theirs')
+  await expect.poll(() => second.getByText('changed meanwhile').count()).toBe(0)
+
+  // What this page does to the webhook itself is nobody's conflict.
+  await second.getByLabel('Description').fill('typed before pausing')
+  await second.getByRole('button', { name: 'Pause' }).click()
+  await second.getByRole('button', { name: 'Enable' }).waitFor()
+  await save(second)
+  await expect.poll(async () => (await stored()).description).toBe('typed before pausing')
+  expect(await second.getByText('changed meanwhile').count()).toBe(0)
+  expect(dashboard.faults).toEqual([])
+})
