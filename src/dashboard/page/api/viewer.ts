@@ -20,8 +20,15 @@ export const isOperator = ({ scopes }: Viewer): boolean => scopes.includes('OPER
 /** What somebody reaches: their organization, or all. Who reaches the same may go on where the other was. */
 export const reachOf = ({ organization }: Viewer): string => organization?.id ?? 'all organizations'
 
-/** Whether who is signed in may change things. */
+/** Whether who is signed in may change webhooks, and what is done about deliveries. */
 export const mayManage = (viewer: Viewer): boolean => viewer.scopes.includes('MANAGE') || isOperator(viewer)
+
+/** Whether they may change what is the product's: API keys, event types, channels. A customer may not. */
+export const mayManageProduct = (viewer: Viewer): boolean => mayManage(viewer) && !viewer.customer
+
+/** Whether they may add channels: customers too, where each webhook has to belong to one. */
+export const mayAddChannels = (viewer: Viewer, { channelRequired }: DialectRules): boolean =>
+  viewer.customer ? mayManage(viewer) && channelRequired : mayManage(viewer)
 
 /** The system's own words for places and buttons. */
 export const wordsOf = ({ words }: Pick<DialectRules, 'words'>): Words => words as Words

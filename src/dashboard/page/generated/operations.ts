@@ -467,7 +467,7 @@ export type SendTestEventMutation = { sendTestEvent: { delivery: { id: string } 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { name: string | null, scopes: Array<Scope>, session: boolean, accentColor: string | null, expiresAt: string | null, organization: { id: string, name: string, plan: Plan, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null } };
+export type ViewerQuery = { viewer: { name: string | null, scopes: Array<Scope>, session: boolean, customer: boolean, accentColor: string | null, expiresAt: string | null, organization: { id: string, name: string, plan: Plan, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null } };
 
 export type OrganizationHeadFragment = { id: string, name: string, plan: Plan, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } };
 
@@ -1431,6 +1431,7 @@ export const ViewerDocument = new TypedDocumentString(`
     name
     scopes
     session
+    customer
     accentColor
     expiresAt
     organization {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useMutation } from '../api/use-mutation.ts'
 import { useQuery } from '../api/use-query.ts'
-import { isOperator, mayManage, useOrganization, useViewer } from '../api/viewer.ts'
+import { isOperator, mayManageProduct, useOrganization, useViewer } from '../api/viewer.ts'
 import {
   ApiKeysDocument,
   RevokeApiKeyDocument,
@@ -21,7 +21,10 @@ import { NewApiKey, type MadeKey } from './new-api-key.tsx'
 
 type ApiKey = ApiKeysQuery['organization']['apiKeys']['nodes'][number]
 
-/** The keys programs use. Who is signed in to one organization sees and ends them; making one takes an operator. */
+/**
+ * The keys programs use. Who is signed in with one of an organization's sees and ends them, its customers see them;
+ * making one takes an operator.
+ */
 export default function ApiKeys() {
   const { id: organizationId } = useOrganization()
   const viewer = useViewer()
@@ -60,7 +63,9 @@ export default function ApiKeys() {
       ) : (
         <KeyTable keys={data.organization.apiKeys.nodes} onMade={keep} />
       )}
-      {!isOperator(viewer) && <p className="help">New keys are made with an API key, by createApiKey.</p>}
+      {!isOperator(viewer) && !viewer.customer && (
+        <p className="help">New keys are made with an API key, by createApiKey.</p>
+      )}
       {adding && (
         <NewApiKey
           onClose={() => setAdding(false)}
@@ -130,7 +135,7 @@ function KeyTable({ keys, onMade }: { keys: readonly ApiKey[]; onMade(made: Made
                             Rotate
                           </Button>
                         )}
-                        {mayManage(viewer) && (
+                        {mayManageProduct(viewer) && (
                           <Button
                             kind="quiet"
                             aria-label={`Revoke ${key.name}`}

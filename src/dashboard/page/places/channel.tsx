@@ -2,7 +2,14 @@ import { useEffect, useState, type FormEvent } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { useMutation } from '../api/use-mutation.ts'
 import { useQuery } from '../api/use-query.ts'
-import { mayManage, missingPlan, useOrganization, useViewer, wordsOf } from '../api/viewer.ts'
+import {
+  mayManage,
+  mayManageProduct,
+  missingPlan,
+  useOrganization,
+  useViewer,
+  wordsOf,
+} from '../api/viewer.ts'
 import { ChannelDocument, DeleteChannelDocument, UpdateChannelDocument } from '../generated/operations.ts'
 import { announce } from '../parts/announcer.tsx'
 import { Button, ButtonLink } from '../parts/button.tsx'
@@ -46,7 +53,7 @@ export default function ChannelPlace() {
         </div>
         <WebhookTable channelId={channel.id} action={action} />
       </section>
-      {mayManage(viewer) && <ChannelSettings key={channel.id} channel={channel} />}
+      {mayManageProduct(viewer) && <ChannelSettings key={channel.id} channel={channel} />}
     </>
   )
 }

@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react'
 import { Link } from 'wouter'
 import { useMutation } from '../api/use-mutation.ts'
 import { useQuery } from '../api/use-query.ts'
-import { mayManage, useOrganization, useViewer } from '../api/viewer.ts'
+import { mayAddChannels, useOrganization, useViewer } from '../api/viewer.ts'
 import { ChannelsDocument, CreateChannelDocument } from '../generated/operations.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
@@ -21,7 +21,7 @@ export default function Channels() {
   const { data, error, reload } = useQuery(ChannelsDocument, { organizationId: id, after: pages.after })
   const [adding, setAdding] = useState(false)
   const noun = dialect.channelNoun.toLowerCase()
-  const action = mayManage(viewer) && (
+  const action = mayAddChannels(viewer, dialect) && (
     <Button kind="primary" onClick={() => setAdding(true)}>
       New {noun}
     </Button>

@@ -3,6 +3,7 @@ import type { FieldWords } from '../../../dialects/dialect.ts'
 import { Button } from '../parts/button.tsx'
 import { problemOf } from '../parts/field.tsx'
 import type { Problem } from '../api/use-mutation.ts'
+import { mayManageProduct, useViewer } from '../api/viewer.ts'
 
 /** Which events a webhook receives, each with its description. */
 export function EventTypeChoice({
@@ -18,6 +19,7 @@ export function EventTypeChoice({
   onChange(chosen: string[]): void
   problems: readonly Problem[]
 }) {
+  const viewer = useViewer()
   const id = useId()
   const wrong = problemOf(problems, 'eventTypes')
   const all = chosen.length === eventTypes.length
@@ -49,7 +51,9 @@ export function EventTypeChoice({
           </label>
         ))}
         {eventTypes.length === 0 && (
-          <p className="help">There are no event types yet. Add one under Event types.</p>
+          <p className="help">
+            There are no event types yet.{mayManageProduct(viewer) && ' Add one under Event types.'}
+          </p>
         )}
       </div>
       <p className="said bad" id={`${id}-said`} aria-live="polite">

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useQuery } from '../api/use-query.ts'
-import { mayManage, useOrganization, useViewer } from '../api/viewer.ts'
+import { mayManageProduct, useOrganization, useViewer } from '../api/viewer.ts'
 import { EventTypesDocument, type EventTypesQuery } from '../generated/operations.ts'
 import { Button } from '../parts/button.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
@@ -16,7 +16,7 @@ export default function EventTypes() {
   const viewer = useViewer()
   const { data, error, reload } = useQuery(EventTypesDocument, { organizationId })
   const [editing, setEditing] = useState<EventTypeDetail | 'new' | null>(null)
-  const action = mayManage(viewer) && (
+  const action = mayManageProduct(viewer) && (
     <Button kind="primary" onClick={() => setEditing('new')}>
       New event type
     </Button>
@@ -32,7 +32,9 @@ export default function EventTypes() {
         )
       ) : data.eventTypes.length === 0 ? (
         <Empty title="No event types yet" action={action}>
-          Say what can happen in your product. Webhooks choose from these.
+          {mayManageProduct(viewer)
+            ? 'Say what can happen in your product. Webhooks choose from these.'
+            : 'Webhooks choose from these.'}
         </Empty>
       ) : (
         <ul className="event-types">
@@ -64,7 +66,7 @@ export default function EventTypes() {
                     )}
                   </div>
                 </div>
-                {!eventType.builtIn && mayManage(viewer) && (
+                {!eventType.builtIn && mayManageProduct(viewer) && (
                   <Button onClick={() => setEditing(eventType)}>Edit</Button>
                 )}
               </details>

@@ -78,8 +78,8 @@ function EffectText({ disabled, enabled, plan }: Effect & { plan: Plan }) {
       )}
       {enabled > 0 && (
         <p>
-          {webhooks(enabled)} that the plan had disabled will receive again. What was published meanwhile is
-          not made up for.
+          {webhooks(enabled)} that the plan had disabled will be what {enabled === 1 ? 'it was' : 'they were'}{' '}
+          before, enabled or paused. What was published meanwhile is not made up for.
         </p>
       )}
     </>

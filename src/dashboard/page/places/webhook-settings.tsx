@@ -51,9 +51,11 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
   async function save() {
     if (!edits.changed) return announce('Saved.')
     // Somebody may have changed the same field meanwhile: they are not undone unseen.
-    const newer = await request(WebhookDocument, { id: webhook.id }).catch(() => null) // saving says what is wrong
-    if (newer && edits.isNews(newer.webhook)) return refresh()
-    if (!(await update.run({ input: { id: webhook.id, ...edits.input() } }))) return
+    const read = await request(WebhookDocument, { id: webhook.id }).catch(() => null) // saving says what is wrong
+    const newer = read?.webhook ?? webhook
+    if (edits.isNews(newer)) return refresh()
+    const input = { id: webhook.id, expectedUpdatedAt: newer.updatedAt, ...edits.input() }
+    if (!(await update.run({ input }))) return
     edits.saved()
     announce('Saved.')
   }
