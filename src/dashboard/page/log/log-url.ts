@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import { useSearch } from 'wouter'
 import type { AttemptOutcome } from '../generated/operations.ts'
@@ -40,7 +40,8 @@ export function useLogUrl(): LogUrl {
   }, [params])
   const filter = useMemo(() => filterOf(new URLSearchParams(filterText)), [filterText])
   /** Going back takes a moment, in which nothing is closed twice. */
-  const closing = useRef<string | null>(null)
+  const closing = useRef(false)
+  useEffect(() => void (closing.current = false), [openId])
 
   const setFilter = useCallback((next: LogFilter) => go((at) => write(at, next), { replace: true }), [])
   const open = useCallback((id: string | null) => {
@@ -52,8 +53,8 @@ export function useLogUrl(): LogUrl {
       return go((at) => at.set(OPEN, id), { replace: before !== null, state })
     }
     if ((history.state as { opened?: boolean } | null)?.opened) {
-      if (closing.current !== location.href) history.back()
-      closing.current = location.href
+      if (!closing.current) history.back()
+      closing.current = true
     } else go((at) => at.delete(OPEN), { replace: true })
   }, [])
   return { filter, setFilter, openId, open }
