@@ -2,9 +2,8 @@
  * Finds its way in JSON text without building values. The text is valid JSON: JSON.parse took it before.
  */
 
-/** One member of an object or array: its key or index, and where the value's text begins and ends. */
-export interface Member {
-  key: string
+/** Where a value's text begins, and the index behind it. */
+export interface Span {
   start: number
   end: number
 }
@@ -30,44 +29,63 @@ export function skipBlank(text: string, index: number): number {
 
 const isBlank = (code: number) => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 
-/** Index behind the value that begins at `start`. */
+/** Index behind the value that begins at `start`. One pass, however deep or long the value is. */
 export function endOfValue(text: string, start: number): number {
-  const first = text[start]
-  if (first === '"') return endOfString(text, start)
-  if (first !== '{' && first !== '[') {
-    const other = /[^\s,\]}]+/y // number, true, false, null
-    other.lastIndex = start
-    other.exec(text)
-    return other.lastIndex
+  const first = text.charCodeAt(start)
+  if (first === QUOTE) return endOfString(text, start)
+  let index = start
+  if (first !== OPENING_BRACE && first !== OPENING_BRACKET) {
+    // number, true, false, null
+    while (index < text.length && !isBlank(text.charCodeAt(index)) && !endsScalar(text.charCodeAt(index)))
+      index += 1
+    return index
   }
   let open = 0
-  let index = start
   for (;;) {
-    const character = text[index]
-    if (character === '"') {
+    const code = text.charCodeAt(index)
+    if (code === QUOTE) {
       index = endOfString(text, index)
       continue
     }
     index += 1
-    if (character === '{' || character === '[') open += 1
-    else if ((character === '}' || character === ']') && --open === 0) return index
+    if (code === OPENING_BRACE || code === OPENING_BRACKET) open += 1
+    else if ((code === CLOSING_BRACE || code === CLOSING_BRACKET) && --open === 0) return index
   }
 }
 
-/** The members of the object or array that begins at `start`. */
-export function* membersOf(text: string, start: number): Generator<Member> {
-  const isObject = text[start] === '{'
+/** The members of the object that begins at `start`, in the order written, names that come twice too. */
+export function* membersOf(text: string, start: number): Generator<Span & { name: string }> {
   let index = skipBlank(text, start + 1)
-  for (let count = 0; text[index] !== '}' && text[index] !== ']'; count += 1) {
-    let key = String(count)
-    if (isObject) {
-      const end = endOfString(text, index)
-      key = stringValue(text.slice(index, end))
-      index = skipBlank(text, skipBlank(text, end) + 1) // over the colon
-    }
-    const end = endOfValue(text, index)
-    yield { key, start: index, end }
-    index = skipBlank(text, end)
-    if (text[index] === ',') index = skipBlank(text, index + 1)
+  while (text.charCodeAt(index) !== CLOSING_BRACE) {
+    const endOfName = endOfString(text, index)
+    const name = stringValue(text.slice(index, endOfName))
+    const value = skipBlank(text, skipBlank(text, endOfName) + 1) // over the colon
+    const end = endOfValue(text, value)
+    yield { name, start: value, end }
+    index = behindComma(text, end)
   }
 }
+
+/** The items of the array that begins at `start`. */
+export function* itemsOf(text: string, start: number): Generator<Span> {
+  let index = skipBlank(text, start + 1)
+  while (text.charCodeAt(index) !== CLOSING_BRACKET) {
+    const end = endOfValue(text, index)
+    yield { start: index, end }
+    index = behindComma(text, end)
+  }
+}
+
+function behindComma(text: string, end: number): number {
+  const index = skipBlank(text, end)
+  return text.charCodeAt(index) === COMMA ? skipBlank(text, index + 1) : index
+}
+
+const QUOTE = 0x22
+const COMMA = 0x2c
+const OPENING_BRACE = 0x7b
+const CLOSING_BRACE = 0x7d
+const OPENING_BRACKET = 0x5b
+const CLOSING_BRACKET = 0x5d
+
+const endsScalar = (code: number) => code === COMMA || code === CLOSING_BRACE || code === CLOSING_BRACKET

@@ -90,6 +90,45 @@ describe('event data', () => {
     expect(await received([data.publishEvent.event.id])).toEqual([text])
   })
 
+  const kept = '{"x":1.0,"y":12345678901234567890}'
+  const numbers = `[${Array.from({ length: 60_000 }, () => '1.0').join()}]`
+  const whole = `{"b":1.0,"list":${numbers},"a":[{"c":-0}]}`
+  const type = '"type":"thing.happened"'
+  test.each([
+    ['before its type', `{"input":{"data":${whole},${type}}}`, whole],
+    ['behind its type', `{"input":{${type},"data":${whole}}}`, whole],
+    ['between others', `{"input":{"channels":["a"],"data":${whole},${type}}}`, whole],
+    ['a list before its type', `{"input":{"data":${numbers},${type}}}`, numbers],
+    ['behind a variable nobody asked for', `{"more":${numbers},"input":{"data":${kept},${type}}}`, kept],
+    ['before a variable nobody asked for', `{"input":{"data":${kept},${type}},"more":${whole}}`, kept],
+    ['in variables that come twice', `{"input":1},"variables":{"input":{"data":${kept},${type}}}`, kept],
+    ['named with escapes', `{"\\u0069nput":{"d\\u0061ta":${kept},${type}}}`, kept],
+  ])('of many members is kept wherever it stands: %s', async (_name, variables, expected) => {
+    const response = await organization.client.post(
+      `{"variables":${variables},"query":${JSON.stringify(PUBLISH)},"extensions":{"list":${numbers}}}`,
+    )
+    const { data, errors } = (await response.json()) as any
+    expect(errors).toBeUndefined()
+    expect(data.publishEvent.userErrors).toEqual([])
+    expect(await received([data.publishEvent.event.id])).toEqual([expected])
+  })
+
+  test('of many members is kept in each event of a batch', async () => {
+    const events = [kept, whole, kept, numbers, '1.0'].map((data) => `{"data":${data},${type}}`)
+    const response = await organization.client.post(
+      `{"query":${JSON.stringify(EVENTS)},"variables":{"events":[${events.join()}]}}`,
+    )
+    const { data } = (await response.json()) as any
+    expect(data.publishEvents.userErrors).toEqual([])
+    expect(await received(data.publishEvents.events.map(({ id }: { id: string }) => id))).toEqual([
+      kept,
+      whole,
+      kept,
+      numbers,
+      '1.0',
+    ])
+  })
+
   test('written into the query is kept token for token', async () => {
     const { publishEvent } = await organization.client.request(
       `mutation ($nested: JSON, $text: String) { publishEvent(input: { type: "thing.happened", data: {

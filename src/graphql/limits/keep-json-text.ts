@@ -4,46 +4,88 @@ import {
   isInputType,
   isListType,
   typeFromAST,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
 import { JsonText } from '../../json/json-text.ts'
 import { jsonProblem } from '../../json/json-problem.ts'
-import { memberText } from '../../json/request-body.ts'
+import { placeOfVariables, placesOfItems, placesOfMembers, type Place } from '../../json/request-body.ts'
 import { badRequestInput } from '../errors.ts'
 
 /**
  * Puts the JSON that variables hold back into the text it was written in, wherever the schema says JSON. Throws
- * BAD_USER_INPUT for JSON that is not taken (json-problem.ts).
+ * BAD_USER_INPUT for JSON that is not taken (json-problem.ts). Each part of the body is passed over once, and only
+ * the way to JSON is looked at closely.
  */
 export function keepJsonText(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
 ): void {
-  function keep(type: GraphQLInputType, container: object, key: string, path: string): void {
-    const value = (container as Record<string, unknown>)[key]
-    if (value === null || value === undefined || value instanceof JsonText) return
-    const nullable = getNullableType(type)
-    if (isListType(nullable)) {
-      if (!Array.isArray(value)) return keep(nullable.ofType, container, key, path)
-      value.forEach((_, index) => keep(nullable.ofType, value, String(index), `${path}.${index}`))
-    } else if (isInputObjectType(nullable)) {
-      if (typeof value !== 'object') return
-      for (const field of Object.values(nullable.getFields()))
-        if (Object.hasOwn(value, field.name)) keep(field.type, value, field.name, `${path}.${field.name}`)
-    } else if (nullable.name === 'JSON') {
-      const text = memberText(container, key) ?? JSON.stringify(value)
-      const problem = jsonProblem(text)
-      if (problem) throw badRequestInput(`The JSON in "${path}" ${problem}.`)
-      Object.defineProperty(container, key, { value: new JsonText(text), enumerable: true })
-    }
-  }
-
+  const wanted = new Map<string, GraphQLInputType>()
   for (const { variable, type } of operation.variableDefinitions ?? []) {
     const inputType = typeFromAST(schema, type)
-    if (inputType && isInputType(inputType) && Object.hasOwn(variables, variable.name.value))
-      keep(inputType, variables, variable.name.value, variable.name.value)
+    if (inputType && isInputType(inputType) && holdsJson(inputType))
+      wanted.set(variable.name.value, inputType)
   }
+  if (wanted.size > 0) keepInMembers(wanted, variables, placeOfVariables(variables), '')
+}
+
+/** `place`: null where the text is not known; what JSON.stringify writes is as good as any then. */
+function keep(
+  type: GraphQLInputType,
+  container: object,
+  key: string | number,
+  place: Place | null,
+  path: string,
+): void {
+  const value = (container as Record<string | number, unknown>)[key]
+  if (value === null || value === undefined || value instanceof JsonText) return
+  const nullable = getNullableType(type)
+  if (isListType(nullable)) {
+    if (!Array.isArray(value)) return keep(nullable.ofType, container, key, place, path)
+    const items = place && placesOfItems(place)
+    for (const index of value.keys())
+      keep(nullable.ofType, value, index, items ? (items.next().value ?? null) : null, `${path}.${index}`)
+  } else if (isInputObjectType(nullable)) {
+    if (typeof value === 'object') keepInMembers(jsonFields(nullable), value, place, `${path}.`)
+  } else {
+    const text = place ? place.text.slice(place.start, place.end) : JSON.stringify(value)
+    const problem = jsonProblem(text)
+    if (problem) throw badRequestInput(`The JSON in "${path}" ${problem}.`)
+    Object.defineProperty(container, key, { value: new JsonText(text), enumerable: true })
+  }
+}
+
+function keepInMembers(
+  wanted: ReadonlyMap<string, GraphQLInputType>,
+  container: object,
+  place: Place | null,
+  path: string,
+): void {
+  const places = place && placesOfMembers(place, (name) => wanted.has(name))
+  for (const [name, type] of wanted)
+    if (Object.hasOwn(container, name))
+      keep(type, container, name, places?.get(name) ?? null, `${path}${name}`)
+}
+
+const known = new WeakMap<GraphQLInputObjectType, ReadonlyMap<string, GraphQLInputType>>()
+
+/** The fields of an input object in which JSON can stand. */
+function jsonFields(type: GraphQLInputObjectType): ReadonlyMap<string, GraphQLInputType> {
+  let fields = known.get(type)
+  if (!fields) {
+    known.set(type, new Map(Object.entries(type.getFields()).map(([name, field]) => [name, field.type])))
+    fields = new Map([...known.get(type)!].filter(([, fieldType]) => holdsJson(fieldType)))
+    known.set(type, fields)
+  }
+  return fields
+}
+
+function holdsJson(type: GraphQLInputType): boolean {
+  const nullable = getNullableType(type)
+  if (isListType(nullable)) return holdsJson(nullable.ofType)
+  return isInputObjectType(nullable) ? jsonFields(nullable).size > 0 : nullable.name === 'JSON'
 }
