@@ -95,6 +95,14 @@ export const settingsSchema = z.object({
     .min(100)
     .default(120_000)
     .describe('Events one organization may publish through one API process.'),
+  SCHEMA_SECONDS_PER_MINUTE: z.coerce
+    .number()
+    .positive()
+    .max(60)
+    .default(15)
+    .describe(
+      "Seconds of processor time one organization's own JSON Schemas may use in a minute of one API process.",
+    ),
   CONNECTIONS_PER_ORGANIZATION: z.coerce
     .number()
     .int()

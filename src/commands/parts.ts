@@ -6,7 +6,7 @@ import { createLiveLog } from '../deliveries/live-log.ts'
 import { describeError } from '../describe-error.ts'
 import { endWithin } from '../end-within.ts'
 import { loadDialects } from '../dialects/registry.ts'
-import { createSchemaCheck } from '../events/event-types.ts'
+import { createSchemaCheck } from '../events/schema-check.ts'
 import { startApi, type Api } from '../graphql/server.ts'
 import { createAddressGuard } from '../outbound/address-guard.ts'
 import { createLookup } from '../outbound/lookup.ts'
@@ -52,11 +52,12 @@ export async function openApi(options: PartsOptions): Promise<Api> {
     channelArgs: { 'grpc.max_reconnect_backoff_ms': MAXIMUM_RECONNECT_MS },
   })
   const lookup = createLookup()
+  const schemaCheck = createSchemaCheck(opened.shared.dialects, settings)
   const api = await startApi(
     {
       ...opened.shared,
       temporal: new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE }),
-      schemaCheck: createSchemaCheck(),
+      schemaCheck,
       urlCheck: (url) => checkWebhookUrl(url, opened.guard, lookup),
       liveLog: createLiveLog(opened.shared.database, log),
     },
@@ -67,6 +68,7 @@ export async function openApi(options: PartsOptions): Promise<Api> {
     async close() {
       await api.close()
       await endWithin(log, CONNECTIONS_END_MS, {
+        'the threads that check schemas': () => schemaCheck.close(),
         'the connection to Temporal': () => connection.close(),
         'connections to Postgres': async () => {
           await opened.shared.notify.flush()

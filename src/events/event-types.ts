@@ -1,12 +1,10 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import formats from 'ajv-formats'
-import { CustomEventType } from '../database/custom-event-type.ts'
 import type { Database } from '../database/database.ts'
 import type { Organization } from '../database/organization.ts'
-import { readBy } from '../database/read-by.ts'
+import { runPrepared, sql } from '../database/sql.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { JsonText } from '../json/json-text.ts'
-import { boundedCheck } from './bounded-check.ts'
+import { short } from './short.ts'
+import type { DataRule } from './schema-check.ts'
 
 /** An event type an organization can publish, wherever it was defined. */
 export interface KnownEventType {
@@ -18,115 +16,129 @@ export interface KnownEventType {
   builtIn: boolean
 }
 
-/** The event types of one organization: its dialect's, then its own by name. */
+type Owner = Pick<Organization, 'id' | 'dialect'>
+
+/** All event types of one organization: its dialect's, then its own by name. Up to some megabytes: only for who asks for the list. */
 export async function knownEventTypes(
   database: Database,
   dialects: Dialects,
-  organization: Pick<Organization, 'id' | 'dialect'>,
+  organization: Owner,
 ): Promise<KnownEventType[]> {
-  const own = await readBy(database, CustomEventType, 'organizationId', [organization.id])
-  return [
-    ...builtInEventTypes(dialects, organization.dialect),
-    ...own
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map((type) => ({
-        name: type.name,
-        description: type.description,
-        schema: type.schema === null ? null : new JsonText(type.schema),
-        example: new JsonText(type.example),
-        builtIn: false,
-      })),
-  ]
+  const own = await sql<OwnRow>(database)`
+    select name, description, schema, example from event_types where organization_id = ${organization.id}
+    order by name collate "C"`
+  return [...builtInTypes(dialects, organization).map(knownBuiltIn), ...own.map(knownOwn)]
 }
 
-function builtInEventTypes(dialects: Dialects, dialect: string): KnownEventType[] {
-  return (dialects.get(dialect)?.eventTypes ?? []).map(({ name, description, schema, example }) => ({
-    name,
-    description,
-    schema: JsonText.of(schema),
-    example: JsonText.of(example),
-    builtIn: true,
-  }))
+/** One event type with its example; null: there is none of that name. */
+export async function knownEventType(
+  database: Database,
+  dialects: Dialects,
+  organization: Owner,
+  name: string,
+): Promise<KnownEventType | null> {
+  const builtIn = builtInTypes(dialects, organization).find((type) => type.name === name)
+  if (builtIn) return knownBuiltIn(builtIn)
+  const [own] = await sql<OwnRow>(database)`
+    select name, description, schema, example from event_types
+    where organization_id = ${organization.id} and name = ${name}`
+  return own ? knownOwn(own) : null
 }
 
-/** Checks data against JSON Schemas, each compiled once. */
-export interface SchemaCheck {
-  /** What is wrong with the schema itself; null: it can be used. */
-  schemaError(schema: JsonText): string | null
-  /**
-   * What is wrong with the data, the first thing found; null: nothing. `trusted`: the schema is ours, not a tenant's,
-   * and is not watched while it runs.
-   */
-  dataError(schema: JsonText, data: JsonText, trusted?: boolean): string | null
+/** What the data of each of these types must meet; a type that is not there is left out. Nothing else of them is read. */
+export async function dataRules(
+  database: Database,
+  dialects: Dialects,
+  organization: Owner,
+  names: readonly string[],
+): Promise<Map<string, DataRule>> {
+  const { rules, others } = rulesOfBuiltIn(dialects, organization, names)
+  if (others.length === 0) return rules
+  // For one value a plan can be kept; how many an array has changes the plan, so that is made anew each time.
+  const one = others.length === 1
+  const rows = await runPrepared<{ name: string; schema: string | null }>(
+    database,
+    `select name, schema from event_types where organization_id = $1 and name ${one ? '= $2' : '= any ($2)'}`,
+    [organization.id, one ? others[0] : others],
+  )
+  for (const { name, schema } of rows)
+    rules.set(name, schema === null ? { kind: 'any' } : { kind: 'own', schema })
+  return rules
 }
 
-/** What can take long in a schema, whatever the size of the data; all else is bounded by the two sizes. */
-const MAY_BE_SLOW = /"(pattern|patternProperties|uniqueItems|\$ref|\$dynamicRef)"/
-const MAXIMUM_WORK = 10_000_000
+/** Those of the names that are no event type of the organization. */
+export async function unknownEventTypes(
+  database: Database,
+  dialects: Dialects,
+  organization: Owner,
+  names: readonly string[],
+): Promise<string[]> {
+  const { others } = rulesOfBuiltIn(dialects, organization, names)
+  if (others.length === 0) return []
+  const rows = await sql<{ name: string }>(database)`
+    select name from event_types where organization_id = ${organization.id} and name = any (${others})`
+  const own = new Set(rows.map(({ name }) => name))
+  return others.filter((name) => !own.has(name))
+}
 
-/** A schema that was too slow is not tried again for this long: it would hold up everybody, each time. */
-const REST_MS = 60_000
+/** What is said of each of these types, which are not there; names some that are. */
+export async function describeUnknownTypes(
+  database: Database,
+  dialects: Dialects,
+  organization: Owner,
+  types: readonly string[],
+): Promise<Map<string, string>> {
+  if (types.length === 0) return new Map()
+  const own = await sql<{ name: string }>(database)`
+    select name from event_types where organization_id = ${organization.id}
+    order by name collate "C" limit ${NAMED_TYPES + 1}`
+  const names = [...builtInTypes(dialects, organization), ...own].map(({ name }) => name)
+  const known =
+    names.length > 0
+      ? `Known are ${names.slice(0, NAMED_TYPES).join(', ')}${names.length > NAMED_TYPES ? ', …' : ''}.`
+      : 'None is known.'
+  const describe = (type: string) =>
+    `There is no event type "${short(type, 200)}". ${known} Add it with createEventType.`
+  return new Map(types.map((type) => [type, describe(type)]))
+}
 
-const TOO_SLOW =
-  'takes too long to check; make the schema simpler (no nested repetition in a pattern, no uniqueItems on long lists)'
+const NAMED_TYPES = 20
 
-/** Compiled schemas kept; the least recently used are dropped beyond this. */
-const KEPT_SCHEMAS = 1_000
+interface OwnRow {
+  name: string
+  description: string
+  schema: string | null
+  example: string
+}
 
-export function createSchemaCheck(): SchemaCheck {
-  const compiled = new Map<string, ValidateFunction>()
-  /** Until when. */
-  const resting = new Map<string, number>()
+type BuiltIn = ReturnType<typeof builtInTypes>[number]
 
-  function rest(text: string): void {
-    for (const [slow, until] of resting) if (until < Date.now()) resting.delete(slow)
-    resting.set(text, Date.now() + REST_MS)
+const builtInTypes = (dialects: Dialects, { dialect }: Owner) => dialects.get(dialect)?.eventTypes ?? []
+
+function rulesOfBuiltIn(dialects: Dialects, organization: Owner, names: readonly string[]) {
+  const rules = new Map<string, DataRule>()
+  const others: string[] = []
+  const builtIn = builtInTypes(dialects, organization)
+  for (const name of new Set(names)) {
+    const type = builtIn.find((one) => one.name === name)
+    if (type) rules.set(name, { kind: 'built-in', schema: type.schema })
+    else others.push(name)
   }
-
-  function compile({ text }: JsonText): ValidateFunction {
-    const known = compiled.get(text)
-    if (known) {
-      compiled.delete(text)
-      compiled.set(text, known)
-      return known
-    }
-    // A fresh instance each: two organizations may use one $id. Unknown keywords are allowed, as the standard says.
-    const ajv = new Ajv2020({ strict: false, allErrors: false, logger: false })
-    formats.default(ajv)
-    const validate = ajv.compile(JSON.parse(text))
-    compiled.set(text, validate)
-    if (compiled.size > KEPT_SCHEMAS) compiled.delete(compiled.keys().next().value!)
-    return validate
-  }
-
-  return {
-    schemaError(schema) {
-      try {
-        compile(schema)
-        return null
-      } catch (error) {
-        return (error as Error).message
-      }
-    },
-    dataError(schema, data, trusted = false) {
-      const { text } = schema
-      const validate = compile(schema)
-      const value = data.value
-      if (trusted || (!MAY_BE_SLOW.test(text) && text.length * data.text.length < MAXIMUM_WORK)) {
-        if (validate(value)) return null
-      } else {
-        if (Date.now() < (resting.get(text) ?? 0)) return TOO_SLOW
-        const checked = boundedCheck(() => validate(value))
-        if (checked.kind === 'endless') return 'can not be checked: the schema refers to itself without end'
-        if (checked.kind === 'too-slow') {
-          rest(text)
-          return TOO_SLOW
-        }
-        if (checked.result) return null
-      }
-      const { instancePath, message, params } = validate.errors![0]!
-      const detail = 'additionalProperty' in params ? ` (${params.additionalProperty})` : ''
-      return `data${instancePath.replaceAll('/', '.')} ${message}${detail}`
-    },
-  }
+  return { rules, others }
 }
+
+const knownBuiltIn = ({ name, description, schema, example }: BuiltIn): KnownEventType => ({
+  name,
+  description,
+  schema: JsonText.of(schema),
+  example: JsonText.of(example),
+  builtIn: true,
+})
+
+const knownOwn = ({ name, description, schema, example }: OwnRow): KnownEventType => ({
+  name,
+  description,
+  schema: schema === null ? null : new JsonText(schema),
+  example: new JsonText(example),
+  builtIn: false,
+})

@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts'
 import type { Event } from '../database/event.ts'
 import { sql } from '../database/sql.ts'
 import { newId } from '../ids.ts'
+import { sameJson } from '../json/same-json.ts'
 
 /** An event that passed every check. */
 export interface AcceptedEvent {
@@ -51,6 +52,7 @@ export async function publishEvents(
   organizationId: string,
   accepted: readonly AcceptedEvent[],
 ): Promise<PublishResult> {
+  if (accepted.length === 0) return { kind: 'published', events: [] }
   const events = accepted.map((event) => ({ ...event, id: newId.event() }))
   // Where no event can turn out to undo another, one statement is the whole transaction.
   const alone = events.length === 1 || events.every(({ idempotencyKey }) => idempotencyKey === null)
@@ -149,6 +151,29 @@ export async function publishTestEvent(
   return id
 }
 
+/** What an event's key gave before; `same`: it says the same. */
+export interface Repeat {
+  event: StoredEvent
+  same: boolean
+}
+
+/**
+ * Of each of these events, in their order, what its key gave before, or null. For events that would be refused today: one
+ * key gives one event for ever, whatever has become of its type since.
+ */
+export async function findRepeats(
+  database: Database,
+  organizationId: string,
+  events: readonly AcceptedEvent[],
+): Promise<(Repeat | null)[]> {
+  const keyed = events.filter(({ idempotencyKey }) => idempotencyKey !== null)
+  const stored = await eventsByKey(database, organizationId, keyed)
+  return events.map((event) => {
+    const first = event.idempotencyKey === null ? undefined : stored.get(event.idempotencyKey)
+    return first ? { event: first, same: sameContent(event, first) } : null
+  })
+}
+
 async function eventsByKey(
   on: Database | SqlEntityManager,
   organizationId: string,
@@ -162,12 +187,12 @@ async function eventsByKey(
   return new Map(rows.map((row) => [row.idempotencyKey, row]))
 }
 
-/** Publishing again with a key is fine as long as it says the same; an unsaid time says nothing. */
+/** Publishing again with a key is fine as long as it says the same, in whatever words; an unsaid time says nothing. */
 function sameContent(event: AcceptedEvent, stored: StoredEvent): boolean {
   return (
     event.type === stored.type &&
-    event.data === stored.data &&
     (event.occurredAt === null || event.occurredAt.getTime() === stored.occurredAt.getTime()) &&
-    [...event.channels].sort().join('\n') === [...stored.channels].sort().join('\n')
+    [...event.channels].sort().join('\n') === [...stored.channels].sort().join('\n') &&
+    sameJson(event.data, stored.data)
   )
 }

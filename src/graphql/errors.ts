@@ -55,3 +55,17 @@ export function cursorAhead(resumeAfter: string): GraphQLError {
 export function unavailable(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'UNAVAILABLE' } })
 }
+
+/** The organization's schemas have had their processor time of this minute, or the machine had none to give. */
+export function schemasLimited(retryAfterSeconds: number): GraphQLError {
+  return new GraphQLError(
+    `There is no more time to check this organization's data against its schemas for now. Nothing was stored; try again in ${retryAfterSeconds} s.`,
+    {
+      extensions: {
+        code: 'RATE_LIMITED',
+        retryAfterSeconds,
+        http: { status: 429, headers: new Map([['retry-after', String(retryAfterSeconds)]]) },
+      },
+    },
+  )
+}

@@ -3,8 +3,7 @@ import type { Database } from '../database/database.ts'
 import type { Organization } from '../database/organization.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Dialects } from '../dialects/registry.ts'
-import { knownEventTypes } from '../events/event-types.ts'
-import { describeUnknownType } from '../events/check-event.ts'
+import { describeUnknownTypes, unknownEventTypes } from '../events/event-types.ts'
 import type { WebhookUrlCheck } from '../outbound/webhook-url.ts'
 import { checkHeaders } from './check-headers.ts'
 import type { Problem } from './problem.ts'
@@ -82,10 +81,9 @@ async function checkEventTypes(
   if (eventTypes.length > MAXIMUM_EVENT_TYPES) {
     return [{ code: 'INVALID', field, message: `A webhook can have ${MAXIMUM_EVENT_TYPES} event types.` }]
   }
-  const known = await knownEventTypes(database, dialects, organization)
-  return eventTypes
-    .filter((type) => !known.some(({ name }) => name === type))
-    .map((type) => ({ code: 'UNKNOWN_EVENT_TYPE', field, message: describeUnknownType(known, type) }))
+  const unknown = await unknownEventTypes(database, dialects, organization, eventTypes)
+  const messages = await describeUnknownTypes(database, dialects, organization, unknown)
+  return [...messages.values()].map((message) => ({ code: 'UNKNOWN_EVENT_TYPE', field, message }))
 }
 
 async function checkChannel(

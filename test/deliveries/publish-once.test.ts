@@ -5,7 +5,7 @@ import { createClient, type TestClient } from '../support/client.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
 import { startApiProcess } from '../support/process.ts'
-import { PUBLISH } from '../support/webhooks.ts'
+import { createEventType, PUBLISH } from '../support/webhooks.ts'
 import { rows } from '../support/sql.ts'
 
 const BATCH = /* GraphQL */ `
@@ -14,6 +14,7 @@ const BATCH = /* GraphQL */ `
       events {
         id
       }
+      duplicates
       userErrors {
         code
         field
@@ -27,13 +28,15 @@ const BATCH = /* GraphQL */ `
 let app: TestApp
 let organization: DialectOrganization
 let clients: TestClient[]
+let port: number
 const opened = new AsyncDisposableStack()
 
 beforeAll(async () => {
   app = opened.use(await openTestApp({ apis: 0, workers: 0 }))
   const apis = await Promise.all([startApiProcess(app), startApiProcess(app)])
   for (const api of apis) opened.use(api)
-  organization = await openOrganization(app, 'standard', apis[0].port)
+  port = apis[0].port
+  organization = await openOrganization(app, 'standard', port)
   clients = apis.map(({ port }) => createClient(port, organization.client.apiKey))
   for (const path of ['a', 'b']) await organization.webhook(`https://localhost:1/${path}`)
 })
@@ -127,6 +130,113 @@ describe('an idempotency key', () => {
   })
 })
 
+/** Publishes with the text of the data as it stands. */
+async function publishText(key: string, data: string, more = '') {
+  const response = await clients[0]!.post(
+    `{"query":${JSON.stringify(PUBLISH)},"variables":{"input":{"type":"thing.happened","idempotencyKey":"${key}","data":${data}${more}}}}`,
+  )
+  return ((await response.json()) as any).data.publishEvent
+}
+
+describe('an event that is published again with its key', () => {
+  test.each([
+    ['blanks', '{"a":[1,2],"b":"x"}', ' { "a" : [ 1 , 2 ] ,\n"b":"x" } '],
+    ['the order of keys', '{"a":1,"b":{"c":2,"d":3}}', '{"b":{"d":3,"c":2},"a":1}'],
+    ['1.0 for 1', '{"a":1}', '{"a":1.0}'],
+    ['1e2 for 100', '{"a":100}', '{"a":1e2}'],
+    ['a long number', '[12345678901234567890]', '[1.2345678901234567890E+19]'],
+    ['a number no double holds', '[1e400]', '[10e399]'],
+    ['escapes', '{"a":"\\u0061/"}', '{"\\u0061":"a\\/"}'],
+    ['-0 for 0', '[0]', '[-0]'],
+  ])('in other words (%s) is the same event', async (name, one, other) => {
+    const first = await publishText(`same ${name}`, one)
+    expect(first).toMatchObject({ duplicate: false, userErrors: [] })
+    expect(await publishText(`same ${name}`, other)).toEqual({ ...first, duplicate: true })
+  })
+
+  test.each([
+    ['of long numbers', '[12345678901234567890]', '[12345678901234567891]'],
+    ['of numbers no double holds', '[1e400]', '[1e401]'],
+    ['of fractions', '[0.1]', '[0.10000000000000000001]'],
+    ['of a kind', '[1]', '["1"]'],
+    ['of order', '[1,2]', '[2,1]'],
+    ['of a member', '{"a":null}', '{}'],
+  ])('with another value (%s) is refused', async (name, one, other) => {
+    await publishText(`other ${name}`, one)
+    expect(await publishText(`other ${name}`, other)).toMatchObject({
+      event: null,
+      userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }],
+    })
+  })
+
+  test('is the same with its channels in another order, or twice', async () => {
+    const first = await publishText('channels', '1', ',"channels":["a","b"]')
+    const again = await publishText('channels', '1', ',"channels":["b","a","b"]')
+    expect(again).toEqual({ ...first, duplicate: true })
+  })
+
+  const CHANGES: [string, (name: string) => Promise<unknown>][] = [
+    [
+      'a schema that it fails',
+      (name) => rows(app, `update event_types set schema = '{"required":["new"]}' where name = ?`, [name]),
+    ],
+    [
+      'a schema that can not be used',
+      (name) => rows(app, `update event_types set schema = '{"type":"nothing"}' where name = ?`, [name]),
+    ],
+    ['gone', (name) => rows(app, `delete from event_types where name = ?`, [name])],
+    ['another name', (name) => rows(app, `update event_types set name = name || '2' where name = ?`, [name])],
+  ]
+  test.each(CHANGES)('is the same event though its type has %s', async (what, change) => {
+    const type = `changing.${what.replaceAll(' ', '_')}`
+    await createEventType(clients[0]!, type, { type: 'object' })
+    const input = (key: string, data: unknown = { a: 1 }) => ({
+      type,
+      data,
+      idempotencyKey: `${type} ${key}`,
+    })
+    const { publishEvent: first } = await clients[0]!.request(PUBLISH, { input: input('one') })
+    expect(first.userErrors).toEqual([])
+    await change(type)
+    const before = await countEvents()
+    const again = await Promise.all(
+      clients.map((client) =>
+        client.request(PUBLISH, { input: input('one') }).then((data) => data.publishEvent),
+      ),
+    )
+    for (const answer of again) expect(answer).toEqual({ ...first, duplicate: true })
+
+    const { publishEvent: reused } = await clients[0]!.request(PUBLISH, { input: input('one', { a: 2 }) })
+    expect(reused.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }])
+    const { publishEvent: fresh } = await clients[0]!.request(PUBLISH, { input: input('two') })
+    expect(fresh.userErrors).toMatchObject([
+      { code: expect.stringMatching(/^(DATA_FAILS_SCHEMA|INVALID_SCHEMA|UNKNOWN_EVENT_TYPE)$/) },
+    ])
+    const mixed = (...keys: string[]) =>
+      clients[0]!.request(BATCH, { events: [event(null), ...keys.map((key) => input(key)), event(null)] })
+    const { publishEvents: refused } = await mixed('one', 'two')
+    expect(refused).toMatchObject({
+      events: null,
+      duplicates: null,
+      userErrors: [{ field: ['events', '2', expect.any(String)] }],
+    })
+    expect(await countEvents()).toBe(before)
+    const { publishEvents: accepted } = await mixed('one')
+    expect(accepted.events[1]).toEqual(first.event)
+    expect(accepted.duplicates).toEqual([false, true, false])
+    expect(await countEvents()).toBe(before + 2)
+  })
+
+  test('of another organization is no such event', async () => {
+    const other = await openOrganization(app, 'standard', port)
+    await publishText('mine', '1')
+    const { publishEvent } = await other.client.request(PUBLISH, {
+      input: { type: 'unknown.type', data: 1, idempotencyKey: 'mine' },
+    })
+    expect(publishEvent.userErrors).toMatchObject([{ code: 'UNKNOWN_EVENT_TYPE' }])
+  })
+})
+
 describe('a batch', () => {
   test('is stored whole or not at all', async () => {
     await clients[0]!.request(PUBLISH, { input: event('taken') })
@@ -150,6 +260,9 @@ describe('a batch', () => {
     const ids = publishEvents.events.map(({ id }: any) => id)
     expect(ids[0]).toBe(ids[2])
     expect(new Set(ids).size).toBe(2)
+    expect(publishEvents.duplicates.toSorted()).toEqual([false, false, true])
+    const again = await clients[1]!.request(BATCH, { events: [event('twice'), event(null)] })
+    expect(again.publishEvents.duplicates).toEqual([true, false])
   })
 
   test('with one key twice and other content is refused', async () => {

@@ -478,7 +478,7 @@ export type EventType = {
 export type EventTypeInput = {
   description?: InputMaybe<Scalars['String']['input']>;
   example: Scalars['JSON']['input'];
-  /** Dotted lower-case words, `invoice.paid`; 1 to 128 characters. */
+  /** Words of A-Z a-z 0-9 and _ joined by dots (or `-`), `invoice.paid`; 1 to 128 characters. Capitals count. */
   name: Scalars['String']['input'];
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   schema?: InputMaybe<Scalars['JSON']['input']>;
@@ -549,7 +549,12 @@ export type Mutation = {
    * Codes: INVALID, FORBIDDEN, NOT_FOUND, LIMIT_REACHED.
    */
   createDashboardSession: CreateDashboardSessionPayload;
-  /** Adds an event type of the organization's own. Codes: INVALID, INVALID_SCHEMA, EXAMPLE_FAILS_SCHEMA, ALREADY_EXISTS. */
+  /**
+   * Adds an event type of the organization's own, of which it can have 500, with 8 MiB of schemas and examples together. The
+   * schema is run on its example: 250 ms of processor time are allowed. Its patterns are matched in linear time and so can't
+   * look around or refer back. Codes: INVALID, INVALID_SCHEMA, EXAMPLE_FAILS_SCHEMA, ALREADY_EXISTS, LIMIT_REACHED. The
+   * GraphQL error RATE_LIMITED when the organization's schemas have had their processor time of this minute.
+   */
   createEventType: EventTypePayload;
   /** Adds a tenant. Scope OPERATE. Codes: INVALID, ALREADY_EXISTS. */
   createOrganization: OrganizationPayload;
@@ -585,8 +590,9 @@ export type Mutation = {
   /**
    * Accepts an event. When it answers without userErrors the event is stored together with one delivery for every enabled
    * or paused webhook that asked for its type and channel, and can't be lost. Scope PUBLISH.
-   * Codes: UNKNOWN_EVENT_TYPE, DATA_FAILS_SCHEMA, PAYLOAD_TOO_LARGE, IDEMPOTENCY_KEY_REUSED (same key, other content),
-   * INVALID. With Postgres out of reach: the GraphQL error UNAVAILABLE, publish again with the same idempotency key.
+   * Codes: UNKNOWN_EVENT_TYPE, DATA_FAILS_SCHEMA (or is too slow to check: more than 250 ms), INVALID_SCHEMA (the type's
+   * schema can't be used), PAYLOAD_TOO_LARGE, IDEMPOTENCY_KEY_REUSED (same key, other content), INVALID. The GraphQL error
+   * RATE_LIMITED: nothing was stored, try again in `retryAfterSeconds`. With Postgres out of reach: the GraphQL error UNAVAILABLE, publish again with the same idempotency key.
    */
   publishEvent: PublishEventPayload;
   /**
@@ -881,7 +887,11 @@ export type PublishEventInput = {
   /** The channels it concerns, 20 at the most; empty or left out: all. */
   channels?: InputMaybe<Array<Scalars['ID']['input']>>;
   data: Scalars['JSON']['input'];
-  /** Up to 255 characters. The same key gives the same event, for ever. */
+  /**
+   * Up to 255 characters. The same key gives the same event, for ever: whatever has become of the event's type or schema, and
+   * however the same is written (blanks, the order of keys and channels, `1.0` for `1`). With another type, data, time or
+   * channels it is IDEMPOTENCY_KEY_REUSED.
+   */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The time of publishing unless given. */
   occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
@@ -900,6 +910,11 @@ export type PublishEventPayload = {
 
 export type PublishEventsPayload = {
   __typename?: 'PublishEventsPayload';
+  /**
+   * For each of `events`: true: its idempotency key was known, and the event is the one it gave then. Null when there are
+   * userErrors.
+   */
+  duplicates: Maybe<Array<Scalars['Boolean']['output']>>;
   /** In the order given; null for all when there are userErrors. */
   events: Maybe<Array<Event>>;
   userErrors: Array<UserError>;
@@ -1838,6 +1853,7 @@ export type PublishEventPayloadResolvers<ContextType = ApiContext, ParentType ex
 };
 
 export type PublishEventsPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PublishEventsPayload'] = ResolversParentTypes['PublishEventsPayload']> = {
+  duplicates?: Resolver<Maybe<Array<ResolversTypes['Boolean']>>, ParentType, ContextType>;
   events?: Resolver<Maybe<Array<ResolversTypes['Event']>>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };

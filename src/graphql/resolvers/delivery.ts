@@ -3,16 +3,16 @@ import type { Webhook } from '../../database/webhook.ts'
 import { buildDeliveryRequest } from '../../deliveries/delivery-request.ts'
 import { describeDelivery } from '../../deliveries/describe-delivery.ts'
 import { cancelDelivery, retryDelivery } from '../../deliveries/operate-delivery.ts'
-import { checkEvent } from '../../events/check-event.ts'
-import { knownEventTypes } from '../../events/event-types.ts'
+import { checkEvents } from '../../events/check-events.ts'
+import { knownEventType } from '../../events/event-types.ts'
 import { publishTestEvent } from '../../events/publish-events.ts'
-import type { JsonText } from '../../json/json-text.ts'
+import { JsonText } from '../../json/json-text.ts'
 import { newId } from '../../ids.ts'
 import { liveSecrets, openSecret } from '../../secrets/webhook-secrets.ts'
 import { listById } from '../connection.ts'
 import { organizationOf, reachable, type ApiContext } from '../context.ts'
 import { curlCommand } from '../curl-command.ts'
-import { unavailable, userError } from '../errors.ts'
+import { schemasLimited, unavailable, userError } from '../errors.ts'
 import type {
   AttemptResolvers,
   DeliveryResolvers,
@@ -160,11 +160,13 @@ async function testData(
   type: string,
   given: JsonText | null | undefined,
 ): Promise<JsonText> {
+  const { database, dialects } = context
   const organization = await organizationOf(context, webhook.organizationId)
-  const types = await knownEventTypes(context.database, context.dialects, organization)
-  const data = given ?? types.find(({ name }) => name === type)?.example
-  const limit = context.settings.MAXIMUM_PAYLOAD_BYTES
-  const refusal = checkEvent(types, type, data ?? given!, context.schemaCheck, limit)
-  if (!refusal) return data!
+  const known = given ? null : await knownEventType(database, dialects, organization, type)
+  // A type that is not there has no example either; the check says so whatever the data.
+  const data = given ?? known?.example ?? JsonText.of(null)
+  const [refusal] = await checkEvents(context, organization, [{ type, data }])
+  if (!refusal) return data
+  if (refusal.code === 'RATE_LIMITED') throw schemasLimited(refusal.retryAfterSeconds)
   throw userError(refusal.code, refusal.message, refusal.field === 'type' ? 'input.eventType' : 'input.data')
 }

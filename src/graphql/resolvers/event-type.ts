@@ -1,11 +1,18 @@
 import { CustomEventType } from '../../database/custom-event-type.ts'
-import { knownEventTypes, type KnownEventType } from '../../events/event-types.ts'
+import { knownEventTypes, unknownEventTypes, type KnownEventType } from '../../events/event-types.ts'
+import {
+  createEventType,
+  updateEventType,
+  type EventTypeFields,
+  type SaveOutcome,
+} from '../../events/save-event-type.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
-import { NotFound, userError } from '../errors.ts'
+import { NotFound, schemasLimited, userError } from '../errors.ts'
 import type { EventTypeInput, MutationResolvers, QueryResolvers } from '../generated/schema.ts'
 
-/** `invoice.paid`, `issues.opened`, `check_run.completed`. */
-const NAME = /^[a-z0-9_]+([.-][a-z0-9_]+)*$/
+/** `invoice.paid`, `issues.opened`, `check_run.completed`, `Invoice.Paid`: words of Standard Webhooks, joined by dots. */
+const NAME = /^[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*$/
+const MAXIMUM_DESCRIPTION = 1_000
 
 export const Query: QueryResolvers = {
   eventTypes: async (_, { organizationId }, context) =>
@@ -14,67 +21,69 @@ export const Query: QueryResolvers = {
 
 export const Mutation: MutationResolvers = {
   async createEventType(_, { input }, context) {
+    const { database, dialects } = context
+    const { name } = input
     const organization = await organizationOf(context, input.organizationId)
-    if (input.name.length > 128 || !NAME.test(input.name)) {
+    if (name.length > 128 || !NAME.test(name)) {
       throw userError(
         'INVALID',
-        'The name of an event type is dotted lower-case words such as invoice.paid, 128 characters at most.',
+        'The name of an event type is words of A-Z a-z 0-9 and _ joined by dots, such as invoice.paid, 128 characters at most.',
         'input.name',
       )
     }
-    const known = await knownEventTypes(context.database, context.dialects, organization)
-    if (known.some(({ name }) => name === input.name)) {
-      throw userError('ALREADY_EXISTS', `There is an event type ${input.name} already.`, 'input.name')
-    }
-    const em = context.database.em.fork()
-    const type = em.create(CustomEventType, {
-      organizationId: organization.id,
-      name: input.name,
-      ...checked(context, input),
-    })
-    await em.flush()
-    return { eventType: toKnown(input, type), userErrors: [] }
+    const free = await unknownEventTypes(database, dialects, organization, [name])
+    if (free.length === 0)
+      throw userError('ALREADY_EXISTS', `There is an event type ${name} already.`, 'input.name')
+    const fields = await checked(context, organization.id, input)
+    return payload(input, await createEventType(database, organization.id, name, fields))
   },
 
   async updateEventType(_, { input }, context) {
-    const organization = await organizationOf(context, input.organizationId)
-    const em = context.database.em.fork()
-    const type = await em.findOne(CustomEventType, { organizationId: organization.id, name: input.name })
-    if (!type) throw new NotFound('event type of your own named', input.name)
-    em.assign(type, checked(context, input))
-    await em.flush()
-    return { eventType: toKnown(input, type), userErrors: [] }
+    const { id: organizationId } = await organizationOf(context, input.organizationId)
+    const { name } = input
+    if (!(await context.database.em.fork().count(CustomEventType, { organizationId, name })))
+      throw unknown(name)
+    const fields = await checked(context, organizationId, input)
+    return payload(input, await updateEventType(context.database, organizationId, name, fields))
   },
 }
 
-function checked({ schemaCheck, settings }: ApiContext, { description, schema, example }: EventTypeInput) {
-  if ((description?.length ?? 0) > 1_000)
+async function checked(
+  { schemaCheck, settings: { MAXIMUM_PAYLOAD_BYTES } }: ApiContext,
+  organizationId: string,
+  { description, schema, example }: EventTypeInput,
+): Promise<EventTypeFields> {
+  if ((description?.length ?? 0) > MAXIMUM_DESCRIPTION)
     throw userError('INVALID', 'The description can have 1,000 characters.', 'input.description')
-  if (Math.max(example.text.length, schema?.text.length ?? 0) > settings.MAXIMUM_PAYLOAD_BYTES) {
-    throw userError(
-      'INVALID',
-      `Schema and example can have ${settings.MAXIMUM_PAYLOAD_BYTES} bytes each.`,
-      'input',
-    )
-  }
+  const bytes = Math.max(Buffer.byteLength(example.text), Buffer.byteLength(schema?.text ?? ''))
+  if (bytes > MAXIMUM_PAYLOAD_BYTES)
+    throw userError('INVALID', `Schema and example can have ${MAXIMUM_PAYLOAD_BYTES} bytes each.`, 'input')
   if (schema) {
-    const schemaError = schemaCheck.schemaError(schema)
-    if (schemaError)
+    const verdict = await schemaCheck.checkNew(organizationId, schema, example)
+    if (verdict.kind === 'later') throw schemasLimited(verdict.retryAfterSeconds)
+    if (verdict.kind === 'unusable')
       throw userError(
         'INVALID_SCHEMA',
-        `This is not a JSON Schema (2020-12) that can be used: ${schemaError}.`,
+        `This is not a JSON Schema (2020-12) that can be used: ${verdict.problem}.`,
         'input.schema',
       )
-    const dataError = schemaCheck.dataError(schema, example)
-    if (dataError)
+    if (verdict.kind !== 'fits')
       throw userError(
         'EXAMPLE_FAILS_SCHEMA',
-        `The example does not fit the schema: ${dataError}.`,
+        `The example does not fit the schema: ${verdict.problem}.`,
         'input.example',
       )
   }
   return { description: description ?? '', schema: schema?.text ?? null, example: example.text }
 }
+
+function payload(input: EventTypeInput, outcome: SaveOutcome) {
+  if (outcome.kind === 'limit') throw userError('LIMIT_REACHED', outcome.message, 'input')
+  if (outcome.kind === 'unknown') throw unknown(input.name)
+  return { eventType: toKnown(input, outcome.eventType), userErrors: [] }
+}
+
+const unknown = (name: string) => new NotFound('event type of your own named', name)
 
 function toKnown(
   { schema, example }: EventTypeInput,

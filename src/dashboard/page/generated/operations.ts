@@ -126,7 +126,7 @@ export type ErrorKind =
 export type EventTypeInput = {
   description?: string | null | undefined;
   example: unknown;
-  /** Dotted lower-case words, `invoice.paid`; 1 to 128 characters. */
+  /** Words of A-Z a-z 0-9 and _ joined by dots (or `-`), `invoice.paid`; 1 to 128 characters. Capitals count. */
   name: string;
   organizationId?: string | null | undefined;
   schema?: unknown;

@@ -48,7 +48,7 @@ export function EventTypeForm({
         {!eventType && (
           <Field
             label="Name"
-            help="Dotted lower-case words, such as invoice.paid."
+            help="Words of A-Z a-z 0-9 and _ joined by dots, such as invoice.paid."
             name="name"
             problems={mutation.problems}
           >
