@@ -232,5 +232,5 @@ describe('an organization’s schemas', () => {
     } finally {
       await threads.close()
     }
-  })
+  }, 180_000)
 })
