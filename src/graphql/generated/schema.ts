@@ -552,8 +552,8 @@ export type Mutation = {
   /**
    * Adds an event type of the organization's own, of which it can have 500, with 8 MiB of schemas and examples together. The
    * schema is run on its example: 250 ms of processor time are allowed. Its patterns are matched in linear time and so can't
-   * look around or refer back. Codes: INVALID, INVALID_SCHEMA, EXAMPLE_FAILS_SCHEMA, ALREADY_EXISTS, LIMIT_REACHED. The
-   * GraphQL error RATE_LIMITED when the organization's schemas have had their processor time of this minute.
+   * look around or refer back. When the organization's schemas have had their time of this minute it is the GraphQL error
+   * RATE_LIMITED. Codes: INVALID, INVALID_SCHEMA, EXAMPLE_FAILS_SCHEMA, ALREADY_EXISTS, LIMIT_REACHED.
    */
   createEventType: EventTypePayload;
   /** Adds a tenant. Scope OPERATE. Codes: INVALID, ALREADY_EXISTS. */
@@ -590,9 +590,11 @@ export type Mutation = {
   /**
    * Accepts an event. When it answers without userErrors the event is stored together with one delivery for every enabled
    * or paused webhook that asked for its type and channel, and can't be lost. Scope PUBLISH.
-   * Codes: UNKNOWN_EVENT_TYPE, DATA_FAILS_SCHEMA (or is too slow to check: more than 250 ms), INVALID_SCHEMA (the type's
-   * schema can't be used), PAYLOAD_TOO_LARGE, IDEMPOTENCY_KEY_REUSED (same key, other content), INVALID. The GraphQL error
-   * RATE_LIMITED: nothing was stored, try again in `retryAfterSeconds`. With Postgres out of reach: the GraphQL error UNAVAILABLE, publish again with the same idempotency key.
+   * When the organization's schemas have had their time of this minute it is the GraphQL error RATE_LIMITED: nothing was
+   * stored, try again after `retryAfterSeconds`.
+   * Codes: UNKNOWN_EVENT_TYPE, DATA_FAILS_SCHEMA (or takes more than 250 ms to check), INVALID_SCHEMA (the type's schema can't
+   * be used), PAYLOAD_TOO_LARGE, IDEMPOTENCY_KEY_REUSED (same key, other content), INVALID. With Postgres out of reach: the
+   * GraphQL error UNAVAILABLE, publish again with the same idempotency key.
    */
   publishEvent: PublishEventPayload;
   /**
