@@ -1,15 +1,23 @@
-import { GraphQLScalarType, Kind, print, type ValueNode } from 'graphql'
+import { Kind, print, type GraphQLScalarTypeConfig, type ValueNode } from 'graphql'
 import { GraphQLDateTimeISO } from 'graphql-scalars'
 import { jsonProblem } from '../json/json-problem.ts'
 import { JsonText } from '../json/json-text.ts'
 import { badInput } from './errors.ts'
 
+/** How a scalar of schema.graphql, which has its name and description, is read and written. */
+type Scalar<Internal, External> = Pick<
+  GraphQLScalarTypeConfig<Internal, External>,
+  'serialize' | 'parseValue' | 'parseLiteral'
+>
+
+const { serialize } = GraphQLDateTimeISO.toConfig()
+
 /** ISO 8601 in the years 1 to 9999, which Postgres and every receiver can read. */
-export const DateTime = new GraphQLScalarType<Date, string>({
-  ...GraphQLDateTimeISO.toConfig(),
+export const DateTime: Scalar<Date, string> = {
+  serialize,
   parseValue: (value) => inEra(GraphQLDateTimeISO.parseValue(value)),
   parseLiteral: (node, variables) => inEra(GraphQLDateTimeISO.parseLiteral(node, variables)),
-})
+}
 
 function inEra(time: Date): Date {
   const year = time.getUTCFullYear()
@@ -18,12 +26,11 @@ function inEra(time: Date): Date {
 }
 
 /** Keeps the text a value was written in: of variables keepJsonText put it there, literals are written out here. */
-export const Json = new GraphQLScalarType<JsonText, unknown>({
-  name: 'JSON',
+export const Json: Scalar<JsonText, unknown> = {
   parseValue: (value) => (value instanceof JsonText ? value : accepted(JSON.stringify(value))),
   parseLiteral: (node, variables) => accepted(textOfLiteral(node, variables ?? {})),
   serialize: (value) => (value instanceof JsonText ? value.toJSON() : value),
-})
+}
 
 function accepted(text: string): JsonText {
   const problem = jsonProblem(text)
