@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client'
 import { pino, type DestinationStream, type Logger } from 'pino'
-import { openDatabase, type Database } from '../database/database.ts'
+import { API_SESSION, openDatabase, WORKER_SESSION, type Database } from '../database/database.ts'
 import { createNotify } from '../database/notify.ts'
 import { createLiveLog } from '../deliveries/live-log.ts'
 import { describeError } from '../describe-error.ts'
@@ -42,7 +42,7 @@ const MAXIMUM_RECONNECT_MS = 2_000
 /** Builds the API by hand and opens it. */
 export async function openApi(options: PartsOptions): Promise<Api> {
   const { settings, log, databaseUrl, temporalAddress } = options
-  const opened = await openShared(options)
+  const opened = await openShared(options, API_SESSION)
   // Lazy: the API serves while Temporal is down; only what needs it fails.
   const connection = Connection.lazy({
     address: temporalAddress,
@@ -82,7 +82,7 @@ export async function openApi(options: PartsOptions): Promise<Api> {
 /** Builds a worker by hand and starts it. The process has called installTemporalRuntime. */
 export async function openWorker(options: PartsOptions): Promise<DeliveryWorker> {
   const { settings, databaseUrl, temporalAddress, log } = options
-  const { shared, guard } = await openShared(options)
+  const { shared, guard } = await openShared(options, WORKER_SESSION)
   const outbound = createOutbound({ guard, extraCa: readExtraCa(settings) })
   const worker = await startWorker({
     ...shared,
@@ -104,13 +104,13 @@ export async function openWorker(options: PartsOptions): Promise<DeliveryWorker>
   }
 }
 
-async function openShared({ settings, databaseUrl, log }: PartsOptions) {
+async function openShared({ settings, databaseUrl, log }: PartsOptions, session: Record<string, string>) {
   if (settings.ENCRYPTION_KEYS.length === 0) {
     throw new SettingsError(
       'ENCRYPTION_KEYS is not set. Make a key with: echo "k1:$(openssl rand -base64 32)"',
     )
   }
-  const database: Database = await openDatabase(databaseUrl, settings.DATABASE_POOL_SIZE)
+  const database: Database = await openDatabase(databaseUrl, settings.DATABASE_POOL_SIZE, session)
   const shared = {
     settings,
     log,

@@ -8,28 +8,54 @@ import { CustomEventType } from './custom-event-type.ts'
 import { DashboardSession } from './dashboard-session.ts'
 import { Delivery } from './delivery.ts'
 import { Event } from './event.ts'
+import { markErrors } from './mark-errors.ts'
 import { Organization } from './organization.ts'
 import { Webhook } from './webhook.ts'
 import { Migration0001Initial } from './migrations/migration-0001-initial.ts'
 import { Migration0002DashboardSessions } from './migrations/migration-0002-dashboard-sessions.ts'
 import { Migration0003PendingUnordered } from './migrations/migration-0003-pending-unordered.ts'
 import { Migration0004LogClock } from './migrations/migration-0004-log-clock.ts'
+import { Migration0005ListsByFilter } from './migrations/migration-0005-lists-by-filter.ts'
 import { Migration0007WebhookChanges } from './migrations/migration-0007-webhook-changes.ts'
 import { Migration0009Reconcile } from './migrations/migration-0009-reconcile.ts'
 
 export type Database = MikroORM
 
-/** Longest wait for a connection, new or from the pool; then whoever asked hears that the database is out of reach. */
-const CONNECT_TIMEOUT_MS = 10_000
+/**
+ * Longest wait for a connection, new or from the pool; then whoever asked hears that the database is out of reach. As
+ * long as the API lets a statement take: who waits longer waits for a Postgres that hangs.
+ */
+const CONNECT_TIMEOUT_MS = 5_000
 
 /**
- * Opens the pool; connects when first used. `poolSize` is the most connections it holds, `planning` what Postgres's
- * planner is told on each. Close with `database.close()`.
+ * What the API's connections are told. A statement of the API takes milliseconds; one that does not is ended, so that a
+ * dear read or a Postgres that hangs can't keep the pool. Shorter for locks: what publishing waits for is another
+ * transaction that uses the same idempotency key, which is over in milliseconds too. Nothing the API does between two
+ * statements of a transaction waits for anything outside.
+ */
+export const API_SESSION = {
+  statement_timeout: "'5s'",
+  lock_timeout: "'3s'",
+  idle_in_transaction_session_timeout: "'5s'",
+}
+
+/**
+ * What the workers' connections are told. Recording an attempt is worth waiting for, and is tried again; the minute's
+ * sweep reads much. So these end only what hangs.
+ */
+export const WORKER_SESSION = {
+  statement_timeout: "'30s'",
+  idle_in_transaction_session_timeout: "'30s'",
+}
+
+/**
+ * Opens the pool; connects when first used. `poolSize` is the most connections it holds, `session` Postgres's settings
+ * on each (their values as SQL writes them). Close with `database.close()`.
  */
 export function openDatabase(
   url: string,
   poolSize: number,
-  planning: Record<string, string> = {},
+  session: Record<string, string> = {},
 ): Promise<Database> {
   return MikroORM.init({
     clientUrl: url,
@@ -48,10 +74,13 @@ export function openDatabase(
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
     logger: () => {}, // what matters is thrown
+    ensureDatabase: false, // a mistake in the URL must not make an empty database
     driverOptions: {
+      connectionString: url, // for what MikroORM does not read of it: sslmode, socket files
       onPoolCreated(pool: Pool) {
         giveDates(pool)
-        tellPlanner(pool, planning)
+        setUp(pool, session)
+        markErrors(pool)
       },
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     },
@@ -62,6 +91,7 @@ export function openDatabase(
         { name: '0002-dashboard-sessions', class: Migration0002DashboardSessions },
         { name: '0003-pending-unordered', class: Migration0003PendingUnordered },
         { name: '0004-log-clock', class: Migration0004LogClock },
+        { name: '0005-lists-by-filter', class: Migration0005ListsByFilter },
         { name: '0007-webhook-changes', class: Migration0007WebhookChanges },
         { name: '0009-reconcile', class: Migration0009Reconcile },
       ],
@@ -74,9 +104,12 @@ function giveDates({ options }: Pool): void {
   ;(options.types as TypeOverrides).setTypeParser(types.builtins.TIMESTAMPTZ, (text) => new Date(text))
 }
 
-/** `set` for each of the settings, before any other statement of a connection. */
-function tellPlanner({ options }: Pool, planning: Record<string, string>): void {
-  const statement = Object.entries(planning)
+/**
+ * `set` for each of the settings, before any other statement of a connection. Not among what a connection is opened
+ * with, because poolers refuse what they don't know there.
+ */
+function setUp({ options }: Pool, session: Record<string, string>): void {
+  const statement = Object.entries(session)
     .map(([setting, value]) => `set ${setting} = ${value}`)
     .join('; ')
   if (statement !== '') options.onConnect = async (client) => void (await client.query(statement))

@@ -48,6 +48,8 @@ export async function cancelPending(
   decision: string,
 ): Promise<void> {
   if (webhookIds.length === 0) return
+  // However many they are: for the rest of this transaction a statement may take a minute.
+  await sql(em)`select set_config('statement_timeout', '60s', true)`
   await sql(em)`
     update deliveries set status = 'CANCELED', decision = ${decision}, next_attempt_at = null, finished_at = now()
     where status = 'PENDING' and id in (

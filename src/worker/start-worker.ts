@@ -3,7 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker'
 import { createActivities } from '../../activities/create-activities.ts'
 import type { ActivityDeps } from '../../activities/deps.ts'
 import { TASK_QUEUE } from '../contracts.ts'
-import { openDatabase } from '../database/database.ts'
+import { openDatabase, WORKER_SESSION } from '../database/database.ts'
 import { listen } from '../database/listen.ts'
 import { WAKE } from '../database/notify.ts'
 import { CLAIM_PLANNING } from '../deliveries/claim-deliveries.ts'
@@ -82,7 +82,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
 
   const client = new Client({ connection, namespace })
   // One to claim, one to mark what was started.
-  const queue = await openDatabase(databaseUrl, 2, CLAIM_PLANNING)
+  const queue = await openDatabase(databaseUrl, 2, { ...CLAIM_PLANNING, ...WORKER_SESSION })
   const relay = createRelay({
     database: queue,
     client,
