@@ -11,8 +11,8 @@ export const DASHBOARD_FOLDER = resolve(import.meta.dirname, '../../dist/dashboa
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
 /**
- * Serves the built page: its files by their names, and index.html at every other path without an extension, where the
- * page itself knows what to show. Answers 503 when the page was never built.
+ * Serves the built page: its files by their names, and index.html at each of the page's places, where the page
+ * itself knows what to show. Answers 503 when the page was never built.
  */
 export async function createDashboard(
   { DASHBOARD_FRAME_ANCESTORS }: Settings,
@@ -39,9 +39,11 @@ export async function createDashboard(
   }
 }
 
-/** Whether the page shows something at this path; below `/o/` are names with dots, such as `lead.created`. */
-const isPage = (path: string) =>
-  path.startsWith('/o/') || !(path.includes('.') || path.startsWith('/assets/'))
+/**
+ * Whether the page shows something at this path: page/paths.ts has its places. Below `/o/` all are the page's own. What
+ * is nowhere must not be answered with the page: a probe of `/metrics` or `/readyz` would take it for "all is well".
+ */
+const isPage = (path: string) => /^\/((organizations|sign-in)\/?)?$|^\/o\/./.test(path)
 
 function choose({ encodings }: Asset, accepted: string[]): [encoding: string, content: Buffer] {
   if (encodings.br && accepted.includes('br')) return ['br', encodings.br]

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { Trigger } from '../contracts.ts'
 import { START_OF_LOG, type LogPosition } from './log-cursor.ts'
+import { containsText } from './log-text.ts'
 
 /** One attempt as it stands in the log. */
 export interface LoggedAttempt extends LogPosition {
@@ -90,32 +91,68 @@ export async function readLogForward(
     : { attempts: rows.slice(0, end), withheld: rows[end]!.xid }
 }
 
-/** Attempts before `before` (null: the newest), the newest first, at most `limit`. */
-export function readLogBackward(
+/** Most attempts one page of a filtered log looks at; those with bodies to search are fewer, for they are 64 KiB each. */
+const LOOKED_AT = 10_000
+const LOOKED_INTO = 2_000
+
+/** An attempt is logged this long after it ended at the latest, in milliseconds: recording is tried again for minutes. */
+const LATEST_MS = 3_600_000
+
+/**
+ * Attempts before `before` (null: the newest), the newest first, at most `limit`. With a filter it looks at so many and
+ * no more, however few of them pass: `searchedTo` says where it stopped.
+ */
+export async function readLogBackward(
   database: Database,
   scope: LogScope,
   before: LogPosition | null,
   limit: number,
   filter: LogFilter = {},
-): Promise<LoggedAttempt[]> {
-  const { outcome, eventType, since, until, text } = filter
-  return sql<LoggedAttempt>(database)`
-    select ${COLUMNS} from attempts
-    where ${inScope(scope)} and xid < ${HORIZON}
-      and ${before ? fragment`(xid, id) < (${before.xid}::xid8, ${before.id}::bigint)` : fragment`true`}
-      and ${outcome ? fragment`outcome = ${outcome}` : fragment`true`}
-      and ${eventType ? fragment`event_type = ${eventType}` : fragment`true`}
-      and ${since ? fragment`finished_at >= ${since}` : fragment`true`}
-      and ${until ? fragment`finished_at < ${until}` : fragment`true`}
-      and ${text ? containsText(text) : fragment`true`}
-    order by attempts.xid desc, attempts.id desc limit ${limit}`
+): Promise<FoundAttempts> {
+  const place = fragment`${inScope(scope)} and xid < ${HORIZON}
+    and ${before ? fragment`(xid, id) < (${before.xid}::xid8, ${before.id}::bigint)` : fragment`true`}`
+  const newest = fragment`order by attempts.xid desc, attempts.id desc`
+  const passes = conditionsOf(filter)
+  if (passes.length === 0) {
+    const nodes = await sql<LoggedAttempt>(database)`
+      select ${COLUMNS} from attempts where ${place} ${newest} limit ${limit}`
+    return { nodes, searchedTo: null }
+  }
+  const lookedAt = filter.text ? LOOKED_INTO : LOOKED_AT
+  const rows = await sql<LoggedAttempt & { isEnd: boolean }>(database)`
+    with found as materialized (
+      select * from (select * from attempts where ${place} ${newest} limit ${lookedAt}) attempts
+      where ${fragment.join(passes, fragment` and `)} ${newest} limit ${limit}
+    ), ends as (
+      -- The last one looked at and the one behind it, if the search got that far.
+      select id from attempts where ${place} and (select count(*) from found) < ${limit}
+      ${newest} offset ${lookedAt - 1} limit 2
+    )
+    select ${COLUMNS}, "isEnd" from (
+      select *, false as "isEnd" from found
+      union all select a.*, true from attempts a where a.id in (select id from ends)
+    ) attempts order by "isEnd", attempts.xid desc, attempts.id desc`
+  const nodes = rows.filter(({ isEnd }) => !isEnd)
+  const [end, behind] = rows.filter(({ isEnd }) => isEnd)
+  const isOver =
+    !end || !behind || (filter.since && end.finishedAt.getTime() < filter.since.getTime() - LATEST_MS)
+  return { nodes, searchedTo: isOver ? null : end }
 }
 
-/** Bodies are bytes; their text is found by the UTF-8 bytes it has. */
-function containsText(text: string): RawBuilder<unknown> {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  return fragment`(error ilike ${pattern} or delivery_id = ${text} or event_type ilike ${pattern}
-    or status_code::text = ${text} or position(convert_to(${text}, 'UTF8') in response_body) > 0)`
+/** `searchedTo`: the last attempt looked at, when others lie behind it; null: all were looked at, or enough found. */
+export interface FoundAttempts {
+  nodes: LoggedAttempt[]
+  searchedTo: LogPosition | null
+}
+
+function conditionsOf({ outcome, eventType, since, until, text }: LogFilter): RawBuilder<unknown>[] {
+  return [
+    ...(outcome ? [fragment`outcome = ${outcome}`] : []),
+    ...(eventType ? [fragment`event_type = ${eventType}`] : []),
+    ...(since ? [fragment`finished_at >= ${since}`] : []),
+    ...(until ? [fragment`finished_at < ${until}`] : []),
+    ...(text ? [containsText(text)] : []),
+  ]
 }
 
 /** Where a log stands now: after the newest attempt that is given out; what is not given out yet comes after it. */

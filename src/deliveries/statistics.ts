@@ -15,6 +15,8 @@ export interface Statistics {
 /** A week. */
 export const MAXIMUM_MINUTES = 10_080
 
+export const DEFAULT_MINUTES = 60
+
 /** No more buckets than a chart can show. */
 const BUCKETS = 60
 

@@ -1,9 +1,8 @@
-import { badInput } from './errors.ts'
-
 /** Unless `first` says otherwise. */
 export const DEFAULT_PAGE = 50
 export const MAXIMUM_PAGE = 200
 
+/** Checked before anything runs (limits/check-arguments.ts). */
 export interface PageArguments {
   first?: number | null | undefined
   after?: string | null | undefined
@@ -21,51 +20,112 @@ export interface Connection<Node> {
 }
 
 /** How the places of a list are written as cursors. */
-export interface CursorCodec<Node, Position> {
-  encode(node: Node): string
+export interface CursorCodec<Position> {
+  encode(position: Position): string
   /** Null: not a cursor of this list. */
   decode(cursor: string): Position | null
 }
 
+/** What a list that leaves out what does not pass a filter found among those it looked at. */
+export interface Found<Node, Position> {
+  nodes: Node[]
+  /** The place of the last one looked at, when others lie behind it; null: all were looked at. */
+  searchedTo: Position | null
+}
+
 /**
- * One page of a list. `read(after, limit)` gives up to `limit` nodes behind `after` (null: from the beginning). Throws
- * BAD_USER_INPUT for a page size out of range or a cursor that is not of this list.
+ * One page of a list. `read(after, limit)` gives up to `limit` nodes behind `after` (null: from the beginning). A page of
+ * a search can be short, and even empty, and have a next one: its end is where the search stopped.
  */
-export async function connectionOf<Node, Position>(
+export async function connectionOf<Node extends Position, Position>(
   { first, after }: PageArguments,
-  codec: CursorCodec<Node, Position>,
-  read: (after: Position | null, limit: number) => Promise<Node[]>,
+  codec: CursorCodec<Position>,
+  read: (after: Position | null, limit: number) => Promise<Node[] | Found<Node, Position>>,
 ): Promise<Connection<Node>> {
   const size = first ?? DEFAULT_PAGE
-  if (size < 1 || size > MAXIMUM_PAGE)
-    throw badInput(`"first" must be from 1 to ${MAXIMUM_PAGE}; it is ${size}.`)
   const position = after == null ? null : codec.decode(after)
-  if (after != null && position === null)
-    throw badInput(`"after" is not a cursor of this list. Use a cursor the list gave.`)
-  const nodes = await read(position, size + 1)
+  const found = await read(position, size + 1)
+  const { nodes, searchedTo } = Array.isArray(found) ? { nodes: found, searchedTo: null } : found
   const page = nodes.slice(0, size)
   const edges = page.map((node) => ({ cursor: codec.encode(node), node }))
+  const full = nodes.length > size
+  const endCursor = !full && searchedTo !== null ? codec.encode(searchedTo) : (edges.at(-1)?.cursor ?? null)
   return {
     edges,
     nodes: page,
     pageInfo: {
-      hasNextPage: nodes.length > size,
+      hasNextPage: full || searchedTo !== null,
       hasPreviousPage: position !== null,
       startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      endCursor,
     },
   }
 }
 
+/** A list's name: the field that gives it, `Webhook.deliveries`. Its cursors are good for it alone. */
+export type ListName = `${string}.${string}`
+
 /** One page of a list ordered by id; as connectionOf. */
 export function listById<Node extends { id: string }>(
+  list: ListName,
   page: PageArguments,
-  read: (after: string | null, limit: number) => Promise<Node[]>,
+  read: (after: string | null, limit: number) => Promise<Node[] | Found<Node, { id: string }>>,
 ): Promise<Connection<Node>> {
-  return connectionOf<Node, string>(page, idCursors, read)
+  return connectionOf<Node, { id: string }>(page, idCursors(list), (after, limit) =>
+    read(after?.id ?? null, limit),
+  )
 }
 
-const idCursors: CursorCodec<{ id: string }, string> = {
-  encode: ({ id }) => Buffer.from(`id1:${id}`).toString('base64url'),
-  decode: (cursor) => /^id1:([\w-]{1,64})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1] ?? null,
+/** One page of a list ordered by time and id; as connectionOf. */
+export function listByTime<Node extends TimePosition>(
+  list: ListName,
+  page: PageArguments,
+  read: (after: TimePosition | null, limit: number) => Promise<Node[]>,
+): Promise<Connection<Node>> {
+  return connectionOf<Node, TimePosition>(page, timeCursors(list), read)
+}
+
+export interface TimePosition {
+  createdAt: Date
+  id: string
+}
+
+/** What is wrong with a cursor of a list of things (not of a log); null: nothing. */
+export function cursorProblem(list: ListName, cursor: string): string | null {
+  const codec = BY_TIME.has(list) ? timeCursors(list) : idCursors(list)
+  if (codec.decode(cursor)) return null
+  const other = /^(?:id2|time1):(\w+\.\w+):/.exec(textOf(cursor))?.[1]
+  return other === undefined || other === list
+    ? '"after" is not a cursor of this list. Use a cursor the list gave.'
+    : `"after" is not a cursor of this list, ${list}: it is one of ${other}. Use a cursor the list gave.`
+}
+
+/** Lists whose ids may be the product's own, and say nothing of which is newer. */
+const BY_TIME: ReadonlySet<string> = new Set(['Query.organizations'])
+
+const textOf = (cursor: string) => Buffer.from(cursor, 'base64url').toString()
+const ID = '([\\w-]{1,64})'
+
+function idCursors(list: ListName): CursorCodec<{ id: string }> {
+  // Without a list's name: as they were given out before there were names.
+  const pattern = new RegExp(`^(?:id1|id2:${list.replace('.', '\\.')}):${ID}$`)
+  return {
+    encode: ({ id }) => Buffer.from(`id2:${list}:${id}`).toString('base64url'),
+    decode(cursor) {
+      const id = pattern.exec(textOf(cursor))?.[1]
+      return id === undefined ? null : { id }
+    },
+  }
+}
+
+function timeCursors(list: ListName): CursorCodec<TimePosition> {
+  const pattern = new RegExp(`^time1:${list.replace('.', '\\.')}:(\\d{1,13}):${ID}$`)
+  return {
+    encode: ({ createdAt, id }) =>
+      Buffer.from(`time1:${list}:${createdAt.getTime()}:${id}`).toString('base64url'),
+    decode(cursor) {
+      const [, time, id] = pattern.exec(textOf(cursor)) ?? []
+      return time === undefined || id === undefined ? null : { createdAt: new Date(Number(time)), id }
+    },
+  }
 }

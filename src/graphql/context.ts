@@ -10,8 +10,10 @@ import type { SchemaCheck } from '../events/schema-check.ts'
 import type { WebhookUrlCheck } from '../outbound/webhook-url.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { Settings } from '../settings.ts'
-import { badInput, forbidden, NotFound } from './errors.ts'
+import { badInput, NotFound } from './errors.ts'
+import { createAnswerBudget, type AnswerBudget } from './limits/answer-budget.ts'
 import type { RateLimits } from './limits/rate-limits.ts'
+import type { ReadSlots } from './limits/read-slots.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 
 /** What the API is made of; one of each for the process. */
@@ -32,12 +34,15 @@ export interface Services {
 /** The services with what the API keeps itself. */
 export interface ApiServices extends Services {
   rateLimits: RateLimits
+  readSlots: ReadSlots
 }
 
 /** What a resolver gets: the services, and who asks. One for each request or subscription event. */
 export interface ApiContext extends ApiServices {
   apiKey: ApiKey
   loaders: Loaders
+  /** Null: a subscription, which answers with one entry at a time. */
+  answerBudget: AnswerBudget | null
   /** Aborted when the request ends, or when nobody wants more of the subscription. */
   signal: AbortSignal
 }
@@ -49,12 +54,18 @@ export function createContext(
   signal: AbortSignal,
   kind: 'request' | 'subscription',
 ): ApiContext {
-  return { ...services, apiKey, signal, loaders: createLoaders(services.database, kind === 'request') }
+  return {
+    ...services,
+    apiKey,
+    signal,
+    loaders: createLoaders(services.database, kind === 'request'),
+    answerBudget: kind === 'request' ? createAnswerBudget() : null,
+  }
 }
 
-/** Throws FORBIDDEN unless the key has the scope, or is an operator's. */
-export function requireScope({ apiKey }: ApiContext, scope: Scope): void {
-  if (!apiKey.scopes.includes(scope) && !apiKey.scopes.includes('OPERATE')) throw forbidden(scope)
+/** Whether the key has the scope, or is an operator's. */
+export function hasScope({ apiKey }: Pick<ApiContext, 'apiKey'>, scope: Scope): boolean {
+  return apiKey.scopes.includes(scope) || apiKey.scopes.includes('OPERATE')
 }
 
 /** The organization meant by an `organizationId` argument. Throws NOT_FOUND for somebody else's. */

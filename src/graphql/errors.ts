@@ -32,7 +32,9 @@ export function unauthenticated(): GraphQLError {
 }
 
 export function forbidden(scope: string): GraphQLError {
-  return new GraphQLError(`The API key lacks the scope ${scope}.`, { extensions: { code: 'FORBIDDEN' } })
+  return new GraphQLError(`The API key lacks the scope ${scope}.`, {
+    extensions: { code: 'FORBIDDEN', http: { status: 403 } },
+  })
 }
 
 export function badInput(message: string): GraphQLError {

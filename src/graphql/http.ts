@@ -4,7 +4,8 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
 import { expressMiddleware } from '@as-integrations/express5'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
-import { getVariableValues, type GraphQLSchema } from 'graphql'
+import { getVariableValues, GraphQLError, type GraphQLSchema } from 'graphql'
+import { unavailabilityOf } from '../database/unavailability.ts'
 import { parseBody } from '../json/request-body.ts'
 import { callerOf } from '../sessions/caller.ts'
 import { createContext, type ApiContext, type ApiServices } from './context.ts'
@@ -13,6 +14,7 @@ import { admit } from './limits/admit.ts'
 import { DocumentLimits, MAXIMUM_TOKENS } from './limits/document-limits.ts'
 import { keepJsonText } from './limits/keep-json-text.ts'
 import { createMaskError } from './mask-error.ts'
+import { bearerToken } from './socket-credentials.ts'
 
 /** Largest request body. A batch of large events may need several calls. */
 const MAXIMUM_BODY = '4mb'
@@ -24,7 +26,7 @@ export const REQUESTS_END_MS = 3_000
 export async function createHttpHandler(services: ApiServices, schema: GraphQLSchema, server: Server) {
   const { log, settings } = services
   const maskError = createMaskError(log, settings.PRODUCTION)
-  const apollo = new ApolloServer<ApiContext>({
+  const apollo = new ApolloServer<HttpContext>({
     schema,
     introspection: !settings.PRODUCTION,
     hideSchemaDetailsFromClientErrors: settings.PRODUCTION,
@@ -38,6 +40,7 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
     formatError: (formatted, error) => maskError(formatted, unwrap(error)),
     plugins: [
       admission,
+      unavailableStatus,
       ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: REQUESTS_END_MS }),
       ApolloServerPluginLandingPageDisabled(),
     ],
@@ -50,9 +53,14 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
     expressMiddleware(apollo, {
       async context({ req }) {
         const bearer = bearerToken(req.headers.authorization)
-        const apiKey = await callerOf(services.database, bearer, req, settings.PUBLIC_URL)?.find()
+        const apiKey = await callerOf(services.database, bearer, req, settings.PUBLIC_URL)
+          ?.find()
+          .catch((error: unknown) => {
+            throw beforeExecution(error)
+          })
         if (!apiKey) throw unauthenticated()
-        return createContext(services, apiKey, AbortSignal.timeout(60_000), 'request')
+        const url = settings.PUBLIC_URL ?? `http://${req.headers.host ?? 'localhost'}`
+        return { ...createContext(services, apiKey, AbortSignal.timeout(60_000), 'request'), url }
       },
     }),
   )
@@ -60,20 +68,55 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
   return { handler, close: () => apollo.stop() }
 }
 
-/** The token of `Bearer <token>`. */
-export function bearerToken(authorization: unknown): string | null {
-  return typeof authorization === 'string' ? (/^Bearer\s+(\S+)$/i.exec(authorization)?.[1] ?? null) : null
-}
-
 const unwrap = (error: unknown) =>
   error instanceof Error && 'originalError' in error && error.originalError ? error.originalError : error
 
-/** Event data gets its text back, and the limits are applied, before anything is executed. */
-const admission: ApolloServerPlugin<ApiContext> = {
+/** Seconds after which to try again, where a database that was out of reach or busy may be back. */
+const RETRY_AFTER_SECONDS = '1'
+
+/** For what fails before there is a response of Apollo Server's to set a status on. */
+const beforeExecution = (error: unknown) =>
+  new GraphQLError('The key could not be checked.', {
+    originalError: error as Error,
+    ...(unavailabilityOf(error) && {
+      extensions: { http: { status: 503, headers: new Map([['retry-after', RETRY_AFTER_SECONDS]]) } },
+    }),
+  })
+
+/** UNAVAILABLE is 503, wherever in the operation it came up: clients and proxies know what to do with that. */
+const unavailableStatus: ApolloServerPlugin<HttpContext> = {
   async requestDidStart() {
     return {
-      async didResolveOperation({ contextValue, schema, document, operation, request: { variables = {} } }) {
+      async willSendResponse({ response: { body, http } }) {
+        if (body.kind !== 'single') return
+        if (!body.singleResult.errors?.some(({ extensions }) => extensions?.['code'] === 'UNAVAILABLE'))
+          return
+        http.status = 503
+        http.headers.set('retry-after', RETRY_AFTER_SECONDS)
+      },
+    }
+  },
+}
+
+/** What an HTTP request has besides: where the API is, as its caller sees it. */
+type HttpContext = ApiContext & { url: string }
+
+function overWebSocket(url: string): GraphQLError {
+  const socketUrl = `${url.replace(/^http/, 'ws').replace(/\/$/, '')}/graphql`
+  return new GraphQLError(
+    `Subscriptions go over a WebSocket: connect to ${socketUrl} with the subprotocol graphql-transport-ws (npm graphql-ws has a client) and connectionParams { "authorization": "Bearer dk_…" }.`,
+    { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } },
+  )
+}
+
+/** Event data gets its text back, and the limits are applied, before anything is executed. */
+const admission: ApolloServerPlugin<HttpContext> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ contextValue, schema, document, operation, request }) {
         if (!operation) return // Apollo Server says so
+        if (operation.operation === 'subscription') throw overWebSocket(contextValue.url)
+        const { variables = {} } = request
         keepJsonText(schema, operation, variables)
         const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
         // Without: executing answers with what is wrong with them, and does nothing else.

@@ -11,9 +11,9 @@ import { cursorAhead } from './errors.ts'
 import { decodeLogCursor, encodeLogCursor, START_OF_LOG, type LogPosition } from '../deliveries/log-cursor.ts'
 import { connectionOf, type CursorCodec, type PageArguments } from './connection.ts'
 
-const logCursors: CursorCodec<LogPosition, LogPosition> = { encode: encodeLogCursor, decode: decodeLogCursor }
+const logCursors: CursorCodec<LogPosition> = { encode: encodeLogCursor, decode: decodeLogCursor }
 
-/** A page of a log, the newest attempts first. */
+/** A page of a log, the newest attempts first. A filtered one can be short and have a next one. */
 export function logConnection(
   database: Database,
   scope: LogScope,

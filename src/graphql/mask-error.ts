@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { Logger } from 'pino'
 import { ulid } from 'ulid'
+import { unavailabilityOf, type Unavailability } from '../database/unavailability.ts'
 
 /** Codes whose messages are written for callers; everything else is masked. */
 const PUBLIC_CODES = new Set([
@@ -10,6 +11,7 @@ const PUBLIC_CODES = new Set([
   'BAD_USER_INPUT',
   'RATE_LIMITED',
   'UNAVAILABLE',
+  'ANSWER_TOO_LARGE',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_REQUEST',
@@ -21,10 +23,16 @@ const PUBLIC_CODES = new Set([
   'SLOW_SUBSCRIBER',
 ])
 
-/** What Postgres (SQLSTATE) and sockets say when it is out of reach or out of room, so that trying again helps. */
-const UNAVAILABLE = /^(08...|53...|57P0.|58...|40P01|40001|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOENT)$/
-const UNAVAILABLE_MESSAGE =
-  /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|Client has encountered a connection error/
+/** Not "nothing was stored": a connection that breaks while it commits leaves that open. */
+const TRY_AGAIN = 'Try again: an event is stored once for its idempotency key.'
+
+const UNAVAILABLE: Record<Unavailability, string> = {
+  'out of reach': `The database is out of reach. ${TRY_AGAIN}`,
+  'out of room': `The database is out of room. ${TRY_AGAIN}`,
+  'read-only': `The database takes no writes just now, as after a failover. ${TRY_AGAIN}`,
+  late: `The database did not answer in time. ${TRY_AGAIN} Where it happens again, ask for less: a shorter time, a smaller page.`,
+  busy: `The database is busy. ${TRY_AGAIN}`,
+}
 
 /** What GraphQL adds to a validation error's message about names the schema has. */
 const SUGGESTION = / ?Did you mean .+\?$/
@@ -64,13 +72,12 @@ function maskError(formatted: GraphQLFormattedError, error: unknown, log: Logger
     return { message: formatted.message, extensions: { code: 'BAD_USER_INPUT' } }
   const path = formatted.path ? { path: formatted.path } : {}
   const errorId = ulid()
-  if (isUnavailable(original)) {
-    log.warn({ err: original, errorId, path: formatted.path }, 'Postgres is out of reach.')
+  const unavailability = unavailabilityOf(original)
+  if (unavailability) {
+    log.warn({ err: original, errorId, path: formatted.path }, `Postgres is ${unavailability}.`)
     return {
       ...path,
-      // Not "nothing was stored": a connection that breaks while it commits leaves that open.
-      message:
-        'The database is out of reach or out of room. Try again: an event is stored once for its idempotency key.',
+      message: UNAVAILABLE[unavailability],
       extensions: { code: 'UNAVAILABLE', errorId },
     }
   }
@@ -80,13 +87,4 @@ function maskError(formatted: GraphQLFormattedError, error: unknown, log: Logger
     message: `Something went wrong inside the server; its log has the details under ${errorId}.`,
     extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
   }
-}
-
-function isUnavailable(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code } = cause as { code?: unknown }
-    if (typeof code === 'string' && UNAVAILABLE.test(code)) return true
-    if (UNAVAILABLE_MESSAGE.test(cause.message)) return true
-  }
-  return false
 }

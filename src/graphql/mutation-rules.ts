@@ -1,6 +1,6 @@
 import type { Scope } from '../database/api-key.ts'
 import { isCustomer, isSession } from '../sessions/sessions.ts'
-import { requireScope, type ApiContext } from './context.ts'
+import type { ApiContext } from './context.ts'
 import { userError } from './errors.ts'
 import type { MutationResolvers } from './generated/schema.ts'
 
@@ -48,9 +48,8 @@ export const MUTATION_RULES: Record<keyof MutationResolvers, MutationRule> = {
   publishEvents: PUBLISHES,
 }
 
-/** Throws FORBIDDEN, as an error for a scope that lacks and as a user error for a session that is not enough. */
-export function requireCaller(context: ApiContext, { scope, by }: MutationRule): void {
-  requireScope(context, scope)
+/** Throws FORBIDDEN, as a user error, for a session that is not enough. Scopes were checked before anything ran: limits/admit.ts. */
+export function requireCaller(context: ApiContext, { by }: MutationRule): void {
   if (by === 'team') requireTeam(context)
   if (by === 'keys' && isSession(context.apiKey) && !context.apiKey.scopes.includes('OPERATE'))
     throw userError('FORBIDDEN', 'This takes an API key; a session in the dashboard is not enough.')

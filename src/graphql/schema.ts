@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql'
-import type { Scope } from '../database/api-key.ts'
-import { requireScope, type ApiContext } from './context.ts'
+import { boundFields } from './bound-fields.ts'
+import type { ApiContext } from './context.ts'
 import { badInput, UserErrors } from './errors.ts'
-import { guardFields } from './guard-fields.ts'
 import { MUTATION_RULES, requireCaller, type MutationRule } from './mutation-rules.ts'
 import * as apiKey from './resolvers/api-key.ts'
 import * as channel from './resolvers/channel.ts'
@@ -17,18 +16,12 @@ import * as session from './resolvers/session.ts'
 import * as subscription from './resolvers/subscription.ts'
 import * as webhook from './resolvers/webhook.ts'
 import { DateTime, Json } from './scalars.ts'
+import { assignScopes } from './scopes.ts'
 import { userErrorsOf } from './user-errors-of.ts'
 
 type Resolve = GraphQLFieldResolver<unknown, ApiContext>
-type Subscribe = { subscribe: Resolve }
 
-/** What a query or subscription asks for, where it is not READ. Of mutations MUTATION_RULES says it. */
-const SCOPES: Record<string, Scope> = {
-  organizations: 'OPERATE',
-  checkWebhookUrl: 'MANAGE',
-}
-
-/** schema.graphql with its resolvers, each behind its guards. */
+/** schema.graphql with its resolvers. What an operation may ask is checked before any of them runs: limits/admit.ts. */
 export function createSchema(): GraphQLSchema {
   const queries = [
     organization.Query,
@@ -54,15 +47,11 @@ export function createSchema(): GraphQLSchema {
     resolvers: {
       DateTime,
       JSON: Json,
-      Query: mapFields<Resolve>(queries, (resolve, name) =>
-        withoutUserErrors(scoped(resolve, SCOPES[name] ?? 'READ')),
-      ),
-      Mutation: mapFields<Resolve>(mutations, (resolve, name) =>
+      Query: mapFields(queries, withoutUserErrors),
+      Mutation: mapFields(mutations, (resolve, name) =>
         withUserErrors(ruled(resolve, MUTATION_RULES[name as keyof typeof MUTATION_RULES])),
       ),
-      Subscription: mapFields<Subscribe>([subscription.Subscription], ({ subscribe }, name) => ({
-        subscribe: scoped(subscribe, SCOPES[name] ?? 'READ'),
-      })),
+      Subscription: subscription.Subscription,
       Organization: organization.OrganizationFields,
       FailingWebhook: organization.FailingWebhookFields,
       Dialect: dialect.DialectFields,
@@ -73,23 +62,17 @@ export function createSchema(): GraphQLSchema {
       Attempt: delivery.AttemptFields,
     } as never,
   })
-  guardFields(schema)
+  assignScopes(schema)
+  boundFields(schema)
   return schema
 }
 
-function mapFields<Field>(
+function mapFields(
   groups: readonly object[],
-  map: (field: Field, name: string) => unknown,
-): Record<string, unknown> {
-  const fields = Object.entries(Object.assign({}, ...groups) as Record<string, Field>)
-  return Object.fromEntries(fields.map(([name, field]) => [name, map(field, name)]))
-}
-
-function scoped(resolve: Resolve, scope: Scope): Resolve {
-  return (parent, args, context, info) => {
-    requireScope(context, scope)
-    return resolve(parent, args, context, info)
-  }
+  map: (resolve: Resolve, name: string) => Resolve,
+): Record<string, Resolve> {
+  const fields = Object.entries(Object.assign({}, ...groups) as Record<string, Resolve>)
+  return Object.fromEntries(fields.map(([name, resolve]) => [name, map(resolve, name)]))
 }
 
 function ruled(resolve: Resolve, rule: MutationRule): Resolve {

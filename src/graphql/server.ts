@@ -6,8 +6,11 @@ import { listen as listenToPostgres } from '../database/listen.ts'
 import { WAKE } from '../database/notify.ts'
 import { endWithin } from '../end-within.ts'
 import type { ApiServices, Services } from './context.ts'
+import { createHealth } from './health.ts'
 import { createHttpHandler, REQUESTS_END_MS } from './http.ts'
+import { createLastError, nothingHere } from './last-handlers.ts'
 import { createRateLimits } from './limits/rate-limits.ts'
+import { createReadSlots, readSlotsOf } from './limits/read-slots.ts'
 import { createSchema } from './schema.ts'
 import { createDashboard } from '../dashboard/serve-dashboard.ts'
 import { createSessionRoutes } from '../sessions/session-routes.ts'
@@ -21,17 +24,23 @@ export interface Api {
 
 /** The GraphQL API over HTTP and WebSocket. Port 0: any free one. Rejects when the port is taken. */
 export async function startApi(given: Services, databaseUrl: string): Promise<Api> {
-  const services: ApiServices = { ...given, rateLimits: createRateLimits(given.settings) }
+  const services: ApiServices = {
+    ...given,
+    rateLimits: createRateLimits(given.settings),
+    readSlots: createReadSlots(readSlotsOf(given.settings.DATABASE_POOL_SIZE)),
+  }
   const { settings, log, liveLog } = services
   const schema = createSchema()
   const app = express().disable('x-powered-by')
   const server = createServer(app)
   const http = await createHttpHandler(services, schema, server)
   const websocket = createWebSocketEndpoint(services, schema, server)
-  app.get('/health', (_request, response) => void response.json({ status: 'ok' }))
+  app.get('/health', createHealth(services.database))
   app.use('/graphql', http.handler)
   app.use('/session', createSessionRoutes(services))
   app.use(await createDashboard(settings))
+  app.use(nothingHere)
+  app.use(createLastError(log))
 
   const listener = await listenToPostgres(
     databaseUrl,

@@ -6,7 +6,6 @@ import { WebSocket, WebSocketServer } from 'ws'
 import type { ApiKey } from '../database/api-key.ts'
 import { callerOf } from '../sessions/caller.ts'
 import { createContext, type ApiServices } from './context.ts'
-import { bearerToken } from './http.ts'
 import { CLOSE, closeWith } from './limits/close-codes.ts'
 import { guardSocket } from './limits/guard-socket.ts'
 import {
@@ -19,7 +18,9 @@ import {
 import { prepareSubscription } from './limits/prepare-subscription.ts'
 import { watchCaller, type CallerWatch } from './limits/watch-caller.ts'
 import { createMaskError } from './mask-error.ts'
+import { socketCredentials } from './socket-credentials.ts'
 import { createSubscribe } from './subscribe.ts'
+import { chooseProtocol, refuseOtherProtocols } from './subprotocol.ts'
 
 /** GraphQL over WebSocket (graphql-transport-ws), for subscriptions. */
 export interface WebSocketEndpoint {
@@ -81,6 +82,7 @@ export function createWebSocketEndpoint(
   }
 
   sockets.on('connection', (socket, request) => {
+    if (refuseOtherProtocols(socket)) return
     const unguard = guardSocket(socket, request.socket, settings.SLOW_SUBSCRIBER_SECONDS * 1000, () =>
       drop(socket, CLOSE.slowSubscriber),
     )
@@ -113,7 +115,7 @@ export function createWebSocketEndpoint(
       },
       isProd: true, // close reasons tell nothing about the inside
       async onConnect({ connectionParams, extra: { socket, request } }) {
-        const bearer = bearerToken(connectionParams?.['authorization'] ?? connectionParams?.['Authorization'])
+        const { bearer, advice } = socketCredentials(connectionParams, request)
         const caller = callerOf(database, bearer, request, settings.PUBLIC_URL)
         let apiKey: ApiKey | null | undefined
         try {
@@ -123,7 +125,12 @@ export function createWebSocketEndpoint(
           closeWith(socket, CLOSE.unavailable)
           return false
         }
-        if (!caller || !apiKey || socket.readyState !== WebSocket.OPEN) return false // closed with 4403 Forbidden
+        if (!caller || !apiKey) {
+          const reason = caller && bearer === null ? 'The session has ended: sign in again.' : advice
+          closeWith(socket, [caller ? CloseCode.Forbidden : CloseCode.Unauthorized, reason])
+          return false
+        }
+        if (socket.readyState !== WebSocket.OPEN) return false
         if (connectionsOf(apiKey).length >= settings.CONNECTIONS_PER_ORGANIZATION) {
           closeWith(socket, CLOSE.tooManyConnections)
           return false
@@ -165,6 +172,7 @@ export function createWebSocketEndpoint(
     sockets,
     0, // guardSocket pings
   )
+  sockets.options.handleProtocols = chooseProtocol // in the place of graphql-ws's, which just set its own
 
   return {
     keysRevoked(ids) {

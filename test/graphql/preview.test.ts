@@ -2,7 +2,15 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { Webhook as StandardVerifier } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import type { Scope } from '../../src/database/api-key.ts'
+import { Webhook } from '../../src/database/webhook.ts'
+import { loadDialects } from '../../src/dialects/registry.ts'
+import { createApiKey } from '../../src/keys/api-keys.ts'
+import { createKeyring } from '../../src/secrets/keyring.ts'
+import { openSecret } from '../../src/secrets/webhook-secrets.ts'
+import { createSession } from '../../src/sessions/sessions.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
+import { createClient } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type Received, type TestReceiver } from '../support/receiver.ts'
 import { createEventType, createWebhook } from '../support/webhooks.ts'
@@ -125,3 +133,100 @@ test('a preview is signed with all live secrets, during a rotation', async () =>
   for (const secret of [webhook.secret, rotateWebhookSecret.secret])
     expect(() => new StandardVerifier(secret).verify(previewDelivery.body, headers)).not.toThrow()
 })
+
+test.each(['standard', 'sjocamp', 'campsite'])(
+  'a preview of %s is signed with a throw-away secret for who may look and not manage',
+  async (dialect) => {
+    const { client, webhook, eventType } = await setUp(dialect, `/looking-${dialect}`)
+    const organizationId = (await client.request('{ organization { id } }')).organization.id
+    const lookers = [await keyOf(organizationId, ['READ']), await keyOf(organizationId, ['READ', 'PUBLISH'])]
+    lookers.push(await readOnlySession(organizationId))
+    const input = { webhookId: webhook.id, eventType, data: undefined as unknown }
+    for (const send of lookers) {
+      const previewDelivery = await send(SIGNED, { input })
+      expect(previewDelivery.signedWith).toBe('THROWAWAY')
+      expect(previewDelivery.curl).toMatch(/^# Signed with a throw-away secret/)
+      // What the receiver of each dialect would do with it, by the real secret: the header and the command line carry the same.
+      const [name, value] = signatureOf(previewDelivery)
+      expect(await signedByOwn(webhook.id, previewDelivery)).not.toBe(value)
+      expect(previewDelivery.curl).toContain(`${name}: ${value}`)
+    }
+    const own = (await client.request(SIGNED, { input })).previewDelivery
+    expect(own.signedWith).toBe('WEBHOOK')
+    expect(own.curl).toMatch(/^curl /)
+    expect(await signedByOwn(webhook.id, own)).toBe(signatureOf(own)[1])
+  },
+)
+
+test('and verifies for nobody', async () => {
+  const { client, webhook, eventType } = await setUp('standard', '/verifies')
+  const organizationId = (await client.request('{ organization { id } }')).organization.id
+  const preview = await (
+    await keyOf(organizationId, ['READ'])
+  )(SIGNED, { input: { webhookId: webhook.id, eventType } })
+  const headers = Object.fromEntries(preview.headers.map(({ name, value }: any) => [name, value]))
+  expect(() => new StandardVerifier(webhook.secret).verify(preview.body, headers)).toThrow()
+})
+
+const SIGNED = PREVIEW.replace(' curl }', ' curl signedWith }')
+type Send = (query: string, variables: object) => Promise<any>
+
+async function keyOf(organizationId: string, scopes: Scope[]): Promise<Send> {
+  const { token } = await createApiKey(app.database, { organizationId, name: 'x', scopes, expiresAt: null })
+  const client = createClient(app.ports[0]!, token)
+  return async (query, variables) =>
+    (await client.request(query, variables as Record<string, unknown>)).previewDelivery
+}
+
+async function readOnlySession(organizationId: string): Promise<Send> {
+  const wanted = {
+    organizationId,
+    apiKeyId: null,
+    name: null,
+    accentColor: null,
+    lifetimeSeconds: 60,
+    customer: true,
+  }
+  const { linkToken } = await createSession(app.database, { ...wanted, scopes: ['READ'] })
+  const origin = `http://127.0.0.1:${app.ports[0]}`
+  const signedIn = await fetch(`${origin}/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({ token: linkToken }),
+  })
+  const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!
+  return async (query, variables) => {
+    const headers = { 'content-type': 'application/json', cookie, origin }
+    const response = await fetch(`${origin}/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables }),
+    })
+    return ((await response.json()) as any).data.previewDelivery
+  }
+}
+
+function signatureOf({ headers }: { headers: { name: string; value: string }[] }): [string, string] {
+  const { name, value } = headers.find((header) => /signature/i.test(header.name))!
+  return [name, value]
+}
+
+/** What the webhook's own secret makes of the same bytes at the same time. */
+async function signedByOwn(
+  webhookId: string,
+  preview: { body: string; headers: { name: string; value: string }[] },
+) {
+  const { secrets, dialect: name } = await app.database.em.fork().findOneOrFail(Webhook, { id: webhookId })
+  const keyring = createKeyring(app.settings.ENCRYPTION_KEYS)
+  const dialect = (await loadDialects()).get(name)!
+  const header = (wanted: RegExp) => preview.headers.find((each) => wanted.test(each.name))?.value
+  const seconds = Number(header(/timestamp/i) ?? /t=(\d+)/.exec(signatureOf(preview)[1])?.[1] ?? 0)
+  const own = dialect.signatureHeaders({
+    eventId: header(/webhook-id/i) ?? '',
+    deliveryId: header(/webhook-id/i) ?? '',
+    attemptedAt: new Date(seconds * 1000),
+    body: preview.body,
+    secrets: secrets.map((secret) => openSecret(keyring, webhookId, secret)),
+  })
+  return own.find(([each]) => /signature/i.test(each))![1]
+}

@@ -317,7 +317,10 @@ export type DeliveryLogFilter = {
   outcome?: InputMaybe<AttemptOutcome>;
   /** Not before this instant. */
   since?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Part of the response body, the error message or an id. */
+  /**
+   * Part of the response body, the error message, the event type or the attempt's id, in whatever case; or a status code.
+   * 200 characters at the most.
+   */
   text?: InputMaybe<Scalars['String']['input']>;
   /** Before this instant. */
   until?: InputMaybe<Scalars['DateTime']['input']>;
@@ -329,14 +332,16 @@ export type DeliveryPayload = {
   userErrors: Array<UserError>;
 };
 
-/** Exactly what would be sent. */
+/** Exactly what would be sent; the signature too, for who may manage the webhook. */
 export type DeliveryPreview = {
   __typename?: 'DeliveryPreview';
   body: Scalars['String']['output'];
-  /** A command line that sends the same bytes. */
+  /** A command line that sends the same bytes; with a throw-away secret it says so in a comment. */
   curl: Scalars['String']['output'];
   headers: Array<Header>;
   method: Scalars['String']['output'];
+  /** The secret the signature in `headers` and `curl` was made with. */
+  signedWith: PreviewSecret;
   url: Scalars['String']['output'];
 };
 
@@ -865,9 +870,13 @@ export type OrganizationPayload = {
   userErrors: Array<UserError>;
 };
 
-/** Relay's page information. Lists are read forward. */
+/**
+ * Relay's page information. Lists are read forward. A list with a filter looks at so many entries for one page and no more,
+ * so that its page can be short, or even empty, with more to come: only `hasNextPage` says whether it is over.
+ */
 export type PageInfo = {
   __typename?: 'PageInfo';
+  /** Where to go on: the last edge, or behind it where a search stopped. */
   endCursor: Maybe<Scalars['String']['output']>;
   hasNextPage: Scalars['Boolean']['output'];
   hasPreviousPage: Scalars['Boolean']['output'];
@@ -884,6 +893,15 @@ export type PreviewDeliveryInput = {
   eventType: Scalars['String']['input'];
   webhookId: Scalars['ID']['input'];
 };
+
+export type PreviewSecret =
+  /**
+   * One made for this preview and forgotten: the caller lacks the scope MANAGE, and a signature of the webhook's own would
+   * let it send receivers whatever it likes. All else is as it would be sent; receivers refuse it.
+   */
+  | 'THROWAWAY'
+  /** The webhook's own, and the old ones during a rotation: receivers accept the request. */
+  | 'WEBHOOK';
 
 export type PublishEventInput = {
   /** The channels it concerns, 20 at the most; empty or left out: all. */
@@ -942,7 +960,10 @@ export type Query = {
   organization: Organization;
   /** All organizations, the newest first. Scope OPERATE. */
   organizations: OrganizationConnection;
-  /** What a delivery of this event type to this webhook would send, byte for byte, signed as of now. Nothing is sent. */
+  /**
+   * What a delivery of this event type to this webhook would send, byte for byte, signed as of now. Nothing is sent. Who
+   * lacks the scope MANAGE gets a signature that receivers refuse: see `signedWith`.
+   */
   previewDelivery: DeliveryPreview;
   /** Who asks. */
   viewer: Viewer;
@@ -1432,6 +1453,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Plan: Plan;
   PreviewDeliveryInput: PreviewDeliveryInput;
+  PreviewSecret: PreviewSecret;
   PublishEventInput: PublishEventInput;
   PublishEventPayload: ResolverTypeWrapper<Omit<PublishEventPayload, 'event'> & { event?: Maybe<ResolversTypes['Event']> }>;
   PublishEventsPayload: ResolverTypeWrapper<Omit<PublishEventsPayload, 'events'> & { events?: Maybe<Array<ResolversTypes['Event']>> }>;
@@ -1691,6 +1713,7 @@ export type DeliveryPreviewResolvers<ContextType = ApiContext, ParentType extend
   curl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   headers?: Resolver<Array<ResolversTypes['Header']>, ParentType, ContextType>;
   method?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  signedWith?: Resolver<ResolversTypes['PreviewSecret'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 

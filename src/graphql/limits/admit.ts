@@ -1,23 +1,34 @@
 import { GraphQLError, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
-import type { ApiContext } from '../context.ts'
-import { MAXIMUM_COST, operationCost, type RootField } from './operation-cost.ts'
+import { hasScope, type ApiContext } from '../context.ts'
+import { badRequestInput, forbidden } from '../errors.ts'
+import { scopeOf } from '../scopes.ts'
+import { argumentProblem } from './check-arguments.ts'
+import {
+  MAXIMUM_COST,
+  operationCost,
+  type OperationCost,
+  type RootField,
+  type VisitedField,
+} from './operation-cost.ts'
 
 /**
- * Whether an operation may be run, asked once before any of it is, on HTTP and on WebSockets. Throws
- * GRAPHQL_VALIDATION_FAILED when it costs too much and RATE_LIMITED when the organization's minute is used up.
- * `variables` are coerced.
+ * Whether an operation may be run, asked once before any of it is, on HTTP and on WebSockets, so that what is refused
+ * has done nothing. Throws FORBIDDEN for a scope that any of its fields asks for and the caller lacks, BAD_USER_INPUT for
+ * arguments of any of its fields, GRAPHQL_VALIDATION_FAILED when it costs too much and RATE_LIMITED when the
+ * organization's minute is used up. `variables` are coerced.
  */
 export async function admit(
-  { apiKey, rateLimits }: ApiContext,
+  context: ApiContext,
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
 ): Promise<void> {
-  const { cost, rootFields } = operationCost(schema, document, operation, variables)
+  const { apiKey, rateLimits } = context
+  const { cost, rootFields } = examine(context, schema, document, operation, variables)
   if (cost > MAXIMUM_COST) {
     throw new GraphQLError(
-      `The operation costs ${cost}; ${MAXIMUM_COST} are allowed. Ask for smaller pages, or for less of each item.`,
+      `The operation costs ${cost}; ${MAXIMUM_COST} are allowed. Ask for smaller pages ("first"), or for less of each item.`,
       { nodes: operation, extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } } },
     )
   }
@@ -33,6 +44,36 @@ export async function admit(
   // Introspection has no root field of its own and counts as one.
   if (requests > 0 || publishing.length === 0) await rateLimits.take('REQUESTS', owner, Math.max(requests, 1))
 }
+
+/** The one place where scopes and arguments are checked: no resolver does it again. */
+function examine(
+  context: ApiContext,
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): OperationCost {
+  const visit = ({ type, field, given, node, path }: VisitedField) => {
+    const scope = scopeOf(field)
+    if (scope && !hasScope(context, scope)) throw at(forbidden(scope), node, path)
+    const problem = argumentProblem(type, field, given)
+    if (problem) throw at(badRequestInput(problem), node, path)
+  }
+  try {
+    return operationCost(schema, document, operation, variables, visit)
+  } catch (error) {
+    // A literal that its type can't take, once variables are put into it.
+    if (error instanceof GraphQLError && !error.extensions['code'])
+      throw at(badRequestInput(error.message), operation, undefined)
+    throw error
+  }
+}
+
+const at = (
+  { message, extensions }: GraphQLError,
+  nodes: VisitedField['node'] | OperationDefinitionNode,
+  path: readonly string[] | undefined,
+) => new GraphQLError(message, { nodes, path, extensions })
 
 const isPublishing = ({ name }: RootField) => name === 'publishEvent' || name === 'publishEvents'
 

@@ -1,8 +1,8 @@
 import type { WebSocket } from 'ws'
 
 /**
- * Why this server closes a WebSocket, besides graphql-ws's own codes (4400 to 4499; 4403 for a key that is not, or no
- * longer, good). Clients may connect again after each of them, and go on from their last cursor.
+ * Why this server closes a WebSocket, besides graphql-ws's own codes (4400 to 4499; 4401 for no key, 4403 for one
+ * that is not, or no longer, good). Clients may connect again after each of them, and go on from their last cursor.
  */
 export const CLOSE = {
   /** The organization has as many connections as it may. */
@@ -15,6 +15,7 @@ export const CLOSE = {
   unavailable: [1013, 'UNAVAILABLE: try again later'],
 } as const
 
-export function closeWith(socket: WebSocket, [code, reason]: (typeof CLOSE)[keyof typeof CLOSE]): void {
+/** `reason`: 123 bytes at the most, which is what a closing frame holds. */
+export function closeWith(socket: WebSocket, [code, reason]: readonly [code: number, reason: string]): void {
   socket.close(code, reason)
 }

@@ -1,17 +1,22 @@
 import {
   getArgumentValues,
+  getDirectiveValues,
   getNamedType,
-  isListType,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
   isObjectType,
   Kind,
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
+import { DEFAULT_MINUTES } from '../../deliveries/statistics.ts'
 import { DEFAULT_PAGE, MAXIMUM_PAGE } from '../connection.ts'
 
 /** Most that one operation may cost: about as many objects in its answer. */
@@ -19,13 +24,31 @@ export const MAXIMUM_COST = 10_000
 
 /** A list is a statement of Postgres. */
 const LIST_COST = 10
-/** Texts of up to some hundred kilobytes. */
-const LARGE_TEXT_COST = 20
-const LARGE_TEXTS = new Set(['Attempt.responseBody', 'Attempt.responseBodyBase64', 'Event.data'])
-/** Reads all attempts of a time. */
-const STATISTICS_COST = 100
+/** Kilobytes of text mostly, some hundred at the most; what they add up to is bounded as they are read (answer-budget.ts). */
+const LARGE_TEXT_COST = 10
+export const LARGE_TEXTS = new Set([
+  'Attempt.responseBody',
+  'Attempt.responseBodyBase64',
+  'Event.data',
+  'EventType.schema',
+  'EventType.example',
+])
+/** Figures read all attempts of their time: a point for each ten minutes. */
+const MINUTES_PER_POINT = 10
 /** Writes, looks names up, calls Temporal. */
 const MUTATION_COST = 10
+
+/**
+ * How long lists are whose pages nobody sized, where that is not a full page: an event has few deliveries and a delivery
+ * few attempts. And the lists that have no pages.
+ */
+const USUAL_LENGTH: Record<string, number> = {
+  'Event.deliveries': 3,
+  'Delivery.attempts': 3,
+  'Query.eventTypes': 30,
+  'Organization.eventTypes': 30,
+  'Organization.failingWebhooks': 20,
+}
 
 export interface RootField {
   name: string
@@ -39,15 +62,26 @@ export interface OperationCost {
 
 type Variables = Record<string, unknown>
 
+/** A field that would be executed, with its arguments; `path` is how its answer is reached, without places in lists. */
+export interface VisitedField {
+  type: GraphQLObjectType
+  field: GraphQLField<unknown, unknown>
+  given: Variables
+  node: FieldNode
+  path: readonly string[]
+}
+
 /**
  * What an operation costs with these variables (coerced): one for each object its answer can have, page sizes multiplied
- * out, more for what is dear. The document is valid.
+ * out, more for what is dear. The document is valid. `visit` is called for each field that would be executed, in order,
+ * those of a fragment once; what it throws ends the walk. Throws GraphQLErrors for arguments that can't be read.
  */
 export function operationCost(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Variables,
+  visit: (visited: VisitedField) => void,
 ): OperationCost {
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of document.definitions)
@@ -56,49 +90,68 @@ export function operationCost(
   const rootFields: RootField[] = []
   const root = schema.getRootType(operation.operation)!
 
-  function costOf(selectionSet: SelectionSetNode, type: GraphQLObjectType): number {
+  const isLeftOut = (node: SelectionNode) =>
+    getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] === true ||
+    getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] === false
+
+  function costOf(
+    selectionSet: SelectionSetNode,
+    type: GraphQLObjectType,
+    parentPath: readonly string[],
+  ): number {
     let cost = 0
     for (const selection of selectionSet.selections) {
-      if (selection.kind === Kind.INLINE_FRAGMENT) cost += costOf(selection.selectionSet, type)
-      else if (selection.kind === Kind.FRAGMENT_SPREAD) cost += costOfFragment(selection.name.value, type)
+      if (isLeftOut(selection)) continue
+      if (selection.kind === Kind.INLINE_FRAGMENT) cost += costOf(selection.selectionSet, type, parentPath)
+      else if (selection.kind === Kind.FRAGMENT_SPREAD)
+        cost += costOfFragment(selection.name.value, type, parentPath)
       else {
         const field = type.getFields()[selection.name.value] // undefined: __typename, __schema
         if (!field) continue
+        const path = [...parentPath, (selection.alias ?? selection.name).value]
         const given = field.args.length > 0 ? getArgumentValues(field, selection, variables) : {}
+        visit({ type, field, given, node: selection, path })
         if (type === root) rootFields.push({ name: field.name, arguments: given })
         const inner = getNamedType(field.type)
-        cost += ownCost(type, field)
+        cost += ownCost(type, field, given)
         if (isObjectType(inner) && selection.selectionSet)
-          cost += itemsOf(field, given) * costOf(selection.selectionSet, inner)
+          cost += itemsOf(type, field, given) * costOf(selection.selectionSet, inner, path)
       }
     }
     return cost
   }
 
-  function costOfFragment(name: string, type: GraphQLObjectType): number {
+  function costOfFragment(name: string, type: GraphQLObjectType, path: readonly string[]): number {
     // Those of the root are walked each time: their fields are counted one by one.
     const known = type === root ? undefined : costOfFragments.get(name)
     if (known !== undefined) return known
-    const cost = costOf(fragments.get(name)!.selectionSet, type)
+    const cost = costOf(fragments.get(name)!.selectionSet, type, path)
     costOfFragments.set(name, cost)
     return cost
   }
 
-  return { cost: costOf(operation.selectionSet, root), rootFields }
+  return { cost: costOf(operation.selectionSet, root, []), rootFields }
 }
 
-function ownCost(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): number {
+type Field = GraphQLField<unknown, unknown>
+
+function ownCost(type: GraphQLObjectType, field: Field, { minutes }: Variables): number {
   if (LARGE_TEXTS.has(`${type.name}.${field.name}`)) return LARGE_TEXT_COST
-  const inner = getNamedType(field.type)
-  if (!isObjectType(inner)) return 0
-  if (inner.name === 'DeliveryStatistics') return STATISTICS_COST
+  if (!isObjectType(getNamedType(field.type))) return 0
   if (type.name === 'Mutation') return MUTATION_COST
-  return field.args.some(({ name }) => name === 'first') || isListType(field.type) ? LIST_COST : 1
+  if (hasArgument(field, 'minutes'))
+    return (
+      LIST_COST + Math.ceil((typeof minutes === 'number' ? minutes : DEFAULT_MINUTES) / MINUTES_PER_POINT)
+    )
+  return isPaged(field) || `${type.name}.${field.name}` in USUAL_LENGTH ? LIST_COST : 1
 }
 
 /** How many items a field's list can have. */
-function itemsOf(field: GraphQLField<unknown, unknown>, { first, events }: Variables): number {
+function itemsOf(type: GraphQLObjectType, field: Field, { first, events }: Variables): number {
   if (Array.isArray(events)) return events.length
-  if (!field.args.some(({ name }) => name === 'first')) return 1
-  return Math.min(Math.max(typeof first === 'number' ? first : DEFAULT_PAGE, 1), MAXIMUM_PAGE)
+  if (isPaged(field) && typeof first === 'number') return Math.min(Math.max(first, 1), MAXIMUM_PAGE)
+  return USUAL_LENGTH[`${type.name}.${field.name}`] ?? (isPaged(field) ? DEFAULT_PAGE : 1)
 }
+
+const hasArgument = ({ args }: Field, wanted: string) => args.some(({ name }) => name === wanted)
+const isPaged = (field: Field) => hasArgument(field, 'first')

@@ -63,7 +63,7 @@ export const Mutation: MutationResolvers = {
 
 export const ChannelFields: ChannelResolvers = {
   webhooks: ({ organizationId, id: channelId }, page, { database }) =>
-    listById(page, (after, limit) =>
+    listById('Channel.webhooks', page, (after, limit) =>
       database.em
         .fork()
         .find(

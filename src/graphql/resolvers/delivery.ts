@@ -1,8 +1,9 @@
-import { Delivery } from '../../database/delivery.ts'
+import type { Delivery } from '../../database/delivery.ts'
 import type { Webhook } from '../../database/webhook.ts'
 import { buildDeliveryRequest } from '../../deliveries/delivery-request.ts'
 import { describeDelivery } from '../../deliveries/describe-delivery.ts'
 import { cancelDelivery, retryDelivery } from '../../deliveries/operate-delivery.ts'
+import { searchDeliveries } from '../../deliveries/search-deliveries.ts'
 import { checkEvents } from '../../events/check-events.ts'
 import { knownEventType } from '../../events/event-types.ts'
 import { publishTestEvent } from '../../events/publish-events.ts'
@@ -10,7 +11,7 @@ import { JsonText } from '../../json/json-text.ts'
 import { newId } from '../../ids.ts'
 import { liveSecrets, openSecret } from '../../secrets/webhook-secrets.ts'
 import { listById } from '../connection.ts'
-import { organizationOf, reachable, type ApiContext } from '../context.ts'
+import { hasScope, organizationOf, reachable, type ApiContext } from '../context.ts'
 import { curlCommand } from '../curl-command.ts'
 import { schemasLimited, unavailable, userError } from '../errors.ts'
 import type {
@@ -22,24 +23,19 @@ import type {
 import { attemptsConnection } from '../log-connection.ts'
 import { loadWebhook } from './webhook.ts'
 
+/** A comment in every POSIX shell. */
+const THROWAWAY_NOTE =
+  '# Signed with a throw-away secret: the receiver will refuse it. A key with the scope MANAGE signs with the real one.'
+
 export const Query: QueryResolvers = {
   delivery: (_, { id }, context) => loadDelivery(context, id),
-  async deliveries(_, { organizationId, webhookId, eventId, status, ...page }, context) {
-    const organization = await organizationOf(context, organizationId)
-    const where = {
-      organizationId: organization.id,
-      ...(webhookId != null && { webhookId }),
-      ...(eventId != null && { eventId }),
-      ...(status != null && { status }),
-    }
-    return listById(page, (after, limit) =>
-      context.database.em
-        .fork()
-        .find(
-          Delivery,
-          { ...where, ...(after && { id: { $lt: after } }) },
-          { orderBy: { id: 'desc' }, limit },
-        ),
+  async deliveries(_, { organizationId: given, webhookId, eventId, status, ...page }, context) {
+    const { id: organizationId } = await organizationOf(context, given)
+    if (!(await isOwn(context, organizationId, webhookId, eventId)))
+      return listById('Query.deliveries', page, async () => [])
+    const filter = { organizationId, webhookId, eventId, status }
+    return listById('Query.deliveries', page, (after, limit) =>
+      searchDeliveries(context.database, filter, after, limit),
     )
   },
   async previewDelivery(_, { input }, context) {
@@ -47,6 +43,12 @@ export const Query: QueryResolvers = {
     const data = await testData(context, webhook, input.eventType, input.data)
     const dialect = context.dialects.get(webhook.dialect)!
     const now = new Date()
+    // A signature of the webhook's own is good at its receiver for whatever data the caller chose.
+    const signedWith = hasScope(context, 'MANAGE') ? 'WEBHOOK' : 'THROWAWAY'
+    const secrets =
+      signedWith === 'WEBHOOK'
+        ? liveSecrets(webhook.secrets, now).map((secret) => openSecret(context.keyring, webhook.id, secret))
+        : [dialect.createSecret(webhook.secretKind)]
     const request = buildDeliveryRequest({
       dialect,
       envelope: {
@@ -60,9 +62,7 @@ export const Query: QueryResolvers = {
       },
       url: webhook.url,
       headers: webhook.headers,
-      secrets: liveSecrets(webhook.secrets, now).map((secret) =>
-        openSecret(context.keyring, webhook.id, secret),
-      ),
+      secrets,
       attemptedAt: now,
     })
     return {
@@ -70,7 +70,8 @@ export const Query: QueryResolvers = {
       url: request.url,
       headers: request.headers.map(([name, value]) => ({ name, value })),
       body: request.body,
-      curl: curlCommand(request),
+      curl: signedWith === 'WEBHOOK' ? curlCommand(request) : `${THROWAWAY_NOTE}\n${curlCommand(request)}`,
+      signedWith,
     }
   },
 }
@@ -147,6 +148,20 @@ async function loadDelivery(context: ApiContext, id: string): Promise<Delivery> 
 function reload(context: ApiContext, id: string): Promise<Delivery> {
   context.loaders.delivery.clear(id)
   return loadDelivery(context, id)
+}
+
+/** Whether the webhook and the event, where they are named, are the organization's: of others nothing is looked at. */
+async function isOwn(
+  { loaders }: ApiContext,
+  organizationId: string,
+  webhookId: string | null | undefined,
+  eventId: string | null | undefined,
+): Promise<boolean> {
+  const named = [
+    ...(webhookId != null ? [loaders.webhook.load(webhookId)] : []),
+    ...(eventId != null ? [loaders.event.load(eventId)] : []),
+  ]
+  return (await Promise.all(named)).every((thing) => thing?.organizationId === organizationId)
 }
 
 function requireEnabled({ status }: Webhook): void {

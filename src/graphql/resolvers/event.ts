@@ -1,7 +1,7 @@
 import { Delivery } from '../../database/delivery.ts'
-import { Event } from '../../database/event.ts'
 import { publish as publishGiven } from '../../events/publish.ts'
 import type { PublishedEvent } from '../../events/publish-events.ts'
+import { searchEvents } from '../../events/search-events.ts'
 import { JsonText } from '../../json/json-text.ts'
 import { listById } from '../connection.ts'
 import { organizationOf, reachable, type ApiContext } from '../context.ts'
@@ -20,16 +20,8 @@ export const Query: QueryResolvers = {
   event: async (_, { id }, context) => reachable(context, await context.loaders.event.load(id), 'event', id),
   async events(_, { organizationId, type, ...page }, context) {
     const organization = await organizationOf(context, organizationId)
-    return listById(page, (after, limit) =>
-      context.database.em.fork().find(
-        Event,
-        {
-          organizationId: organization.id,
-          ...(type != null && { type }),
-          ...(after && { id: { $lt: after } }),
-        },
-        { orderBy: { id: 'desc' }, limit },
-      ),
+    return listById('Query.events', page, (after, limit) =>
+      searchEvents(context.database, organization.id, type, after, limit),
     )
   },
 }
@@ -72,7 +64,7 @@ export const EventFields: EventResolvers = {
     (await loaders.organization.load(organizationId))!,
   data: ({ data }) => new JsonText(data),
   deliveries: ({ id: eventId }, page, { database }) =>
-    listById(page, (after, limit) =>
+    listById('Event.deliveries', page, (after, limit) =>
       database.em
         .fork()
         .find(Delivery, { eventId, ...(after && { id: { $gt: after } }) }, { orderBy: { id: 'asc' }, limit }),

@@ -3,14 +3,14 @@ import { Channel } from '../../database/channel.ts'
 import { Organization } from '../../database/organization.ts'
 import { Webhook } from '../../database/webhook.ts'
 import { readFailingWebhooks } from '../../deliveries/failing-webhooks.ts'
-import { MAXIMUM_MINUTES, readStatistics } from '../../deliveries/statistics.ts'
+import { DEFAULT_MINUTES, readStatistics } from '../../deliveries/statistics.ts'
 import { knownEventTypes } from '../../events/event-types.ts'
 import { newId } from '../../ids.ts'
 import { applyPlan } from '../../organizations/apply-plan.ts'
 import { lockOrganization } from '../../organizations/lock-organization.ts'
-import { listById } from '../connection.ts'
+import { listById, listByTime } from '../connection.ts'
 import { organizationOf } from '../context.ts'
-import { badInput, NotFound, userError } from '../errors.ts'
+import { NotFound, userError } from '../errors.ts'
 import type { ApiContext } from '../context.ts'
 import type {
   FailingWebhookResolvers,
@@ -23,10 +23,17 @@ import { checkId, checkName } from './checks.ts'
 export const Query: QueryResolvers = {
   organization: (_, { id }, context) => organizationOf(context, id),
   organizations: (_, page, { database }) =>
-    listById(page, (after, limit) =>
-      database.em
-        .fork()
-        .find(Organization, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit }),
+    listByTime('Query.organizations', page, (after, limit) =>
+      database.em.fork().find(
+        Organization,
+        after
+          ? {
+              createdAt: { $lte: after.createdAt },
+              $or: [{ createdAt: { $lt: after.createdAt } }, { id: { $lt: after.id } }],
+            }
+          : {},
+        { orderBy: { createdAt: 'desc', id: 'desc' }, limit },
+      ),
     ),
 }
 
@@ -70,7 +77,7 @@ export const Mutation: MutationResolvers = {
 export const OrganizationFields: OrganizationResolvers = {
   dialect: ({ dialect }, _, { dialects }) => dialects.get(dialect)!,
   channels: ({ id: organizationId }, page, { database }) =>
-    listById(page, (after, limit) =>
+    listById('Organization.channels', page, (after, limit) =>
       database.em
         .fork()
         .find(
@@ -85,7 +92,7 @@ export const OrganizationFields: OrganizationResolvers = {
     return channel
   },
   apiKeys: ({ id: organizationId }, page, { database }) =>
-    listById(page, (after, limit) =>
+    listById('Organization.apiKeys', page, (after, limit) =>
       database.em
         .fork()
         .find(
@@ -95,7 +102,7 @@ export const OrganizationFields: OrganizationResolvers = {
         ),
     ),
   webhooks: ({ id: organizationId }, page, { database }) =>
-    listById(page, (after, limit) =>
+    listById('Organization.webhooks', page, (after, limit) =>
       database.em
         .fork()
         .find(
@@ -106,20 +113,13 @@ export const OrganizationFields: OrganizationResolvers = {
     ),
   eventTypes: (organization, _, { database, dialects }) => knownEventTypes(database, dialects, organization),
   statistics: ({ id: organizationId }, { minutes }, { database }) =>
-    readStatistics(database, { organizationId }, checkMinutes(minutes)),
+    readStatistics(database, { organizationId }, minutes ?? DEFAULT_MINUTES),
   failingWebhooks: ({ id }, { minutes }, { database }) =>
-    readFailingWebhooks(database, id, checkMinutes(minutes)),
+    readFailingWebhooks(database, id, minutes ?? DEFAULT_MINUTES),
 }
 
 export const FailingWebhookFields: FailingWebhookResolvers = {
   webhook: async ({ webhookId }, _, { loaders }) => (await loaders.webhook.load(webhookId))!,
-}
-
-/** Throws BAD_USER_INPUT; 60 unless given. */
-export function checkMinutes(minutes: number | null | undefined): number {
-  if (minutes == null) return 60
-  if (minutes >= 1 && minutes <= MAXIMUM_MINUTES) return minutes
-  throw badInput(`"minutes" must be from 1 to ${MAXIMUM_MINUTES}; it is ${minutes}.`)
 }
 
 function checkDialect(dialects: ApiContext['dialects'], name: string): string {

@@ -1,9 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import { Channel } from '../../database/channel.ts'
-import { Delivery } from '../../database/delivery.ts'
 import type { Organization } from '../../database/organization.ts'
 import { Webhook } from '../../database/webhook.ts'
-import { readStatistics } from '../../deliveries/statistics.ts'
+import { searchDeliveries } from '../../deliveries/search-deliveries.ts'
+import { DEFAULT_MINUTES, readStatistics } from '../../deliveries/statistics.ts'
 import type { Dialect } from '../../dialects/dialect.ts'
 import { newId } from '../../ids.ts'
 import { lockOrganization } from '../../organizations/lock-organization.ts'
@@ -24,7 +24,6 @@ import type { HeaderInput, MutationResolvers, QueryResolvers, WebhookResolvers }
 import { logConnection } from '../log-connection.ts'
 import { checkOverlap } from './api-key.ts'
 import { requireRoom } from './checks.ts'
-import { checkMinutes } from './organization.ts'
 
 export const Query: QueryResolvers = {
   webhook: (_, { id }, context) => loadWebhook(context, id),
@@ -36,7 +35,7 @@ export const Query: QueryResolvers = {
       ...(channelId != null && { channelId }),
       ...(status != null && { status }),
     }
-    return listById(page, (after, limit) =>
+    return listById('Query.webhooks', page, (after, limit) =>
       context.database.em
         .fork()
         .find(
@@ -220,18 +219,12 @@ export const WebhookFields: WebhookResolvers = {
   },
   deliveryLog: ({ id: webhookId }, { filter, ...page }, { database }) =>
     logConnection(database, { webhookId }, page, filter),
-  deliveries: ({ id: webhookId }, { status, ...page }, { database }) =>
-    listById(page, (after, limit) =>
-      database.em
-        .fork()
-        .find(
-          Delivery,
-          { webhookId, ...(status != null && { status }), ...(after && { id: { $lt: after } }) },
-          { orderBy: { id: 'desc' }, limit },
-        ),
+  deliveries: ({ id: webhookId, organizationId }, { status, ...page }, { database }) =>
+    listById('Webhook.deliveries', page, (after, limit) =>
+      searchDeliveries(database, { organizationId, webhookId, status }, after, limit),
     ),
   statistics: ({ id: webhookId }, { minutes }, { database }) =>
-    readStatistics(database, { webhookId }, checkMinutes(minutes)),
+    readStatistics(database, { webhookId }, minutes ?? DEFAULT_MINUTES),
 }
 
 /** Throws NOT_FOUND for what is not there, deleted, or not the caller's. */

@@ -14,8 +14,8 @@ const PONG_MS = 4_000
 /** Waits between tries to connect again, in milliseconds; the last goes on. */
 const WAITS_MS = [100, 500, 1_000, 2_000, 4_000]
 
-/** The code graphql-ws closes with for who may not connect. */
-const FORBIDDEN = 4403
+/** The codes the API closes with for who may not connect: without a session, or with one that has ended. */
+const NOT_SIGNED_IN = [4401, 4403]
 
 let state: ConnectionState = 'connecting'
 const listeners = new Set<() => void>()
@@ -52,7 +52,7 @@ function openClient(): Client {
       closed: (event) => {
         clearTimeout(pong)
         // The API does not know the session any more: asking tells the rest of the page.
-        if ((event as CloseEvent).code === FORBIDDEN) ask(ViewerDocument, {}).catch(() => {})
+        if (NOT_SIGNED_IN.includes((event as CloseEvent).code)) ask(ViewerDocument, {}).catch(() => {})
         if (listeners.size > 0) become('offline')
       },
       ping: (received) => {

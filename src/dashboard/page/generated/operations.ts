@@ -77,7 +77,10 @@ export type DeliveryLogFilter = {
   outcome?: AttemptOutcome | null | undefined;
   /** Not before this instant. */
   since?: string | null | undefined;
-  /** Part of the response body, the error message or an id. */
+  /**
+   * Part of the response body, the error message, the event type or the attempt's id, in whatever case; or a status code.
+   * 200 characters at the most.
+   */
   text?: string | null | undefined;
   /** Before this instant. */
   until?: string | null | undefined;
@@ -147,6 +150,15 @@ export type PreviewDeliveryInput = {
   eventType: string;
   webhookId: string;
 };
+
+export type PreviewSecret =
+  /**
+   * One made for this preview and forgotten: the caller lacks the scope MANAGE, and a signature of the webhook's own would
+   * let it send receivers whatever it likes. All else is as it would be sent; receivers refuse it.
+   */
+  | 'THROWAWAY'
+  /** The webhook's own, and the old ones during a rotation: receivers accept the request. */
+  | 'WEBHOOK';
 
 /** What an API key may do. */
 export type Scope =
@@ -455,7 +467,7 @@ export type PreviewDeliveryQueryVariables = Exact<{
 }>;
 
 
-export type PreviewDeliveryQuery = { previewDelivery: { method: string, url: string, body: string, curl: string, headers: Array<{ name: string, value: string }> } };
+export type PreviewDeliveryQuery = { previewDelivery: { method: string, url: string, body: string, curl: string, signedWith: PreviewSecret, headers: Array<{ name: string, value: string }> } };
 
 export type SendTestEventMutationVariables = Exact<{
   input: SendTestEventInput;
@@ -1406,6 +1418,7 @@ export const PreviewDeliveryDocument = new TypedDocumentString(`
     }
     body
     curl
+    signedWith
   }
 }
     `) as unknown as TypedDocumentString<PreviewDeliveryQuery, PreviewDeliveryQueryVariables>;

@@ -109,10 +109,15 @@ async function openLog(webhookId: string, filter: DeliveryLogFilter, filtered: b
   return { ...read, after: newest?.cursor ?? '' }
 }
 
+/** A page of a filtered log looks at so many attempts and no more: after an empty one the search goes on. */
 async function readPage(webhookId: string, first: number, after: string | null, filter: DeliveryLogFilter) {
-  const askedAt = Date.now()
-  const { webhook } = await request(LogPageDocument, { webhookId, first, after, filter })
-  return { page: webhook.deliveryLog, askedAt }
+  for (;;) {
+    const askedAt = Date.now()
+    const { webhook } = await request(LogPageDocument, { webhookId, first, after, filter })
+    const { edges, pageInfo } = webhook.deliveryLog
+    if (edges.length > 0 || !pageInfo.hasNextPage) return { page: webhook.deliveryLog, askedAt }
+    after = pageInfo.endCursor
+  }
 }
 
 type ReadPage = Awaited<ReturnType<typeof readPage>>

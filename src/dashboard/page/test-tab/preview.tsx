@@ -49,6 +49,12 @@ export function Preview({
         <CopyButton text={preview.curl} label="Copy as curl" />
       </div>
       {error && <p className="said bad">{error}</p>}
+      {preview.signedWith === 'THROWAWAY' && (
+        <p className="said">
+          You may look and not manage, so this one is signed with a throw-away secret: the receiver would
+          refuse it.
+        </p>
+      )}
       <p className="request-line">
         <strong>{preview.method}</strong> {preview.url}
       </p>

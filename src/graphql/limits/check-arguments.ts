@@ -1,0 +1,66 @@
+import { getNamedType, type GraphQLField, type GraphQLObjectType } from 'graphql'
+import { decodeLogCursor } from '../../deliveries/log-cursor.ts'
+import { MAXIMUM_MINUTES } from '../../deliveries/statistics.ts'
+import { cursorProblem, MAXIMUM_PAGE } from '../connection.ts'
+
+/** Longest text a log is searched for, in characters. */
+const MAXIMUM_SEARCH = 200
+
+/**
+ * What is wrong with a field's arguments (coerced), as far as the schema's types don't say it; null: nothing. By the
+ * arguments' names, so that it holds for every field that has them, whoever adds one.
+ */
+export function argumentProblem(
+  type: GraphQLObjectType,
+  field: GraphQLField<unknown, unknown>,
+  given: Record<string, unknown>,
+): string | null {
+  const { first, after, minutes, filter } = given as {
+    first?: number | null
+    after?: string | null
+    minutes?: number | null
+    filter?: { text?: string | null } | null
+  }
+  const text = textProblem(given, '')
+  if (text) return text
+  if (typeof first === 'number' && (first < 1 || first > MAXIMUM_PAGE))
+    return `"first" must be from 1 to ${MAXIMUM_PAGE}; it is ${first}.`
+  if (typeof minutes === 'number' && (minutes < 1 || minutes > MAXIMUM_MINUTES))
+    return `"minutes" must be from 1 to ${MAXIMUM_MINUTES}; it is ${minutes}.`
+  if ((filter?.text?.length ?? 0) > MAXIMUM_SEARCH)
+    return `"filter.text" can have ${MAXIMUM_SEARCH} characters; it has ${filter!.text!.length}.`
+  if (typeof after !== 'string') return null
+  if (!isLog(field)) return cursorProblem(`${type.name}.${field.name}`, after)
+  return decodeLogCursor(after)
+    ? null
+    : '"after" is not a cursor of a delivery log. Use a cursor the log gave, or "" for its start.'
+}
+
+/** All logs have one kind of cursor: a place in the order that all attempts have. */
+const isLog = ({ type }: GraphQLField<unknown, unknown>) => /^DeliveryLog/.test(getNamedType(type).name)
+
+/** U+0000 and halves of surrogate pairs: Postgres can't hold them. JSON is text of its own, which has neither. */
+function textProblem(value: unknown, path: string): string | null {
+  if (typeof value === 'string') {
+    return value.isWellFormed() && !value.includes('\0')
+      ? null
+      : `"${path}" holds the character U+0000 or half a surrogate pair, which can not be stored.`
+  }
+  const items: [string, unknown][] = Array.isArray(value)
+    ? value.map((item, index) => [String(index), item])
+    : isPlain(value)
+      ? Object.entries(value)
+      : []
+  for (const [key, item] of items) {
+    const problem = textProblem(item, path ? `${path}.${key}` : key)
+    if (problem) return problem
+  }
+  return null
+}
+
+/** Arguments and input objects are plain; JsonText and Date are not. */
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
+}
