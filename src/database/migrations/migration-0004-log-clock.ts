@@ -38,23 +38,23 @@ export class Migration0004LogClock extends Migration {
 /** Signature and body of each; `SCHEMA` is filled in. */
 const FUNCTIONS: [string, string][] = [
   [
-    // The position of what the running transaction writes. On the path of every attempt: reads one row, in 5 µs.
-    'durahook_log_position() returns xid8 language plpgsql volatile',
+    // The position of what the running transaction writes, on the path of every attempt. Stable, because a volatile
+    // function takes a snapshot of its own for each row: 11 µs. The statement's is taken after its lock of the table.
+    'durahook_log_position() returns xid8 language plpgsql stable',
     `declare
       its_shift bigint;
     begin
       select shift into its_shift from SCHEMA.log_clock where postmaster_started_at = pg_postmaster_start_time();
       if its_shift is null then
-        perform SCHEMA.durahook_log_begin_epoch();
-        select shift into its_shift from SCHEMA.log_clock;
+        its_shift := SCHEMA.durahook_log_begin_epoch();
       end if;
       return (pg_current_xact_id()::text::bigint + its_shift)::text::xid8;
     end`,
   ],
   [
     // The first write under another postmaster: positions go on above all that can have been given out. A microsecond
-    // (2^20 of which are a second here) is shorter than a transaction, so the time is above them all.
-    'durahook_log_begin_epoch() returns void language plpgsql volatile',
+    // (2^20 of which are a second here) is shorter than a transaction, so the time is above them all. Gives the shift.
+    'durahook_log_begin_epoch() returns bigint language plpgsql volatile',
     `begin
       insert into SCHEMA.log_clock (shift, since, postmaster_started_at) values (0, 0, '-infinity')
         on conflict do nothing;
@@ -62,6 +62,7 @@ const FUNCTIONS: [string, string][] = [
       if (select postmaster_started_at <> pg_postmaster_start_time() from SCHEMA.log_clock) then
         perform SCHEMA.durahook_log_raise();
       end if;
+      return (select shift from SCHEMA.log_clock);
     end`,
   ],
   [
