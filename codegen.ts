@@ -24,6 +24,8 @@ const config: CodegenConfig = {
           Channel: '../../database/channel.ts#Channel as ChannelModel',
           Webhook: '../../database/webhook.ts#Webhook as WebhookModel',
           Event: '../../database/event.ts#Event as EventModel',
+          PublishEventPayload: '../published.ts#Published',
+          PublishEventsPayload: '../published.ts#PublishedBatch',
           Delivery: '../../database/delivery.ts#Delivery as DeliveryModel',
           Attempt: '../../deliveries/log.ts#LoggedAttempt',
           EventType: '../../events/event-types.ts#KnownEventType',

@@ -56,6 +56,8 @@ export function createSchema(): GraphQLSchema {
       FailingWebhook: organization.FailingWebhookFields,
       Dialect: dialect.DialectFields,
       Channel: channel.ChannelFields,
+      PublishEventPayload: channel.PublishEventFields,
+      PublishEventsPayload: channel.PublishEventsFields,
       Webhook: webhook.WebhookFields,
       Event: event.EventFields,
       Delivery: delivery.DeliveryFields,

@@ -5,6 +5,7 @@ import type { ApiKey as ApiKeyModel } from '../../database/api-key.ts';
 import type { Channel as ChannelModel } from '../../database/channel.ts';
 import type { Webhook as WebhookModel } from '../../database/webhook.ts';
 import type { Event as EventModel } from '../../database/event.ts';
+import type { Published, PublishedBatch } from '../published.ts';
 import type { Delivery as DeliveryModel } from '../../database/delivery.ts';
 import type { LoggedAttempt } from '../../deliveries/log.ts';
 import type { KnownEventType } from '../../events/event-types.ts';
@@ -925,6 +926,11 @@ export type PublishEventPayload = {
   /** True: the idempotency key was known, and `event` is the one it gave then. */
   duplicate: Scalars['Boolean']['output'];
   event: Maybe<Event>;
+  /**
+   * Those of the event's channels that the organization does not have: a slip of the pen, or the product's own ids before
+   * createChannel. No webhook is limited to them; those of all channels receive the event.
+   */
+  unknownChannels: Array<Scalars['ID']['output']>;
   userErrors: Array<UserError>;
 };
 
@@ -937,6 +943,8 @@ export type PublishEventsPayload = {
   duplicates: Maybe<Array<Scalars['Boolean']['output']>>;
   /** In the order given; null for all when there are userErrors. */
   events: Maybe<Array<Event>>;
+  /** As PublishEventPayload's, of all the events together. */
+  unknownChannels: Array<Scalars['ID']['output']>;
   userErrors: Array<UserError>;
 };
 
@@ -1455,8 +1463,8 @@ export type ResolversTypes = {
   PreviewDeliveryInput: PreviewDeliveryInput;
   PreviewSecret: PreviewSecret;
   PublishEventInput: PublishEventInput;
-  PublishEventPayload: ResolverTypeWrapper<Omit<PublishEventPayload, 'event'> & { event?: Maybe<ResolversTypes['Event']> }>;
-  PublishEventsPayload: ResolverTypeWrapper<Omit<PublishEventsPayload, 'events'> & { events?: Maybe<Array<ResolversTypes['Event']>> }>;
+  PublishEventPayload: ResolverTypeWrapper<Published>;
+  PublishEventsPayload: ResolverTypeWrapper<PublishedBatch>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RevealSecretPayload: ResolverTypeWrapper<Omit<RevealSecretPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   Scope: Scope;
@@ -1537,8 +1545,8 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   PreviewDeliveryInput: PreviewDeliveryInput;
   PublishEventInput: PublishEventInput;
-  PublishEventPayload: Omit<PublishEventPayload, 'event'> & { event?: Maybe<ResolversParentTypes['Event']> };
-  PublishEventsPayload: Omit<PublishEventsPayload, 'events'> & { events?: Maybe<Array<ResolversParentTypes['Event']>> };
+  PublishEventPayload: Published;
+  PublishEventsPayload: PublishedBatch;
   Query: Record<PropertyKey, never>;
   RevealSecretPayload: Omit<RevealSecretPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   SendTestEventInput: SendTestEventInput;
@@ -1874,12 +1882,14 @@ export type PageInfoResolvers<ContextType = ApiContext, ParentType extends Resol
 export type PublishEventPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PublishEventPayload'] = ResolversParentTypes['PublishEventPayload']> = {
   duplicate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
+  unknownChannels?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type PublishEventsPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PublishEventsPayload'] = ResolversParentTypes['PublishEventsPayload']> = {
   duplicates?: Resolver<Maybe<Array<ResolversTypes['Boolean']>>, ParentType, ContextType>;
   events?: Resolver<Maybe<Array<ResolversTypes['Event']>>, ParentType, ContextType>;
+  unknownChannels?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 

@@ -1,4 +1,6 @@
 import { Channel } from '../../database/channel.ts'
+import type { Database } from '../../database/database.ts'
+import { sql } from '../../database/sql.ts'
 import { Webhook } from '../../database/webhook.ts'
 import { newId } from '../../ids.ts'
 import { lockOrganization } from '../../organizations/lock-organization.ts'
@@ -6,7 +8,12 @@ import { listById } from '../connection.ts'
 import { organizationOf } from '../context.ts'
 import { NotFound, userError } from '../errors.ts'
 import { requireTeam } from '../mutation-rules.ts'
-import type { ChannelResolvers, MutationResolvers } from '../generated/schema.ts'
+import type {
+  ChannelResolvers,
+  MutationResolvers,
+  PublishEventPayloadResolvers,
+  PublishEventsPayloadResolvers,
+} from '../generated/schema.ts'
 import { checkId, checkName, requireRoom } from './checks.ts'
 
 export const Mutation: MutationResolvers = {
@@ -72,4 +79,27 @@ export const ChannelFields: ChannelResolvers = {
           { orderBy: { id: 'desc' }, limit },
         ),
     ),
+}
+
+export const PublishEventFields: PublishEventPayloadResolvers = {
+  unknownChannels: ({ event }, _, { database }) => unknownChannels(database, event ? [event] : []),
+}
+
+export const PublishEventsFields: PublishEventsPayloadResolvers = {
+  unknownChannels: ({ events }, _, { database }) => unknownChannels(database, events ?? []),
+}
+
+/** Channels of one organization's events that it does not have, each once; asked for when the field is, not by publishing. */
+async function unknownChannels(
+  database: Database,
+  events: readonly { organizationId: string; channels: string[] }[],
+): Promise<string[]> {
+  const named = [...new Set(events.flatMap(({ channels }) => channels))]
+  if (named.length === 0) return []
+  const unknown = await sql<{ id: string }>(database)`
+    select id from unnest(${named}::text[]) with ordinality as named(id, place)
+    where not exists (
+      select from channels c where c.organization_id = ${events[0]!.organizationId} and c.id = named.id)
+    order by place`
+  return unknown.map(({ id }) => id)
 }
