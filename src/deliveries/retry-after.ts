@@ -10,7 +10,7 @@ export function retryAfterMs(
   if (value === undefined) return null
   if (/^\d+$/.test(value)) return Number(value) * 1000
   // The three forms of RFC 9110, section 5.6.7. Date.parse takes far more: "-5" would be a day in May 2001.
-  if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(value)) return null
+  if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d( GMT| \d{4})?$/.test(value)) return null
   const date = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`)
   return Number.isNaN(date) ? null : Math.max(date - now.getTime(), 0)
 }

@@ -5,6 +5,12 @@ export type RetryDecision =
   /** `reason` goes on after "It was the last attempt: ". */
   | { kind: 'failed'; reason: string }
 
+/**
+ * The most that one Retry-After puts off the next attempt. A wrong one (milliseconds for seconds, a clock that is off)
+ * would else cost the whole day; a receiver that means it says so again.
+ */
+export const MAXIMUM_RETRY_AFTER_MS = 60 * 60 * 1000
+
 /** What is known after a failed attempt. */
 export interface FailedAttempt {
   /** Null: no retries. */
@@ -13,7 +19,7 @@ export interface FailedAttempt {
   retryCount: number
   /** How much of the window has passed, in milliseconds. */
   elapsedMs: number
-  /** What the receiver asked for with Retry-After, in milliseconds. */
+  /** What the receiver asked for with Retry-After, in milliseconds; see `MAXIMUM_RETRY_AFTER_MS`. */
   retryAfterMs: number | null
   /** From 0 up to 1; spreads the retries of many deliveries that failed together. */
   random: number
@@ -36,7 +42,8 @@ export function decideRetry({
   const roomMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS - elapsedMs
   if (roomMs <= 0) return { kind: 'failed', reason: 'the 24 hours are over' }
   const jitteredMs = scheduledMs * (1 + retryPolicy.jitter * (2 * random - 1))
-  return { kind: 'retry', delayMs: Math.round(Math.min(Math.max(jitteredMs, retryAfterMs ?? 0), roomMs)) }
+  const askedMs = Math.min(retryAfterMs ?? 0, MAXIMUM_RETRY_AFTER_MS)
+  return { kind: 'retry', delayMs: Math.round(Math.min(Math.max(jitteredMs, askedMs), roomMs)) }
 }
 
 /** The policy's own delay before retry number `retryCount + 1`; null: there is none. */
