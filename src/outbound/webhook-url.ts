@@ -24,6 +24,9 @@ export type WebhookUrlCheck =
 /** Far above what receivers need, and what every proxy on the way still takes. */
 export const MAXIMUM_URL_LENGTH = 2048
 
+/** Parts of 1 to 63 characters and 253 in all (RFC 1035, section 2.3.4), perhaps with a final dot. */
+const DNS_NAME = /^(?=.{1,253}\.?$)([^.]{1,63}\.)*[^.]{1,63}\.?$/
+
 /** Names of private networks. Whatever they resolve to, it is not what the customer's own machine would find. */
 const PRIVATE_NAME = /^[^.]+$|(^|\.)(localhost|local|internal|home\.arpa)$/
 
@@ -63,6 +66,13 @@ export async function checkWebhookUrl(
       'The part from # on is never sent. Remove it, or put it in the path or the query.',
     )
   }
+  if (url.port === '0') {
+    return refused('URL_INVALID', 'Nothing can listen on port 0. Correct the port, or leave it out for 443.')
+  }
+  const host = bareHost(url)
+  if (isIP(host) === 0 && !DNS_NAME.test(host)) {
+    return refused('URL_INVALID', `The host ${host} cannot be a name in DNS. Correct it.`)
+  }
   // Spelling things out can lengthen a URL: ü becomes %C3%BC.
   if (url.href.length > MAXIMUM_URL_LENGTH) {
     return refused(
@@ -70,7 +80,7 @@ export async function checkWebhookUrl(
       `The URL is longer than ${MAXIMUM_URL_LENGTH} characters when encoded. Shorten it.`,
     )
   }
-  return (await checkHost(bareHost(url), guard, lookup)) ?? { kind: 'ok', url: url.href }
+  return (await checkHost(host, guard, lookup)) ?? { kind: 'ok', url: url.href }
 }
 
 async function checkHost(host: string, guard: AddressGuard, lookup: Lookup): Promise<WebhookUrlCheck | null> {
