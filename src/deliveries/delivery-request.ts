@@ -14,6 +14,8 @@ export interface DeliveryRequestInput {
   attemptedAt: Date
 }
 
+const ACCEPT: [name: string, value: string] = ['Accept', '*/*']
+
 /** The exact request of one attempt. The body depends on the envelope alone, so every retry sends the same bytes. */
 export function buildDeliveryRequest({
   dialect,
@@ -28,6 +30,8 @@ export function buildDeliveryRequest({
   const ours: [name: string, value: string][] = [
     ['Content-Type', 'application/json'],
     ['User-Agent', dialect.userAgent],
+    // Any answer will do. Without it strict frameworks answer 406; a webhook's own headers may say otherwise.
+    ...(headers.some(([name]) => name.toLowerCase() === 'accept') ? [] : [ACCEPT]),
     ...dialect.signatureHeaders({ eventId, deliveryId, attemptedAt, body, secrets }),
   ]
   // Names are checked when a webhook is saved; this holds for those saved before a name was reserved, too.

@@ -23,13 +23,32 @@ export function judgeAnswer({ response, error }: SendResult): Judgement {
 }
 
 function describeStatus(statusCode: number): { kind: ErrorKind; message: string } {
-  if (statusCode >= 300 && statusCode < 400) {
+  if (REDIRECTS.has(statusCode)) {
     return {
       kind: 'REDIRECT',
       message: `The receiver answered ${statusCode}, a redirect, which is not followed. Set the webhook's URL to the final address.`,
     }
   }
-  if (statusCode === 410)
-    return { kind: 'HTTP_STATUS', message: 'The receiver answered 410: it wants no more events.' }
-  return { kind: 'HTTP_STATUS', message: `The receiver answered ${statusCode}; only 2xx means delivered.` }
+  return {
+    kind: 'HTTP_STATUS',
+    message: MEANINGS.get(statusCode) ?? `The receiver answered ${statusCode}; only 2xx means delivered.`,
+  }
 }
+
+/** The statuses whose Location a client would go to (RFC 9110, section 15.4). */
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+
+/** Statuses that are easily taken for others. */
+const MEANINGS = new Map([
+  [
+    300,
+    "The receiver answered 300, a choice of addresses; only 2xx means delivered. Answer 2xx, or set the webhook's URL to one of them.",
+  ],
+  [
+    304,
+    'The receiver answered 304: nothing changed, which answers no POST. Answer 2xx, and have no cache before the receiver.',
+  ],
+  [305, 'The receiver answered 305, which asks for a proxy; none is used. Answer 2xx.'],
+  [306, 'The receiver answered 306, which has no meaning any more; only 2xx means delivered. Answer 2xx.'],
+  [410, 'The receiver answered 410: it wants no more events.'],
+])

@@ -60,7 +60,7 @@ async function write(on: Parameters<typeof sql>[0], ended: EndedAttempt): Promis
         error_kind, error, decision, next_attempt_at, started_at, finished_at)
       values (${ended.organizationId}, ${ended.webhookId}, ${ended.deliveryId}, ${ended.eventType}, ${ended.number},
         ${ended.trigger}, ${ended.outcome}, ${response?.statusCode ?? null}, ${JSON.stringify(response?.headers ?? [])},
-        ${response?.body ?? null}, ${ended.error?.kind === 'BODY_TRUNCATED'}, ${latency.dnsMs}, ${latency.connectMs},
+        ${response?.body ?? null}, ${response?.truncated ?? false}, ${latency.dnsMs}, ${latency.connectMs},
         ${latency.tlsMs}, ${latency.firstByteMs}, ${latency.totalMs}, ${ended.error?.kind ?? null},
         ${ended.error?.message ?? null}, ${ended.decision}, ${ended.nextAttemptAt}, ${ended.startedAt}, ${ended.finishedAt})
       on conflict (delivery_id, number) do nothing

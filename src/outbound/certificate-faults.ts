@@ -1,9 +1,9 @@
 /** Codes of node:tls for a certificate that is not trusted, with the cause and what to do, for a person to read. */
-const FAULTS: [codes: string[], message: (host: string) => string][] = [
+const FAULTS: [codes: string[], message: (host: string, error: CertificateError) => string][] = [
   [
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'],
-    (host) =>
-      `The certificate that ${host} shows is for another name. ` +
+    (host, { cert }) =>
+      `The certificate that ${host} shows is for another name (${names(cert?.subjectaltname)}). ` +
       "Install one that names this host, or correct the host in the webhook's URL.",
   ],
   [
@@ -28,22 +28,50 @@ const FAULTS: [codes: string[], message: (host: string) => string][] = [
   ],
   [['CERT_REVOKED'], (host) => `The certificate of ${host} was revoked. Install a new one.`],
   [
+    ['INVALID_PURPOSE'],
+    (host) =>
+      `The certificate of ${host} is not meant for servers, or its issuer may not issue any. ` +
+      'Install one for TLS servers from a public certificate authority.',
+  ],
+  [
     [
-      'CERT_CHAIN_TOO_LONG',
-      'CERT_REJECTED',
-      'CERT_SIGNATURE_FAILURE',
       'INVALID_CA',
-      'INVALID_PURPOSE',
       'PATH_LENGTH_EXCEEDED',
+      'CERT_CHAIN_TOO_LONG',
+      'PERMITTED_VIOLATION',
+      'EXCLUDED_VIOLATION',
     ],
+    (host) =>
+      `The certificate of ${host} was issued by one that may not issue it. ` +
+      'Install one from a public certificate authority, with its whole chain.',
+  ],
+  [
+    ['CERT_SIGNATURE_FAILURE', 'CERT_REJECTED'],
     (host) =>
       `The certificate of ${host} does not hold up to checking. Install a new one, with its whole chain.`,
   ],
 ]
 
+interface CertificateError extends Error {
+  code?: string | undefined
+  cert?: { subjectaltname?: string | undefined }
+}
+
 const MESSAGES = new Map(FAULTS.flatMap(([codes, message]) => codes.map((code) => [code, message] as const)))
 
-/** What is wrong with a host's certificate in a sentence or two, or null when the code is not about a certificate. */
-export function certificateFault(code: string, host: string): string | null {
-  return MESSAGES.get(code)?.(host) ?? null
+/** What is wrong with a host's certificate in a sentence or two, or null when the error is not about a certificate. */
+export function certificateFault(error: CertificateError, host: string): string | null {
+  const { code = '', message } = error
+  const known = MESSAGES.get(code)
+  if (known) return known(host, error)
+  // Node has no codes for these: "EE certificate key too weak", "CA signature digest algorithm too weak".
+  if (code !== 'UNSPECIFIED' || !message.includes('too weak')) return null
+  return `The certificate of ${host} is too weak (${message.replace(/^EE /, '')}). Install one with a key of 2048 bits or more and a SHA-256 signature.`
+}
+
+/** The first names of a certificate; only what names are made of, for the receiver wrote them. */
+function names(text = ''): string {
+  const found = [...text.matchAll(/(?:DNS|IP Address):([\w.*:-]{1,100})/g)].map(([, name]) => name)
+  if (found.length === 0) return 'it has none'
+  return found.length > 3 ? `${found.slice(0, 3).join(', ')} and ${found.length - 3} more` : found.join(', ')
 }

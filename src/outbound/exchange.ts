@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http'
-import { request as httpsRequest, type Agent } from 'node:https'
+import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { firstHeaders, type AnswerHead } from './answer-head.ts'
+import { readerOf, type AnsweringAgent } from './answering-agent.ts'
 import { createCappedBody } from './capped-body.ts'
 import { bareHost } from './host.ts'
 import type { OutboundResponse } from './outbound.ts'
@@ -28,20 +29,13 @@ export interface ExchangeRequest {
   /** All of them, in wire order and spelling. */
   headers: readonly (readonly [name: string, value: string])[]
   body: Buffer
-  agent: Agent
+  agent: AnsweringAgent
   lookup: LookupFunction
   /** Ends the exchange at once. */
   signal: AbortSignal
   clock: PhaseClock
   maximumBodyBytes: number
-  maximumHeaderBytes: number
 }
-
-/** More informational (1xx) answers than any server sends for a reason. */
-const MAXIMUM_INFORMATIONAL = 16
-
-/** The receiver switched protocols or flooded us with informational answers. */
-export class UnexpectedAnswer extends Error {}
 
 /** POSTs over one connection. Never rejects; throws only for headers that HTTP cannot carry. */
 export function exchange(options: ExchangeRequest): Promise<Exchange> {
@@ -60,25 +54,23 @@ export function exchange(options: ExchangeRequest): Promise<Exchange> {
     agent: options.agent,
     lookup: options.lookup,
     signal: options.signal,
-    maxHeaderSize: options.maximumHeaderBytes,
   })
-  request.maxHeadersCount = 0 // no limit but the bytes; by default headers past the 2000th are dropped silently
 
   let socket: TLSSocket | null = null
   let bytesBefore = 0
   let remoteAddress: string | null = null
   let certificateExpiry: Date | null = null
-  let answer: IncomingMessage | null = null
-  let informational = 0
+  let answer: AnswerHead | null = null
 
   function finish(end: 'complete' | 'truncated' | Error): void {
     const broken = end instanceof Error
     const unanswered = answer === null && socket !== null && socket.bytesRead === bytesBefore
     resolve({
       response: answer && {
-        statusCode: answer.statusCode ?? 0,
-        headers: pairs(answer.rawHeaders),
+        statusCode: answer.statusCode,
+        headers: firstHeaders(answer, options.maximumBodyBytes),
         body: answerBody.read(),
+        truncated: end === 'truncated',
       },
       end: broken && options.signal.aborted ? 'deadline' : end,
       remoteAddress,
@@ -90,6 +82,7 @@ export function exchange(options: ExchangeRequest): Promise<Exchange> {
   request.on('socket', (assigned) => {
     socket = assigned as TLSSocket
     bytesBefore = socket.bytesRead
+    readerOf(socket).begin({ onHead, onBody })
     if (request.reusedSocket) {
       remoteAddress = socket.remoteAddress ?? null
       clock.restart('response')
@@ -108,35 +101,25 @@ export function exchange(options: ExchangeRequest): Promise<Exchange> {
     socket.once('secureConnect', () => clock.enter('response'))
   })
 
-  request.on('information', () => {
-    if (++informational > MAXIMUM_INFORMATIONAL) request.destroy(new UnexpectedAnswer('too many 1xx answers'))
-  })
-  request.on('upgrade', (_response, upgraded) => {
-    finish(new UnexpectedAnswer('101 Switching Protocols'))
-    upgraded.destroy() // node:http has let go of it
-  })
-
-  request.on('response', (response) => {
+  function onHead(head: AnswerHead): void {
     clock.enter('body')
-    answer = response
-    response.on('data', (chunk: Buffer) => {
-      if (answerBody.add(chunk)) return
-      finish('truncated')
-      request.destroy()
-    })
-    response.on('end', () => finish('complete'))
-    response.on('error', finish)
+    answer = head
+  }
+
+  function onBody(part: Buffer): void {
+    if (answerBody.add(part)) return
+    finish('truncated')
+    request.destroy()
+  }
+
+  // The agent's short one, when the answer is complete.
+  request.on('response', (response) => {
+    finish('complete')
+    response.resume()
   })
-  // Stays for good: an error after the end is of no interest but must not go uncaught. Bytes after a complete answer,
-  // such as the body of a 204, are an error here too: node closes the connection, and `end` is still to come.
-  request.on('error', (error) => {
-    if (!answer?.complete) finish(error)
-  })
+  // Stays for good: an error after the end is of no interest but must not go uncaught.
+  request.on('error', finish)
   request.on('close', () => finish(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
   request.end(options.body)
   return promise
-}
-
-function pairs(raw: readonly string[]): [name: string, value: string][] {
-  return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index]!, raw[2 * index + 1]!])
 }

@@ -1,10 +1,12 @@
 import { AddressDenied, deniedMessage } from './address-denied.ts'
+import { AnswerFault } from './answer-fault.ts'
 import { certificateFault } from './certificate-faults.ts'
-import { UnexpectedAnswer, type Exchange } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 import { isTransient } from './lookup.ts'
 import type { ErrorKind } from './outbound.ts'
 import type { Phase } from './phase-clock.ts'
 import { describeTimeout } from './timeout.ts'
+import { tlsFault } from './tls-faults.ts'
 
 /** A failure as the delivery log tells it. */
 export interface Failure {
@@ -40,23 +42,28 @@ function describeError(error: Error, phase: Phase, host: string, certificateExpi
   if (error instanceof AddressDenied) {
     return { kind: 'ADDRESS_DENIED', message: deniedMessage(host, error.range) }
   }
-  if (error instanceof UnexpectedAnswer) {
-    return {
-      kind: 'HTTP_INVALID',
-      message: `${host} sent ${error.message} instead of an answer. Answer each request with one final status, such as 200.`,
-    }
+  if (error instanceof AnswerFault) {
+    const answer = `The answer from ${host}`
+    const cause =
+      error.kind === 'HTTP_INVALID'
+        ? `${answer} is not valid HTTP/1.1: ${error.message}.`
+        : `The headers of the answer from ${host} ${error.message}.`
+    return { kind: error.kind, message: `${cause} ${error.remedy}` }
   }
   const code = (error as NodeJS.ErrnoException).code ?? ''
   if (phase === 'dns') return describeLookup(code, error, host)
   if ((phase === 'connect' || phase === 'tls') && code === 'ECONNRESET') {
     return {
       kind: 'CONNECTION_RESET',
-      message: `${host} closed the connection before TLS was agreed on. Check that the port speaks HTTPS, and the proxy or firewall before it.`,
+      message: `${host} closed the connection before TLS was agreed on. Check that the port speaks HTTPS, with a certificate for this name, and the proxy or firewall before it.`,
     }
   }
   if (phase === 'connect') return describeConnect(code, host)
-  if (phase === 'tls') return describeTls(code, host, certificateExpiry)
-  return describeAnswer(code, phase, host)
+  if (phase === 'tls') return describeTls(error, host, certificateExpiry)
+  // In TLS 1.3 the receiver judges the client after the handshake.
+  const fault = tlsFault(error, host)
+  if (fault) return { kind: 'TLS_FAILED', message: fault }
+  return describeAnswer(phase, host)
 }
 
 function describeLookup(code: string, error: Error, host: string): Failure {
@@ -81,34 +88,25 @@ function describeConnect(code: string, host: string): Failure {
   }
 }
 
-function describeTls(code: string, host: string, certificateExpiry: Date | null): Failure {
+function describeTls(error: NodeJS.ErrnoException, host: string, certificateExpiry: Date | null): Failure {
+  const code = error.code ?? ''
   if (code === 'CERT_HAS_EXPIRED') {
     const subject = certificateExpiry
       ? `The certificate of ${host} expired on ${certificateExpiry.toISOString().slice(0, 10)}.`
       : `A certificate in the chain of ${host} has expired.`
     return { kind: 'CERTIFICATE_EXPIRED', message: `${subject} Renew it at the receiver.` }
   }
-  const fault = certificateFault(code, host)
+  const fault = certificateFault(error, host)
   if (fault) return { kind: 'CERTIFICATE_INVALID', message: fault }
   return {
     kind: 'TLS_FAILED',
-    message: `No TLS connection to ${host} could be agreed on (${code}). Check that the port speaks HTTPS, with TLS 1.2 or newer.`,
+    message:
+      tlsFault(error, host) ??
+      `No TLS connection to ${host} could be agreed on (${code}). Check that the port speaks HTTPS, with TLS 1.2 or newer.`,
   }
 }
 
-function describeAnswer(code: string, phase: Phase, host: string): Failure {
-  if (code === 'HPE_HEADER_OVERFLOW') {
-    return {
-      kind: 'HEADERS_TOO_LARGE',
-      message: `The headers of the answer from ${host} are too large. Answer with fewer or shorter headers.`,
-    }
-  }
-  if (code.startsWith('HPE_')) {
-    return {
-      kind: 'HTTP_INVALID',
-      message: `The answer from ${host} is not valid HTTP/1.1 (${code}). Check what listens on that port.`,
-    }
-  }
+function describeAnswer(phase: Phase, host: string): Failure {
   const progress = phase === 'body' ? 'before the answer was complete' : 'without an answer'
   return {
     kind: 'CONNECTION_RESET',

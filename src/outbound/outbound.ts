@@ -50,8 +50,10 @@ export interface OutboundResponse {
   statusCode: number
   /** In the order and spelling received. */
   headers: [name: string, value: string][]
-  /** At most the configured cap; the raw bytes, never decompressed. */
+  /** At most the configured cap; decompressed, though nobody asked for compression, if that could be done. */
   body: Buffer
+  /** The body was longer than the cap, and its rest was not read. */
+  truncated: boolean
 }
 
 export interface OutboundResult {

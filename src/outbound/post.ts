@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { deniedMessage } from './address-denied.ts'
 import type { AddressGuard } from './address-guard.ts'
 import { createAgents } from './agents.ts'
+import { decompress } from './decompress.ts'
 import { exchange } from './exchange.ts'
 import { describeEnd, type Failure } from './failure.ts'
 import { guardedLookup } from './guarded-lookup.ts'
@@ -16,7 +17,7 @@ export interface OutboundOptions {
   extraCa?: readonly string[]
   /** How much of an answer's body is read and returned, in bytes. Default 64 KiB. */
   maximumBodyBytes?: number
-  /** Largest status line and headers of an answer, in bytes. Default 16 KiB. */
+  /** Largest status line and headers of an answer, in bytes. Default 300 KiB, as curl's. */
   maximumHeaderBytes?: number
   /** How long an unused connection is kept, in milliseconds. Default 4000: many servers close theirs after 5 s. */
   idleMs?: number
@@ -34,11 +35,11 @@ export function createOutbound({
   guard,
   extraCa = [],
   maximumBodyBytes = 64 * 1024,
-  maximumHeaderBytes = 16 * 1024,
+  maximumHeaderBytes = 300 * 1024,
   idleMs = 4_000,
   lookup = createLookup(),
 }: OutboundOptions): Outbound {
-  const agents = createAgents({ extraCa, idleMs })
+  const agents = createAgents({ extraCa, idleMs, maximumHeaderBytes })
   const underWay = new Set<Promise<OutboundResult>>()
 
   async function post(request: OutboundRequest): Promise<OutboundResult> {
@@ -59,17 +60,14 @@ export function createOutbound({
         signal: deadline.signal,
         clock,
         maximumBodyBytes,
-        maximumHeaderBytes,
       }
       const first = await exchange({ ...attempt, agent: agents.kept })
       const last = first.stale ? await exchange({ ...attempt, agent: agents.unkept }) : first
       const context = { host: url.host, phase: clock.phase, timeoutMs: request.timeoutMs, maximumBodyBytes }
-      return {
-        response: last.response,
-        error: describeEnd(last, context),
-        remoteAddress: last.remoteAddress,
-        latency: clock.read(),
-      }
+      const error = describeEnd(last, context)
+      const latency = clock.read()
+      const response = last.response && (await decompress(last.response, maximumBodyBytes))
+      return { response, error, remoteAddress: last.remoteAddress, latency }
     } finally {
       clearTimeout(timer)
     }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
@@ -16,9 +17,13 @@ describe('one answer', () => {
     [201, 'SUCCEEDED', null],
     [204, 'SUCCEEDED', null],
     [299, 'SUCCEEDED', null],
-    [300, 'FAILED', 'REDIRECT'],
+    [300, 'FAILED', 'HTTP_STATUS'],
     [301, 'FAILED', 'REDIRECT'],
     [302, 'FAILED', 'REDIRECT'],
+    [303, 'FAILED', 'REDIRECT'],
+    [304, 'FAILED', 'HTTP_STATUS'],
+    [305, 'FAILED', 'HTTP_STATUS'],
+    [306, 'FAILED', 'HTTP_STATUS'],
     [307, 'FAILED', 'REDIRECT'],
     [308, 'FAILED', 'REDIRECT'],
     [400, 'FAILED', 'HTTP_STATUS'],
@@ -28,13 +33,14 @@ describe('one answer', () => {
     await using receiver = await openReceiver(() => ({
       status,
       headers: { location: '/elsewhere' },
-      body: status === 204 ? '' : 'hm',
+      body: status === 204 || status === 304 ? '' : 'hm',
     }))
     const { client, webhook, eventType, untilStatus } = await openOrganization(app)
     const { id } = await webhook(`${receiver.url}/here`)
     const deliveryId = await sendTestEvent(client, id, eventType)
     const { attempts } = await untilStatus(deliveryId, outcome)
     expect(attempts.nodes).toMatchObject([{ trigger: 'TEST', outcome, statusCode: status, errorKind }])
+    if (errorKind === 'HTTP_STATUS') expect(attempts.nodes[0].error).not.toMatch(/a redirect/)
     expect(receiver.received.map(({ path }) => path)).toEqual(['/here']) // redirects are not followed
   })
 
@@ -52,6 +58,37 @@ describe('one answer', () => {
       expect(attempts.nodes[0].latency.totalMs).toBeGreaterThan(9_900)
     }
   })
+})
+
+test('a failure whose body is longer than is kept says so, and what was compressed is read', async () => {
+  const page = 'x'.repeat(70_000)
+  const answers: Answer[] = [
+    { status: 500, body: page },
+    { status: 500, headers: { 'content-encoding': 'gzip' }, body: gzipSync(page) },
+    { status: 500, headers: { 'content-encoding': 'gzip' }, body: gzipSync('Bad Gateway') },
+    {
+      status: 500,
+      headers: { 'content-type': 'text/html; charset=iso-8859-1' },
+      body: Buffer.from('\xfc', 'latin1'),
+    },
+  ]
+  const kept: [body: string, truncated: boolean][] = [
+    [page.slice(0, 65_536), true],
+    [page.slice(0, 65_536), true],
+    ['Bad Gateway', false],
+    ['ü', false],
+  ]
+  await using receiver = await openReceiver(({ path }) => answers[Number(path.slice(1))]!)
+  const { client, webhook, eventType, untilStatus } = await openOrganization(app)
+  await Promise.all(
+    kept.map(async ([responseBody, responseBodyTruncated], index) => {
+      const { id } = await webhook(`${receiver.url}/${index}`)
+      const { attempts } = await untilStatus(await sendTestEvent(client, id, eventType), 'FAILED')
+      expect(attempts.nodes).toMatchObject([
+        { statusCode: 500, errorKind: 'HTTP_STATUS', responseBody, responseBodyTruncated },
+      ])
+    }),
+  )
 })
 
 test('a test event is marked, attempted once, and not retried', async () => {

@@ -16,6 +16,8 @@ export interface Authority {
     notBefore?: Date
     notAfter?: Date
   }): Promise<Identity>
+  /** Issues one for 127.0.0.1 that no client should take: RSA with a short key, an old digest, or not for servers. */
+  issueWeak(fault: { keySize?: number; algorithm?: string; clientOnly?: boolean }): Promise<Identity>
 }
 
 const EC: SelfsignedOptions = { keyType: 'ec', algorithm: 'sha256' }
@@ -47,6 +49,18 @@ export async function createAuthority(): Promise<Authority> {
               ...addresses.map((ip) => ({ type: 7 as const, ip })),
             ],
           },
+        ],
+      })
+      return { key: leaf.private, cert: leaf.cert }
+    },
+    async issueWeak({ keySize = 2048, algorithm = 'sha256', clientOnly = false }) {
+      const leaf = await generate([{ name: 'commonName', value: 'receiver' }], {
+        keySize,
+        algorithm,
+        ca: { key: root.private, cert: root.cert },
+        extensions: [
+          { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
+          ...(clientOnly ? [{ name: 'extKeyUsage' as const, clientAuth: true }] : []),
         ],
       })
       return { key: leaf.private, cert: leaf.cert }

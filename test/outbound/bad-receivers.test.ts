@@ -254,7 +254,7 @@ const ANSWERS: Case[] = [
     { kind: null, status: 302 },
   ],
   [
-    'compresses',
+    'says it compresses and does not',
     (s) => s.write(`${OK}content-encoding: gzip\r\ncontent-length: 4\r\n\r\nabcd`),
     { kind: null, status: 200, body: 'abcd' },
   ],
@@ -318,7 +318,12 @@ const CERTIFICATES: TlsCase[] = [
   [
     'for another name',
     () => authority.issue({ names: ['other.test'], addresses: ['127.0.0.2'] }),
-    { kind: 'CERTIFICATE_INVALID', message: /another name/ },
+    { kind: 'CERTIFICATE_INVALID', message: /another name \(other\.test, 127\.0\.0\.2\)/ },
+  ],
+  [
+    'for many other names',
+    () => authority.issue({ names: ['a.test', '*.b.test', 'c.test', 'd.test', 'e.test'] }),
+    { kind: 'CERTIFICATE_INVALID', message: /another name \(a\.test, \*\.b\.test, c\.test and 2 more\)/ },
   ],
   [
     'of an unknown authority',
@@ -333,19 +338,50 @@ const CERTIFICATES: TlsCase[] = [
   [
     'behind an old protocol',
     async () => ({ ...good, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' }),
-    { kind: 'TLS_FAILED', message: /TLS 1\.2/ },
+    { kind: 'TLS_FAILED', message: /too old\. .*TLS 1\.2/ },
+  ],
+  [
+    'behind ciphers nobody else has',
+    async () => ({ ...good, maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0' }),
+    { kind: 'TLS_FAILED', message: /cipher suite/ },
+  ],
+  [
+    'that wants one too (TLS 1.3)',
+    async () => ({ ...good, requestCert: true, minVersion: 'TLSv1.3' }),
+    { kind: 'TLS_FAILED', message: /client certificate, and none is sent/ },
+  ],
+  [
+    'that wants one too (TLS 1.2)',
+    async () => ({ ...good, requestCert: true, maxVersion: 'TLSv1.2' }),
+    { kind: 'TLS_FAILED', message: /client certificate/ },
+  ],
+  [
+    'with a weak key',
+    async () => ({ ...(await authority.issueWeak({ keySize: 1024 })), ciphers: 'DEFAULT:@SECLEVEL=0' }),
+    { kind: 'CERTIFICATE_INVALID', message: /too weak \(certificate key too weak\)/ },
+  ],
+  [
+    'with a weak signature',
+    async () => ({ ...(await authority.issueWeak({ algorithm: 'sha1' })), ciphers: 'DEFAULT:@SECLEVEL=0' }),
+    { kind: 'CERTIFICATE_INVALID', message: /too weak \(.*digest/ },
+  ],
+  [
+    'that is for clients',
+    () => authority.issueWeak({ clientOnly: true }),
+    { kind: 'CERTIFICATE_INVALID', message: /not meant for servers/ },
   ],
 ]
 
 describe('a receiver with a certificate', () => {
-  test.each(CERTIFICATES)('%s', async (_name, options, expected) => {
+  test.each(CERTIFICATES)('%s', async (name, options, expected) => {
     let requests = 0
     await using receiver = await createReceiver(await options(), () => requests++)
     const result = await post(receiver.url)
     expectEnd(result, { ...expected, status: null })
     expect(requests).toBe(0)
     expect(result.remoteAddress).toBe('127.0.0.1')
-    expect(result.latency).toMatchObject({ tlsMs: null, firstByteMs: null })
+    expect(result.latency.firstByteMs).toBeNull()
+    if (!name.includes('TLS 1.3')) expect(result.latency.tlsMs).toBeNull()
   })
 })
 
@@ -355,6 +391,27 @@ type TcpCase = [
   expected: Omit<Expected, 'status'>,
   timeoutMs?: number,
 ]
+
+/** Alerts of RFC 8446, section 6, as receivers send them for what they do not like. */
+const ALERTS: [number: number, message: RegExp][] = [
+  [10, /damaged/],
+  [20, /damaged/],
+  [40, /refused the TLS handshake.*client certificate/],
+  [42, /client certificate, and none is sent/],
+  [47, /damaged/],
+  [49, /client certificate, and none is sent/],
+  [70, /too old/],
+  [71, /cipher suite/],
+  [80, /error of its own/],
+  [90, /user cancel/],
+  [112, /does not serve that name/],
+  [116, /client certificate, and none is sent/],
+  [120, /HTTP\/1\.1/],
+  [121, /reason\(1121\)/],
+]
+
+/** Version 3.1, 32 bytes of randomness, no session, TLS_RSA_WITH_AES_128_CBC_SHA, no compression. */
+const SERVER_HELLO_TLS_1_0 = Buffer.from(`160301002a020000260301${'11'.repeat(32)}00002f00`, 'hex')
 
 const NO_TLS: TcpCase[] = [
   [
@@ -372,8 +429,24 @@ const NO_TLS: TcpCase[] = [
   [
     'speaks plain HTTP',
     () => createTcpReceiver((s) => s.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
-    { kind: 'TLS_FAILED' },
+    { kind: 'TLS_FAILED', message: /does not speak TLS on that port/ },
   ],
+  [
+    'speaks SSH without TLS',
+    () => createTcpReceiver((s) => s.end('SSH-2.0-OpenSSH_9.9\r\n')),
+    { kind: 'TLS_FAILED', message: /does not speak TLS on that port/ },
+  ],
+  [
+    'chooses TLS 1.0',
+    () => createTcpReceiver((s) => s.once('data', () => s.write(SERVER_HELLO_TLS_1_0))),
+    { kind: 'TLS_FAILED', message: /too old/ },
+  ],
+  ...ALERTS.map(([number, message]): TcpCase => [
+    `sends the alert ${number}`,
+    // A record (21: alert, TLS 1.2, two bytes): fatal, and which.
+    () => createTcpReceiver((s) => s.once('data', () => s.end(Buffer.from([21, 3, 3, 0, 2, 2, number])))),
+    { kind: 'TLS_FAILED', message },
+  ]),
   [
     'answers with a flood',
     () => createTcpReceiver((s) => void s.write(Buffer.alloc(2 ** 20, 22))),

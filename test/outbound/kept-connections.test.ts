@@ -153,6 +153,42 @@ describe('a kept connection', () => {
     expect(second.response?.statusCode).toBe(200)
     expect(receiver.connections()).toBe(2)
   })
+
+  test('that brings an answer nobody asked for is not used again', async () => {
+    const { promise: first, resolve } = Promise.withResolvers<TLSSocket>()
+    await using receiver = await createReceiver(identity, (socket, { number }) => {
+      ok(socket, `answer ${number}`)
+      if (number === 1) resolve(socket)
+    })
+    const post = outbound()
+    await post(receiver.url)
+    const socket = await first
+    const closed = once(socket, 'close')
+    ok(socket, 'planted')
+    await closed
+    expect((await post(receiver.url)).response?.body.toString()).toBe('answer 2')
+    expect(receiver.connections()).toBe(2)
+  })
+
+  test('that the receiver says it closes is not used again', async () => {
+    await using receiver = await createReceiver(identity, (socket) =>
+      socket.write('HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 0\r\n\r\n'),
+    )
+    const post = outbound()
+    await post(receiver.url)
+    expect((await post(receiver.url)).error).toBeNull()
+    expect(receiver.connections()).toBe(2)
+  })
+
+  test('that the receiver keeps for a second is not used again: it could close in between', async () => {
+    await using receiver = await createReceiver(identity, (socket) =>
+      socket.write('HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1\r\nContent-Length: 0\r\n\r\n'),
+    )
+    const post = outbound()
+    await post(receiver.url)
+    expect((await post(receiver.url)).error).toBeNull()
+    expect(receiver.connections()).toBe(2)
+  })
 })
 
 describe('closing', () => {

@@ -91,13 +91,13 @@ export type Attempt = {
   /** 1 for the first of the delivery. */
   number: Scalars['Int']['output'];
   outcome: AttemptOutcome;
-  /** The response body as text (UTF-8, bad bytes replaced); null: no answer. */
+  /** The response body as text (in its Content-Type's charset, else UTF-8; bad bytes replaced); null: no answer. */
   responseBody: Maybe<Scalars['String']['output']>;
-  /** The same bytes in base64, exact. */
+  /** The same bytes in base64, exact; of a compressed body what it decompresses to, where that could be done. */
   responseBodyBase64: Maybe<Scalars['String']['output']>;
   /** The body was longer than is kept. */
   responseBodyTruncated: Scalars['Boolean']['output'];
-  /** The response headers, as received; empty when there was no answer. */
+  /** The response headers, as received, up to 64 KiB of them; empty when there was no answer. */
   responseHeaders: Array<Header>;
   startedAt: Scalars['DateTime']['output'];
   /** The response code; null: no answer. */

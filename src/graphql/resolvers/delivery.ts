@@ -1,5 +1,6 @@
 import type { Delivery } from '../../database/delivery.ts'
 import type { Webhook } from '../../database/webhook.ts'
+import { bodyText } from '../../deliveries/body-text.ts'
 import { buildDeliveryRequest } from '../../deliveries/delivery-request.ts'
 import { describeDelivery } from '../../deliveries/describe-delivery.ts'
 import { cancelDelivery, retryDelivery } from '../../deliveries/operate-delivery.ts'
@@ -130,7 +131,8 @@ export const AttemptFields: AttemptResolvers = {
   id: ({ deliveryId, number }) => `${deliveryId}/${number}`,
   delivery: async ({ deliveryId }, _, { loaders }) => (await loaders.delivery.load(deliveryId))!,
   responseHeaders: ({ responseHeaders }) => responseHeaders.map(([name, value]) => ({ name, value })),
-  responseBody: ({ responseBody }) => responseBody?.toString('utf8') ?? null,
+  responseBody: ({ responseBody, responseHeaders }) =>
+    responseBody && bodyText(responseBody, responseHeaders),
   responseBodyBase64: ({ responseBody }) => responseBody?.toString('base64') ?? null,
   latency: ({ dnsMs, connectMs, tlsMs, firstByteMs, totalMs }) => ({
     dnsMs,

@@ -1,0 +1,47 @@
+import * as zlib from 'node:zlib'
+import { createCappedBody } from './capped-body.ts'
+import type { OutboundResponse } from './outbound.ts'
+
+const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH, ZSTD_e_flush } = zlib.constants
+
+/** By their names in Content-Encoding. The flush makes an end of what was cut: its beginning is worth having. */
+const DECODERS = new Map<string, (body: Buffer) => zlib.Gunzip | zlib.BrotliDecompress>(
+  Object.entries({
+    gzip: () => zlib.createGunzip({ finishFlush: Z_SYNC_FLUSH }),
+    'x-gzip': () => zlib.createGunzip({ finishFlush: Z_SYNC_FLUSH }),
+    // Some send it without the zlib header, whose first half byte is always 8.
+    deflate: (body: Buffer) =>
+      (body[0]! & 0x0f) === 8
+        ? zlib.createInflate({ finishFlush: Z_SYNC_FLUSH })
+        : zlib.createInflateRaw({ finishFlush: Z_SYNC_FLUSH }),
+    br: () => zlib.createBrotliDecompress({ finishFlush: BROTLI_OPERATION_FLUSH }),
+    zstd: () => zlib.createZstdDecompress({ finishFlush: ZSTD_e_flush }),
+  }),
+)
+
+/**
+ * Makes a compressed body readable, up to `maximumBytes`: some receivers compress their error pages for everybody. The
+ * response comes back as it is when it is not compressed, in a way not known here, or broken.
+ */
+export async function decompress(
+  response: OutboundResponse,
+  maximumBytes: number,
+): Promise<OutboundResponse> {
+  const { headers, body } = response
+  // By length first: this runs for each header of each answer.
+  const encoding = headers.find(([name]) => name.length === 16 && name.toLowerCase() === 'content-encoding')
+  const createDecoder = encoding && DECODERS.get(encoding[1].toLowerCase())
+  if (!createDecoder || body.length === 0) return response
+  const decoder = createDecoder(body)
+  const decoded = createCappedBody(maximumBytes)
+  decoder.end(body)
+  try {
+    for await (const chunk of decoder) {
+      // Leaving ends the decoder: a bomb does not get further.
+      if (!decoded.add(chunk as Buffer)) return { ...response, body: decoded.read(), truncated: true }
+    }
+  } catch {
+    return response
+  }
+  return { ...response, body: decoded.read() }
+}
