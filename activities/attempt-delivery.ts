@@ -144,6 +144,7 @@ const NOT_SENT: SendResult = {
     message:
       "The request could not be made, so nothing was sent. The worker's log says why; its operator has to act.",
   },
+  resent: false,
   remoteAddress: null,
   latency: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 },
 }
@@ -190,5 +191,6 @@ function wideLine({ result, error, ...ended }: EndedAttempt) {
     statusCode: result.response?.statusCode,
     error: error?.kind,
     totalMs: result.latency.totalMs,
+    resent: result.resent || undefined,
   }
 }

@@ -25,6 +25,7 @@ const AttemptSchema = defineEntity({
     responseHeaders: p.json<[name: string, value: string][]>(),
     responseBody: p.blob().$type<Buffer>().nullable().strictNullable(),
     responseBodyTruncated: p.boolean(),
+    resent: p.boolean(),
     dnsMs: p.float().nullable().strictNullable(),
     connectMs: p.float().nullable().strictNullable(),
     tlsMs: p.float().nullable().strictNullable(),

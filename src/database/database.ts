@@ -17,6 +17,7 @@ import { Migration0003PendingUnordered } from './migrations/migration-0003-pendi
 import { Migration0004LogClock } from './migrations/migration-0004-log-clock.ts'
 import { Migration0005ListsByFilter } from './migrations/migration-0005-lists-by-filter.ts'
 import { Migration0007WebhookChanges } from './migrations/migration-0007-webhook-changes.ts'
+import { Migration0008AttemptsResent } from './migrations/migration-0008-attempts-resent.ts'
 import { Migration0009Reconcile } from './migrations/migration-0009-reconcile.ts'
 
 export type Database = MikroORM
@@ -93,6 +94,7 @@ export function openDatabase(
         { name: '0004-log-clock', class: Migration0004LogClock },
         { name: '0005-lists-by-filter', class: Migration0005ListsByFilter },
         { name: '0007-webhook-changes', class: Migration0007WebhookChanges },
+        { name: '0008-attempts-resent', class: Migration0008AttemptsResent },
         { name: '0009-reconcile', class: Migration0009Reconcile },
       ],
     },

@@ -19,6 +19,7 @@ export interface LoggedAttempt extends LogPosition {
   responseHeaders: [name: string, value: string][]
   responseBody: Buffer | null
   responseBodyTruncated: boolean
+  resent: boolean
   dnsMs: number | null
   connectMs: number | null
   tlsMs: number | null
@@ -64,7 +65,7 @@ const COLUMNS = fragment`
   xid::text, id::text, organization_id as "organizationId", webhook_id as "webhookId", delivery_id as "deliveryId",
   event_type as "eventType", number, trigger, outcome, status_code as "statusCode",
   response_headers as "responseHeaders", response_body as "responseBody",
-  response_body_truncated as "responseBodyTruncated", dns_ms as "dnsMs", connect_ms as "connectMs", tls_ms as "tlsMs",
+  response_body_truncated as "responseBodyTruncated", resent, dns_ms as "dnsMs", connect_ms as "connectMs", tls_ms as "tlsMs",
   first_byte_ms as "firstByteMs", total_ms as "totalMs", error_kind as "errorKind", error, decision,
   next_attempt_at as "nextAttemptAt", started_at as "startedAt", finished_at as "finishedAt"`
 

@@ -57,12 +57,13 @@ async function write(on: Parameters<typeof sql>[0], ended: EndedAttempt): Promis
     with written as (
       insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
         response_headers, response_body, response_body_truncated, dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms,
-        error_kind, error, decision, next_attempt_at, started_at, finished_at)
+        error_kind, error, decision, next_attempt_at, started_at, finished_at, resent)
       values (${ended.organizationId}, ${ended.webhookId}, ${ended.deliveryId}, ${ended.eventType}, ${ended.number},
         ${ended.trigger}, ${ended.outcome}, ${response?.statusCode ?? null}, ${JSON.stringify(response?.headers ?? [])},
         ${response?.body ?? null}, ${response?.truncated ?? false}, ${latency.dnsMs}, ${latency.connectMs},
         ${latency.tlsMs}, ${latency.firstByteMs}, ${latency.totalMs}, ${ended.error?.kind ?? null},
-        ${ended.error?.message ?? null}, ${ended.decision}, ${ended.nextAttemptAt}, ${ended.startedAt}, ${ended.finishedAt})
+        ${ended.error?.message ?? null}, ${ended.decision}, ${ended.nextAttemptAt}, ${ended.startedAt}, ${ended.finishedAt},
+        ${ended.result.resent})
       on conflict (delivery_id, number) do nothing
     ), judged as materialized (
       select id, attempt_count = ${ended.number} as last,

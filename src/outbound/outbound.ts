@@ -61,6 +61,8 @@ export interface OutboundResult {
   response: OutboundResponse | null
   /** Null when the exchange was complete. */
   error: { kind: ErrorKind; message: string } | null
+  /** A kept connection broke without an answer, so the request was sent again on a new one: it may have arrived twice. */
+  resent: boolean
   /** The address connected to, when a connection was reached. */
   remoteAddress: string | null
   latency: Latency

@@ -46,7 +46,8 @@ export function createOutbound({
     const clock = createPhaseClock()
     const url = URL.parse(request.url)
     const refusal = refuse(url, guard)
-    if (!url || refusal) return { response: null, error: refusal, remoteAddress: null, latency: clock.read() }
+    if (!url || refusal)
+      return { response: null, error: refusal, resent: false, remoteAddress: null, latency: clock.read() }
 
     const deadline = new AbortController()
     const timer = setTimeout(() => deadline.abort(), request.timeoutMs)
@@ -67,7 +68,7 @@ export function createOutbound({
       const error = describeEnd(last, context)
       const latency = clock.read()
       const response = last.response && (await decompress(last.response, maximumBodyBytes))
-      return { response, error, remoteAddress: last.remoteAddress, latency }
+      return { response, error, resent: first.stale, remoteAddress: last.remoteAddress, latency }
     } finally {
       clearTimeout(timer)
     }

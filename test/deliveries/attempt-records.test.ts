@@ -54,6 +54,7 @@ async function openDelivery() {
       result: {
         response: null,
         error: null,
+        resent: false,
         remoteAddress: null,
         latency: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 1 },
       },

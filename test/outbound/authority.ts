@@ -16,8 +16,6 @@ export interface Authority {
     notBefore?: Date
     notAfter?: Date
   }): Promise<Identity>
-  /** Issues one for 127.0.0.1 that no client should take: RSA with a short key, an old digest, or not for servers. */
-  issueWeak(fault: { keySize?: number; algorithm?: string; clientOnly?: boolean }): Promise<Identity>
 }
 
 const EC: SelfsignedOptions = { keyType: 'ec', algorithm: 'sha256' }
@@ -53,7 +51,32 @@ export async function createAuthority(): Promise<Authority> {
       })
       return { key: leaf.private, cert: leaf.cert }
     },
-    async issueWeak({ keySize = 2048, algorithm = 'sha256', clientOnly = false }) {
+  }
+}
+
+/** An authority with RSA keys, which issues for 127.0.0.1 what no client should take. */
+export interface CarelessAuthority {
+  /** Its own certificate, as PEM. */
+  ca: string
+  /** With a short key, by an old digest, or not for servers. */
+  issue(fault: { keySize?: number; algorithm?: string; clientOnly?: boolean }): Promise<Identity>
+}
+
+export async function createCarelessAuthority(): Promise<CarelessAuthority> {
+  const root = await generate(
+    [{ name: 'commonName', value: `durahook careless authority ${Math.random()}` }],
+    {
+      algorithm: 'sha256',
+      keySize: 2048,
+      extensions: [
+        { name: 'basicConstraints', cA: true, critical: true },
+        { name: 'keyUsage', keyCertSign: true, critical: true },
+      ],
+    },
+  )
+  return {
+    ca: root.cert,
+    async issue({ keySize = 2048, algorithm = 'sha256', clientOnly = false }) {
       const leaf = await generate([{ name: 'commonName', value: 'receiver' }], {
         keySize,
         algorithm,

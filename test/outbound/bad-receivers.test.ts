@@ -5,7 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAddressGuard } from '../../src/outbound/address-guard.ts'
 import type { ErrorKind, Outbound, OutboundResult } from '../../src/outbound/outbound.ts'
 import { createOutbound } from '../../src/outbound/post.ts'
-import { createAuthority, selfSigned, type Authority, type Identity } from './authority.ts'
+import {
+  createAuthority,
+  createCarelessAuthority,
+  selfSigned,
+  type Authority,
+  type CarelessAuthority,
+  type Identity,
+} from './authority.ts'
 import { createReceiver, createTcpReceiver, type Receiver } from './receiver.ts'
 
 const MAXIMUM_BODY_BYTES = 64 * 1024
@@ -19,15 +26,17 @@ const MAXIMUM_HELD_BYTES = 8 * 2 ** 20
 const SLACK_MS = 1_500
 
 let authority: Authority
+let careless: CarelessAuthority
 let good: Identity
 let outbound: Outbound
 
 beforeAll(async () => {
   authority = await createAuthority()
+  careless = await createCarelessAuthority()
   good = await authority.issue({ names: ['hooks.test'], addresses: ['127.0.0.1'] })
   outbound = createOutbound({
     guard: createAddressGuard({ allowedRanges: ['127.0.0.0/8'] }),
-    extraCa: [authority.ca],
+    extraCa: [authority.ca, careless.ca],
     maximumBodyBytes: MAXIMUM_BODY_BYTES,
   })
   // The first exchange of a process is slow, which on a busy machine would look like a slow handshake.
@@ -357,17 +366,17 @@ const CERTIFICATES: TlsCase[] = [
   ],
   [
     'with a weak key',
-    async () => ({ ...(await authority.issueWeak({ keySize: 1024 })), ciphers: 'DEFAULT:@SECLEVEL=0' }),
+    async () => ({ ...(await careless.issue({ keySize: 1024 })), ciphers: 'DEFAULT:@SECLEVEL=0' }),
     { kind: 'CERTIFICATE_INVALID', message: /too weak \(certificate key too weak\)/ },
   ],
   [
     'with a weak signature',
-    async () => ({ ...(await authority.issueWeak({ algorithm: 'sha1' })), ciphers: 'DEFAULT:@SECLEVEL=0' }),
+    async () => ({ ...(await careless.issue({ algorithm: 'sha1' })), ciphers: 'DEFAULT:@SECLEVEL=0' }),
     { kind: 'CERTIFICATE_INVALID', message: /too weak \(.*digest/ },
   ],
   [
     'that is for clients',
-    () => authority.issueWeak({ clientOnly: true }),
+    () => careless.issue({ clientOnly: true }),
     { kind: 'CERTIFICATE_INVALID', message: /not meant for servers/ },
   ],
 ]

@@ -60,6 +60,7 @@ export const DELIVERY = /* GraphQL */ `
           statusCode
           responseBody
           responseBodyTruncated
+          resent
           errorKind
           error
           decision

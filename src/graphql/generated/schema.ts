@@ -91,6 +91,11 @@ export type Attempt = {
   /** 1 for the first of the delivery. */
   number: Scalars['Int']['output'];
   outcome: AttemptOutcome;
+  /**
+   * The request went out twice in this attempt: the receiver closed a connection kept from an earlier request without an
+   * answer, as servers may at any time, so it was sent again at once on a new one. The receiver may have seen both.
+   */
+  resent: Scalars['Boolean']['output'];
   /** The response body as text (in its Content-Type's charset, else UTF-8; bad bytes replaced); null: no answer. */
   responseBody: Maybe<Scalars['String']['output']>;
   /** The same bytes in base64, exact; of a compressed body what it decompresses to, where that could be done. */
@@ -1608,6 +1613,7 @@ export type AttemptResolvers<ContextType = ApiContext, ParentType extends Resolv
   nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['AttemptOutcome'], ParentType, ContextType>;
+  resent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   responseBody?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   responseBodyBase64?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   responseBodyTruncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;

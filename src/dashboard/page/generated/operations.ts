@@ -325,7 +325,7 @@ export type DeliveryDetailQueryVariables = Exact<{
 }>;
 
 
-export type DeliveryDetailQuery = { delivery: { id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, status: WebhookStatus }, event: { id: string, type: string, occurredAt: string, data: unknown, channels: Array<string>, idempotencyKey: string | null }, attempts: { nodes: Array<{ decision: string, startedAt: string, responseBody: string | null, responseBodyTruncated: boolean, id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, responseHeaders: Array<{ name: string, value: string }>, latency: { dnsMs: number | null, connectMs: number | null, tlsMs: number | null, firstByteMs: number | null, totalMs: number } }> } } };
+export type DeliveryDetailQuery = { delivery: { id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, status: WebhookStatus }, event: { id: string, type: string, occurredAt: string, data: unknown, channels: Array<string>, idempotencyKey: string | null }, attempts: { nodes: Array<{ decision: string, startedAt: string, responseBody: string | null, responseBodyTruncated: boolean, resent: boolean, id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, responseHeaders: Array<{ name: string, value: string }>, latency: { dnsMs: number | null, connectMs: number | null, tlsMs: number | null, firstByteMs: number | null, totalMs: number } }> } } };
 
 export type WaitingDeliveriesQueryVariables = Exact<{
   webhookId: string;
@@ -979,6 +979,7 @@ export const DeliveryDetailDocument = new TypedDocumentString(`
         }
         responseBody
         responseBodyTruncated
+        resent
         latency {
           dnsMs
           connectMs

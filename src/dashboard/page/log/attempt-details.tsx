@@ -7,12 +7,25 @@ export type AttemptDetail = DeliveryDetailQuery['delivery']['attempts']['nodes']
 
 /** One attempt in full: what was decided, where the time went, and the receiver's answer as text. */
 export function AttemptDetails({ attempt }: { attempt: AttemptDetail }) {
-  const { error, decision, latency, responseBody, responseBodyTruncated, responseHeaders, startedAt } =
-    attempt
+  const {
+    error,
+    decision,
+    latency,
+    resent,
+    responseBody,
+    responseBodyTruncated,
+    responseHeaders,
+    startedAt,
+  } = attempt
   return (
     <div className="attempt-details">
       {error && <p className="attempt-error">{error}</p>}
       <p className="decision">{decision}</p>
+      {resent && (
+        <p className="help">
+          Sent twice: the receiver closed a kept connection without an answer, so the request went out again.
+        </p>
+      )}
       <p className="help">
         Began <Time at={startedAt} />
       </p>
