@@ -190,6 +190,10 @@ test('a paused webhook holds its deliveries, and every place says so', async () 
     expect.stringMatching(/about to be made|in \d|due/),
   )
 
+  // The API refuses to send to it.
+  expect(await log.page.getByRole('button', { name: 'Retry now' }).count()).toBe(0)
+  expect(await panel.getByRole('button', { name: 'Cancel' }).count()).toBe(1)
+
   log.answer.now = { status: 200 }
   await log.change('enableWebhook', log.webhookId)
   await expect.poll(() => log.page.getByText('deliveries wait').count()).toBe(0)

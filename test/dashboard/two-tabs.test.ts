@@ -38,6 +38,15 @@ test('of two tabs that change a webhook the second undoes nothing of the first, 
   await save(second)
   await second.getByText('changed meanwhile').waitFor()
   await second.getByText('of the first again').waitFor()
+  // In view of who pressed the button.
+  await expect
+    .poll(() =>
+      second.getByText('changed meanwhile').evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect()
+        return top >= 0 && bottom <= innerHeight
+      }),
+    )
+    .toBe(true)
   expect((await stored()).description).toBe('of the first again')
   expect(await second.getByLabel('Description').inputValue()).toBe('of the second')
   await save(second)

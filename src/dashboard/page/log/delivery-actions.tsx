@@ -4,13 +4,23 @@ import {
   CancelDeliveryDocument,
   RetryDeliveryDocument,
   type DeliveryStateFragment,
+  type WebhookStatus,
 } from '../generated/operations.ts'
 import { announce } from '../parts/announcer.tsx'
 import { Button } from '../parts/button.tsx'
 import { OtherProblems } from '../parts/field.tsx'
 
-/** What can be done about a delivery: retry now, cancel, resend, look at its workflow. */
-export function DeliveryActions({ delivery }: { delivery: DeliveryStateFragment }) {
+/**
+ * What can be done about a delivery: retry now, cancel, resend, look at its workflow. Nothing is sent to a webhook that
+ * is not enabled, so that is not offered.
+ */
+export function DeliveryActions({
+  delivery,
+  webhookStatus,
+}: {
+  delivery: DeliveryStateFragment
+  webhookStatus: WebhookStatus | null
+}) {
   const viewer = useViewer()
   const retry = useMutation(RetryDeliveryDocument)
   const cancel = useMutation(CancelDeliveryDocument)
@@ -21,7 +31,7 @@ export function DeliveryActions({ delivery }: { delivery: DeliveryStateFragment 
   return (
     <>
       <div className="actions">
-        {mayManage(viewer) && (
+        {mayManage(viewer) && webhookStatus !== 'PAUSED' && webhookStatus !== 'DISABLED' && (
           <Button
             kind={pending ? 'primary' : 'plain'}
             busy={retry.busy}

@@ -61,7 +61,7 @@ export function DeliveryPanel({
       ) : (
         <p className="decision">{delivery.decision}</p>
       )}
-      <DeliveryActions delivery={delivery} />
+      <DeliveryActions delivery={delivery} webhookStatus={webhookStatus ?? delivery.webhook.status} />
       <dl className="facts">
         <dt>Delivery</dt>
         <dd>

@@ -40,7 +40,7 @@ export function Waiting({ webhookId, now }: { webhookId: string; now: Deliveries
               <span className="grow next">
                 <Expectation delivery={delivery} webhookStatus={webhookStatus} />
               </span>
-              <DeliveryActions delivery={detail} />
+              <DeliveryActions delivery={detail} webhookStatus={webhookStatus} />
             </li>
           )
         })}

@@ -78,21 +78,6 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
         problems={update.problems}
         fields={['url', 'eventTypes', 'channelId', 'description', 'headers']}
       />
-      {conflicts.length > 0 && (
-        <Notice kind="warn" title="This webhook was changed meanwhile, in another tab or by somebody else">
-          <p>Save puts what you typed in its place.</p>
-          <ul className="conflicts">
-            {conflicts.map(({ field, now }) => (
-              <li key={field}>
-                {labels[field]} is now <code>{now}</code>{' '}
-                <Button kind="quiet" onClick={() => edits.drop(field)}>
-                  Take it
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
       <UrlField
         words={words.fields.url}
         value={values.url}
@@ -141,6 +126,22 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
         onChange={(headers) => set('headers', headers)}
         problems={update.problems}
       />
+      {/* Beside the button that was pressed: the top of the form may be out of view. */}
+      {conflicts.length > 0 && (
+        <Notice kind="warn" title="This webhook was changed meanwhile, in another tab or by somebody else">
+          <p>Save puts what you typed in its place.</p>
+          <ul className="conflicts">
+            {conflicts.map(({ field, now }) => (
+              <li key={field}>
+                {labels[field]} is now <code>{now}</code>{' '}
+                <Button kind="quiet" onClick={() => edits.drop(field)}>
+                  Take it
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       <div className="actions">
         <Button kind="primary" type="submit" busy={busy}>
           Save
