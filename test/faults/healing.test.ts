@@ -1,11 +1,15 @@
+import { mkdtempDisposable } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, expect, test } from 'vitest'
+import { startDebianPostgres, type DebianPostgres } from '../support/debian-postgres.ts'
 import { eventually } from '../support/eventually.ts'
 import { untilAgreed } from './support/agreement.ts'
 import { audit } from './support/audit.ts'
 import { createWebhooks, untilAllEnded } from './support/burst.ts'
 import { followLog, type Follower } from './support/follower.ts'
-import { withHouse, type House } from './support/house.ts'
+import { withHouse, type House, type HouseOptions } from './support/house.ts'
 import { newTally, publishUntilAccepted, type Draft, type PublishTally } from './support/publisher.ts'
 import { openReceivers, type Manner, type Receivers } from './support/receivers.ts'
 import { printTable } from './support/report.ts'
@@ -45,9 +49,9 @@ interface Scene {
   untilDelivered(count: number): Promise<unknown>
 }
 
-async function inScene(play: (scene: Scene) => Promise<void>): Promise<void> {
+async function inScene(play: (scene: Scene) => Promise<void>, options: HouseOptions = {}): Promise<void> {
   await using receivers = await openReceivers()
-  await withHouse({}, async (house) => {
+  await withHouse(options, async (house) => {
     const types = await createWebhooks(house, receivers, 3)
     await using follower = followLog(house.clients)
     const tally = newTally()
@@ -182,6 +186,39 @@ test('Postgres is restored from an older backup', async () => {
     tally.accepted = restored
     await expectHealed('Postgres restored from an older backup', scene, COUNT / 2)
   })
+})
+
+test('Postgres is moved into a new cluster with pg_dump and pg_restore, while Temporal goes on', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'durahook-faults-clusters-'))
+  const clusterIn = (name: string, port?: number) => startDebianPostgres(join(folder.path, name), port)
+  let port = 0
+  let cluster: DebianPostgres
+  const openPostgres = async (given: number) =>
+    (cluster = await clusterIn(port === 0 ? 'old' : 'new', (port = given)))
+  await inScene(
+    async (scene) => {
+      const { house, publish, untilWaiting, untilDelivered, tally } = scene
+      await publish('before', 0, COUNT, '500', '500')
+      await untilWaiting(COUNT)
+      const restored = new Map(tally.accepted)
+      const dump = join(folder.path, 'durahook.dump')
+      await cluster.run('pg_dump', ['--format=custom', `--file=${dump}`, cluster.url])
+      // What comes between the dump and the move is lost to Postgres, and known to Temporal and the subscriber.
+      await hurry(house, COUNT / 2)
+      await publish('between', 1, COUNT, 'ok')
+      await untilDelivered(1 + COUNT / 2 + COUNT)
+      {
+        await using made = await clusterIn('new')
+        await made.run('pg_restore', ['--no-owner', '--exit-on-error', `--dbname=${made.url}`, dump])
+      }
+      await cluster[Symbol.asyncDispose]()
+      await house.postgres.start()
+      tally.accepted = restored
+      await publish('after', 1, COUNT, 'ok')
+      await expectHealed('Postgres restored by pg_dump into a new cluster', scene, COUNT / 2)
+    },
+    { openPostgres },
+  )
 })
 
 test('operators pause, reset and terminate in Temporal', async () => {

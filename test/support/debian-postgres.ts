@@ -38,22 +38,25 @@ function installPostgres(): void {
   execFileSync('apt-get', ['install', '-y', '-qq', ...PACKAGES], options)
 }
 
-/** Makes and starts one in `folder`; resolves when it answers. */
-export async function startDebianPostgres(folder: string): Promise<DebianPostgres> {
+/** Starts the one in `folder`, which is made if missing, on this port (any free one unless given); resolves when it answers. */
+export async function startDebianPostgres(folder: string, onPort?: number): Promise<DebianPostgres> {
   installPostgres()
   mkdirSync(folder, { recursive: true })
   const account = await choosePostgresAccount([PROGRAMS, folder])
   if (account.owner) chownSync(folder, account.owner.uid, account.owner.gid)
   const data = join(folder, 'data')
-  const initialize = account.wrap(join(PROGRAMS, 'initdb'), [
-    `--pgdata=${data}`,
-    '--username=postgres',
-    '--auth=trust',
-    '--no-sync',
-  ])
-  await run(initialize.command, initialize.args, initialize)
+  const isNew = !existsSync(data)
+  if (isNew) {
+    const initialize = account.wrap(join(PROGRAMS, 'initdb'), [
+      `--pgdata=${data}`,
+      '--username=postgres',
+      '--auth=trust',
+      '--no-sync',
+    ])
+    await run(initialize.command, initialize.args, initialize)
+  }
 
-  const [port] = await findFreePorts(1)
+  const port = onPort ?? (await findFreePorts(1))[0]
   const settings = [
     `listen_addresses=${LOOPBACK}`,
     `port=${port}`,
@@ -80,8 +83,10 @@ export async function startDebianPostgres(folder: string): Promise<DebianPostgre
     },
     { deadlineMs: 60_000, describe: () => 'Debian’s Postgres answers' },
   )
-  await superuser.query('create role owner login nosuperuser')
-  await superuser.query('create database durahook owner owner')
+  if (isNew) {
+    await superuser.query('create role owner login nosuperuser')
+    await superuser.query('create database durahook owner owner')
+  }
   await superuser.end()
   return {
     url: url('owner', 'durahook'),

@@ -37,6 +37,8 @@ export interface HouseOptions {
   apis?: number
   workers?: number
   environment?: Record<string, string>
+  /** Starts Postgres on this port, in place of the embedded one; it can be started again and not be killed. */
+  openPostgres?(port: number): Promise<AsyncDisposable & { url: string }>
   /** Called before Postgres starts, with the folder it will keep its data in; returns what undoes it. */
   preparePostgres?(folder: string): Promise<AsyncDisposable>
 }
@@ -57,7 +59,7 @@ export async function withHouse(options: HouseOptions, use: (house: House) => Pr
 
 async function openHouse(
   folder: string,
-  { apis = 1, workers = 1, environment: extra = {}, preparePostgres }: HouseOptions,
+  { apis = 1, workers = 1, environment: extra = {}, openPostgres, preparePostgres }: HouseOptions,
   opened: AsyncDisposableStack,
 ): Promise<House> {
   const log = () => {}
@@ -67,7 +69,9 @@ async function openHouse(
   let databaseUrl = ''
   const postgres = opened.use(
     await startServer('postgres', join(postgresFolder, 'postgres.pid'), async () => {
-      const running = await startPostgres({ folder: postgresFolder, port: postgresPort, log })
+      const running = openPostgres
+        ? await openPostgres(postgresPort!)
+        : await startPostgres({ folder: postgresFolder, port: postgresPort, log })
       databaseUrl = running.url
       return running
     }),
