@@ -41,6 +41,7 @@ describe('no history has a payload, a secret or a URL in it', () => {
       'elapsedMs',
       'status',
       'decision',
+      'resume',
     ],
     ...[
       'kind',
@@ -63,6 +64,9 @@ describe('no history has a payload, a secret or a URL in it', () => {
     'complete_time',
     'backoff',
     'original_schedule_time',
+    // And those of a patch.
+    'id',
+    'deprecated',
   ]
   test.each(names)('%s', (name) => {
     const { text, fields } = readHistory(read(name))

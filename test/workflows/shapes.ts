@@ -4,6 +4,8 @@ import { eventually } from '../support/eventually.ts'
 import { openGate } from '../support/gate.ts'
 import { operate, sendTestEvent } from '../support/operate.ts'
 import { openReceiver, type Answer } from '../support/receiver.ts'
+import { holdSweeps, sweep } from '../support/reconcile.ts'
+import { rows } from '../support/sql.ts'
 import type { TestTemporal } from '../support/temporal.ts'
 
 /** In what a receiver, a publisher or a customer gave: none of it may be in a history. */
@@ -126,6 +128,30 @@ export const SHAPES: Record<string, { dialect: string; play(stage: Stage): Promi
       return id
     },
   },
+  'started-again-while-it-waits': {
+    dialect: 'standard',
+    async play({ app, answers, publish, untilWaiting, temporal }) {
+      answers.push(500, 200)
+      const id = await publish()
+      await untilWaiting(id)
+      await startAgain(app, temporal, id)
+      await temporal.skipTime(id)
+      return id
+    },
+  },
+  'started-again-when-due': {
+    dialect: 'standard',
+    async play({ app, answers, publish, untilWaiting, temporal }) {
+      answers.push(500, 200)
+      const id = await publish()
+      await untilWaiting(id)
+      await rows(app, `update deliveries set next_attempt_at = now() - interval '1 second' where id = ?`, [
+        id,
+      ])
+      await startAgain(app, temporal, id)
+      return id
+    },
+  },
   'workflow-canceled': {
     dialect: 'standard',
     async play({ answers, publish, untilWaiting, temporal }) {
@@ -136,6 +162,18 @@ export const SHAPES: Record<string, { dialect: string; play(stage: Stage): Promi
       return id
     },
   },
+}
+
+/** Lets Temporal lose the workflow, and has it started again. */
+async function startAgain(app: TestApp, temporal: TestTemporal, id: string): Promise<void> {
+  await holdSweeps(app)
+  await temporal.client.workflowService.deleteWorkflowExecution({
+    namespace: app.namespace,
+    workflowExecution: { workflowId: id },
+  })
+  await eventually(async () => !(await temporal.describe(id).catch(() => null)))
+  await eventually(async () => (await sweep(app, temporal)).startedAgain.includes(id))
+  await eventually(() => temporal.describe(id).catch(() => null))
 }
 
 /** Plays one shape against a receiver of its own and gives the delivery's id and the webhook's secret. */
