@@ -78,7 +78,7 @@ function open({ port, token }: GraphQLClient): Client {
   })
 }
 
-let sockets: Client[] = []
+const sockets: Client[] = []
 
 /** A hundred subscriptions on one socket, ended as soon as they began. */
 async function comeAndGo(client: GraphQLClient, id: string): Promise<void> {
