@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { checkEncryptionKeys, checkTables, checkTemporal } from './commands/check-start.ts'
 import { createOperatorKey } from './commands/create-key.ts'
 import { migrate } from './commands/migrate.ts'
 import { rotateEncryptionKey } from './commands/rotate-encryption-key.ts'
@@ -69,6 +70,8 @@ async function run(command: Command, settings: Settings): Promise<number> {
         endsWithinMs: ENDS_WITHIN_MS.api,
         openingEndsMs: OPENING_ENDS_MS.api,
         async open() {
+          await checkTables(options.databaseUrl)
+          await checkEncryptionKeys(options.databaseUrl, settings.ENCRYPTION_KEYS)
           const api = await openApi(options)
           log.info({ host: settings.HOST, port: api.port }, 'The API listens.')
           return api
@@ -77,12 +80,18 @@ async function run(command: Command, settings: Settings): Promise<number> {
     }
     case 'worker': {
       const log = endOnErrors(createLog(settings))
+      const options = { ...addresses(settings), settings, log }
       installTemporalRuntime(log)
       return runUntilSignal({
         log,
         endsWithinMs: ENDS_WITHIN_MS.worker,
         openingEndsMs: OPENING_ENDS_MS.worker,
-        open: () => openWorker({ ...addresses(settings), settings, log }),
+        async open() {
+          await checkTables(options.databaseUrl)
+          await checkEncryptionKeys(options.databaseUrl, settings.ENCRYPTION_KEYS)
+          await checkTemporal(options.temporalAddress, settings.TEMPORAL_NAMESPACE)
+          return openWorker(options)
+        },
       })
     }
     case 'migrate': {
@@ -125,9 +134,13 @@ function databaseUrlOf({ DATABASE_URL }: Settings): string {
 
 /** What to tell the person at the terminal; the whole error where it is none they can mend. */
 function describe(error: unknown): unknown {
-  const { name, message, code, port } = error as NodeJS.ErrnoException & { port?: number }
+  const { name, message, code, syscall, port } = error as NodeJS.ErrnoException & { port?: number }
   if (code === 'EADDRINUSE')
     return `Port ${port} is taken by another program. Stop it, or set PORT to a free port.`
+  if (syscall === 'listen' || syscall === 'getaddrinfo')
+    return `The API can't listen there (${message}). Mend HOST or PORT.`
+  // Such as a folder that may not be written, or a full disk.
+  if (syscall !== undefined) return message
   return error instanceof SettingsError || error instanceof StackError || name === 'AbortError'
     ? message
     : error

@@ -1,49 +1,67 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { parseAddressRanges } from './setting-values/address-ranges.ts'
+import { readAuthorities } from './setting-values/authorities.ts'
+import { parseDatabaseUrl } from './setting-values/database-url.ts'
+import { parseEncryptionKeys } from './setting-values/encryption-keys.ts'
+import { parseHost, parseHostAndPort } from './setting-values/hosts.ts'
+import { parseHttpUrl, parseOrigins } from './setting-values/urls.ts'
 
-const text = z.string().trim().min(1)
-const port = z.coerce.number().int().min(0).max(65535)
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
-const list = z.string().transform((value) =>
-  value
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean),
-)
+/** A setting that `parse` reads; the message of what it throws says what is wrong, or what it must be. */
+const parsedBy = <T>(parse: (text: string) => T) =>
+  z
+    .string()
+    .trim()
+    .transform((text, context) => {
+      try {
+        return parse(text)
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message })
+        return z.NEVER
+      }
+    })
 
-/** One encryption key as it is written: `<id>:<base64 of 32 bytes>`. */
-const encryptionKey = z.string().transform((value, context) => {
-  const [id, encoded = ''] = value.split(':', 2)
-  const key = Buffer.from(encoded, 'base64')
-  if (id && /^[A-Za-z0-9_-]+$/.test(id) && key.length === 32) return { id, key }
-  context.addIssue({
-    code: 'custom',
-    message: 'must be <id>:<base64 of 32 bytes>, such as k1:$(openssl rand -base64 32)',
+const text = z.string().trim()
+const number = (lowest: number, highest: number) =>
+  parsedBy((written) => {
+    // Number() takes '0x10', '1e3' and more that nobody means.
+    const value = /^\d+(\.\d+)?$/.test(written) ? Number(written) : NaN
+    if (value >= lowest && value <= highest) return value
+    throw new Error(`it must be a number from ${lowest} to ${highest}`)
   })
-  return z.NEVER
-})
+const whole = (lowest: number, highest = 1_000_000_000) =>
+  parsedBy((written) => {
+    const value = /^\d+$/.test(written) ? Number(written) : NaN
+    if (value >= lowest && value <= highest) return value
+    throw new Error(`it must be a whole number from ${lowest} to ${highest}`)
+  })
+const oneOf = <const T extends string>(...values: T[]) =>
+  parsedBy((written) => {
+    const found = values.find((value) => value === written)
+    if (found !== undefined) return found
+    throw new Error(`it must be one of ${values.join(', ')}`)
+  })
+const port = whole(0, 65_535)
 
-/** How many of a kind an organization may have, from one to what counting them is cheap for. */
-const perOrganization = (most: number) => z.coerce.number().int().min(1).max(100_000).default(most)
+const perOrganization = (most: number) => whole(1, 100_000).default(most)
 
 /** Every setting, as an environment variable. README's table is generated from this. */
 export const settingsSchema = z.object({
-  DATABASE_URL: text
+  DATABASE_URL: parsedBy(parseDatabaseUrl)
     .optional()
     .describe('Postgres (15 or newer). `npm start` runs its own when it is not set.'),
-  TEMPORAL_ADDRESS: text
+  TEMPORAL_ADDRESS: parsedBy(parseHostAndPort)
     .optional()
     .describe('Temporal frontend, `host:port`. `npm start` runs its own when it is not set.'),
-  TEMPORAL_NAMESPACE: text.default('default').describe('Temporal namespace.'),
-  TEMPORAL_UI_URL: text
+  TEMPORAL_NAMESPACE: parsedBy(parseNamespace).default('default').describe('Temporal namespace.'),
+  TEMPORAL_UI_URL: parsedBy((url) => parseHttpUrl(url, { path: true }))
     .optional()
     .describe('Where operators open Temporal UI; links to workflows lead there.'),
-  HOST: text.default('127.0.0.1').describe('Address the API listens on.'),
+  HOST: parsedBy(parseHost).default('127.0.0.1').describe('Address the API listens on.'),
   PORT: port.default(4000).describe('Port the API listens on.'),
-  PUBLIC_URL: text
+  PUBLIC_URL: parsedBy((url) => parseHttpUrl(url, { path: false }))
     .optional()
     .describe('URL the API is reached at from outside; `http://HOST:PORT` unless set.'),
-  DASHBOARD_FRAME_ANCESTORS: list
+  DASHBOARD_FRAME_ANCESTORS: parsedBy(parseOrigins)
     .default([])
     .describe(
       'Origins whose pages may show the dashboard in a frame, such as `https://app.example.com`; none unless set. Browsers give a frame its session only when both are of one site.',
@@ -53,66 +71,41 @@ export const settingsSchema = z.object({
   LOCAL_TEMPORAL_PORT: port.default(4033).describe("Port of the local stack's Temporal."),
   LOCAL_TEMPORAL_UI_PORT: port.default(4080).describe("Port of the local stack's Temporal UI."),
   LOCAL_RECEIVER_PORT: port.default(4443).describe("Port of the local stack's demo receiver."),
-  ENCRYPTION_KEYS: list
-    .pipe(z.array(encryptionKey))
+  ENCRYPTION_KEYS: parsedBy(parseEncryptionKeys)
     .default([])
     .describe(
       'Keys that encrypt webhook secrets at rest, the newest first: `id:base64,…` (32 bytes each). `npm start` makes one.',
     ),
-  ALLOWED_RANGES: list
+  ALLOWED_RANGES: parsedBy(parseAddressRanges)
     .default([])
     .describe(
       'Address ranges (CIDR, comma-separated) webhooks may reach besides public ones, such as `10.1.0.0/16`.',
     ),
-  EXTRA_CA_FILE: text.optional().describe('PEM file of authorities trusted besides the usual ones.'),
-  MAXIMUM_PAYLOAD_BYTES: z.coerce
-    .number()
-    .int()
-    .min(1024)
-    .default(262_144)
-    .describe('Largest event data, in bytes.'),
-  ATTEMPT_SLOTS: z.coerce
-    .number()
-    .int()
-    .min(1)
+  EXTRA_CA_FILE: parsedBy((file) => (readAuthorities(file), file))
+    .optional()
+    .describe('PEM file of authorities trusted besides the usual ones.'),
+  MAXIMUM_PAYLOAD_BYTES: whole(1024).default(262_144).describe('Largest event data, in bytes.'),
+  ATTEMPT_SLOTS: whole(1)
     .default(200)
     .describe('Attempts one worker process makes at once; a quarter of them are kept for retries.'),
-  ATTEMPTS_PER_WEBHOOK: z.coerce
-    .number()
-    .int()
-    .min(1)
+  ATTEMPTS_PER_WEBHOOK: whole(1)
     .default(20)
     .describe('Attempts that may be on their way to one webhook at once.'),
-  REQUESTS_PER_MINUTE: z.coerce
-    .number()
-    .int()
-    .min(1)
+  REQUESTS_PER_MINUTE: whole(1)
     .default(6_000)
     .describe('GraphQL fields one organization may ask one API process for, publishing excepted.'),
-  EVENTS_PER_MINUTE: z.coerce
-    .number()
-    .int()
-    .min(100)
+  EVENTS_PER_MINUTE: whole(100)
     .default(120_000)
     .describe('Events one organization may publish through one API process.'),
-  SCHEMA_SECONDS_PER_MINUTE: z.coerce
-    .number()
-    .positive()
-    .max(60)
+  SCHEMA_SECONDS_PER_MINUTE: number(0.001, 60)
     .default(15)
     .describe(
       "Seconds of processor time one organization's own JSON Schemas may use in a minute of one API process.",
     ),
-  CONNECTIONS_PER_ORGANIZATION: z.coerce
-    .number()
-    .int()
-    .min(1)
+  CONNECTIONS_PER_ORGANIZATION: whole(1)
     .default(200)
     .describe('WebSockets one organization may hold open to one API process.'),
-  SUBSCRIPTIONS_PER_ORGANIZATION: z.coerce
-    .number()
-    .int()
-    .min(1)
+  SUBSCRIPTIONS_PER_ORGANIZATION: whole(1)
     .default(400)
     .describe('Subscriptions one organization may have in one API process.'),
   WEBHOOKS_PER_ORGANIZATION: perOrganization(1_000).describe(
@@ -123,46 +116,43 @@ export const settingsSchema = z.object({
   SESSIONS_PER_ORGANIZATION: perOrganization(5_000).describe(
     'Dashboard sessions, and links to them, an organization may have at once.',
   ),
-  CONNECTION_MINUTES: z.coerce
-    .number()
-    .positive()
-    .max(35_000) // what a timer can wait
+  CONNECTION_MINUTES: number(0.001, 35_000) // what a timer can wait
     .default(720)
     .describe('Minutes a WebSocket may live; its client then connects again and resumes.'),
-  SLOW_SUBSCRIBER_SECONDS: z.coerce
-    .number()
-    .positive()
-    .max(3_600)
+  SLOW_SUBSCRIBER_SECONDS: number(0.001, 3_600)
     .default(15)
     .describe('A WebSocket client that reads nothing for this long is closed and told to resume.'),
-  DATABASE_POOL_SIZE: z.coerce
-    .number()
-    .int()
-    .min(2)
-    .default(20)
-    .describe('Most Postgres connections of one process.'),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+  DATABASE_POOL_SIZE: whole(2).default(20).describe('Most Postgres connections of one process.'),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace')
     .default('info')
     .describe('Least severe log line written.'),
-  PRODUCTION: flag.default(false).describe('`true` turns GraphQL introspection and field suggestions off.'),
+  PRODUCTION: oneOf('true', 'false')
+    .transform((value) => value === 'true')
+    .default(false)
+    .describe('`true` turns GraphQL introspection and field suggestions off.'),
 })
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>
 
+/** Something at the start that whoever runs durahook can mend; the message is one line that says how. */
 export class SettingsError extends Error {}
 
-/** Reads the settings; throws a SettingsError that names each bad variable and says what it must be. */
+/** Reads the settings; throws a SettingsError with a line for each bad variable that names it and says what it must be. */
 export function parseSettings(environment: NodeJS.ProcessEnv): Settings {
-  const parsed = settingsSchema.safeParse(
-    Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
-  )
+  // What is empty is not set: compose and shells write `NAME=` for that.
+  const set = Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== '')
+  const parsed = settingsSchema.safeParse(Object.fromEntries(set))
   if (parsed.success) return Object.freeze(parsed.data)
-  const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
-  throw new SettingsError(`These settings can't be used:\n${lines.join('\n')}`)
+  const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')} can't be used: ${message}.`)
+  throw new SettingsError(lines.join('\n'))
 }
 
-/** The PEM texts of EXTRA_CA_FILE; empty when it is not set. */
+/** The authorities of EXTRA_CA_FILE in PEM, one by one; empty when it is not set. */
 export function readExtraCa({ EXTRA_CA_FILE }: Settings): string[] {
-  return EXTRA_CA_FILE ? [readFileSync(EXTRA_CA_FILE, 'utf8')] : []
+  return EXTRA_CA_FILE ? readAuthorities(EXTRA_CA_FILE) : []
+}
+
+function parseNamespace(name: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return name
+  throw new Error('it must be of letters, digits, dots, - and _')
 }

@@ -1,20 +1,21 @@
-import { Connection } from '@temporalio/client'
 import { migrate as migrateDatabase, openDatabase } from '../database/database.ts'
 import { prepareTemporal } from '../stack/prepare-temporal.ts'
+import { reachDatabase, reachTemporal } from './check-start.ts'
 
-/** Brings Postgres's tables to this version, and Temporal's namespace and search attributes. Safe to repeat. */
+/** Brings Postgres's tables to this version, and Temporal's namespace and search attributes. Safe to repeat. Throws a SettingsError when one is out of reach. */
 export async function migrate(
   databaseUrl: string,
   temporalAddress: string,
   namespace: string,
 ): Promise<void> {
+  await reachDatabase(databaseUrl)
   const database = await openDatabase(databaseUrl, 2)
   try {
     await migrateDatabase(database)
   } finally {
     await database.close()
   }
-  const connection = await Connection.connect({ address: temporalAddress })
+  const connection = await reachTemporal(temporalAddress)
   try {
     await prepareTemporal(connection, namespace)
   } finally {

@@ -1,4 +1,5 @@
 import { openDatabase } from '../database/database.ts'
+import { checkTables } from './check-start.ts'
 import { createKeyring } from '../secrets/keyring.ts'
 import { keysInUse, resealSecrets } from '../secrets/reseal-secrets.ts'
 import { SettingsError, type Settings } from '../settings.ts'
@@ -14,6 +15,7 @@ export async function rotateEncryptionKey(
 ): Promise<void> {
   if (keys.length === 0) throw new SettingsError('ENCRYPTION_KEYS is not set.')
   const keyring = createKeyring(keys)
+  await checkTables(databaseUrl)
   const database = await openDatabase(databaseUrl, 2)
   try {
     const missing = (await keysInUse(database)).filter(({ id }) => keys.every((key) => key.id !== id))

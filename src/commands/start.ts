@@ -11,6 +11,7 @@ import { installTemporalRuntime } from '../worker/temporal-runtime.ts'
 import { openDatabase } from '../database/database.ts'
 import { buildDashboard } from '../dashboard/build-dashboard.ts'
 import { operatorSignInUrl } from '../sessions/sign-in-url.ts'
+import { checkEncryptionKeys } from './check-start.ts'
 import { localApiKeys, localEncryptionKey } from './local-secrets.ts'
 import { migrate } from './migrate.ts'
 import { createLog, openApi, openWorker } from './parts.ts'
@@ -83,6 +84,7 @@ export async function start(
     ALLOWED_RANGES: [...settings.ALLOWED_RANGES, '127.0.0.1/32', '::1/128'],
     EXTRA_CA_FILE: settings.EXTRA_CA_FILE ?? certificates.caFile,
   }
+  await checkEncryptionKeys(databaseUrl, local.ENCRYPTION_KEYS)
   const log = createLog(settings, readableLines(say))
   installTemporalRuntime(log)
   const options = { settings: local, databaseUrl, temporalAddress, log }

@@ -14,7 +14,7 @@ import { createReadSlots, readSlotsOf } from './limits/read-slots.ts'
 import { createSchema } from './schema.ts'
 import { createDashboard } from '../dashboard/serve-dashboard.ts'
 import { createSessionRoutes } from '../sessions/session-routes.ts'
-import { createWebSocketEndpoint } from './websocket.ts'
+import { createWebSocketEndpoint, type WebSocketEndpoint } from './websocket.ts'
 
 export interface Api {
   port: number
@@ -34,7 +34,7 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
   const app = express().disable('x-powered-by')
   const server = createServer(app)
   const http = await createHttpHandler(services, schema, server)
-  const websocket = createWebSocketEndpoint(services, schema, server)
+  let websocket: WebSocketEndpoint | undefined
   app.get('/health', createHealth(services.database))
   app.use('/graphql', http.handler)
   app.use('/session', createSessionRoutes(services))
@@ -45,7 +45,7 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
   const listener = await listenToPostgres(
     databaseUrl,
     [WAKE.log, WAKE.keys],
-    (channel, names) => (channel === WAKE.log ? liveLog.wake(names) : websocket.keysRevoked(names)),
+    (channel, names) => (channel === WAKE.log ? liveLog.wake(names) : websocket?.keysRevoked(names)),
     log,
   )
   server.listen(settings.PORT, settings.HOST)
@@ -55,12 +55,14 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
     await listener.close()
     throw error
   }
+  // After that: graphql-ws would write the server's errors to stderr.
+  const subscriptions = (websocket = createWebSocketEndpoint(services, schema, server))
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
       server.close() // nobody new from here on
       await endWithin(log, REQUESTS_END_MS + 500, {
-        'WebSocket clients': () => websocket.close(),
+        'WebSocket clients': () => subscriptions.close(),
         'requests under way': () => http.close(),
         "Postgres's listening connection": () => listener.close(),
       })

@@ -26,7 +26,7 @@ export async function keepCertificate(options: {
   const certFile = join(folder, `${name}.crt`)
   const kept = read(certFile, keyFile)
   if (kept && isGood(kept, authority)) return kept
-  const made = await make()
+  const made = ended(await make())
   write(keyFile, made.key)
   write(certFile, made.cert)
   return made
@@ -34,7 +34,10 @@ export async function keepCertificate(options: {
 
 function read(certFile: string, keyFile: string): Certificate | null {
   try {
-    return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') }
+    const kept = { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') }
+    if (kept.cert.endsWith('\n')) return kept
+    write(certFile, ended(kept).cert)
+    return ended(kept)
   } catch {
     return null // The first start.
   }
@@ -46,6 +49,12 @@ function isGood({ cert, key }: Certificate, authority?: Certificate): boolean {
   const lasts = parsed.validToDate.getTime() > Date.now() + RENEW_MS
   return signed && lasts && parsed.checkPrivateKey(createPrivateKey(key))
 }
+
+/** With a line break at the end: people join such files with `cat`. */
+const ended = ({ cert, key }: Certificate): Certificate => ({
+  cert: `${cert.trimEnd()}\n`,
+  key: `${key.trimEnd()}\n`,
+})
 
 /** Complete or not at all: a killed start leaves no half a file, which could not be parsed. */
 function write(file: string, text: string): void {

@@ -1,0 +1,42 @@
+/**
+ * Reads an `http:` or `https:` URL; gives it without a slash at its end.
+ * @throws Error that says what it must be
+ */
+export function parseHttpUrl(text: string, { path }: { path: boolean }): string {
+  const form = `it must be a URL such as https://hooks.example.com${path ? ', with or without a path' : ', without a path'}`
+  const url = parse(text, form)
+  if (url.pathname !== '/' && !path) throw new Error(`it has a path; ${form}`)
+  return `${url.origin}${path ? url.pathname.replace(/\/+$/, '') : ''}`
+}
+
+/**
+ * Reads origins, comma-separated, that go into a Content-Security-Policy as they are.
+ * @throws Error that says what it must be
+ */
+export function parseOrigins(text: string): string[] {
+  const form = 'it must be origins such as https://app.example.com, comma-separated'
+  return text
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter(Boolean)
+    .map((origin) => {
+      // All of a site's hosts, as the policy has it; `https://*` alone would be everybody.
+      const [, scheme, rest] = /^(https?:\/\/)\*\.([^/*]+\.[^/*]+)$/.exec(origin) ?? []
+      if (scheme && rest) return `${scheme}*.${parse(`${scheme}${rest}`, form).host}`
+      const url = parse(origin, form)
+      if (url.pathname !== '/' || url.hostname.includes('*'))
+        throw new Error(`"${origin}" is no origin; ${form}`)
+      return url.origin
+    })
+}
+
+function parse(text: string, form: string): URL {
+  // URL drops blanks and line breaks, and takes `https:example.com`.
+  if (!/^https?:\/\/[^\s/\\;'",]/i.test(text) || /[\s\\;'"<>]/.test(text) || !URL.canParse(text))
+    throw new Error(form)
+  const url = new URL(text)
+  if (url.username || url.password) throw new Error(`it has a user or a password in it; ${form}`)
+  if (url.search || url.hash || /[?#]/.test(text)) throw new Error(`it has a query or a fragment; ${form}`)
+  if (url.port === '0') throw new Error(`0 is no port to reach anything at; ${form}`)
+  return url
+}
