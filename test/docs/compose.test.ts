@@ -15,6 +15,7 @@ interface Service {
   depends_on?: Record<string, unknown>
   healthcheck?: object
   deploy?: { replicas: number }
+  stop_grace_period?: string
 }
 
 const root = new URL('../../', import.meta.url)
@@ -66,6 +67,24 @@ test('compose publishes the ports the programs listen on', () => {
   expect(services['api']!.ports).toEqual([`127.0.0.1:${api}:${api}`])
   expect(JSON.stringify(services['api']!.healthcheck)).toContain(`:${api}/health`)
   expect(read('Dockerfile')).toContain(`EXPOSE ${api}`)
+})
+
+test('compose gives the parts longer to end than they take at the most', () => {
+  const milliseconds = (name: string) =>
+    Number(
+      /const ENDS_WITHIN_MS = .*/
+        .exec(read('src/main.ts'))![0]
+        .match(new RegExp(`${name}: ([\\d_]+)`))![1]!
+        .replaceAll('_', ''),
+    )
+  for (const name of ['api', 'worker']) {
+    const [, seconds] = /^(\d+)s$/.exec(services[name]!.stop_grace_period!)!
+    expect(Number(seconds) * 1000).toBeGreaterThan(milliseconds(name) + 4_000)
+  }
+})
+
+test('the image runs node itself, which hears the signals', () => {
+  expect(read('Dockerfile')).toMatch(/^ENTRYPOINT \["node", /m)
 })
 
 test('compose has no secret of its own', () => {
