@@ -32,7 +32,7 @@ export async function startApiProcess(
         () => false,
       ),
     {
-      deadlineMs: 60_000,
+      deadlineMs: 120_000,
       describe: () => `the API answers: ${api.output()}`,
     },
   )
