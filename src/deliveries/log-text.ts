@@ -2,9 +2,13 @@ import { sql as fragment, type RawBuilder } from 'kysely'
 
 /** Whether an attempt has the text, in whatever case: in its error, its body, its event type, its id, as its status code. */
 export function containsText(text: string): RawBuilder<unknown> {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  return fragment`(error ilike ${pattern} or event_type ilike ${pattern} or status_code::text = ${text}
-    or delivery_id || '/' || number ilike ${pattern} or ${bodyContains(text)})`
+  const escaped = text.replace(/[\\%_]/g, '\\$&')
+  // Ids are known by how they begin: digits of a status code are in many of them.
+  const inId = /^wd_/i.test(text)
+    ? fragment`or delivery_id || '/' || number ilike ${`${escaped}%`}`
+    : fragment``
+  return fragment`(error ilike ${`%${escaped}%`} or event_type ilike ${`%${escaped}%`} or status_code::text = ${text}
+    ${inId} or ${bodyContains(text)})`
 }
 
 /**

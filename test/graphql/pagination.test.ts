@@ -161,6 +161,67 @@ test('filters leave out what does not fit', async () => {
   expect(read.events.nodes).toEqual([])
 })
 
+test.each(LISTS)('a cursor of %s is refused by every other list', async (name, query, path) => {
+  const data = await organization.client.request(query('first: 1').replace('FIELDS', FIELDS))
+  const cursor = path.split('.').reduce((value: any, key) => value[key], data).edges[0].cursor
+  expect(Buffer.from(cursor, 'base64url').toString()).toMatch(/^id2:/)
+  for (const [other, otherQuery] of LISTS) {
+    const { errors } = await organization.client.send(
+      otherQuery(`after: "${cursor}"`).replace('FIELDS', FIELDS),
+    )
+    if (other === name) expect(errors).toBeUndefined()
+    else
+      expect(errors, other).toMatchObject([
+        {
+          extensions: { code: 'BAD_USER_INPUT' },
+          message: expect.stringMatching(/not a cursor of this list.+: it is one of/),
+        },
+      ])
+  }
+})
+
+test('a cursor from before lists had names is good for lists by id', async () => {
+  const after = Buffer.from('id1:wh_ZZZZZZZZZZZZZZZZZZZZZZZZZZ').toString('base64url')
+  const { webhooks } = await organization.client.request(`{ webhooks(after: "${after}") { nodes { id } } }`)
+  expect(webhooks.nodes).toHaveLength(COUNT)
+})
+
+test('organizations are the newest first, whatever their ids, and read to the end', async () => {
+  const operator = await app.operator()
+  const ids = ['zz-first', 'aa-second', 'mm-third', 'bb-fourth']
+  for (const id of ids)
+    await operator.request(
+      `mutation ($id: ID) { createOrganization(input: { id: $id, name: "x" }) { organization { id } } }`,
+      { id },
+    )
+  // Two of the same moment.
+  await app.database.em.execute(
+    `update organizations set created_at = (select created_at from organizations where id = 'mm-third') where id = 'bb-fourth'`,
+  )
+  const seen: string[] = []
+  let after: string | null = null
+  do {
+    const { organizations }: any = await operator.request(
+      `query ($after: String) { organizations(first: 1, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }`,
+      { after },
+    )
+    seen.push(...organizations.nodes.map(({ id }: any) => id))
+    after = organizations.pageInfo.hasNextPage ? organizations.pageInfo.endCursor : null
+  } while (after !== null)
+  expect(seen.filter((id) => ids.includes(id))).toEqual(['mm-third', 'bb-fourth', 'aa-second', 'zz-first'])
+  expect(new Set(seen).size).toBe(seen.length)
+  for (const cursor of [
+    'id1:zz-first',
+    'id2:Query.organizations:zz-first',
+    'time1:Query.events:1:a',
+    'time1:Query.organizations:x:a',
+  ]) {
+    const after = Buffer.from(cursor).toString('base64url')
+    const { errors } = await operator.send(`{ organizations(after: "${after}") { nodes { id } } }`)
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+  }
+})
+
 const logCursor = (text: string) => Buffer.from(text).toString('base64url')
 
 describe.each([

@@ -324,7 +324,8 @@ export type DeliveryLogFilter = {
   /** Not before this instant. */
   since?: InputMaybe<Scalars['DateTime']['input']>;
   /**
-   * Part of the response body, the error message, the event type or the attempt's id, in whatever case; or a status code.
+   * Part of the response body, the error message or the event type, the beginning of the attempt's id (`wd_…`), in whatever
+   * case; or a status code.
    * 200 characters at the most.
    */
   text?: InputMaybe<Scalars['String']['input']>;

@@ -1,0 +1,158 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { getVariableValues, parse, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MAXIMUM_COST, operationCost } from '../../src/graphql/limits/operation-cost.ts'
+import { createSchema } from '../../src/graphql/schema.ts'
+import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
+import { openReceiver, type TestReceiver } from '../support/receiver.ts'
+import { rows } from '../support/sql.ts'
+import { createEventType, createWebhook } from '../support/webhooks.ts'
+
+const schema: GraphQLSchema = createSchema()
+
+function costOf(text: string, variables: Record<string, unknown> = {}, name?: string): number {
+  const document = parse(text)
+  const operation = document.definitions.find(
+    (definition): definition is OperationDefinitionNode =>
+      definition.kind === 'OperationDefinition' && (!name || definition.name?.value === name),
+  )!
+  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
+  if (!coerced) throw errors[0]!
+  return operationCost(schema, document, operation, coerced, () => {}).cost
+}
+
+/** What people ask first, pages unnamed. */
+const NATURAL = [
+  '{ deliveries { nodes { attempts { nodes { responseBody } } } } }',
+  '{ deliveries { nodes { id status decision webhook { url } event { id type data } attempts { nodes { number statusCode error responseBody responseHeaders { name value } latency { totalMs } } } } } }',
+  '{ events { nodes { id type data deliveries { nodes { status attempts { nodes { statusCode responseBody } } } } } } }',
+  '{ webhooks { nodes { id url dialect { name } channel { name } statistics { attempts succeeded failed } } } }',
+  '{ webhooks { nodes { id url deliveryLog { nodes { statusCode error finishedAt } } } } }',
+  '{ webhooks { nodes { id url deliveries(status: PENDING) { nodes { id decision } } } } }',
+  '{ organization { name webhooks { nodes { id } } channels { nodes { id webhooks { nodes { id } } } } apiKeys { nodes { name } } eventTypes { name schema example } } }',
+  '{ organization { statistics(minutes: 10080) { attempts } failingWebhooks(minutes: 10080) { failed webhook { url } } } }',
+  '{ a: webhooks(status: DISABLED) { nodes { id } } b: webhooks(status: PAUSED) { nodes { id } } deliveries(status: FAILED) { nodes { id event { type data } webhook { url } } } }',
+  '{ organizations(first: 200) { nodes { id name plan dialect { name title } } } }',
+  '{ events(first: 200) { nodes { id type data } } }',
+  '{ eventTypes { name description schema example } }',
+]
+
+/** [name, operation]: little text, much work. */
+const HOSTILE: [string, string][] = [
+  [
+    'statistics of a week, 50 times',
+    `{ organization { ${repeated(50, 'statistics(minutes: 10080) { attempts }')} } }`,
+  ],
+  [
+    'failing webhooks of a week, 50 times',
+    `{ organization { ${repeated(50, 'failingWebhooks(minutes: 10080) { failed }')} } }`,
+  ],
+  ['a week of each webhook', '{ webhooks { nodes { statistics(minutes: 10080) { attempts } } } }'],
+  [
+    'a log for each webhook, with bodies',
+    '{ webhooks(first: 200) { nodes { deliveryLog(first: 200) { nodes { responseBody } } } } }',
+  ],
+  [
+    'full logs, 50 times',
+    `{ webhook(id: "x") { ${repeated(50, 'deliveryLog(first: 200) { nodes { id } }')} } }`,
+  ],
+  [
+    'all bodies twice',
+    '{ deliveries(first: 200) { nodes { attempts(first: 50) { nodes { responseBody responseBodyBase64 } } } } }',
+  ],
+  ['event data, 50 times', `{ ${repeated(50, 'events(first: 200) { nodes { data } }')} }`],
+  ['schemas, 50 times', `{ ${repeated(50, 'eventTypes { schema example }')} }`],
+  ['three levels', '{ webhooks { nodes { deliveries { nodes { attempts { nodes { id } } } } } } }'],
+  [
+    'in circles',
+    '{ events { nodes { deliveries { nodes { webhook { deliveries { nodes { event { deliveries { nodes { id } } } } } } } } } } }',
+  ],
+]
+
+function repeated(times: number, field: string): string {
+  return Array.from({ length: times }, (_, index) => `a${index}: ${field}`).join(' ')
+}
+
+test.each(NATURAL)('it is natural to ask %s', (text) => {
+  expect(costOf(text)).toBeLessThanOrEqual(MAXIMUM_COST)
+})
+
+test.each(HOSTILE)('nobody may ask for %s', (_name, text) => {
+  expect(costOf(text)).toBeGreaterThan(MAXIMUM_COST)
+})
+
+describe('the dashboard', () => {
+  const folder = new URL('../../src/dashboard/page/operations/', import.meta.url)
+  const text = readdirSync(folder)
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n')
+  const names = parse(text).definitions.flatMap((definition) =>
+    definition.kind === 'OperationDefinition' ? [definition.name!.value] : [],
+  )
+  /** As large as the page ever asks. */
+  const variables: Record<string, unknown> = { first: 200, minutes: 10_080, input: {} }
+
+  test.each(names)('may ask %s', (name) => {
+    const operation = parse(text).definitions.find(
+      (definition): definition is OperationDefinitionNode =>
+        definition.kind === 'OperationDefinition' && definition.name?.value === name,
+    )!
+    const given = Object.fromEntries(
+      operation.variableDefinitions!.flatMap(({ variable, type }) => {
+        const wanted = variable.name.value
+        if (type.kind !== 'NonNullType' && !(wanted in variables)) return []
+        return [[wanted, variables[wanted] ?? (wanted.startsWith('with') ? true : 'x')]]
+      }),
+    )
+    const { cost } = operationCost(schema, parse(text), operation, given, () => {})
+    expect(cost).toBeLessThanOrEqual(MAXIMUM_COST)
+  })
+})
+
+describe('while it runs', () => {
+  let app: TestApp
+  let receiver: TestReceiver
+  let organization: TestOrganization
+  beforeAll(async () => {
+    app = await openTestApp({ workers: 0 })
+    receiver = await openReceiver()
+    organization = await app.organization()
+    await createEventType(organization.client, 'a.b')
+    const { id } = await createWebhook(organization.client, { url: receiver.url, eventTypes: ['a.b'] })
+    await rows(
+      app,
+      `with event as (insert into events (id, organization_id, type, occurred_at, data, channels, test)
+          values ('evt_1', '${organization.id}', 'a.b', now(), '{}', '{}', false) returning id),
+        delivered as (insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger, started_at)
+          select 'wd_' || n, '${organization.id}', '${id}', event.id, 'SUCCEEDED', '', 'AUTOMATIC', now()
+          from event, generate_series(100, 299) n returning id)
+        insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, response_headers,
+          response_body, response_body_truncated, total_ms, decision, started_at, finished_at)
+        select '${organization.id}', '${id}', delivered.id, 'a.b', k, 'AUTOMATIC', 'FAILED', '[]',
+          convert_to(repeat('x', 65536), 'UTF8'), false, 1, '', now(), now() from delivered, generate_series(1, 2) k`,
+    )
+  })
+  afterAll(async () => {
+    await app[Symbol.asyncDispose]()
+    await receiver.close()
+  })
+
+  test('the natural first query is answered, 13 MB of bodies as they are', async () => {
+    const { deliveries } = await organization.client.request(
+      '{ deliveries { nodes { attempts { nodes { responseBody } } } } }',
+    )
+    expect(deliveries.nodes).toHaveLength(50)
+    expect(deliveries.nodes[0].attempts.nodes).toHaveLength(2)
+  })
+
+  test('an answer larger than 16 MB is refused with what to do', async () => {
+    const { errors } = await organization.client.send(
+      '{ deliveries(first: 200) { nodes { attempts { nodes { responseBody } } } } }',
+    )
+    expect(errors!.length).toBeGreaterThan(0)
+    expect(errors![0]).toMatchObject({
+      message: expect.stringContaining('smaller pages'),
+      extensions: { code: 'ANSWER_TOO_LARGE' },
+    })
+  })
+})
