@@ -55,6 +55,13 @@ const update = async (by: TestClient, input: object) =>
 const many = <Result>(work: (index: number) => Promise<Result>) =>
   Array.from({ length: 10 }, (_, index) => work(index))
 
+/** On a machine that is too busy a wait for a lock is given up: nothing is stored, and who asked is told to try again. */
+const orBusy = <Answer>(asked: Promise<Answer>) =>
+  asked.catch((error: Error) => {
+    if (error.message.includes('UNAVAILABLE')) return { userErrors: [{ code: 'UNAVAILABLE' }] }
+    throw error
+  })
+
 describe('changes of one webhook at the same moment', () => {
   test('pause does not undo disable', async () => {
     for (let round = 0; round < 5; round += 1) {
@@ -75,7 +82,7 @@ describe('changes of one webhook at the same moment', () => {
       const { id } = await newWebhook()
       const answers = await Promise.all([
         ...operations.flatMap((operation) =>
-          many((index) => operate(index % 2 ? client : other, operation, id)),
+          many((index) => orBusy(operate(index % 2 ? client : other, operation, id))),
         ),
         ...many((index) =>
           update(index % 2 ? client : other, {
@@ -84,10 +91,11 @@ describe('changes of one webhook at the same moment', () => {
             description: `${index}`,
           }),
         ),
-        ...many((index) => publish(index % 2 ? client : other, 'thing.happened', {})),
+        ...many((index) => orBusy(publish(index % 2 ? client : other, 'thing.happened', {}))),
       ])
-      const codes = answers.flatMap((answer) => (typeof answer === 'string' ? [] : answer.userErrors))
-      expect(new Set(codes.map(({ code }) => code)).size).toBeLessThanOrEqual(1) // WEBHOOK_DISABLED
+      const errors = answers.flatMap((answer) => (typeof answer === 'string' ? [] : answer.userErrors))
+      const told = new Set(errors.map(({ code }) => code))
+      expect(['WEBHOOK_DISABLED', 'UNAVAILABLE']).toEqual(expect.arrayContaining([...told]))
       const { status, statusReason } = await readWebhook(client, id)
       expect(['ENABLED null', 'DISABLED REQUESTED', 'PAUSED REQUESTED']).toContain(
         `${status} ${statusReason}`,
@@ -111,7 +119,7 @@ describe('changes of one webhook at the same moment', () => {
       operations.map((operation) =>
         Promise.all(
           many((index) =>
-            operate(index % 2 ? client : other, operation, id).then(({ userErrors }) => userErrors),
+            orBusy(operate(index % 2 ? client : other, operation, id)).then(({ userErrors }) => userErrors),
           ),
         ),
       ),
@@ -122,7 +130,7 @@ describe('changes of one webhook at the same moment', () => {
         answers
           .flat(2)
           .map(({ code }) => code)
-          .filter((code) => code !== 'WEBHOOK_DISABLED'),
+          .filter((code) => code !== 'WEBHOOK_DISABLED' && code !== 'UNAVAILABLE'),
       ),
     ).toEqual(new Set(['NOT_FOUND']))
     expect((await operate(client, 'enableWebhook', id)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }])
