@@ -92,9 +92,12 @@ export async function readLogForward(
     : { attempts: rows.slice(0, end), withheld: rows[end]!.xid }
 }
 
-/** Most attempts one page of a filtered log looks at; those with bodies to search are fewer, for they are 64 KiB each. */
+/**
+ * Most attempts one page of a filtered log looks at; fewer where bodies are searched, which can be 64 KiB each: 2,000 of
+ * those took 4 to 7 s on a busy machine.
+ */
 const LOOKED_AT = 10_000
-const LOOKED_INTO = 2_000
+const LOOKED_INTO = 500
 
 /** An attempt is logged this long after it ended at the latest, in milliseconds: recording is tried again for minutes. */
 const LATEST_MS = 3_600_000
