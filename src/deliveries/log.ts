@@ -17,6 +17,7 @@ export interface LoggedAttempt extends LogPosition {
   outcome: AttemptOutcome
   statusCode: number | null
   responseHeaders: [name: string, value: string][]
+  /** Null also where it was read without bodies. */
   responseBody: Buffer | null
   responseBodyTruncated: boolean
   resent: boolean
@@ -60,11 +61,14 @@ export interface LogPage {
  */
 const HORIZON = fragment`(select durahook_log_horizon())`
 
-/** As text, which JavaScript can hold; so order by `attempts.xid`, not by these, which sort 999 after 1000. */
-const COLUMNS = fragment`
+/**
+ * As text, which JavaScript can hold; so order by `attempts.xid`, not by these, which sort 999 after 1000. Bodies are up to
+ * 64 KiB each: who does not want them does not read them.
+ */
+const columns = (bodies: boolean) => fragment`
   xid::text, id::text, organization_id as "organizationId", webhook_id as "webhookId", delivery_id as "deliveryId",
   event_type as "eventType", number, trigger, outcome, status_code as "statusCode",
-  response_headers as "responseHeaders", response_body as "responseBody",
+  response_headers as "responseHeaders", ${bodies ? fragment`response_body` : fragment`null`} as "responseBody",
   response_body_truncated as "responseBodyTruncated", resent, dns_ms as "dnsMs", connect_ms as "connectMs", tls_ms as "tlsMs",
   first_byte_ms as "firstByteMs", total_ms as "totalMs", error_kind as "errorKind", error, decision,
   next_attempt_at as "nextAttemptAt", started_at as "startedAt", finished_at as "finishedAt"`
@@ -81,9 +85,10 @@ export async function readLogForward(
   scope: LogScope,
   after: LogPosition,
   limit: number,
+  bodies = true,
 ): Promise<LogPage> {
   const rows = await sql<LoggedAttempt & { settled: boolean }>(database)`
-    select ${COLUMNS}, xid < ${HORIZON} as settled from attempts
+    select ${columns(bodies)}, xid < ${HORIZON} as settled from attempts
     where ${inScope(scope)} and (xid, id) > (${after.xid}::xid8, ${after.id}::bigint)
     order by attempts.xid, attempts.id limit ${limit}`
   const end = rows.findIndex(({ settled }) => !settled)
@@ -112,6 +117,7 @@ export async function readLogBackward(
   before: LogPosition | null,
   limit: number,
   filter: LogFilter = {},
+  bodies = true,
 ): Promise<FoundAttempts> {
   const place = fragment`${inScope(scope)} and xid < ${HORIZON}
     and ${before ? fragment`(xid, id) < (${before.xid}::xid8, ${before.id}::bigint)` : fragment`true`}`
@@ -119,7 +125,7 @@ export async function readLogBackward(
   const passes = conditionsOf(filter)
   if (passes.length === 0) {
     const nodes = await sql<LoggedAttempt>(database)`
-      select ${COLUMNS} from attempts where ${place} ${newest} limit ${limit}`
+      select ${columns(bodies)} from attempts where ${place} ${newest} limit ${limit}`
     return { nodes, searchedTo: null }
   }
   const lookedAt = filter.text ? LOOKED_INTO : LOOKED_AT
@@ -132,7 +138,7 @@ export async function readLogBackward(
       select id from attempts where ${place} and (select count(*) from found) < ${limit}
       ${newest} offset ${lookedAt - 1} limit 2
     )
-    select ${COLUMNS}, "isEnd" from (
+    select ${columns(bodies)}, "isEnd" from (
       select *, false as "isEnd" from found
       union all select a.*, true from attempts a where a.id in (select id from ends)
     ) attempts order by "isEnd", attempts.xid desc, attempts.id desc`

@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql'
 import type { Database } from '../database/database.ts'
 import {
   readLogBackward,
@@ -7,28 +8,40 @@ import {
   type LogScope,
 } from '../deliveries/log.ts'
 import { isAhead, startOfEpoch } from '../deliveries/log-news.ts'
+import { asksFor } from './asks-for.ts'
 import { cursorAhead } from './errors.ts'
 import { decodeLogCursor, encodeLogCursor, START_OF_LOG, type LogPosition } from '../deliveries/log-cursor.ts'
 import { connectionOf, type CursorCodec, type PageArguments } from './connection.ts'
 
 const logCursors: CursorCodec<LogPosition> = { encode: encodeLogCursor, decode: decodeLogCursor }
 
+/** What of an attempt is read only where it is asked for. */
+const BODIES = ['responseBody', 'responseBodyBase64']
+
 /** A page of a log, the newest attempts first. A filtered one can be short and have a next one. */
 export function logConnection(
   database: Database,
+  info: GraphQLResolveInfo,
   scope: LogScope,
   page: PageArguments,
   filter?: LogFilter | null,
 ) {
+  const bodies = asksFor(info, BODIES)
   return connectionOf<LoggedAttempt, LogPosition>(page, logCursors, (after, limit) =>
-    readLogBackward(database, scope, after, limit, filter ?? {}),
+    readLogBackward(database, scope, after, limit, filter ?? {}, bodies),
   )
 }
 
 /** A page of one delivery's attempts, the oldest first. */
-export function attemptsConnection(database: Database, deliveryId: string, page: PageArguments) {
+export function attemptsConnection(
+  database: Database,
+  info: GraphQLResolveInfo,
+  deliveryId: string,
+  page: PageArguments,
+) {
+  const bodies = asksFor(info, BODIES)
   return connectionOf<LoggedAttempt, LogPosition>(page, logCursors, async (after, limit) => {
-    const { attempts } = await readLogForward(database, { deliveryId }, after ?? START_OF_LOG, limit)
+    const { attempts } = await readLogForward(database, { deliveryId }, after ?? START_OF_LOG, limit, bodies)
     if (after && attempts.length === 0 && (await isAhead(database, after)))
       throw cursorAhead(encodeLogCursor(await startOfEpoch(database)))
     return attempts

@@ -120,7 +120,7 @@ export const DeliveryFields: DeliveryResolvers = {
   event: async ({ eventId }, _, { loaders }) => (await loaders.event.load(eventId))!,
   webhook: async ({ webhookId }, _, { loaders }) => (await loaders.webhook.load(webhookId))!,
   test: async ({ eventId }, _, { loaders }) => (await loaders.event.load(eventId))!.test,
-  attempts: ({ id }, page, { database }) => attemptsConnection(database, id, page),
+  attempts: ({ id }, page, { database }, info) => attemptsConnection(database, info, id, page),
   temporalUrl: ({ id }, _, { settings, apiKey }) =>
     settings.TEMPORAL_UI_URL && apiKey.scopes.includes('OPERATE')
       ? `${settings.TEMPORAL_UI_URL}/namespaces/${settings.TEMPORAL_NAMESPACE}/workflows/${id}`

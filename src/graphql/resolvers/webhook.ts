@@ -217,8 +217,8 @@ export const WebhookFields: WebhookResolvers = {
     )
     return times.length > 0 ? new Date(times.sort().at(-1)!) : null
   },
-  deliveryLog: ({ id: webhookId }, { filter, ...page }, { database }) =>
-    logConnection(database, { webhookId }, page, filter),
+  deliveryLog: ({ id: webhookId }, { filter, ...page }, { database }, info) =>
+    logConnection(database, info, { webhookId }, page, filter),
   deliveries: ({ id: webhookId, organizationId }, { status, ...page }, { database }) =>
     listById('Webhook.deliveries', page, (after, limit) =>
       searchDeliveries(database, { organizationId, webhookId, status }, after, limit),
