@@ -20,10 +20,10 @@ test('an attempt is one line with what was decided', () => {
     number: 2,
     statusCode: 503,
     totalMs: 19.02,
-    decision: 'The next attempt comes in 8 s.',
+    decision: 'The next attempt was set for 2026-11-26T12:00:08Z.',
   }
   expect(say((log) => log.info(attempt, 'attempt'))).toBe(
-    'TIME  lead.created to wh_1  attempt 2  503  19 ms  The next attempt comes in 8 s.',
+    'TIME  lead.created to wh_1  attempt 2  503  19 ms  The next attempt was set for 2026-11-26T12:00:08Z.',
   )
 })
 

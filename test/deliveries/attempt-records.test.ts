@@ -95,7 +95,7 @@ describe('an attempt that was taken for dead and replaced', () => {
     expect(await read()).toMatchObject({
       status: 'PENDING',
       outcomes: ['1 INTERRUPTED'],
-      decision: 'An attempt is on its way.',
+      decision: '',
     })
     expect((await read()).attemptStartedAt).not.toBe(null)
     expect(await record(2, 'FAILED')).toBe('PENDING')
