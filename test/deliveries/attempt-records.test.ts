@@ -95,14 +95,14 @@ describe('an attempt that was taken for dead and replaced', () => {
     expect(await read()).toMatchObject({
       status: 'PENDING',
       outcomes: ['1 INTERRUPTED'],
-      decision: '',
+      decision: 'An attempt is on its way.',
     })
     expect((await read()).attemptStartedAt).not.toBe(null)
     expect(await record(2, 'FAILED')).toBe('PENDING')
     expect(await read()).toMatchObject({
       outcomes: ['1 INTERRUPTED', '2 FAILED'],
       attemptStartedAt: null,
-      decision: 'FAILED 2',
+      decision: expect.stringMatching(/^The next attempt (comes in|is due)/) as string,
     })
   })
 
