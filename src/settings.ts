@@ -93,7 +93,9 @@ export const settingsSchema = z.object({
     .describe('Attempts that may be on their way to one webhook at once.'),
   REQUESTS_PER_MINUTE: whole(1)
     .default(6_000)
-    .describe('GraphQL fields one organization may ask one API process for, publishing excepted.'),
+    .describe(
+      'GraphQL fields one organization may ask one API process for, publishing excepted; saving an event type counts as ten.',
+    ),
   EVENTS_PER_MINUTE: whole(100)
     .default(120_000)
     .describe('Events one organization may publish through one API process.'),

@@ -62,6 +62,18 @@ describe('an organization’s requests in a minute', () => {
     expect(refused.data).toBeUndefined()
   })
 
+  test('are used up sooner by what takes longer: saving an event type counts as ten', async () => {
+    const organization = await app.organization()
+    const save = (name: string) =>
+      organization.client.send(
+        `mutation ($input: EventTypeInput!) { createEventType(input: $input) { userErrors { code } } }`,
+        { input: { name, example: {} } },
+      )
+    expect((await save('first.happened')).errors).toBeUndefined()
+    expect((await save('second.happened')).errors).toBeUndefined()
+    expect((await save('third.happened')).errors?.[0]!.extensions.code).toBe('RATE_LIMITED')
+  })
+
   test('include subscriptions', async () => {
     const organization = await app.organization()
     await exhaust(organization)
