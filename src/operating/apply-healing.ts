@@ -1,3 +1,4 @@
+import { sql as fragment, type RawBuilder } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { INTERRUPTED } from '../deliveries/begin-attempt.ts'
@@ -29,13 +30,7 @@ export async function applyHealing(
           or d.attempt_started_at < now() - make_interval(secs => ${DEAD_ATTEMPT_SECONDS}))
       for no key update of d
     ), logged as (
-      insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
-        response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at)
-      select organization_id, webhook_id, id, event_type, attempt_count, attempt_trigger, 'INTERRUPTED', '[]', false,
-        extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED', ${INTERRUPTED}, ${healing.decision},
-        attempt_started_at, now()
-      from found where attempt_started_at is not null
-      on conflict (delivery_id, number) do nothing
+      ${logInterrupted(fragment`${healing.decision}`)}
     )
     update deliveries d set
       run = ${healing.run},
@@ -69,13 +64,17 @@ export async function settleAttempt(database: Database, id: string): Promise<voi
         and not (d.status = 'PENDING' and d.started_at is not null)
       for no key update of d
     ), logged as (
-      insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
-        response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at)
-      select organization_id, webhook_id, id, event_type, attempt_count, attempt_trigger, 'INTERRUPTED', '[]', false,
-        extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED', ${INTERRUPTED},
-        case when status = 'PENDING' then 'It is sent again.' else decision end, attempt_started_at, now()
-      from found
-      on conflict (delivery_id, number) do nothing
+      ${logInterrupted(fragment`case when status = 'PENDING' then 'It is sent again.' else decision end`)}
     )
     update deliveries d set attempt_started_at = null, attempt_trigger = null from found where d.id = found.id`
 }
+
+/** Logs the attempt that `found` marks as on its way, if any; `decision` is what was decided after it. */
+const logInterrupted = (decision: RawBuilder<unknown>) => fragment`
+  insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
+    response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at)
+  select organization_id, webhook_id, id, event_type, attempt_count, attempt_trigger, 'INTERRUPTED', '[]', false,
+    extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED', ${INTERRUPTED}, ${decision},
+    attempt_started_at, now()
+  from found where attempt_started_at is not null
+  on conflict (delivery_id, number) do nothing`
