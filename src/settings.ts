@@ -94,11 +94,13 @@ export const settingsSchema = z.object({
   REQUESTS_PER_MINUTE: whole(1)
     .default(6_000)
     .describe(
-      'GraphQL fields one organization may ask one API process for, publishing excepted; saving an event type counts as ten.',
+      'GraphQL fields one organization may ask one API process for, publishing excepted; dear ones, large answers and saving event types count as several (docs/decisions/0007).',
     ),
   EVENTS_PER_MINUTE: whole(100)
     .default(120_000)
-    .describe('Events one organization may publish through one API process.'),
+    .describe(
+      'Events one organization may publish through one API process; a large one counts as one for each 4 KiB of its data.',
+    ),
   SCHEMA_SECONDS_PER_MINUTE: number(0.001, 60)
     .default(15)
     .describe(

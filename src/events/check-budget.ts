@@ -1,8 +1,10 @@
-/** How much processor time each organization's schemas have had in its current minute. */
+import { createTimeBudget } from '../time-budget.ts'
+
+/** How much processor time each organization's schemas have had. */
 export interface CheckBudget {
   /** Seconds until the organization has time again; null: it has some. */
   secondsUntilMore(organizationId: string): number | null
-  /** Whether one of its checks was slow in this minute. */
+  /** Whether one of its checks was slow within the last minute. */
   isSlow(organizationId: string): boolean
   /** Notes what a check took, in milliseconds. */
   spend(organizationId: string, ms: number): void
@@ -13,35 +15,35 @@ const MINUTE_MS = 60_000
 /** A check of at least this is slow, in milliseconds: a thousand times what most take. */
 const SLOW_MS = 50
 
-/** More minutes than this are looked through for ended ones. */
-const KEPT_MINUTES = 1_000
+/** More than this are looked through for ended ones. */
+const KEPT = 1_000
 
-/** Counts in this process's memory, like the rate limits. `msPerMinute`: what an organization may spend. */
+/** Of what an organization has in a minute, how much it may use at once: the rest comes as the minute passes. */
+const AT_ONCE = 0.2
+
+/** `msPerMinute`: what an organization may spend. */
 export function createCheckBudget(msPerMinute: number): CheckBudget {
-  const minutes = new Map<string, { endsAt: number; spentMs: number; slow: boolean }>()
+  const budget = createTimeBudget({ share: msPerMinute / MINUTE_MS, burstMs: msPerMinute * AT_ONCE })
+  /** Of those that had a slow check, until when they count as slow. */
+  const slowUntil = new Map<string, number>()
 
-  function minuteOf(organizationId: string) {
-    const minute = minutes.get(organizationId)
-    if (minute && minute.endsAt <= performance.now()) minutes.delete(organizationId)
-    return minutes.get(organizationId)
+  function isSlow(organizationId: string): boolean {
+    if ((slowUntil.get(organizationId) ?? 0) > performance.now()) return true
+    slowUntil.delete(organizationId)
+    return false
   }
 
   return {
     secondsUntilMore(organizationId) {
-      const minute = minuteOf(organizationId)
-      if (!minute || minute.spentMs < msPerMinute) return null
-      return Math.max(Math.ceil((minute.endsAt - performance.now()) / 1_000), 1)
+      const ms = budget.msUntilMore(organizationId)
+      return ms > 0 ? Math.max(Math.ceil(ms / 1_000), 1) : null
     },
-    isSlow: (organizationId) => minuteOf(organizationId)?.slow ?? false,
+    isSlow,
     spend(organizationId, ms) {
-      let minute = minuteOf(organizationId)
-      if (!minute) {
-        if (minutes.size >= KEPT_MINUTES) for (const known of minutes.keys()) minuteOf(known)
-        minute = { endsAt: performance.now() + MINUTE_MS, spentMs: 0, slow: false }
-        minutes.set(organizationId, minute)
-      }
-      minute.spentMs += ms
-      minute.slow ||= ms >= SLOW_MS
+      budget.spend(organizationId, ms)
+      if (ms < SLOW_MS) return
+      if (slowUntil.size >= KEPT) for (const known of slowUntil.keys()) isSlow(known)
+      slowUntil.set(organizationId, performance.now() + MINUTE_MS)
     },
   }
 }

@@ -5,7 +5,7 @@ import {
   type GraphQLFieldResolver,
   type GraphQLSchema,
 } from 'graphql'
-import type { ApiContext } from './context.ts'
+import { ownerOf, type ApiContext } from './context.ts'
 import { LARGE_TEXTS } from './limits/operation-cost.ts'
 import { JsonText } from '../json/json-text.ts'
 
@@ -32,7 +32,7 @@ export function boundFields(schema: GraphQLSchema): void {
 function inSlot(resolve: Resolve): Resolve {
   return (parent, args, context, info) => {
     const { readSlots, apiKey } = context
-    return readSlots.run(apiKey.organizationId ?? apiKey.id, async () => resolve(parent, args, context, info))
+    return readSlots.run(ownerOf(apiKey), async () => resolve(parent, args, context, info))
   }
 }
 

@@ -14,6 +14,7 @@ import { badInput, NotFound } from './errors.ts'
 import { createAnswerBudget, type AnswerBudget } from './limits/answer-budget.ts'
 import type { RateLimits } from './limits/rate-limits.ts'
 import type { ReadSlots } from './limits/read-slots.ts'
+import type { Turns } from './limits/turns.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 
 /** What the API is made of; one of each for the process. */
@@ -35,6 +36,7 @@ export interface Services {
 export interface ApiServices extends Services {
   rateLimits: RateLimits
   readSlots: ReadSlots
+  turns: Turns
 }
 
 /** What a resolver gets: the services, and who asks. One for each request or subscription event. */
@@ -62,6 +64,10 @@ export function createContext(
     answerBudget: kind === 'request' ? createAnswerBudget() : null,
   }
 }
+
+/** Whom a caller's requests count for: its organization, or an operator's key itself. */
+export const ownerOf = ({ organizationId, id }: Pick<ApiKey, 'organizationId' | 'id'>): string =>
+  organizationId ?? id
 
 /** Whether the key has the scope, or is an operator's. */
 export function hasScope({ apiKey }: Pick<ApiContext, 'apiKey'>, scope: Scope): boolean {

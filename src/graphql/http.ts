@@ -1,19 +1,23 @@
 import type { Server } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
 import { expressMiddleware } from '@as-integrations/express5'
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type RequestHandler, type Response } from 'express'
 import { getVariableValues, GraphQLError, type GraphQLSchema } from 'graphql'
 import { unavailabilityOf } from '../database/unavailability.ts'
+import type { ApiKey } from '../database/api-key.ts'
+import { stringifyWithTexts } from '../json/json-text.ts'
 import { parseBody } from '../json/request-body.ts'
 import { callerOf } from '../sessions/caller.ts'
-import { createContext, type ApiContext, type ApiServices } from './context.ts'
+import { createContext, ownerOf, type ApiContext, type ApiServices } from './context.ts'
 import { unauthenticated } from './errors.ts'
-import { admit } from './limits/admit.ts'
+import { admit, countAnswer, countRefused } from './limits/admit.ts'
 import { DocumentLimits, MAXIMUM_TOKENS } from './limits/document-limits.ts'
 import { keepJsonText } from './limits/keep-json-text.ts'
-import { createMaskError } from './mask-error.ts'
+import { REFUSAL_MS } from './limits/rate-limits.ts'
+import { createMaskError, type MaskError } from './mask-error.ts'
 import { bearerToken } from './socket-credentials.ts'
 
 /** Largest request body. A batch of large events may need several calls. */
@@ -38,6 +42,7 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
     validationRules: [DocumentLimits],
     persistedQueries: false,
     formatError: (formatted, error) => maskError(formatted, unwrap(error)),
+    stringifyResult: stringifyWithTexts,
     plugins: [
       admission,
       unavailableStatus,
@@ -47,24 +52,36 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
   })
   await apollo.start()
 
+  const authenticate: RequestHandler = async (request, response, next) => {
+    const bearer = bearerToken(request.headers.authorization)
+    const apiKey = await callerOf(services.database, bearer, request, settings.PUBLIC_URL)
+      ?.find()
+      .catch((error: unknown) => {
+        throw beforeExecution(error)
+      })
+    if (!apiKey) throw unauthenticated()
+    response.locals['apiKey'] = apiKey
+    next()
+  }
+  const apiKeyOf = ({ locals }: Response) => locals['apiKey'] as ApiKey
+  const waitForTurn: RequestHandler = async (_request, response, next) => {
+    await services.turns.take(ownerOf(apiKeyOf(response)))
+    next()
+  }
+
   const handler = express.Router()
-  handler.use(express.raw({ type: 'application/json', limit: MAXIMUM_BODY }), readBody)
+  // Nothing of a request is read before it is known whose it is.
+  handler.use(authenticate)
+  handler.use(express.raw({ type: 'application/json', limit: MAXIMUM_BODY }), waitForTurn, readBody)
   handler.use(
     expressMiddleware(apollo, {
-      async context({ req }) {
-        const bearer = bearerToken(req.headers.authorization)
-        const apiKey = await callerOf(services.database, bearer, req, settings.PUBLIC_URL)
-          ?.find()
-          .catch((error: unknown) => {
-            throw beforeExecution(error)
-          })
-        if (!apiKey) throw unauthenticated()
+      async context({ req, res }) {
         const url = settings.PUBLIC_URL ?? `http://${req.headers.host ?? 'localhost'}`
-        return { ...createContext(services, apiKey, AbortSignal.timeout(60_000), 'request'), url }
+        return { ...createContext(services, apiKeyOf(res), AbortSignal.timeout(60_000), 'request'), url }
       },
     }),
   )
-  handler.use(bodyError)
+  handler.use(createRefusal(maskError))
   return { handler, close: () => apollo.stop() }
 }
 
@@ -109,7 +126,7 @@ function overWebSocket(url: string): GraphQLError {
   )
 }
 
-/** Event data gets its text back, and the limits are applied, before anything is executed. */
+/** Event data gets its text back, and the limits are applied, before anything is executed. What is refused counts too. */
 const admission: ApolloServerPlugin<HttpContext> = {
   async requestDidStart() {
     return {
@@ -117,10 +134,25 @@ const admission: ApolloServerPlugin<HttpContext> = {
         if (!operation) return // Apollo Server says so
         if (operation.operation === 'subscription') throw overWebSocket(contextValue.url)
         const { variables = {} } = request
-        keepJsonText(schema, operation, variables)
+        try {
+          keepJsonText(schema, operation, variables)
+        } catch (error) {
+          await countRefused(contextValue, 'not admitted')
+          throw error
+        }
         const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
         // Without: executing answers with what is wrong with them, and does nothing else.
         if (coerced) await admit(contextValue, schema, document, operation, coerced)
+        else await countRefused(contextValue, 'not admitted')
+      },
+      async didEncounterErrors({ contextValue, operation }) {
+        // What is wrong with it is said all the same, only later.
+        if (!operation) await countRefused(contextValue, 'unreadable').catch(() => delay(REFUSAL_MS))
+      },
+      async willSendResponse({ contextValue, response: { body } }) {
+        await countAnswer(contextValue)
+        const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : []
+        if (errors.some(({ extensions }) => extensions?.['code'] === 'RATE_LIMITED')) await delay(REFUSAL_MS)
       },
     }
   },
@@ -139,22 +171,23 @@ const readBody: RequestHandler = (request, _response, next) => {
   }
 }
 
-/** Answers what is wrong with the body itself in GraphQL's form. */
-const bodyError: ErrorRequestHandler = (
-  error: { status?: number; message: string },
-  _request,
-  response,
-  next,
-) => {
-  if (response.headersSent) return next(error)
-  const status = error.status && error.status < 500 ? error.status : 500
+/** Answers in GraphQL's form where a request never got to Apollo Server: it has no key, or its body can't be read. */
+function createRefusal(maskError: MaskError): ErrorRequestHandler {
+  return (error: Error & { status?: number }, _request, response, next) => {
+    if (response.headersSent) return next(error)
+    const refused = error instanceof GraphQLError ? error : bodyError(error)
+    const { http } = refused.extensions as { http?: { status: number; headers?: Map<string, string> } }
+    response.status(http?.status ?? 500).set(Object.fromEntries(http?.headers ?? []))
+    response.json({ errors: [maskError(refused.toJSON(), unwrap(refused))] })
+  }
+}
+
+/** What is wrong with the body itself; anything else is a fault of ours. */
+function bodyError(error: Error & { status?: number }): GraphQLError {
+  if (!error.status || error.status >= 500) return new GraphQLError(error.message, { originalError: error })
   const message =
-    status === 413
+    error.status === 413
       ? `The request's body is larger than ${MAXIMUM_BODY}. Send fewer events at once.`
-      : status === 500
-        ? 'Something went wrong inside the server.'
-        : error.message
-  response.status(status).json({
-    errors: [{ message, extensions: { code: status === 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST' } }],
-  })
+      : error.message
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: error.status } } })
 }

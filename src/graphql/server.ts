@@ -11,6 +11,7 @@ import { createHttpHandler, REQUESTS_END_MS } from './http.ts'
 import { createLastError, nothingHere } from './last-handlers.ts'
 import { createRateLimits } from './limits/rate-limits.ts'
 import { createReadSlots, readSlotsOf } from './limits/read-slots.ts'
+import { createTurns } from './limits/turns.ts'
 import { createSchema } from './schema.ts'
 import { createDashboard } from '../dashboard/serve-dashboard.ts'
 import { createSessionRoutes } from '../sessions/session-routes.ts'
@@ -28,10 +29,11 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
     ...given,
     rateLimits: createRateLimits(given.settings),
     readSlots: createReadSlots(readSlotsOf(given.settings.DATABASE_POOL_SIZE)),
+    turns: createTurns(),
   }
   const { settings, log, liveLog } = services
   const schema = createSchema()
-  const app = express().disable('x-powered-by')
+  const app = express().disable('x-powered-by').disable('etag') // it reads all of an answer
   const server = createServer(app)
   const http = await createHttpHandler(services, schema, server)
   let websocket: WebSocketEndpoint | undefined

@@ -5,7 +5,7 @@ import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'gr
 import { WebSocket, WebSocketServer } from 'ws'
 import type { ApiKey } from '../database/api-key.ts'
 import { callerOf } from '../sessions/caller.ts'
-import { createContext, type ApiServices } from './context.ts'
+import { createContext, ownerOf, type ApiServices } from './context.ts'
 import { CLOSE, closeWith } from './limits/close-codes.ts'
 import { guardSocket } from './limits/guard-socket.ts'
 import {
@@ -15,7 +15,8 @@ import {
   type ConnectionSubscriptions,
   type OpenSubscription,
 } from './limits/open-subscriptions.ts'
-import { prepareSubscription } from './limits/prepare-subscription.ts'
+import { createSocketPace } from './limits/socket-pace.ts'
+import { createPrepareSubscription } from './limits/prepare-subscription.ts'
 import { watchCaller, type CallerWatch } from './limits/watch-caller.ts'
 import { createMaskError } from './mask-error.ts'
 import { socketCredentials } from './socket-credentials.ts'
@@ -51,19 +52,25 @@ export function createWebSocketEndpoint(
   schema: GraphQLSchema,
   server: Server,
 ): WebSocketEndpoint {
-  const { database, log, settings } = services
-  const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: MAXIMUM_MESSAGE })
+  const { database, log, settings, turns } = services
+  const sockets = new WebSocketServer({
+    server,
+    path: '/graphql',
+    maxPayload: MAXIMUM_MESSAGE,
+    allowSynchronousEvents: false, // one message in each turn of the event loop, however many come at once
+  })
   const connections = new Map<WebSocket, Connection>()
   const openSubscriptions = createOpenSubscriptions(settings.SUBSCRIPTIONS_PER_ORGANIZATION)
   /** By the context of their operation. */
   const byContext = new WeakMap<object, OpenSubscription>()
   const subscribe = createSubscribe()
+  const pace = createSocketPace()
+  const prepareSubscription = createPrepareSubscription(schema, settings.PRODUCTION)
 
   const maskError = createMaskError(log, settings.PRODUCTION)
   const mask = (errors: readonly (GraphQLError | GraphQLFormattedError)[]) =>
     errors.map((error) => maskError(error instanceof GraphQLError ? error.toJSON() : error, error))
 
-  const ownerOf = ({ organizationId, id }: ApiKey) => organizationId ?? id
   const connectionsOf = (apiKey: ApiKey) =>
     [...connections.values()].filter((other) => ownerOf(other.apiKey) === ownerOf(apiKey))
 
@@ -87,8 +94,11 @@ export function createWebSocketEndpoint(
       drop(socket, CLOSE.slowSubscriber),
     )
     socket.on('message', (message: Buffer) => {
+      const connection = connections.get(socket)
+      if (!connection) return
+      pace.message(ownerOf(connection.apiKey), socket)
       const id = completedBy(String(message))
-      if (id !== null) connections.get(socket)?.subscriptions.complete(id)
+      if (id !== null) connection.subscriptions.complete(id)
     })
     const timeOver = setTimeout(() => drop(socket, CLOSE.timeOver), settings.CONNECTION_MINUTES * 60_000)
     socket.once('close', () => {
@@ -130,6 +140,7 @@ export function createWebSocketEndpoint(
           closeWith(socket, [caller ? CloseCode.Forbidden : CloseCode.Unauthorized, reason])
           return false
         }
+        await pace.connection(ownerOf(apiKey))
         if (socket.readyState !== WebSocket.OPEN) return false
         if (connectionsOf(apiKey).length >= settings.CONNECTIONS_PER_ORGANIZATION) {
           closeWith(socket, CLOSE.tooManyConnections)
@@ -155,8 +166,9 @@ export function createWebSocketEndpoint(
         if (!subscription) return [tooManySubscriptions(settings.SUBSCRIPTIONS_PER_ORGANIZATION)]
         const context = createContext(services, apiKey, subscription.signal, 'subscription')
         byContext.set(context, subscription)
+        await turns.take(ownerOf(apiKey))
         try {
-          const prepared = await prepareSubscription(context, schema, payload)
+          const prepared = await prepareSubscription(context, payload)
           if (!Array.isArray(prepared) && !subscription.signal.aborted) return prepared
           subscription.close()
           return subscription.signal.aborted ? never() : prepared

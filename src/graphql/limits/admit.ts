@@ -1,6 +1,7 @@
 import { GraphQLError, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
-import { hasScope, type ApiContext } from '../context.ts'
+import { hasScope, ownerOf, type ApiContext } from '../context.ts'
 import { badRequestInput, forbidden } from '../errors.ts'
+import { JsonText } from '../../json/json-text.ts'
 import { scopeOf } from '../scopes.ts'
 import { argumentProblem } from './check-arguments.ts'
 import {
@@ -17,6 +18,21 @@ import {
  */
 const POINTS: Record<string, number> = { createEventType: 10, updateEventType: 10 }
 
+/** What an operation costs that counts as one request. */
+const COST_PER_POINT = 100
+
+/** What publishing one event costs with the usual selection. */
+const PUBLISHING_COST = 20
+
+/** Characters of event data that count as one event. */
+const CHARACTERS_PER_EVENT = 4_096
+
+/** Characters of large texts in an answer that count as one request. */
+const CHARACTERS_PER_REQUEST = 16_384
+
+/** How many requests a document counts as that could not be read, or does not fit the schema: finding that out takes time. */
+const UNREADABLE_POINTS = 5
+
 /**
  * Whether an operation may be run, asked once before any of it is, on HTTP and on WebSockets, so that what is refused
  * has done nothing. Throws FORBIDDEN for a scope that any of its fields asks for and the caller lacks, BAD_USER_INPUT for
@@ -31,27 +47,47 @@ export async function admit(
   variables: Record<string, unknown>,
 ): Promise<void> {
   const { apiKey, rateLimits } = context
-  const { cost, rootFields } = examine(context, schema, document, operation, variables)
-  if (cost > MAXIMUM_COST) {
-    throw new GraphQLError(
-      `The operation costs ${cost}; ${MAXIMUM_COST} are allowed. Ask for smaller pages ("first"), or for less of each item.`,
-      { nodes: operation, extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } } },
-    )
+  let examined: OperationCost
+  try {
+    examined = examine(context, schema, document, operation, variables)
+  } catch (error) {
+    await countRefused(context, 'not admitted')
+    throw error
   }
+  const { cost, rootFields } = examined
   const publishing = rootFields.filter(isPublishing)
-  const requests = rootFields.reduce((sum, { name }) => sum + (POINTS[name] ?? 1), 0) - publishing.length
-  const owner = apiKey.organizationId ?? apiKey.id
   for (const field of publishing)
     await rateLimits.take(
       'EVENTS',
       apiKey.organizationId ?? organizationNamed(field) ?? apiKey.id,
-      eventsOf(field),
+      pointsOfEvents(eventsOf(field), rateLimits.pointsOf('EVENTS')),
     )
+  const fields = rootFields.filter((field) => !isPublishing(field))
+  const requests = fields.reduce((sum, { name }) => sum + (POINTS[name] ?? 1), 0)
+  const events = publishing.reduce((sum, field) => sum + eventsOf(field).length, 0)
+  const reading = Math.floor((cost - events * PUBLISHING_COST) / COST_PER_POINT)
+  // What costs more than the minute has is let in when nothing else was.
+  const points = Math.max(requests, Math.min(reading, rateLimits.pointsOf('REQUESTS')))
   // Introspection has no root field of its own and counts as one.
-  if (requests > 0 || publishing.length === 0) await rateLimits.take('REQUESTS', owner, Math.max(requests, 1))
+  if (points > 0 || publishing.length === 0)
+    await rateLimits.take('REQUESTS', ownerOf(apiKey), Math.max(points, 1))
 }
 
-/** The one place where scopes and arguments are checked: no resolver does it again. */
+/** Counts an operation that was refused before `admit` took its points. Throws RATE_LIMITED when the minute is used up. */
+export function countRefused(
+  { apiKey, rateLimits }: ApiContext,
+  why: 'unreadable' | 'not admitted',
+): Promise<void> {
+  return rateLimits.take('REQUESTS', ownerOf(apiKey), why === 'unreadable' ? UNREADABLE_POINTS : 1)
+}
+
+/** Counts how much an answer holds, once it is known. */
+export async function countAnswer({ apiKey, rateLimits, answerBudget }: ApiContext): Promise<void> {
+  const points = Math.floor((answerBudget?.taken ?? 0) / CHARACTERS_PER_REQUEST)
+  if (points > 0) await rateLimits.charge('REQUESTS', ownerOf(apiKey), points)
+}
+
+/** The one place where scopes, arguments and cost are checked: no resolver does it again. */
 function examine(
   context: ApiContext,
   schema: GraphQLSchema,
@@ -65,14 +101,22 @@ function examine(
     const problem = argumentProblem(type, field, given)
     if (problem) throw at(badRequestInput(problem), node, path)
   }
+  let examined: OperationCost
   try {
-    return operationCost(schema, document, operation, variables, visit)
+    examined = operationCost(schema, document, operation, variables, visit)
   } catch (error) {
     // A literal that its type can't take, once variables are put into it.
     if (error instanceof GraphQLError && !error.extensions['code'])
       throw at(badRequestInput(error.message), operation, undefined)
     throw error
   }
+  if (examined.cost > MAXIMUM_COST) {
+    throw new GraphQLError(
+      `The operation costs ${examined.cost}; ${MAXIMUM_COST} are allowed. Ask for smaller pages ("first"), or for less of each item.`,
+      { nodes: operation, extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } } },
+    )
+  }
+  return examined
 }
 
 const at = (
@@ -83,8 +127,16 @@ const at = (
 
 const isPublishing = ({ name }: RootField) => name === 'publishEvent' || name === 'publishEvents'
 
-function eventsOf({ arguments: { events } }: RootField): number {
-  return Array.isArray(events) ? Math.max(events.length, 1) : 1
+/** The inputs of the events that a field publishes. */
+function eventsOf({ arguments: { events, input } }: RootField): { data?: unknown }[] {
+  return Array.isArray(events) && events.length > 0 ? events : [input ?? {}]
+}
+
+/** A large event counts as several, up to all that the minute has. */
+function pointsOfEvents(events: readonly { data?: unknown }[], most: number): number {
+  const sizes = events.map(({ data }) => (data instanceof JsonText ? data.text.length : 0))
+  const points = sizes.reduce((sum, size) => sum + Math.max(Math.ceil(size / CHARACTERS_PER_EVENT), 1), 0)
+  return Math.max(events.length, Math.min(points, most))
 }
 
 /** Of an operator's key, which publishes for any organization. */

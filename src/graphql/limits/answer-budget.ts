@@ -10,14 +10,19 @@ const MAXIMUM_CHARACTERS = 16 * 1024 * 1024
 export interface AnswerBudget {
   /** Throws ANSWER_TOO_LARGE when nothing is left. */
   take(characters: number): void
+  /** Characters taken so far. */
+  readonly taken: number
 }
 
 export function createAnswerBudget(): AnswerBudget {
-  let left = MAXIMUM_CHARACTERS
+  let taken = 0
   return {
+    get taken() {
+      return taken
+    },
     take(characters) {
-      left -= characters
-      if (left >= 0) return
+      taken += characters
+      if (taken <= MAXIMUM_CHARACTERS) return
       throw new GraphQLError(
         `Event data, bodies, schemas and examples of one answer can have ${MAXIMUM_CHARACTERS} characters. Ask for smaller pages ("first").`,
         { extensions: { code: 'ANSWER_TOO_LARGE' } },

@@ -24,6 +24,9 @@ export interface OpenSubscription {
   follow(results: AsyncGenerator<ExecutionResult>): AsyncGenerator<ExecutionResult>
 }
 
+/** Given as the reason, because making one takes longer than all the rest of an ending. */
+const ENDED = 'Nobody wants more of it.'
+
 /** `maximum` is how many an owner may have at once. */
 export function createOpenSubscriptions(maximum: number): OpenSubscriptions {
   const counts = new Map<string, number>()
@@ -43,7 +46,7 @@ export function createOpenSubscriptions(maximum: number): OpenSubscriptions {
         begin(id) {
           if ((counts.get(owner) ?? 0) >= maximum) return null
           const ending = new AbortController()
-          if (ended) ending.abort()
+          if (ended) ending.abort(ENDED)
           count(owner, 1)
           open.add(ending)
           byId.set(id, ending) // of two with one id the client has completed the first
@@ -58,10 +61,10 @@ export function createOpenSubscriptions(maximum: number): OpenSubscriptions {
             follow: (results) => endingAtOnce(results, ending, close),
           }
         },
-        complete: (id) => byId.get(id)?.abort(),
+        complete: (id) => byId.get(id)?.abort(ENDED),
         end() {
           ended = true
-          for (const ending of open) ending.abort()
+          for (const ending of open) ending.abort(ENDED)
         },
       }
     },
@@ -118,11 +121,11 @@ function endingAtOnce(
   return {
     next,
     return() {
-      ended.abort()
+      ended.abort(ENDED)
       return finish()
     },
     throw(error) {
-      ended.abort()
+      ended.abort(ENDED)
       return closingAtTheEnd(results.throw(error))
     },
     [Symbol.asyncIterator]() {

@@ -9,10 +9,22 @@ export type Bucket = 'REQUESTS' | 'EVENTS'
 export interface RateLimits {
   /** Throws RATE_LIMITED with `retryAfterSeconds` when `owner` has used up its minute. */
   take(bucket: Bucket, owner: string, points: number): Promise<void>
+  /** Throws as `take` does when nothing is left, and takes nothing. */
+  check(bucket: Bucket, owner: string): Promise<void>
+  /** Takes points for what was done already, beyond what the owner has left of its minute too. */
+  charge(bucket: Bucket, owner: string, points: number): Promise<void>
+  /** How many points a bucket has each minute. */
+  pointsOf(bucket: Bucket): number
 }
 
 /** Length of the window, in seconds. */
 const WINDOW_SECONDS = 60
+
+/**
+ * How long an answer waits that says RATE_LIMITED, in milliseconds: who tries again at once, without waiting as told, does
+ * so no faster than this. Refusing costs time too.
+ */
+export const REFUSAL_MS = 1_000
 
 /** Counts in this process's memory: publishing must not pay for a second write. See docs/decisions/0007. */
 export function createRateLimits({
@@ -23,19 +35,25 @@ export function createRateLimits({
     REQUESTS: new RateLimiterMemory({ points: REQUESTS_PER_MINUTE, duration: WINDOW_SECONDS }),
     EVENTS: new RateLimiterMemory({ points: EVENTS_PER_MINUTE, duration: WINDOW_SECONDS }),
   }
+  const refusal = (bucket: Bucket, msBeforeNext: number) =>
+    rateLimited(bucket, limiters[bucket].points, Math.max(Math.ceil(msBeforeNext / 1000), 1))
+
   return {
     async take(bucket, owner, points) {
       try {
         await limiters[bucket].consume(owner, points)
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal
-        throw rateLimited(
-          bucket,
-          limiters[bucket].points,
-          Math.max(Math.ceil(refusal.msBeforeNext / 1000), 1),
-        )
+      } catch (error) {
+        throw error instanceof RateLimiterRes ? refusal(bucket, error.msBeforeNext) : error
       }
     },
+    async check(bucket, owner) {
+      const used = await limiters[bucket].get(owner)
+      if (used && used.remainingPoints <= 0) throw refusal(bucket, used.msBeforeNext)
+    },
+    async charge(bucket, owner, points) {
+      await limiters[bucket].penalty(owner, points)
+    },
+    pointsOf: (bucket) => limiters[bucket].points,
   }
 }
 

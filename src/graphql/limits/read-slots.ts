@@ -1,4 +1,6 @@
 import { GraphQLError } from 'graphql'
+import { unavailabilityOf } from '../../database/unavailability.ts'
+import { createTimeBudget, type TimeBudgetOptions } from '../../time-budget.ts'
 
 /** Who reads lists and figures now. */
 export interface ReadSlots {
@@ -13,16 +15,19 @@ export interface ReadSlotsOptions {
   total: number
   /** Longest wait for one, in milliseconds. */
   patienceMs: number
+  /** The time an organization may read, in all its slots together. */
+  budget: TimeBudgetOptions
 }
 
 /**
- * An organization reads with a third of the pool, all together with three quarters.
- * Who waits does so for as long as two slow statements take.
+ * An organization reads with a third of the pool, all together with three quarters, and in the long run for a quarter of
+ * the time. Who waits does so for as long as two slow statements take.
  */
 export const readSlotsOf = (poolSize: number): ReadSlotsOptions => ({
   perOwner: Math.max(Math.floor(poolSize / 3), 1),
   total: Math.max(Math.floor((poolSize * 3) / 4), 1),
   patienceMs: 10_000,
+  budget: { share: 0.25, burstMs: 2_000 },
 })
 
 interface Waiting {
@@ -31,16 +36,19 @@ interface Waiting {
 }
 
 /**
- * Bounds how many of the pool's connections reading lists and figures takes: those are the statements that can be slow,
- * and what publishes, signs in or asks for one thing must find a connection whatever others read. Who waits comes in
- * turn; an organization that has its slots full is passed by.
+ * Bounds how many of the pool's connections reading lists and figures takes, and for how long: those are the statements
+ * that can be slow, and what publishes, signs in or asks for one thing must find a connection, and a processor, whatever
+ * others read. Who waits comes in turn; an organization that has its slots full, or its time used up, is passed by.
  */
-export function createReadSlots({ perOwner, total, patienceMs }: ReadSlotsOptions): ReadSlots {
+export function createReadSlots({ perOwner, total, patienceMs, budget }: ReadSlotsOptions): ReadSlots {
   const running = new Map<string, number>()
   const queue = new Set<Waiting>()
+  const time = createTimeBudget(budget)
   let all = 0
+  let timer: NodeJS.Timeout | undefined
 
-  const isFree = (owner: string) => all < total && (running.get(owner) ?? 0) < perOwner
+  const isFree = (owner: string) =>
+    all < total && (running.get(owner) ?? 0) < perOwner && time.msUntilMore(owner) === 0
 
   function take(owner: string): void {
     all += 1
@@ -52,29 +60,39 @@ export function createReadSlots({ perOwner, total, patienceMs }: ReadSlotsOption
     const left = running.get(owner)! - 1
     if (left > 0) running.set(owner, left)
     else running.delete(owner)
+    startWaiting()
+  }
+
+  function startWaiting(): void {
+    clearTimeout(timer)
+    let soonestMs = Infinity
     for (const waiting of queue) {
-      if (all >= total) return
+      if (all >= total) return // until one is released
+      const waitMs = time.msUntilMore(waiting.owner)
+      if (waitMs > 0) soonestMs = Math.min(soonestMs, waitMs)
       if (!isFree(waiting.owner)) continue
       queue.delete(waiting)
       take(waiting.owner)
       waiting.start()
     }
+    if (soonestMs < Infinity) timer = setTimeout(startWaiting, soonestMs)
   }
 
   function waitFor(owner: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const patience = setTimeout(() => {
         queue.delete(waiting)
-        reject(tooMany(perOwner))
+        reject(tooMany(perOwner, time.msUntilMore(owner)))
       }, patienceMs)
       const waiting: Waiting = {
         owner,
         start() {
-          clearTimeout(timer)
+          clearTimeout(patience)
           resolve()
         },
       }
       queue.add(waiting)
+      startWaiting()
     })
   }
 
@@ -82,8 +100,16 @@ export function createReadSlots({ perOwner, total, patienceMs }: ReadSlotsOption
     async run(owner, read) {
       if (isFree(owner)) take(owner)
       else await waitFor(owner)
+      const begun = performance.now()
+      const spend = () => time.spend(owner, performance.now() - begun)
       try {
-        return await read()
+        const result = await read()
+        spend()
+        return result
+      } catch (error) {
+        // Waiting for a database that is away took nothing from anybody.
+        if (unavailabilityOf(error) !== 'out of reach') spend()
+        throw error
       } finally {
         release(owner)
       }
@@ -91,7 +117,8 @@ export function createReadSlots({ perOwner, total, patienceMs }: ReadSlotsOption
   }
 }
 
-function tooMany(perOwner: number): GraphQLError {
-  const message = `Too many lists and figures are being read at once; an organization can read ${perOwner}. Wait for answers before you ask for more.`
-  return new GraphQLError(message, { extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 1 } })
+function tooMany(perOwner: number, waitMs: number): GraphQLError {
+  const retryAfterSeconds = Math.max(Math.ceil(waitMs / 1_000), 1)
+  const message = `Too much is being read at once: an organization can read ${perOwner} lists and figures at a time, and for a quarter of the time. Wait for answers before you ask for more, and ask for less: shorter times, smaller pages.`
+  return new GraphQLError(message, { extensions: { code: 'RATE_LIMITED', retryAfterSeconds } })
 }
