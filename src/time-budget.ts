@@ -13,6 +13,9 @@ export interface TimeBudgetOptions {
   burstMs: number
 }
 
+/** However much it owes, an organization has time again after so long, in milliseconds. */
+const LONGEST_WAIT_MS = 60_000
+
 /** More organizations than this are looked through for those that have all their time again. */
 const KEPT = 1_000
 
@@ -33,7 +36,8 @@ export function createTimeBudget({ share, burstMs }: TimeBudgetOptions): TimeBud
     msUntilMore: (organizationId) => Math.max((usedMs(organizationId) - burstMs) / share, 0),
     spend(organizationId, ms) {
       if (restoredAt.size >= KEPT) for (const known of restoredAt.keys()) usedMs(known)
-      restoredAt.set(organizationId, performance.now() + (usedMs(organizationId) + ms) / share)
+      const used = Math.min(usedMs(organizationId) + ms, burstMs + LONGEST_WAIT_MS * share)
+      restoredAt.set(organizationId, performance.now() + used / share)
     },
   }
 }

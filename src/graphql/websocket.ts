@@ -1,7 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { CloseCode } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
+import {
+  GraphQLError,
+  type FormattedExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { ApiKey } from '../database/api-key.ts'
 import { callerOf } from '../sessions/caller.ts'
@@ -21,6 +26,7 @@ import { watchCaller, type CallerWatch } from './limits/watch-caller.ts'
 import { createMaskError } from './mask-error.ts'
 import { socketCredentials } from './socket-credentials.ts'
 import { createSubscribe } from './subscribe.ts'
+import { AnswerSocket, writeAnswer } from './written-answer.ts'
 import { chooseProtocol, refuseOtherProtocols } from './subprotocol.ts'
 
 /** GraphQL over WebSocket (graphql-transport-ws), for subscriptions. */
@@ -54,6 +60,7 @@ export function createWebSocketEndpoint(
 ): WebSocketEndpoint {
   const { database, log, settings, turns } = services
   const sockets = new WebSocketServer({
+    WebSocket: AnswerSocket,
     server,
     path: '/graphql',
     maxPayload: MAXIMUM_MESSAGE,
@@ -177,8 +184,13 @@ export function createWebSocketEndpoint(
           throw error
         }
       },
-      onNext: (_context, _id, _payload, _args, { data, errors }) =>
-        errors ? { data: data ?? null, errors: mask(errors) } : undefined,
+      async onNext({ extra }, _id, _payload, _args, result) {
+        const { data, errors } = result
+        const answer = writeAnswer(errors ? { data: data ?? null, errors: mask(errors) } : result)
+        const connection = connections.get(extra.socket)
+        if (connection) await pace.answer(ownerOf(connection.apiKey), answer.text.length)
+        return answer as FormattedExecutionResult
+      },
       onError: (_context, _id, _payload, errors) => mask(errors),
     },
     sockets,

@@ -210,14 +210,15 @@ test('one organization’s slow reads leave the other its connections', async ()
     organization.client.send(`{ webhooks { nodes { deliveryLog { nodes { id } } } } }`),
   )
   const answers = Promise.allSettled(reads)
-  const waiting = async () =>
-    Number(
-      (
-        await locking.query(
-          `select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-        )
-      ).rows[0].count,
+  // Not on the locking connection: a transaction looks at what goes on only once.
+  const waiting = async () => {
+    const [row] = await rows(
+      app,
+      `select count(*)::int as count from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`,
     )
+    return (row as { count: number }).count
+  }
   await eventually(async () => (await waiting()) > 0)
   const began = Date.now()
   for (let index = 0; index < 10; index += 1) await publish(other.client, 'a.b', { index })

@@ -26,6 +26,15 @@ async function exhaust(organization: TestOrganization) {
   }
 }
 
+/** How often a query is answered. */
+async function countUntilRefused({ client }: TestOrganization, query: string): Promise<number> {
+  for (let count = 0; ; count += 1) {
+    const { errors } = await client.send(query)
+    if (errors?.[0]!.extensions.code === 'RATE_LIMITED') return count
+    expect(errors).toBeUndefined()
+  }
+}
+
 describe('an organization’s requests in a minute', () => {
   test('are limited, and the refusal says when to try again', async () => {
     const { count, response, error } = await exhaust(await app.organization())
@@ -74,6 +83,64 @@ describe('an organization’s requests in a minute', () => {
     expect((await save('third.happened')).errors?.[0]!.extensions.code).toBe('RATE_LIMITED')
   })
 
+  test('are used up sooner by what costs more, which is let in when nothing else was', async () => {
+    const list = `{ deliveries(first: 200) { nodes { id } } }` // costs 210
+    expect(await countUntilRefused(await app.organization(), list)).toBe(10)
+    const dear = `{ deliveries(first: 200) { nodes { attempts(first: 10) { nodes { id } } } } }` // more than 2,000
+    expect(await countUntilRefused(await app.organization(), dear)).toBe(1)
+  })
+
+  test('are used up sooner by large answers', async () => {
+    const organization = await app.organization()
+    await createEventType(organization.client, 'thing.happened')
+    const { publishEvent } = await organization.client.request(PUBLISH, {
+      input: { type: 'thing.happened', data: { text: 'x'.repeat(100_000) } },
+    })
+    const read = `{ event(id: "${publishEvent.event.id}") { data } }` // 1, and 6 for the answer; 10 were the event type
+    expect(await countUntilRefused(organization, read)).toBe(2)
+  })
+
+  test.each([
+    ['can not be read', '{ organization { '],
+    ['does not fit the schema', '{ organization { nonsense } }'],
+    [
+      'says something else than was said before',
+      'query A { organization { id } } query B { dialects { id } }',
+    ],
+  ])('are used up by a document that %s', async (_what, query) => {
+    const organization = await app.organization()
+    for (let count = 0; count < 4; count += 1)
+      expect((await organization.client.send(query)).errors![0]!.extensions.code).not.toBe('RATE_LIMITED')
+    expect((await organization.client.send(ME)).errors![0]!.extensions.code).toBe('RATE_LIMITED')
+  })
+
+  test('are used up by what is refused for its arguments, its variables or its JSON', async () => {
+    const organization = await app.organization({ scopes: ['READ'] })
+    const refused: [string, object?][] = [
+      [`{ deliveries(first: 0) { nodes { id } } }`],
+      [`query ($id: ID!) { event(id: $id) { id } }`, {}],
+      [PUBLISH, { input: { type: 'a.b', data: {} } }], // FORBIDDEN
+    ]
+    for (let count = 0; count < 20; count += 1) {
+      const [query, variables] = refused[count % 3]!
+      expect((await organization.client.send(query, variables as never)).errors).toBeDefined()
+    }
+    expect((await organization.client.send(ME)).errors![0]!.extensions.code).toBe('RATE_LIMITED')
+  })
+
+  test('once used up are refused after a second, whatever is asked, so that trying again at once gains nothing', async () => {
+    const organization = await app.organization()
+    await exhaust(organization)
+    for (const query of [ME, '{ nonsense }']) {
+      const begun = performance.now()
+      expect((await organization.client.send(query)).errors).toBeDefined()
+      expect(performance.now() - begun).toBeGreaterThanOrEqual(990)
+    }
+    // On a WebSocket, where nothing can be published, nothing is read of it.
+    const answer = await firstMessage(organization.client, 'subscription { nonsense }', {})
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }])
+  })
+
   test('include subscriptions', async () => {
     const organization = await app.organization()
     await exhaust(organization)
@@ -100,6 +167,35 @@ describe('an organization’s requests in a minute', () => {
     const refused = await organization.client.send(PUBLISH, { input: event })
     expect(refused.errors?.[0]!.extensions).toMatchObject({ code: 'RATE_LIMITED' })
     expect((await batch([event])).errors?.[0]!.extensions.code).toBe('RATE_LIMITED')
+  })
+
+  test('count an event as one for each 4 KiB of its data', async () => {
+    const organization = await app.organization()
+    await createEventType(organization.client, 'thing.happened')
+    const publish = (characters: number) =>
+      organization.client.send(PUBLISH, {
+        input: { type: 'thing.happened', data: 'x'.repeat(characters - 2) },
+      })
+    for (let count = 0; count < 9; count += 1) expect((await publish(10 * 4_096)).errors).toBeUndefined()
+    expect((await publish(10 * 4_096 + 1)).errors?.[0]!.extensions.code).toBe('RATE_LIMITED') // 11
+    // What is larger than the minute is let in when nothing else was.
+    const fresh = await app.organization()
+    await createEventType(fresh.client, 'thing.happened')
+    const events = Array.from({ length: 4 }, () => ({ type: 'thing.happened', data: 'x'.repeat(200_000) }))
+    const { errors } = await fresh.client.send(
+      `mutation ($events: [PublishEventInput!]!) { publishEvents(events: $events) { events { id } } }`,
+      { events },
+    )
+    expect(errors).toBeUndefined()
+  })
+
+  test('do not pay for reading: an answer that asks for much counts as requests', async () => {
+    const organization = await app.organization()
+    await createEventType(organization.client, 'thing.happened')
+    await exhaust(organization)
+    const greedy = `mutation ($input: PublishEventInput!) { publishEvent(input: $input) { event { deliveries(first: 200) { nodes { id } } } } }`
+    const { errors } = await organization.client.send(greedy, { input: { type: 'thing.happened', data: {} } })
+    expect(errors?.[0]!.extensions.code).toBe('RATE_LIMITED')
   })
 
   test('of another organization can not be used up by naming it', async () => {

@@ -8,28 +8,36 @@ export interface SocketPace {
   connection(owner: string): Promise<void>
   /** Notes a message; the socket is read on when more of the owner's may come. */
   message(owner: string, socket: WebSocket): void
+  /** Resolves when one more answer of so many characters may be sent to a subscriber. */
+  answer(owner: string, characters: number): Promise<void>
 }
 
-/** Of one organization in a second: as many as its pages open when all come back at once, within a few seconds. */
-const CONNECTIONS = 50
+/** Over so short a time that what comes at once is served as several small heaps, with others' requests between them. */
+const SECONDS = 0.1
 
-/** Of one organization in a second, on all its connections. A page of the dashboard sends ten when it opens. */
-const MESSAGES = 200
+/** Of one organization in that time; 50 a second: all its pages may open again at once, as after a restart. */
+const CONNECTIONS = 5
+
+/** Of one organization, on all its connections; 150 a second. A page of the dashboard sends ten when it opens. */
+const MESSAGES = 15
+
+/** Of one organization, on all its connections, in characters; 16 Mi a second. What subscribers are behind by, the log keeps. */
+const ANSWERS = 1_600_000
+
+/** A small answer costs as much as one of so many characters. */
+const SMALLEST_ANSWER = 2_048
 
 export function createSocketPace(): SocketPace {
-  const connections = new RateLimiterMemory({ points: CONNECTIONS, duration: 1 })
-  const messages = new RateLimiterMemory({ points: MESSAGES, duration: 1 })
+  const connections = new RateLimiterMemory({ points: CONNECTIONS, duration: SECONDS })
+  const messages = new RateLimiterMemory({ points: MESSAGES, duration: SECONDS })
+  const answers = new RateLimiterMemory({ points: ANSWERS, duration: SECONDS })
 
   return {
-    async connection(owner) {
-      for (;;) {
-        const waitMs = await msBeforeNext(connections, owner)
-        if (waitMs === null) return
-        await delay(waitMs)
-      }
-    },
+    connection: (owner) => turn(connections, owner, 1),
+    answer: (owner, characters) =>
+      turn(answers, owner, Math.min(Math.max(characters, SMALLEST_ANSWER), ANSWERS)),
     message(owner, socket) {
-      void msBeforeNext(messages, owner).then((waitMs) => {
+      void msBeforeNext(messages, owner, 1).then((waitMs) => {
         if (waitMs === null || socket.isPaused) return
         socket.pause() // what it was sent waits with the client
         setTimeout(() => socket.resume(), waitMs)
@@ -38,9 +46,17 @@ export function createSocketPace(): SocketPace {
   }
 }
 
+async function turn(limiter: RateLimiterMemory, owner: string, points: number): Promise<void> {
+  for (;;) {
+    const waitMs = await msBeforeNext(limiter, owner, points)
+    if (waitMs === null) return
+    await delay(waitMs)
+  }
+}
+
 /** Null: now. */
-const msBeforeNext = (limiter: RateLimiterMemory, owner: string): Promise<number | null> =>
-  limiter.consume(owner).then(
+const msBeforeNext = (limiter: RateLimiterMemory, owner: string, points: number): Promise<number | null> =>
+  limiter.consume(owner, points).then(
     () => null,
     (refusal: RateLimiterRes) => Math.max(refusal.msBeforeNext, 1),
   )

@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { createReadSlots } from '../../src/graphql/limits/read-slots.ts'
+
+const OPTIONS = { perOwner: 2, total: 3, patienceMs: 5_000, budget: { share: 1, burstMs: 10_000 } }
+
+/** Reads that end when they are told to. */
+function controlled() {
+  const begun: string[] = []
+  const ends = new Map<string, () => void>()
+  const read = (name: string) => () => {
+    begun.push(name)
+    return new Promise<string>((resolve) => ends.set(name, () => resolve(name)))
+  }
+  return { begun, read, end: (name: string) => ends.get(name)!() }
+}
+
+test('an organization has its slots and no more; who comes later passes it by', async () => {
+  const slots = createReadSlots(OPTIONS)
+  const { begun, read, end } = controlled()
+  const all = [
+    slots.run('one', read('1')),
+    slots.run('one', read('2')),
+    slots.run('one', read('3')),
+    slots.run('other', read('4')),
+    slots.run('third', read('5')),
+  ]
+  await delay(0)
+  expect(begun).toEqual(['1', '2', '4'])
+  end('4')
+  await all[3]
+  await delay(0)
+  expect(begun).toEqual(['1', '2', '4', '5'])
+  for (const name of ['1', '2', '5']) end(name)
+  await delay(0)
+  end('3')
+  expect(await Promise.all(all)).toEqual(['1', '2', '3', '4', '5'])
+})
+
+test('an organization that has read for long waits until it has time again, and others do not', async () => {
+  const slots = createReadSlots({ ...OPTIONS, budget: { share: 0.5, burstMs: 50 } })
+  const begun = performance.now()
+  await slots.run('one', () => delay(200))
+  expect(await slots.run('other', async () => 'at once')).toBe('at once')
+  await slots.run('one', async () => {})
+  // 150 ms too much, at half the time.
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(200 + 290)
+})
+
+test('who waits too long is told when there is time again', async () => {
+  const slots = createReadSlots({ ...OPTIONS, patienceMs: 20, budget: { share: 0.01, burstMs: 10 } })
+  await slots.run('one', () => delay(50))
+  await expect(slots.run('one', async () => {})).rejects.toMatchObject({
+    extensions: { code: 'RATE_LIMITED', retryAfterSeconds: expect.toSatisfy((s) => s >= 4 && s <= 10) },
+  })
+  expect(await slots.run('other', async () => 'at once')).toBe('at once')
+})
