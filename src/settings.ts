@@ -99,7 +99,7 @@ export const settingsSchema = z.object({
   EVENTS_PER_MINUTE: whole(100)
     .default(120_000)
     .describe(
-      'Events one organization may publish through one API process; a large one counts as one for each 4 KiB of its data.',
+      'Events one organization may publish through one API process; all its requests together may have 4 KiB for each.',
     ),
   SCHEMA_SECONDS_PER_MINUTE: number(0.001, 60)
     .default(15)

@@ -1,11 +1,11 @@
 /**
- * Where a thread that runs tenants' schemas begins: one task after another, each answered with what came of it and with
- * the processor time this thread has had in all. It keeps no clock: `schema-threads.ts` watches from outside.
+ * A thread that runs tenants' schemas, begun by start-schema-thread.ts: one task after another, each answered with what came
+ * of it and with the processor time this thread has had in all. It keeps no clock: schema-threads.ts watches from outside.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { compileSchema, describeError, schemaProblem, type CompiledSchema } from './compile-schema.ts'
 import { short } from './short.ts'
-import type { SchemaTask, SchemaVerdict, ThreadMessage } from './schema-threads.ts'
+import type { SchemaTask, SchemaVerdict, ThreadData, ThreadMessage } from './schema-threads.ts'
 
 /** Compiled schemas kept, the least recently used dropped first, and how much text they have in all. */
 const KEPT_SCHEMAS = 200
@@ -16,8 +16,7 @@ const kept = new Map<string, Kept>()
 let keptText = 0
 
 const port = parentPort!
-/** Its one number: 1 while data is checked, so that who ends this thread knows what took the time. */
-const checking = workerData as Int32Array
+const { checking } = workerData as ThreadData
 
 port.on('message', (task: SchemaTask) => {
   Atomics.store(checking, 0, 0)

@@ -28,6 +28,19 @@ export interface ThreadMessage {
   cpuMs: number
 }
 
+/**
+ * Organizations that had a slow check within the minute have a thread that yields to everything else on the machine; the
+ * others have one that does not, and that one too while nobody else needs it.
+ */
+type Role = 'slow' | 'usual'
+
+/** What a thread is started with. */
+export interface ThreadData {
+  role: Role
+  /** Its one number: 1 while data is checked, so that who ends the thread knows what took the time. */
+  checking: Int32Array
+}
+
 /** Threads that run tenants' schemas, started when they are first needed. */
 export interface SchemaThreads {
   check(organizationId: string, task: SchemaTask): Promise<SchemaVerdict>
@@ -49,8 +62,7 @@ const PATIENCE_MS = 20_000
 /** A thread that doesn't even say how much time it had within this, in milliseconds, is busy inside V8. */
 const ANSWER_MS = 1_000
 
-/** Two, so that what one organization does with one leaves the other. */
-const THREADS = 2
+const ROLES: readonly Role[] = ['usual', 'slow']
 /** Threads that are being ended but have not yet, beyond which no new one is started. */
 const ENDING_THREADS = 2
 /** Schemas too slow or too large to compile, which are not tried again. */
@@ -72,21 +84,21 @@ interface Check {
 }
 
 interface Thread {
+  role: Role
   worker: Worker
   ready: boolean
   /** Whether it has done nothing yet. */
   fresh: boolean
   /** As of its last message. */
   cpuMs: number
-  /** See schema-thread.ts. */
   checking: Int32Array
   running: { check: Check; startedAt: number; timer: NodeJS.Timeout } | null
 }
 
 /**
  * One check of an organization is under way at a time, organizations take turns, and those that had a slow check within
- * the minute share one thread, while the others have one that runs: so nobody waits behind another's slow checks. `msPerMinute`: processor time an
- * organization may use.
+ * the minute share one thread: so nobody waits behind another's slow checks. `msPerMinute`: processor time an organization
+ * may use.
  */
 export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = LIMITS): SchemaThreads {
   const tooSlow = `takes too long to check: more than ${limits.ms} ms. Make the schema simpler`
@@ -102,7 +114,7 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
     for (const [organizationId, queue] of [...waiting]) {
       const retryAfterSeconds = budget.secondsUntilMore(organizationId)
       if (retryAfterSeconds === null) {
-        if (!mayRun(organizationId)) continue
+        if ([...threads].some(({ running }) => running?.check.organizationId === organizationId)) continue
         const thread = threadFor(organizationId)
         if (!thread) {
           if ([...threads].every(({ ready }) => ready)) startThread()
@@ -119,17 +131,11 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
     }
   }
 
-  function mayRun(organizationId: string): boolean {
-    const running = [...threads].flatMap((thread) => thread.running?.check.organizationId ?? [])
-    const isOneOfSlow = budget.isSlow(organizationId) && running.some((id) => budget.isSlow(id))
-    return !running.includes(organizationId) && !isOneOfSlow
-  }
-
-  /** One that has nothing to do; for an organization that was slow, only while the others have one too. */
+  /** One that has nothing to do. */
   function threadFor(organizationId: string): Thread | undefined {
-    const ready = [...threads].filter((thread) => thread.ready)
-    if (budget.isSlow(organizationId) && ready.length < THREADS) return undefined
-    return ready.find(({ running }) => !running)
+    const free = [...threads].filter(({ ready, running }) => ready && !running)
+    const slow = free.find(({ role }) => role === 'slow')
+    return budget.isSlow(organizationId) ? slow : (free.find(({ role }) => role === 'usual') ?? slow)
   }
 
   function run(thread: Thread, check: Check): void {
@@ -168,17 +174,18 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
   }
 
   function startThread(): void {
-    if (threads.size >= THREADS || ending.size > ENDING_THREADS) return
+    const role = ROLES.find((wanted) => ![...threads].some((thread) => thread.role === wanted))
+    if (!role || ending.size > ENDING_THREADS) return
     const checking = new Int32Array(new SharedArrayBuffer(4))
-    const worker = new Worker(new URL('./schema-thread.ts', import.meta.url), {
+    const worker = new Worker(new URL('./start-schema-thread.ts', import.meta.url), {
       name: 'schemas',
-      workerData: checking,
+      workerData: { role, checking } satisfies ThreadData,
       env: {},
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: limits.megabytes },
     })
     worker.unref()
-    const thread: Thread = { worker, ready: false, fresh: true, cpuMs: 0, checking, running: null }
+    const thread: Thread = { role, worker, ready: false, fresh: true, cpuMs: 0, checking, running: null }
     threads.add(thread)
     worker.on('message', ({ verdict, cpuMs }: ThreadMessage) => {
       const usedMs = cpuMs - thread.cpuMs

@@ -64,15 +64,27 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
     next()
   }
   const apiKeyOf = ({ locals }: Response) => locals['apiKey'] as ApiKey
-  const waitForTurn: RequestHandler = async (_request, response, next) => {
-    await services.turns.take(ownerOf(apiKeyOf(response)))
+  const { rateLimits, turns } = services
+  /** Event data must reach receivers as it was sent, so bytes that are not UTF-8 are refused instead of replaced. */
+  const readBody: RequestHandler = async (request, response, next) => {
+    const owner = ownerOf(apiKeyOf(response))
+    const body = request.body as unknown
+    if (Buffer.isBuffer(body)) await rateLimits.takeBody(owner, body.length)
+    await turns.take(owner)
+    if (Buffer.isBuffer(body)) {
+      request.body = parsedBody(request.headers['content-type'], body)
+      if (request.body === undefined) {
+        await rateLimits.take('REQUESTS', owner, 1)
+        throw badRequest('The body is not JSON in UTF-8.', 400)
+      }
+    }
     next()
   }
 
   const handler = express.Router()
   // Nothing of a request is read before it is known whose it is.
   handler.use(authenticate)
-  handler.use(express.raw({ type: 'application/json', limit: MAXIMUM_BODY }), waitForTurn, readBody)
+  handler.use(express.raw({ type: 'application/json', limit: MAXIMUM_BODY }), readBody)
   handler.use(
     expressMiddleware(apollo, {
       async context({ req, res }) {
@@ -158,36 +170,38 @@ const admission: ApolloServerPlugin<HttpContext> = {
   },
 }
 
-/** Event data must reach receivers as it was sent, so bytes that are not UTF-8 are refused instead of replaced. */
-const readBody: RequestHandler = (request, _response, next) => {
-  if (!Buffer.isBuffer(request.body)) return next()
+/** Undefined: it is not JSON in UTF-8. */
+function parsedBody(contentType: string | undefined, body: Buffer): unknown {
+  if (!/^[^;]*(;\s*charset="?utf-?8"?\s*)?$/i.test(contentType!)) return undefined
   try {
-    if (!/^[^;]*(;\s*charset="?utf-?8"?\s*)?$/i.test(request.headers['content-type']!))
-      throw new Error('charset')
-    request.body = parseBody(new TextDecoder('utf-8', { fatal: true }).decode(request.body))
-    next()
+    return parseBody(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {
-    next(Object.assign(new Error('The body is not JSON in UTF-8.'), { status: 400 }))
+    return undefined
   }
 }
 
 /** Answers in GraphQL's form where a request never got to Apollo Server: it has no key, or its body can't be read. */
 function createRefusal(maskError: MaskError): ErrorRequestHandler {
-  return (error: Error & { status?: number }, _request, response, next) => {
+  return async (error: Error & { status?: number }, _request, response, next) => {
     if (response.headersSent) return next(error)
     const refused = error instanceof GraphQLError ? error : bodyError(error)
-    const { http } = refused.extensions as { http?: { status: number; headers?: Map<string, string> } }
+    const { code, http } = refused.extensions as {
+      code?: string
+      http?: { status: number; headers?: Map<string, string> }
+    }
+    if (code === 'RATE_LIMITED') await delay(REFUSAL_MS)
     response.status(http?.status ?? 500).set(Object.fromEntries(http?.headers ?? []))
     response.json({ errors: [maskError(refused.toJSON(), unwrap(refused))] })
   }
 }
 
-/** What is wrong with the body itself; anything else is a fault of ours. */
+/** What the body parser says of a body; anything else is a fault of ours. */
 function bodyError(error: Error & { status?: number }): GraphQLError {
-  if (!error.status || error.status >= 500) return new GraphQLError(error.message, { originalError: error })
-  const message =
-    error.status === 413
-      ? `The request's body is larger than ${MAXIMUM_BODY}. Send fewer events at once.`
-      : error.message
-  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: error.status } } })
+  const { status, message } = error
+  if (!status || status >= 500) return new GraphQLError(message, { originalError: error })
+  const tooLarge = `The request's body is larger than ${MAXIMUM_BODY}. Send fewer events at once.`
+  return badRequest(status === 413 ? tooLarge : message, status)
 }
+
+const badRequest = (message: string, status: number) =>
+  new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status } } })

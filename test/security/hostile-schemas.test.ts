@@ -185,7 +185,7 @@ describe('an organization’s schemas', () => {
   })
 
   test('that use it up are answered RATE_LIMITED, and nothing is stored', async () => {
-    await using limited = await openTestApp({ workers: 0, environment: { SCHEMA_SECONDS_PER_MINUTE: '0.2' } })
+    await using limited = await openTestApp({ workers: 0, environment: { SCHEMA_SECONDS_PER_MINUTE: '2' } })
     const organization = await limited.organization()
     const create = (name: string, example: string) =>
       organization.client.post(

@@ -28,7 +28,7 @@ export type Scalars = {
   DateTime: { input: Date; output: Date; }
   /**
    * Any JSON value. Where it is the data of an event its text is kept as written (key order, `1.0`, numbers of any size,
-   * escapes) and reaches the receiver byte for byte. Subscriptions and queries give it back as JSON.
+   * escapes) and reaches the receiver byte for byte. Subscriptions and queries give back that text.
    */
   JSON: { input: JsonText; output: JsonText; }
 };

@@ -1,7 +1,6 @@
 import { GraphQLError, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
 import { hasScope, ownerOf, type ApiContext } from '../context.ts'
 import { badRequestInput, forbidden } from '../errors.ts'
-import { JsonText } from '../../json/json-text.ts'
 import { scopeOf } from '../scopes.ts'
 import { argumentProblem } from './check-arguments.ts'
 import {
@@ -24,11 +23,8 @@ const COST_PER_POINT = 100
 /** What publishing one event costs with the usual selection. */
 const PUBLISHING_COST = 20
 
-/** Characters of event data that count as one event. */
-const CHARACTERS_PER_EVENT = 4_096
-
 /** Characters of large texts in an answer that count as one request. */
-const CHARACTERS_PER_REQUEST = 16_384
+const CHARACTERS_PER_REQUEST = 8_192
 
 /** How many requests a document counts as that could not be read, or does not fit the schema: finding that out takes time. */
 const UNREADABLE_POINTS = 5
@@ -60,14 +56,14 @@ export async function admit(
     await rateLimits.take(
       'EVENTS',
       apiKey.organizationId ?? organizationNamed(field) ?? apiKey.id,
-      pointsOfEvents(eventsOf(field), rateLimits.pointsOf('EVENTS')),
+      eventsOf(field),
     )
   const fields = rootFields.filter((field) => !isPublishing(field))
   const requests = fields.reduce((sum, { name }) => sum + (POINTS[name] ?? 1), 0)
-  const events = publishing.reduce((sum, field) => sum + eventsOf(field).length, 0)
+  const events = publishing.reduce((sum, field) => sum + eventsOf(field), 0)
   const reading = Math.floor((cost - events * PUBLISHING_COST) / COST_PER_POINT)
   // What costs more than the minute has is let in when nothing else was.
-  const points = Math.max(requests, Math.min(reading, rateLimits.pointsOf('REQUESTS')))
+  const points = Math.max(requests, Math.min(reading, rateLimits.requestsPerMinute))
   // Introspection has no root field of its own and counts as one.
   if (points > 0 || publishing.length === 0)
     await rateLimits.take('REQUESTS', ownerOf(apiKey), Math.max(points, 1))
@@ -127,16 +123,8 @@ const at = (
 
 const isPublishing = ({ name }: RootField) => name === 'publishEvent' || name === 'publishEvents'
 
-/** The inputs of the events that a field publishes. */
-function eventsOf({ arguments: { events, input } }: RootField): { data?: unknown }[] {
-  return Array.isArray(events) && events.length > 0 ? events : [input ?? {}]
-}
-
-/** A large event counts as several, up to all that the minute has. */
-function pointsOfEvents(events: readonly { data?: unknown }[], most: number): number {
-  const sizes = events.map(({ data }) => (data instanceof JsonText ? data.text.length : 0))
-  const points = sizes.reduce((sum, size) => sum + Math.max(Math.ceil(size / CHARACTERS_PER_EVENT), 1), 0)
-  return Math.max(events.length, Math.min(points, most))
+function eventsOf({ arguments: { events } }: RootField): number {
+  return Array.isArray(events) ? Math.max(events.length, 1) : 1
 }
 
 /** Of an operator's key, which publishes for any organization. */

@@ -2,8 +2,14 @@ import { GraphQLError } from 'graphql'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Settings } from '../../settings.ts'
 
-/** REQUESTS: root fields of queries, mutations and subscriptions. EVENTS: events published. */
-export type Bucket = 'REQUESTS' | 'EVENTS'
+/**
+ * REQUESTS: root fields of queries, mutations and subscriptions. EVENTS: events published. BODIES: 4 KiB of what requests
+ * carry each, as many as events, so that those may have 4 KiB each.
+ */
+export type Bucket = 'REQUESTS' | 'EVENTS' | 'BODIES'
+
+/** Bytes of a request's body that are one point of BODIES. */
+const BODY_POINT = 4_096
 
 /** How much each organization may ask of this process. */
 export interface RateLimits {
@@ -13,8 +19,10 @@ export interface RateLimits {
   check(bucket: Bucket, owner: string): Promise<void>
   /** Takes points for what was done already, beyond what the owner has left of its minute too. */
   charge(bucket: Bucket, owner: string, points: number): Promise<void>
-  /** How many points a bucket has each minute. */
-  pointsOf(bucket: Bucket): number
+  /** Throws RATE_LIMITED when the owner has sent too much in its minute. `bytes`: of a request's body. */
+  takeBody(owner: string, bytes: number): Promise<void>
+  /** How many requests the owner has each minute. */
+  requestsPerMinute: number
 }
 
 /** Length of the window, in seconds. */
@@ -34,18 +42,24 @@ export function createRateLimits({
   const limiters = {
     REQUESTS: new RateLimiterMemory({ points: REQUESTS_PER_MINUTE, duration: WINDOW_SECONDS }),
     EVENTS: new RateLimiterMemory({ points: EVENTS_PER_MINUTE, duration: WINDOW_SECONDS }),
+    BODIES: new RateLimiterMemory({ points: EVENTS_PER_MINUTE, duration: WINDOW_SECONDS }),
   }
   const refusal = (bucket: Bucket, msBeforeNext: number) =>
     rateLimited(bucket, limiters[bucket].points, Math.max(Math.ceil(msBeforeNext / 1000), 1))
 
+  async function take(bucket: Bucket, owner: string, points: number): Promise<void> {
+    try {
+      await limiters[bucket].consume(owner, points)
+    } catch (error) {
+      throw error instanceof RateLimiterRes ? refusal(bucket, error.msBeforeNext) : error
+    }
+  }
+
   return {
-    async take(bucket, owner, points) {
-      try {
-        await limiters[bucket].consume(owner, points)
-      } catch (error) {
-        throw error instanceof RateLimiterRes ? refusal(bucket, error.msBeforeNext) : error
-      }
-    },
+    take,
+    // What is larger than all of a minute is let in when nothing else was.
+    takeBody: (owner, bytes) =>
+      take('BODIES', owner, Math.min(Math.ceil(bytes / BODY_POINT), EVENTS_PER_MINUTE)),
     async check(bucket, owner) {
       const used = await limiters[bucket].get(owner)
       if (used && used.remainingPoints <= 0) throw refusal(bucket, used.msBeforeNext)
@@ -53,14 +67,18 @@ export function createRateLimits({
     async charge(bucket, owner, points) {
       await limiters[bucket].penalty(owner, points)
     },
-    pointsOf: (bucket) => limiters[bucket].points,
+    requestsPerMinute: REQUESTS_PER_MINUTE,
   }
 }
 
 function rateLimited(bucket: Bucket, points: number, retryAfterSeconds: number): GraphQLError {
-  const what = bucket === 'EVENTS' ? 'events' : 'requests'
+  const had = {
+    REQUESTS: `${points} requests`,
+    EVENTS: `${points} events`,
+    BODIES: `${points * (BODY_POINT / 1_024)} KiB of requests`,
+  }
   return new GraphQLError(
-    `The organization has had its ${points} ${what} of this minute. Try again in ${retryAfterSeconds} s.`,
+    `The organization has had its ${had[bucket]} of this minute. Try again in ${retryAfterSeconds} s.`,
     {
       extensions: {
         code: 'RATE_LIMITED',

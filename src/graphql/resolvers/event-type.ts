@@ -80,14 +80,11 @@ async function checked(
 function payload(input: EventTypeInput, outcome: SaveOutcome) {
   if (outcome.kind === 'limit') throw userError('LIMIT_REACHED', outcome.message, 'input')
   if (outcome.kind === 'unknown') throw unknown(input.name)
-  return { eventType: toKnown(input, outcome.eventType), userErrors: [] }
+  return { eventType: toKnown(input), userErrors: [] }
 }
 
 const unknown = (name: string) => new NotFound('event type of your own named', name)
 
-function toKnown(
-  { schema, example }: EventTypeInput,
-  { name, description }: CustomEventType,
-): KnownEventType {
-  return { name, description, schema: schema ?? null, example, builtIn: false }
+function toKnown({ name, description, schema, example }: EventTypeInput): KnownEventType {
+  return { name, description: description ?? '', schema: schema ?? null, example, builtIn: false }
 }
