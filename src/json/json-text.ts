@@ -48,14 +48,15 @@ let standIns: StandIns | null = null
 /** Strings that nobody can have written, each in the place of a text. */
 class StandIns {
   readonly #texts: string[] = []
-  readonly #name = randomUUID()
+  #name: string | undefined
 
   for(text: string): string {
+    this.#name ??= randomUUID()
     return `${this.#name}:${this.#texts.push(text) - 1}`
   }
 
   replacedIn(json: string): string {
-    if (this.#texts.length === 0) return json
+    if (!this.#name) return json
     return json.replace(new RegExp(`"${this.#name}:(\\d+)"`, 'g'), (_, index) => this.#texts[Number(index)]!)
   }
 }
