@@ -2,7 +2,7 @@
 export interface TimeBudget {
   /** Milliseconds until the organization has time again; 0: it has some. */
   msUntilMore(organizationId: string): number
-  /** Notes what something took, in milliseconds. */
+  /** Notes what something takes, in milliseconds; less than 0 gives back. */
   spend(organizationId: string, ms: number): void
 }
 
@@ -36,7 +36,7 @@ export function createTimeBudget({ share, burstMs }: TimeBudgetOptions): TimeBud
     msUntilMore: (organizationId) => Math.max((usedMs(organizationId) - burstMs) / share, 0),
     spend(organizationId, ms) {
       if (restoredAt.size >= KEPT) for (const known of restoredAt.keys()) usedMs(known)
-      const used = Math.min(usedMs(organizationId) + ms, burstMs + LONGEST_WAIT_MS * share)
+      const used = Math.min(Math.max(usedMs(organizationId) + ms, 0), burstMs + LONGEST_WAIT_MS * share)
       restoredAt.set(organizationId, performance.now() + used / share)
     },
   }

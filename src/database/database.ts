@@ -36,6 +36,7 @@ const CONNECT_TIMEOUT_MS = 5_000
  */
 export const API_SESSION = {
   statement_timeout: "'5s'",
+  max_parallel_workers_per_gather: '0', // a dear read is one process's work, not three's
   lock_timeout: "'3s'",
   idle_in_transaction_session_timeout: "'5s'",
 }

@@ -20,13 +20,14 @@ import {
   type ConnectionSubscriptions,
   type OpenSubscription,
 } from './limits/open-subscriptions.ts'
+import { PacedSocket } from './limits/paced-socket.ts'
 import { createSocketPace } from './limits/socket-pace.ts'
 import { createPrepareSubscription } from './limits/prepare-subscription.ts'
 import { watchCaller, type CallerWatch } from './limits/watch-caller.ts'
 import { createMaskError } from './mask-error.ts'
 import { socketCredentials } from './socket-credentials.ts'
 import { createSubscribe } from './subscribe.ts'
-import { AnswerSocket, writeAnswer } from './written-answer.ts'
+import { writeAnswer } from './written-answer.ts'
 import { chooseProtocol, refuseOtherProtocols } from './subprotocol.ts'
 
 /** GraphQL over WebSocket (graphql-transport-ws), for subscriptions. */
@@ -60,7 +61,7 @@ export function createWebSocketEndpoint(
 ): WebSocketEndpoint {
   const { database, log, settings, turns } = services
   const sockets = new WebSocketServer({
-    WebSocket: AnswerSocket,
+    WebSocket: PacedSocket,
     server,
     path: '/graphql',
     maxPayload: MAXIMUM_MESSAGE,
@@ -100,12 +101,13 @@ export function createWebSocketEndpoint(
     const unguard = guardSocket(socket, request.socket, settings.SLOW_SUBSCRIBER_SECONDS * 1000, () =>
       drop(socket, CLOSE.slowSubscriber),
     )
-    socket.on('message', (message: Buffer) => {
+    socket.paceMessages(async () => {
       const connection = connections.get(socket)
-      if (!connection) return
-      pace.message(ownerOf(connection.apiKey), socket)
+      if (connection) await pace.message(ownerOf(connection.apiKey))
+    })
+    socket.on('message', (message: Buffer) => {
       const id = completedBy(String(message))
-      if (id !== null) connection.subscriptions.complete(id)
+      if (id !== null) connections.get(socket)?.subscriptions.complete(id)
     })
     const timeOver = setTimeout(() => drop(socket, CLOSE.timeOver), settings.CONNECTION_MINUTES * 60_000)
     socket.once('close', () => {

@@ -55,3 +55,17 @@ test('who waits too long is told when there is time again', async () => {
   })
   expect(await slots.run('other', async () => 'at once')).toBe('at once')
 })
+
+test('who reads for long does so one after the other', async () => {
+  const slots = createReadSlots({ ...OPTIONS, budget: { share: 0.5, burstMs: 50 } })
+  await slots.run('one', () => delay(100))
+  let reading = 0
+  let most = 0
+  const read = async () => {
+    most = Math.max(most, (reading += 1))
+    await delay(100)
+    reading -= 1
+  }
+  await Promise.all([slots.run('one', read), slots.run('one', read), slots.run('one', read)])
+  expect(most).toBe(1)
+})

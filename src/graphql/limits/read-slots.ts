@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import { unavailabilityOf } from '../../database/unavailability.ts'
 import { createTimeBudget, type TimeBudgetOptions } from '../../time-budget.ts'
 
@@ -32,7 +33,7 @@ export const readSlotsOf = (poolSize: number): ReadSlotsOptions => ({
 
 interface Waiting {
   owner: string
-  start(): void
+  start(expectedMs: number): void
 }
 
 /**
@@ -44,15 +45,22 @@ export function createReadSlots({ perOwner, total, patienceMs, budget }: ReadSlo
   const running = new Map<string, number>()
   const queue = new Set<Waiting>()
   const time = createTimeBudget(budget)
+  /** How long each organization's last read took. */
+  const lastMs = new LRUCache<string, number>({ max: 1_000 })
   let all = 0
   let timer: NodeJS.Timeout | undefined
 
   const isFree = (owner: string) =>
     all < total && (running.get(owner) ?? 0) < perOwner && time.msUntilMore(owner) === 0
 
-  function take(owner: string): void {
+  /** Gives for how long it is expected to be taken: as long as the last time. */
+  function take(owner: string): number {
     all += 1
     running.set(owner, (running.get(owner) ?? 0) + 1)
+    const expectedMs = lastMs.get(owner) ?? 0
+    // At once: so dear reads come one after the other, and not all together as soon as there is time again.
+    time.spend(owner, expectedMs)
+    return expectedMs
   }
 
   function release(owner: string): void {
@@ -72,13 +80,12 @@ export function createReadSlots({ perOwner, total, patienceMs, budget }: ReadSlo
       if (waitMs > 0) soonestMs = Math.min(soonestMs, waitMs)
       if (!isFree(waiting.owner)) continue
       queue.delete(waiting)
-      take(waiting.owner)
-      waiting.start()
+      waiting.start(take(waiting.owner))
     }
     if (soonestMs < Infinity) timer = setTimeout(startWaiting, soonestMs)
   }
 
-  function waitFor(owner: string): Promise<void> {
+  function waitFor(owner: string): Promise<number> {
     return new Promise((resolve, reject) => {
       const patience = setTimeout(() => {
         queue.delete(waiting)
@@ -86,9 +93,9 @@ export function createReadSlots({ perOwner, total, patienceMs, budget }: ReadSlo
       }, patienceMs)
       const waiting: Waiting = {
         owner,
-        start() {
+        start(expectedMs) {
           clearTimeout(patience)
-          resolve()
+          resolve(expectedMs)
         },
       }
       queue.add(waiting)
@@ -98,19 +105,20 @@ export function createReadSlots({ perOwner, total, patienceMs, budget }: ReadSlo
 
   return {
     async run(owner, read) {
-      if (isFree(owner)) take(owner)
-      else await waitFor(owner)
+      const expectedMs = isFree(owner) ? take(owner) : await waitFor(owner)
       const begun = performance.now()
-      const spend = () => time.spend(owner, performance.now() - begun)
+      let tookMs = 0
       try {
         const result = await read()
-        spend()
+        tookMs = performance.now() - begun
         return result
       } catch (error) {
         // Waiting for a database that is away took nothing from anybody.
-        if (unavailabilityOf(error) !== 'out of reach') spend()
+        if (unavailabilityOf(error) !== 'out of reach') tookMs = performance.now() - begun
         throw error
       } finally {
+        time.spend(owner, tookMs - expectedMs)
+        lastMs.set(owner, tookMs)
         release(owner)
       }
     },

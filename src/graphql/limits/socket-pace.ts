@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
-import type { WebSocket } from 'ws'
 
 /** How fast organizations' WebSockets are served. Nothing is refused: what comes faster waits. */
 export interface SocketPace {
   /** Resolves when one more of the owner's connections may begin. */
   connection(owner: string): Promise<void>
-  /** Notes a message; the socket is read on when more of the owner's may come. */
-  message(owner: string, socket: WebSocket): void
+  /** Resolves when one more of the owner's messages may be handled. */
+  message(owner: string): Promise<void>
   /** Resolves when one more answer of so many characters may be sent to a subscriber. */
   answer(owner: string, characters: number): Promise<void>
 }
@@ -18,14 +17,14 @@ const SECONDS = 0.1
 /** Of one organization in that time; 50 a second: all its pages may open again at once, as after a restart. */
 const CONNECTIONS = 5
 
-/** Of one organization, on all its connections; 150 a second. A page of the dashboard sends ten when it opens. */
-const MESSAGES = 15
+/** Of one organization, on all its connections; 100 a second. A page of the dashboard sends ten when it opens. */
+const MESSAGES = 10
 
 /** Of one organization, on all its connections, in characters; 16 Mi a second. What subscribers are behind by, the log keeps. */
 const ANSWERS = 1_600_000
 
 /** A small answer costs as much as one of so many characters. */
-const SMALLEST_ANSWER = 2_048
+const SMALLEST_ANSWER = 1_024
 
 export function createSocketPace(): SocketPace {
   const connections = new RateLimiterMemory({ points: CONNECTIONS, duration: SECONDS })
@@ -34,15 +33,9 @@ export function createSocketPace(): SocketPace {
 
   return {
     connection: (owner) => turn(connections, owner, 1),
+    message: (owner) => turn(messages, owner, 1),
     answer: (owner, characters) =>
       turn(answers, owner, Math.min(Math.max(characters, SMALLEST_ANSWER), ANSWERS)),
-    message(owner, socket) {
-      void msBeforeNext(messages, owner, 1).then((waitMs) => {
-        if (waitMs === null || socket.isPaused) return
-        socket.pause() // what it was sent waits with the client
-        setTimeout(() => socket.resume(), waitMs)
-      })
-    },
   }
 }
 
