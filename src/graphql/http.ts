@@ -13,6 +13,7 @@ import { parseBody } from '../json/request-body.ts'
 import { callerOf } from '../sessions/caller.ts'
 import { createContext, ownerOf, type ApiContext, type ApiServices } from './context.ts'
 import { unauthenticated } from './errors.ts'
+import { createBodyMemory } from './limits/body-memory.ts'
 import { admit, countAnswer, countRefused } from './limits/admit.ts'
 import { DocumentLimits, MAXIMUM_TOKENS } from './limits/document-limits.ts'
 import { keepJsonText } from './limits/keep-json-text.ts'
@@ -22,6 +23,7 @@ import { bearerToken } from './socket-credentials.ts'
 
 /** Largest request body. A batch of large events may need several calls. */
 const MAXIMUM_BODY = '4mb'
+const MAXIMUM_BODY_BYTES = 4 * 1024 * 1024
 
 /** How long requests under way may take when the process ends, in milliseconds; then their connections are cut. */
 export const REQUESTS_END_MS = 3_000
@@ -65,6 +67,17 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
   }
   const apiKeyOf = ({ locals }: Response) => locals['apiKey'] as ApiKey
   const { rateLimits, turns } = services
+  const bodyMemory = createBodyMemory()
+  const waitForMemory: RequestHandler = async ({ headers }, response, next) => {
+    // Of one that says its length only when it has ended, or that is packed, the most it can be.
+    const isUnknown = headers['transfer-encoding'] !== undefined || headers['content-encoding'] !== undefined
+    const length = Number(headers['content-length'] ?? 0)
+    const bytes = isUnknown ? MAXIMUM_BODY_BYTES : Math.min(length, MAXIMUM_BODY_BYTES)
+    const giveBack = await bodyMemory.take(ownerOf(apiKeyOf(response)), bytes)
+    if (response.closed) return giveBack() // the client is gone
+    response.once('close', giveBack)
+    next()
+  }
   /** Event data must reach receivers as it was sent, so bytes that are not UTF-8 are refused instead of replaced. */
   const readBody: RequestHandler = async (request, response, next) => {
     const owner = ownerOf(apiKeyOf(response))
@@ -83,7 +96,7 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
 
   const handler = express.Router()
   // Nothing of a request is read before it is known whose it is.
-  handler.use(authenticate)
+  handler.use(authenticate, waitForMemory)
   handler.use(express.raw({ type: 'application/json', limit: MAXIMUM_BODY }), readBody)
   handler.use(
     expressMiddleware(apollo, {
