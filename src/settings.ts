@@ -94,7 +94,7 @@ export const settingsSchema = z.object({
   REQUESTS_PER_MINUTE: whole(1)
     .default(6_000)
     .describe(
-      'GraphQL fields one organization may ask one API process for, publishing excepted; dear ones, large answers and saving event types count as several (docs/decisions/0007).',
+      'GraphQL fields one organization may ask one API process for, publishing excepted; large answers and saving event types count as several (docs/decisions/0007).',
     ),
   EVENTS_PER_MINUTE: whole(100)
     .default(120_000)

@@ -102,7 +102,13 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
     expressMiddleware(apollo, {
       async context({ req, res }) {
         const url = settings.PUBLIC_URL ?? `http://${req.headers.host ?? 'localhost'}`
-        return { ...createContext(services, apiKeyOf(res), AbortSignal.timeout(60_000), 'request'), url }
+        const context = createContext(services, apiKeyOf(res), AbortSignal.timeout(60_000), 'request')
+        // What was read for it counts where that is more, as when it was too large.
+        res.once('close', () => {
+          const sent = Number(res.getHeader('content-length') ?? 0)
+          void countAnswer(context, Math.max(sent, context.answerBudget!.taken))
+        })
+        return { ...context, url }
       },
     }),
   )
@@ -174,8 +180,7 @@ const admission: ApolloServerPlugin<HttpContext> = {
         // What is wrong with it is said all the same, only later.
         if (!operation) await countRefused(contextValue, 'unreadable').catch(() => delay(REFUSAL_MS))
       },
-      async willSendResponse({ contextValue, response: { body } }) {
-        await countAnswer(contextValue)
+      async willSendResponse({ response: { body } }) {
         const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : []
         if (errors.some(({ extensions }) => extensions?.['code'] === 'RATE_LIMITED')) await delay(REFUSAL_MS)
       },

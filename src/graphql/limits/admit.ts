@@ -17,13 +17,7 @@ import {
  */
 const POINTS: Record<string, number> = { createEventType: 10, updateEventType: 10 }
 
-/** What an operation costs that counts as one request. */
-const COST_PER_POINT = 100
-
-/** What publishing one event costs with the usual selection. */
-const PUBLISHING_COST = 20
-
-/** Characters of large texts in an answer that count as one request. */
+/** Characters of an answer that count as one request. */
 const CHARACTERS_PER_REQUEST = 8_192
 
 /** How many requests a document counts as that could not be read, or does not fit the schema: finding that out takes time. */
@@ -50,23 +44,18 @@ export async function admit(
     await countRefused(context, 'not admitted')
     throw error
   }
-  const { cost, rootFields } = examined
+  const { rootFields } = examined
   const publishing = rootFields.filter(isPublishing)
+  const requests = rootFields.reduce((sum, { name }) => sum + (POINTS[name] ?? 1), 0) - publishing.length
   for (const field of publishing)
     await rateLimits.take(
       'EVENTS',
       apiKey.organizationId ?? organizationNamed(field) ?? apiKey.id,
       eventsOf(field),
     )
-  const fields = rootFields.filter((field) => !isPublishing(field))
-  const requests = fields.reduce((sum, { name }) => sum + (POINTS[name] ?? 1), 0)
-  const events = publishing.reduce((sum, field) => sum + eventsOf(field), 0)
-  const reading = Math.floor((cost - events * PUBLISHING_COST) / COST_PER_POINT)
-  // What costs more than the minute has is let in when nothing else was.
-  const points = Math.max(requests, Math.min(reading, rateLimits.requestsPerMinute))
   // Introspection has no root field of its own and counts as one.
-  if (points > 0 || publishing.length === 0)
-    await rateLimits.take('REQUESTS', ownerOf(apiKey), Math.max(points, 1))
+  if (requests > 0 || publishing.length === 0)
+    await rateLimits.take('REQUESTS', ownerOf(apiKey), Math.max(requests, 1))
 }
 
 /** Counts an operation that was refused before `admit` took its points. Throws RATE_LIMITED when the minute is used up. */
@@ -77,9 +66,12 @@ export function countRefused(
   return rateLimits.take('REQUESTS', ownerOf(apiKey), why === 'unreadable' ? UNREADABLE_POINTS : 1)
 }
 
-/** Counts how much an answer holds, once it is known. */
-export async function countAnswer({ apiKey, rateLimits, answerBudget }: ApiContext): Promise<void> {
-  const points = Math.floor((answerBudget?.taken ?? 0) / CHARACTERS_PER_REQUEST)
+/** Counts the size of an answer, once it is known. Nobody is refused for it but who asks next. */
+export async function countAnswer(
+  { apiKey, rateLimits }: Pick<ApiContext, 'apiKey' | 'rateLimits'>,
+  characters: number,
+): Promise<void> {
+  const points = Math.floor(characters / CHARACTERS_PER_REQUEST)
   if (points > 0) await rateLimits.charge('REQUESTS', ownerOf(apiKey), points)
 }
 

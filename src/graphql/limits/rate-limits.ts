@@ -21,8 +21,6 @@ export interface RateLimits {
   charge(bucket: Bucket, owner: string, points: number): Promise<void>
   /** Throws RATE_LIMITED when the owner has sent too much in its minute. `bytes`: of a request's body. */
   takeBody(owner: string, bytes: number): Promise<void>
-  /** How many requests the owner has each minute. */
-  requestsPerMinute: number
 }
 
 /** Length of the window, in seconds. */
@@ -67,7 +65,6 @@ export function createRateLimits({
     async charge(bucket, owner, points) {
       await limiters[bucket].penalty(owner, points)
     },
-    requestsPerMinute: REQUESTS_PER_MINUTE,
   }
 }
 

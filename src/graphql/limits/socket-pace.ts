@@ -17,8 +17,8 @@ const SECONDS = 0.1
 /** Of one organization in that time; 50 a second: all its pages may open again at once, as after a restart. */
 const CONNECTIONS = 5
 
-/** Of one organization, on all its connections; 100 a second. A page of the dashboard sends ten when it opens. */
-const MESSAGES = 10
+/** Of one organization, on all its connections; 200 a second. A page of the dashboard sends ten when it opens. */
+const MESSAGES = 20
 
 /** Of one organization, on all its connections, in characters; 16 Mi a second. What subscribers are behind by, the log keeps. */
 const ANSWERS = 1_600_000
