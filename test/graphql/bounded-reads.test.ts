@@ -8,7 +8,7 @@ import { searchEvents } from '../../src/events/search-events.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
-import { rows } from '../support/sql.ts'
+import { rows, untilSettled } from '../support/sql.ts'
 import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
 
 let app: TestApp
@@ -59,6 +59,7 @@ beforeAll(async () => {
       where delivery_id = 'wd_' || lpad('${MANY - DEEP}', 26, '0')`,
   )
   await rows(app, 'analyze')
+  await untilSettled(app)
   database = await openDatabase(app.databaseUrl, 1)
 })
 afterAll(async () => {

@@ -3,10 +3,9 @@ import { getVariableValues, parse, type GraphQLSchema, type OperationDefinitionN
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MAXIMUM_COST, operationCost } from '../../src/graphql/limits/operation-cost.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
-import { eventually } from '../support/eventually.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
-import { rows } from '../support/sql.ts'
+import { rows, untilSettled } from '../support/sql.ts'
 import { createEventType, createWebhook } from '../support/webhooks.ts'
 
 const schema: GraphQLSchema = createSchema()
@@ -132,13 +131,7 @@ describe('while it runs', () => {
         select '${organization.id}', '${id}', delivered.id, 'a.b', k, 'AUTOMATIC', 'FAILED', '[]',
           convert_to(repeat('x', 65536), 'UTF8'), false, 1, '', now(), now() from delivered, generate_series(1, 2) k`,
     )
-    // Until no transaction of another test holds the log back.
-    await eventually(async () => {
-      const { deliveries } = await organization.client.request(
-        '{ deliveries(first: 1) { nodes { attempts { nodes { id } } } } }',
-      )
-      return deliveries.nodes[0].attempts.nodes.length === 2
-    })
+    await untilSettled(app)
   })
   afterAll(async () => {
     await app[Symbol.asyncDispose]()
