@@ -17,8 +17,9 @@ import {
  */
 const POINTS: Record<string, number> = { createEventType: 10, updateEventType: 10 }
 
-/** Characters of an answer that count as one request. */
-const CHARACTERS_PER_REQUEST = 8_192
+/** Of a large answer, which has more than LARGE_ANSWER characters, so many count as one request. */
+const CHARACTERS_PER_REQUEST = 4_096
+const LARGE_ANSWER = 65_536
 
 /** How many requests a document counts as that could not be read, or does not fit the schema: finding that out takes time. */
 const UNREADABLE_POINTS = 5
@@ -71,8 +72,8 @@ export async function countAnswer(
   { apiKey, rateLimits }: Pick<ApiContext, 'apiKey' | 'rateLimits'>,
   characters: number,
 ): Promise<void> {
-  const points = Math.floor(characters / CHARACTERS_PER_REQUEST)
-  if (points > 0) await rateLimits.charge('REQUESTS', ownerOf(apiKey), points)
+  if (characters <= LARGE_ANSWER) return
+  await rateLimits.charge('REQUESTS', ownerOf(apiKey), Math.floor(characters / CHARACTERS_PER_REQUEST))
 }
 
 /** The one place where scopes, arguments and cost are checked: no resolver does it again. */
