@@ -17,13 +17,12 @@ import { createBodyMemory } from './limits/body-memory.ts'
 import { admit, countAnswer, countRefused } from './limits/admit.ts'
 import { DocumentLimits, MAXIMUM_TOKENS } from './limits/document-limits.ts'
 import { keepJsonText } from './limits/keep-json-text.ts'
-import { REFUSAL_MS } from './limits/rate-limits.ts'
+import { delayRefusal, REFUSAL_MS } from './limits/rate-limits.ts'
 import { createMaskError, type MaskError } from './mask-error.ts'
 import { bearerToken } from './socket-credentials.ts'
 
-/** Largest request body. A batch of large events may need several calls. */
-const MAXIMUM_BODY = '4mb'
-const MAXIMUM_BODY_BYTES = 4 * 1024 * 1024
+/** Largest request body, in bytes. A batch of large events may need several calls. */
+const MAXIMUM_BODY = 4 * 1024 * 1024
 
 /** How long requests under way may take when the process ends, in milliseconds; then their connections are cut. */
 export const REQUESTS_END_MS = 3_000
@@ -72,7 +71,7 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
     // Of one that says its length only when it has ended, or that is packed, the most it can be.
     const isUnknown = headers['transfer-encoding'] !== undefined || headers['content-encoding'] !== undefined
     const length = Number(headers['content-length'] ?? 0)
-    const bytes = isUnknown ? MAXIMUM_BODY_BYTES : Math.min(length, MAXIMUM_BODY_BYTES)
+    const bytes = isUnknown ? MAXIMUM_BODY : Math.min(length, MAXIMUM_BODY)
     const giveBack = await bodyMemory.take(ownerOf(apiKeyOf(response)), bytes)
     if (response.closed) return giveBack() // the client is gone
     response.once('close', giveBack)
@@ -181,8 +180,7 @@ const admission: ApolloServerPlugin<HttpContext> = {
         if (!operation) await countRefused(contextValue, 'unreadable').catch(() => delay(REFUSAL_MS))
       },
       async willSendResponse({ response: { body } }) {
-        const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : []
-        if (errors.some(({ extensions }) => extensions?.['code'] === 'RATE_LIMITED')) await delay(REFUSAL_MS)
+        if (body.kind === 'single') await delayRefusal(body.singleResult.errors ?? [])
       },
     }
   },
@@ -203,11 +201,8 @@ function createRefusal(maskError: MaskError): ErrorRequestHandler {
   return async (error: Error & { status?: number }, _request, response, next) => {
     if (response.headersSent) return next(error)
     const refused = error instanceof GraphQLError ? error : bodyError(error)
-    const { code, http } = refused.extensions as {
-      code?: string
-      http?: { status: number; headers?: Map<string, string> }
-    }
-    if (code === 'RATE_LIMITED') await delay(REFUSAL_MS)
+    const { http } = refused.extensions as { http?: { status: number; headers?: Map<string, string> } }
+    await delayRefusal([refused])
     response.status(http?.status ?? 500).set(Object.fromEntries(http?.headers ?? []))
     response.json({ errors: [maskError(refused.toJSON(), unwrap(refused))] })
   }
@@ -217,7 +212,7 @@ function createRefusal(maskError: MaskError): ErrorRequestHandler {
 function bodyError(error: Error & { status?: number }): GraphQLError {
   const { status, message } = error
   if (!status || status >= 500) return new GraphQLError(message, { originalError: error })
-  const tooLarge = `The request's body is larger than ${MAXIMUM_BODY}. Send fewer events at once.`
+  const tooLarge = `The request's body is larger than ${MAXIMUM_BODY / 1024 / 1024}mb. Send fewer events at once.`
   return badRequest(status === 413 ? tooLarge : message, status)
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import {
   getOperationAST,
   getVariableValues,
@@ -15,7 +14,7 @@ import { LRUCache } from 'lru-cache'
 import { ownerOf, type ApiContext } from '../context.ts'
 import { admit, countRefused } from './admit.ts'
 import { DocumentLimits, MAXIMUM_TOKENS } from './document-limits.ts'
-import { REFUSAL_MS } from './rate-limits.ts'
+import { delayRefusal } from './rate-limits.ts'
 
 /** A `subscribe` message's payload. */
 export interface SubscribePayload {
@@ -103,7 +102,7 @@ export function createPrepareSubscription(schema: GraphQLSchema, production: boo
       return await prepare(context, payload)
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error
-      if (error.extensions['code'] === 'RATE_LIMITED') await delay(REFUSAL_MS)
+      await delayRefusal([error])
       return [error]
     }
   }

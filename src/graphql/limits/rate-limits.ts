@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { GraphQLError } from 'graphql'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Settings } from '../../settings.ts'
@@ -31,6 +32,13 @@ const WINDOW_SECONDS = 60
  * so no faster than this. Refusing costs time too.
  */
 export const REFUSAL_MS = 1_000
+
+/** Waits before an answer with these errors, in whatever form they have, may be sent. */
+export async function delayRefusal(
+  errors: readonly { extensions?: Record<string, unknown> | undefined }[],
+): Promise<void> {
+  if (errors.some(({ extensions }) => extensions?.['code'] === 'RATE_LIMITED')) await delay(REFUSAL_MS)
+}
 
 /** Counts in this process's memory: publishing must not pay for a second write. See docs/decisions/0007. */
 export function createRateLimits({
