@@ -17,8 +17,9 @@ export function SessionEnded({ onSignedIn }: { onSignedIn(): void }) {
       ref={element}
       className="session-ended"
       aria-label="Sign in again"
+      closedby="none"
+      // Browsers that do not know closedby close a dialog at the second Escape, whatever the page says to it.
       onCancel={(event) => event.preventDefault()}
-      // Browsers close a dialog at the second Escape, whatever the page says to it.
       onClose={() => element.current?.isConnected && element.current.showModal()}
     >
       <SignInForm
