@@ -94,7 +94,7 @@ export const settingsSchema = z.object({
   REQUESTS_PER_MINUTE: whole(1)
     .default(6_000)
     .describe(
-      'GraphQL fields one organization may ask one API process for, publishing excepted; large answers and saving event types count as several (docs/decisions/0007).',
+      'GraphQL fields one organization may ask one API process for, publishing excepted; saving event types counts as several, and answers with large texts may have 4 KiB for each (docs/decisions/0007).',
     ),
   EVENTS_PER_MINUTE: whole(100)
     .default(120_000)
@@ -125,7 +125,9 @@ export const settingsSchema = z.object({
     .describe('Minutes a WebSocket may live; its client then connects again and resumes.'),
   SLOW_SUBSCRIBER_SECONDS: number(0.001, 3_600)
     .default(15)
-    .describe('A WebSocket client that reads nothing for this long is closed and told to resume.'),
+    .describe(
+      'A WebSocket client that reads nothing for this long is closed and told to resume. An answer over HTTP must be read within four times as long.',
+    ),
   DATABASE_POOL_SIZE: whole(2).default(20).describe('Most Postgres connections of one process.'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace')
     .default('info')

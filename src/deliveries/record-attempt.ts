@@ -4,6 +4,7 @@ import type { DeliveryStatus } from '../database/delivery.ts'
 import { sql } from '../database/sql.ts'
 import type { Trigger } from '../contracts.ts'
 import { disableGone } from '../webhooks/disable-webhook.ts'
+import { keptHeaders } from './kept-headers.ts'
 import type { SendResult } from './judge-answer.ts'
 
 /** An attempt that ended. */
@@ -59,7 +60,7 @@ async function write(on: Parameters<typeof sql>[0], ended: EndedAttempt): Promis
         response_headers, response_body, response_body_truncated, dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms,
         error_kind, error, decision, next_attempt_at, started_at, finished_at, resent)
       values (${ended.organizationId}, ${ended.webhookId}, ${ended.deliveryId}, ${ended.eventType}, ${ended.number},
-        ${ended.trigger}, ${ended.outcome}, ${response?.statusCode ?? null}, ${JSON.stringify(response?.headers ?? [])},
+        ${ended.trigger}, ${ended.outcome}, ${response?.statusCode ?? null}, ${JSON.stringify(keptHeaders(response?.headers ?? []))},
         ${response?.body ?? null}, ${response?.truncated ?? false}, ${latency.dnsMs}, ${latency.connectMs},
         ${latency.tlsMs}, ${latency.firstByteMs}, ${latency.totalMs}, ${ended.error?.kind ?? null},
         ${ended.error?.message ?? null}, ${ended.decision}, ${ended.nextAttemptAt}, ${ended.startedAt}, ${ended.finishedAt},

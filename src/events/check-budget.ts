@@ -1,4 +1,4 @@
-import { createTimeBudget } from '../time-budget.ts'
+import { createTokenBuckets } from '../token-buckets.ts'
 
 /** How much processor time each organization's schemas have had. */
 export interface CheckBudget {
@@ -23,7 +23,7 @@ const AT_ONCE = 0.2
 
 /** `msPerMinute`: what an organization may spend. */
 export function createCheckBudget(msPerMinute: number): CheckBudget {
-  const budget = createTimeBudget({ share: msPerMinute / MINUTE_MS, burstMs: msPerMinute * AT_ONCE })
+  const budget = createTokenBuckets({ perMs: msPerMinute / MINUTE_MS, burst: msPerMinute * AT_ONCE })
   /** Of those that had a slow check, until when they count as slow. */
   const slowUntil = new Map<string, number>()
 

@@ -18,15 +18,20 @@ export interface KnownEventType {
 
 type Owner = Pick<Organization, 'id' | 'dialect'>
 
-/** All event types of one organization: its dialect's, then its own by name. Up to some megabytes: only for who asks for the list. */
+/**
+ * All event types of one organization: its dialect's, then its own by name. Without `texts`, which are up to some
+ * megabytes, its own have an empty schema and example.
+ */
 export async function knownEventTypes(
   database: Database,
   dialects: Dialects,
   organization: Owner,
+  texts: boolean,
 ): Promise<KnownEventType[]> {
   const own = await sql<OwnRow>(database)`
-    select name, description, schema, example from event_types where organization_id = ${organization.id}
-    order by name collate "C"`
+    select name, description, case when ${texts} then schema end as schema,
+      case when ${texts} then example else 'null' end as example
+    from event_types where organization_id = ${organization.id} order by name collate "C"`
   return [...builtInTypes(dialects, organization).map(knownBuiltIn), ...own.map(knownOwn)]
 }
 

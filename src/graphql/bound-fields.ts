@@ -1,32 +1,35 @@
 import {
   defaultFieldResolver,
   getNamedType,
+  isLeafType,
+  isNonNullType,
   isObjectType,
+  type GraphQLField,
   type GraphQLFieldResolver,
+  type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql'
 import { ownerOf, type ApiContext } from './context.ts'
-import { LARGE_TEXTS } from './limits/operation-cost.ts'
-import { JsonText } from '../json/json-text.ts'
+import { isListRead } from './limits/operation-cost.ts'
 
 type Resolve = GraphQLFieldResolver<unknown, ApiContext, unknown>
+type Field = GraphQLField<unknown, ApiContext>
 
 /**
  * Bounds that can only be kept while an operation runs, for every field of their kind, whoever adds one: lists and
- * figures are read in the organization's slots, and large texts count against what one answer may hold.
+ * figures are read in the organization's slots, and all that is answered counts against what one answer may hold.
  */
 export function boundFields(schema: GraphQLSchema): void {
+  const roots = [schema.getMutationType(), schema.getSubscriptionType()]
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type === schema.getMutationType() || type === schema.getSubscriptionType())
-      continue
-    for (const field of Object.values(type.getFields())) {
-      const isList = field.args.some(({ name }) => name === 'first' || name === 'minutes')
-      if (isList && isObjectType(getNamedType(field.type)) && field.resolve)
-        field.resolve = inSlot(field.resolve)
-      if (LARGE_TEXTS.has(`${type.name}.${field.name}`))
-        field.resolve = counted(field.resolve ?? defaultFieldResolver)
-    }
+    if (!isObjectType(type) || type.name.startsWith('__') || roots.includes(type)) continue
+    for (const field of Object.values(type.getFields())) bound(type, field)
   }
+}
+
+function bound(type: GraphQLObjectType, field: Field): void {
+  if (isListRead(type, field) && field.resolve) field.resolve = inSlot(field.resolve)
+  if (isLeafType(getNamedType(field.type))) field.resolve = counted(field)
 }
 
 function inSlot(resolve: Resolve): Resolve {
@@ -36,12 +39,18 @@ function inSlot(resolve: Resolve): Resolve {
   }
 }
 
-/** The resolvers of large texts have them at hand: none is a promise. */
-function counted(resolve: Resolve): Resolve {
+function counted({ resolve = defaultFieldResolver, type }: Field): Resolve {
+  const mayBeNull = !isNonNullType(type)
   return (parent, args, context, info) => {
-    const text = resolve(parent, args, context, info)
-    if (text instanceof JsonText) context.answerBudget?.take(text.text.length)
-    else if (typeof text === 'string') context.answerBudget?.take(text.length)
-    return text
+    const { answerBudget } = context
+    if (!answerBudget) return resolve(parent, args, context, info)
+    // It is said once that the answer is too large, not for each of what is left of it.
+    if (answerBudget.isSpent && mayBeNull) return null
+    const count = (value: unknown) => {
+      answerBudget.take(String(info.path.key), value)
+      return value
+    }
+    const value = resolve(parent, args, context, info)
+    return value instanceof Promise ? value.then(count) : count(value)
   }
 }

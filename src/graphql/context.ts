@@ -11,6 +11,7 @@ import type { WebhookUrlCheck } from '../outbound/webhook-url.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { Settings } from '../settings.ts'
 import { badInput, NotFound } from './errors.ts'
+import type { AnswerPace } from './limits/answer-pace.ts'
 import { createAnswerBudget, type AnswerBudget } from './limits/answer-budget.ts'
 import type { RateLimits } from './limits/rate-limits.ts'
 import type { ReadSlots } from './limits/read-slots.ts'
@@ -37,6 +38,7 @@ export interface ApiServices extends Services {
   rateLimits: RateLimits
   readSlots: ReadSlots
   turns: Turns
+  answerPace: AnswerPace
 }
 
 /** What a resolver gets: the services, and who asks. One for each request or subscription event. */

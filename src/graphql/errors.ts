@@ -58,16 +58,21 @@ export function unavailable(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'UNAVAILABLE' } })
 }
 
+/** Asked for too much of something: trying again works after so long. */
+export function rateLimited(message: string, retryAfterSeconds: number): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: {
+      code: 'RATE_LIMITED',
+      retryAfterSeconds,
+      http: { status: 429, headers: new Map([['retry-after', String(retryAfterSeconds)]]) },
+    },
+  })
+}
+
 /** The organization's schemas have had their processor time of this minute, or the machine had none to give. */
 export function schemasLimited(retryAfterSeconds: number): GraphQLError {
-  return new GraphQLError(
+  return rateLimited(
     `There is no more time to check this organization's data against its schemas for now. Nothing was stored; try again in ${retryAfterSeconds} s.`,
-    {
-      extensions: {
-        code: 'RATE_LIMITED',
-        retryAfterSeconds,
-        http: { status: 429, headers: new Map([['retry-after', String(retryAfterSeconds)]]) },
-      },
-    },
+    retryAfterSeconds,
   )
 }

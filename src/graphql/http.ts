@@ -102,12 +102,7 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
       async context({ req, res }) {
         const url = settings.PUBLIC_URL ?? `http://${req.headers.host ?? 'localhost'}`
         const context = createContext(services, apiKeyOf(res), AbortSignal.timeout(60_000), 'request')
-        // What was read for it counts where that is more, as when it was too large.
-        res.once('close', () => {
-          const sent = Number(res.getHeader('content-length') ?? 0)
-          void countAnswer(context, Math.max(sent, context.answerBudget!.taken))
-        })
-        return { ...context, url }
+        return { ...context, url, response: res }
       },
     }),
   )
@@ -145,8 +140,8 @@ const unavailableStatus: ApolloServerPlugin<HttpContext> = {
   },
 }
 
-/** What an HTTP request has besides: where the API is, as its caller sees it. */
-type HttpContext = ApiContext & { url: string }
+/** What an HTTP request has besides. `url`: where the API is, as its caller sees it. */
+type HttpContext = ApiContext & { url: string; response: Response }
 
 function overWebSocket(url: string): GraphQLError {
   const socketUrl = `${url.replace(/^http/, 'ws').replace(/\/$/, '')}/graphql`
@@ -156,9 +151,13 @@ function overWebSocket(url: string): GraphQLError {
   )
 }
 
-/** Event data gets its text back, and the limits are applied, before anything is executed. What is refused counts too. */
+/**
+ * Event data gets its text back, and the limits are applied, before anything is executed. What is refused counts too, and
+ * how large the answer is.
+ */
 const admission: ApolloServerPlugin<HttpContext> = {
   async requestDidStart() {
+    let answered: (characters: number) => void = () => {}
     return {
       async didResolveOperation({ contextValue, schema, document, operation, request }) {
         if (!operation) return // Apollo Server says so
@@ -172,18 +171,36 @@ const admission: ApolloServerPlugin<HttpContext> = {
         }
         const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
         // Without: executing answers with what is wrong with them, and does nothing else.
-        if (coerced) await admit(contextValue, schema, document, operation, coerced)
-        else await countRefused(contextValue, 'not admitted')
+        if (!coerced) return countRefused(contextValue, 'not admitted')
+        const { mayBeLarge } = await admit(contextValue, schema, document, operation, coerced)
+        answered = mayBeLarge
+          ? await contextValue.answerPace.take(ownerOf(contextValue.apiKey))
+          : (characters) => void countAnswer(contextValue, characters)
       },
       async didEncounterErrors({ contextValue, operation }) {
         // What is wrong with it is said all the same, only later.
         if (!operation) await countRefused(contextValue, 'unreadable').catch(() => delay(REFUSAL_MS))
       },
-      async willSendResponse({ response: { body } }) {
+      async willSendResponse({ response: { body }, contextValue: { response, answerBudget, settings } }) {
+        // It was read and executed, whether the client is still there or not.
+        whenTaken(response, settings.SLOW_SUBSCRIBER_SECONDS * 4_000, () => {
+          const sent = Number(response.getHeader('content-length') ?? 0)
+          answered(Math.max(sent, answerBudget!.taken)) // what was too large is not sent
+        })
         if (body.kind === 'single') await delayRefusal(body.singleResult.errors ?? [])
       },
     }
   },
+}
+
+/** Calls `then` when the client has the answer, is gone, or has not taken it in time: until then it is in memory. */
+function whenTaken(response: Response, withinMs: number, then: () => void): void {
+  if (response.closed) return then()
+  const cut = setTimeout(() => response.destroy(), withinMs).unref()
+  response.once('close', () => {
+    clearTimeout(cut)
+    then()
+  })
 }
 
 /** Undefined: it is not JSON in UTF-8. */

@@ -77,16 +77,6 @@ export function requireStatusLine(text: string, complete: boolean): void {
   throw new AnswerFault('it does not begin with a status line such as "HTTP/1.1 200 OK"')
 }
 
-/** The first headers, up to `maximumBytes` of names and values; the one that passes them is cut. */
-export function firstHeaders(head: AnswerHead, maximumBytes: number): AnswerHead['headers'] {
-  let room = maximumBytes
-  const passing = head.headers.findIndex(([name, value]) => (room -= name.length + value.length) < 0)
-  if (passing < 0) return head.headers
-  const [name, value] = head.headers[passing]!
-  const cut: [string, string] = [name.slice(0, room + name.length + value.length), value.slice(0, room)]
-  return [...head.headers.slice(0, passing), cut]
-}
-
 function addLine(head: AnswerHead, line: string): void {
   // Nothing that keeps answers takes it: C strings, Postgres.
   if (line.includes('\0')) throw new AnswerFault('there is a NUL character in its headers')

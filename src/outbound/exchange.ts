@@ -1,7 +1,7 @@
 import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { firstHeaders, type AnswerHead } from './answer-head.ts'
+import type { AnswerHead } from './answer-head.ts'
 import { readerOf, type AnsweringAgent } from './answering-agent.ts'
 import { createCappedBody } from './capped-body.ts'
 import { bareHost } from './host.ts'
@@ -68,7 +68,7 @@ export function exchange(options: ExchangeRequest): Promise<Exchange> {
     resolve({
       response: answer && {
         statusCode: answer.statusCode,
-        headers: firstHeaders(answer, options.maximumBodyBytes),
+        headers: answer.headers,
         body: answerBody.read(),
         truncated: end === 'truncated',
       },

@@ -78,7 +78,8 @@ test('so does one in a dialog, and nothing of the page is to be seen meanwhile',
   // Not even for the moment until it is shown again: whatever closes says so here.
   const closings = await page.evaluateHandle(() => {
     const closed: string[] = []
-    const note = ({ target }: Event) => closed.push((target as Element).getAttribute('aria-label') ?? 'the form')
+    const note = ({ target }: Event) =>
+      closed.push((target as Element).getAttribute('aria-label') ?? 'the form')
     document.addEventListener('close', note, { capture: true })
     return closed
   })

@@ -116,6 +116,15 @@ describe('a receiver that asks to be left alone', () => {
     expect(virtualMs).toBeLessThan(HOUR / 2 + MINUTE)
   })
 
+  test.concurrent('behind more headers than are kept', async () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`x-${n}`, 'x'.repeat(400)]))
+    const { delayMs } = await waitedAfter(() => ({
+      status: 503,
+      headers: { ...many, 'retry-after': '1800' },
+    }))
+    expect(delayMs).toBe(HOUR / 2)
+  })
+
   test.concurrent('503 with an HTTP date', async () => {
     const date = () => new Date(Date.now() + HOUR / 2).toUTCString()
     const { delayMs, virtualMs } = await waitedAfter(() => ({

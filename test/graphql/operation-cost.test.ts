@@ -114,22 +114,31 @@ describe('while it runs', () => {
   let receiver: TestReceiver
   let organization: TestOrganization
   beforeAll(async () => {
-    app = await openTestApp({ workers: 0 })
+    app = await openTestApp({ workers: 0, environment: { REQUESTS_PER_MINUTE: '1000000' } })
     receiver = await openReceiver()
     organization = await app.organization()
     await createEventType(organization.client, 'a.b')
     const { id } = await createWebhook(organization.client, { url: receiver.url, eventTypes: ['a.b'] })
+    const insert = (eventId: string, from: number, to: number, character: string) =>
+      rows(
+        app,
+        `with event as (insert into events (id, organization_id, type, occurred_at, data, channels, test)
+            values ('${eventId}', '${organization.id}', 'a.b', now(), '{}', '{}', false) returning id),
+          delivered as (insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger, started_at)
+            select 'wd_' || n, '${organization.id}', '${id}', event.id, 'SUCCEEDED', '', 'AUTOMATIC', now()
+            from event, generate_series(${from}, ${to}) n returning id)
+          insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
+            response_headers, response_body, response_body_truncated, total_ms, decision, started_at, finished_at)
+          select '${organization.id}', '${id}', delivered.id, 'a.b', k, 'AUTOMATIC', 'FAILED', '[]',
+            convert_to(repeat(E'${character}', 65536), 'UTF8'), false, 1, '', now(), now()
+          from delivered, generate_series(1, 2) k`,
+      )
+    await insert('evt_1', 300, 499, 'x')
+    await insert('evt_2', 200, 249, '\\x01')
     await rows(
       app,
-      `with event as (insert into events (id, organization_id, type, occurred_at, data, channels, test)
-          values ('evt_1', '${organization.id}', 'a.b', now(), '{}', '{}', false) returning id),
-        delivered as (insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger, started_at)
-          select 'wd_' || n, '${organization.id}', '${id}', event.id, 'SUCCEEDED', '', 'AUTOMATIC', now()
-          from event, generate_series(100, 299) n returning id)
-        insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, response_headers,
-          response_body, response_body_truncated, total_ms, decision, started_at, finished_at)
-        select '${organization.id}', '${id}', delivered.id, 'a.b', k, 'AUTOMATIC', 'FAILED', '[]',
-          convert_to(repeat('x', 65536), 'UTF8'), false, 1, '', now(), now() from delivered, generate_series(1, 2) k`,
+      `insert into event_types (organization_id, name, description, example)
+        select '${organization.id}', repeat('n', 120) || n, '', '1' from generate_series(1, 490) n`,
     )
     await untilSettled(app)
   })
@@ -146,11 +155,19 @@ describe('while it runs', () => {
     expect(deliveries.nodes[0].attempts.nodes).toHaveLength(2)
   })
 
-  test('an answer larger than 16 MB is refused with what to do', async () => {
-    const { errors } = await organization.client.send(
-      '{ deliveries(first: 200) { nodes { attempts { nodes { responseBody } } } } }',
-    )
-    expect(errors!.length).toBeGreaterThan(0)
+  test.each([
+    ['of bodies', '{ deliveries(first: 200) { nodes { attempts { nodes { responseBody } } } } }'],
+    [
+      'of small texts',
+      `{ deliveries(first: 20) { nodes { event { organization { eventTypes { ${repeated(50, 'name')} } } } } } }`,
+    ],
+    [
+      'of what JSON escapes',
+      '{ event(id: "evt_2") { deliveries(first: 50) { nodes { attempts { nodes { responseBody } } } } } }',
+    ],
+  ])('an answer larger than 16 MB %s is refused with what to do', async (_what, query) => {
+    const { errors } = await organization.client.send(query)
+    expect(errors).toHaveLength(1)
     expect(errors![0]).toMatchObject({
       message: expect.stringContaining('smaller pages'),
       extensions: { code: 'ANSWER_TOO_LARGE' },

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createReadSlots } from '../../src/graphql/limits/read-slots.ts'
 
-const OPTIONS = { perOwner: 2, total: 3, patienceMs: 5_000, budget: { share: 1, burstMs: 10_000 } }
+const OPTIONS = { perOwner: 2, total: 3, patienceMs: 5_000, budget: { perMs: 1, burst: 10_000 } }
 
 /** Reads that end when they are told to. */
 function controlled() {
@@ -38,7 +38,7 @@ test('an organization has its slots and no more; who comes later passes it by', 
 })
 
 test('an organization that has read for long waits until it has time again, and others do not', async () => {
-  const slots = createReadSlots({ ...OPTIONS, budget: { share: 0.5, burstMs: 50 } })
+  const slots = createReadSlots({ ...OPTIONS, budget: { perMs: 0.5, burst: 50 } })
   const begun = performance.now()
   await slots.run('one', () => delay(200))
   expect(await slots.run('other', async () => 'at once')).toBe('at once')
@@ -48,7 +48,7 @@ test('an organization that has read for long waits until it has time again, and 
 })
 
 test('who waits too long is told when there is time again', async () => {
-  const slots = createReadSlots({ ...OPTIONS, patienceMs: 20, budget: { share: 0.01, burstMs: 10 } })
+  const slots = createReadSlots({ ...OPTIONS, patienceMs: 20, budget: { perMs: 0.01, burst: 10 } })
   await slots.run('one', () => delay(50))
   await expect(slots.run('one', async () => {})).rejects.toMatchObject({
     extensions: { code: 'RATE_LIMITED', retryAfterSeconds: expect.toSatisfy((s) => s >= 4 && s <= 10) },
@@ -57,7 +57,7 @@ test('who waits too long is told when there is time again', async () => {
 })
 
 test('who reads for long does so one after the other', async () => {
-  const slots = createReadSlots({ ...OPTIONS, budget: { share: 0.5, burstMs: 50 } })
+  const slots = createReadSlots({ ...OPTIONS, budget: { perMs: 0.5, burst: 50 } })
   await slots.run('one', () => delay(100))
   let reading = 0
   let most = 0

@@ -203,13 +203,11 @@ describe('a proper answer is taken, and its connection used again', () => {
     expect(connections).toBe(1)
   })
 
-  test('and at most 64 KiB of its headers are kept', async () => {
+  test('and all its headers are read', async () => {
     const { results } = await postTwice(CLEAN['250 KiB of headers']!)
-    expect(results[0]!.response?.headers).toEqual([['X', 'x'.repeat(64 * 1024 - 1)]])
+    expect(results[0]!.response?.headers[0]![1]).toHaveLength(250 * 1024)
     const many = await postTwice(CLEAN['20,000 headers']!)
-    expect(many.results[0]!.response?.headers.flat().join('')).toBe(
-      'abcde'.repeat(20_000).slice(0, 64 * 1024),
-    )
+    expect(many.results[0]!.response?.headers).toHaveLength(20_001)
   })
 })
 

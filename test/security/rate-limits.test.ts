@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApiKey } from '../../src/keys/api-keys.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
+import { rows } from '../support/sql.ts'
 import { createEventType, PUBLISH } from '../support/webhooks.ts'
 import { firstMessage } from './walk-schema.ts'
 
@@ -85,11 +86,13 @@ describe('an organization’s requests in a minute', () => {
 
   test('are used up sooner by large answers, and not by what could have been large', async () => {
     const organization = await app.organization()
-    await createEventType(organization.client, 'thing.happened')
-    const { publishEvent } = await organization.client.request(PUBLISH, {
-      input: { type: 'thing.happened', data: { text: 'x'.repeat(70_000) } },
-    })
-    const read = `{ event(id: "${publishEvent.event.id}") { data } }` // 1, and 17 for the answer; 10 were the event type
+    await rows(
+      app,
+      `insert into event_types (organization_id, name, description, example)
+        select ?, repeat('n', 120) || n, '', '1' from generate_series(1, 300) n`,
+      [organization.id],
+    )
+    const read = `{ eventTypes { name again: name } }` // 1, and 20 for 80,000 characters
     expect(await countUntilRefused(organization, read)).toBe(1)
     const list = `{ deliveries(first: 200) { nodes { attempts(first: 20) { nodes { id } } } } }`
     expect(await countUntilRefused(await app.organization(), list)).toBe(20)

@@ -102,7 +102,7 @@ export type Attempt = {
   responseBodyBase64: Maybe<Scalars['String']['output']>;
   /** The body was longer than is kept. */
   responseBodyTruncated: Scalars['Boolean']['output'];
-  /** The response headers, as received, up to 64 KiB of them; empty when there was no answer. */
+  /** The response headers, as received, the first 200 and up to 64 KiB of them; empty when there was no answer. */
   responseHeaders: Array<Header>;
   startedAt: Scalars['DateTime']['output'];
   /** The response code; null: no answer. */
@@ -562,7 +562,7 @@ export type Mutation = {
    */
   createDashboardSession: CreateDashboardSessionPayload;
   /**
-   * Adds an event type of the organization's own, of which it can have 500, with 8 MiB of schemas and examples together. The
+   * Adds an event type of the organization's own, of which it can have 500, with 4 MiB of schemas and examples together. The
    * schema is run on its example: 250 ms of processor time are allowed. Its patterns are matched in linear time and so can't
    * look around or refer back. When the organization's schemas have had their time of this minute it is the GraphQL error
    * RATE_LIMITED. Codes: INVALID, INVALID_SCHEMA, EXAMPLE_FAILS_SCHEMA, ALREADY_EXISTS, LIMIT_REACHED.

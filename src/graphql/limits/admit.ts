@@ -17,7 +17,7 @@ import {
  */
 const POINTS: Record<string, number> = { createEventType: 10, updateEventType: 10 }
 
-/** Of a large answer, which has more than LARGE_ANSWER characters, so many count as one request. */
+/** Of an answer without large texts that has more than LARGE_ANSWER characters for all that, so many count as one request. */
 const CHARACTERS_PER_REQUEST = 4_096
 const LARGE_ANSWER = 65_536
 
@@ -28,7 +28,7 @@ const UNREADABLE_POINTS = 5
  * Whether an operation may be run, asked once before any of it is, on HTTP and on WebSockets, so that what is refused
  * has done nothing. Throws FORBIDDEN for a scope that any of its fields asks for and the caller lacks, BAD_USER_INPUT for
  * arguments of any of its fields, GRAPHQL_VALIDATION_FAILED when it costs too much and RATE_LIMITED when the
- * organization's minute is used up. `variables` are coerced.
+ * organization's minute is used up. `variables` are coerced. Gives whether its answer may be of megabytes.
  */
 export async function admit(
   context: ApiContext,
@@ -36,7 +36,7 @@ export async function admit(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
-): Promise<void> {
+): Promise<{ mayBeLarge: boolean }> {
   const { apiKey, rateLimits } = context
   let examined: OperationCost
   try {
@@ -57,6 +57,7 @@ export async function admit(
   // Introspection has no root field of its own and counts as one.
   if (requests > 0 || publishing.length === 0)
     await rateLimits.take('REQUESTS', ownerOf(apiKey), Math.max(requests, 1))
+  return { mayBeLarge: examined.asksForLargeTexts && !isEcho(examined) }
 }
 
 /** Counts an operation that was refused before `admit` took its points. Throws RATE_LIMITED when the minute is used up. */
@@ -107,6 +108,15 @@ function examine(
   }
   return examined
 }
+
+/** What is published may be answered: that is as much as was sent, and publishing waits for nothing that reads. */
+function isEcho({ cost, rootFields: [field, ...others] }: OperationCost): boolean {
+  if (!field) return false // introspection
+  return isPublishing(field) && others.length === 0 && cost <= eventsOf(field) * ECHO_COST
+}
+
+/** What an event's own data and a few small things about it cost. */
+const ECHO_COST = 30
 
 const at = (
   { message, extensions }: GraphQLError,

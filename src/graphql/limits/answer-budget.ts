@@ -1,17 +1,20 @@
 import { GraphQLError } from 'graphql'
+import { JsonText } from '../../json/json-text.ts'
 
-/** Most characters that the large texts of one answer have: event data, response bodies, schemas, examples. */
-const MAXIMUM_CHARACTERS = 16 * 1024 * 1024
+/** Most characters that one answer has. */
+export const MAXIMUM_CHARACTERS = 16 * 1024 * 1024
 
 /**
- * What an operation's answer may still hold. Its cost is counted before it runs, by how long texts usually are; this is
- * what they really add up to.
+ * What an operation's answer may still hold. Its cost is counted before it runs, by how long texts and lists usually are;
+ * this is what they really add up to.
  */
 export interface AnswerBudget {
-  /** Throws ANSWER_TOO_LARGE when nothing is left. */
-  take(characters: number): void
+  /** Counts the value of one field; throws ANSWER_TOO_LARGE when that is more than is left. */
+  take(responseName: string, value: unknown): void
   /** Characters taken so far. */
   readonly taken: number
+  /** Whether there was more than an answer may have. */
+  readonly isSpent: boolean
 }
 
 export function createAnswerBudget(): AnswerBudget {
@@ -20,13 +23,33 @@ export function createAnswerBudget(): AnswerBudget {
     get taken() {
       return taken
     },
-    take(characters) {
-      taken += characters
+    get isSpent() {
+      return taken > MAXIMUM_CHARACTERS
+    },
+    take(responseName, value) {
+      taken += responseName.length + PUNCTUATION + charactersOf(value)
       if (taken <= MAXIMUM_CHARACTERS) return
       throw new GraphQLError(
-        `Event data, bodies, schemas and examples of one answer can have ${MAXIMUM_CHARACTERS} characters. Ask for smaller pages ("first").`,
+        `An answer can have ${MAXIMUM_CHARACTERS} characters. Ask for smaller pages ("first"), or for less of each item.`,
         { extensions: { code: 'ANSWER_TOO_LARGE' } },
       )
     },
   }
+}
+
+/** Of `"name":"value",` what is neither the name nor the value. */
+const PUNCTUATION = 6
+
+/** Of numbers, times and the like. */
+const SHORT = 10
+
+/** Texts up to this length are not looked at for what JSON escapes. */
+const ESCAPED_COUNTS = 1_024
+
+function charactersOf(value: unknown): number {
+  if (value instanceof JsonText) return value.text.length
+  if (typeof value === 'string')
+    return value.length <= ESCAPED_COUNTS ? value.length : JSON.stringify(value).length
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + charactersOf(item), 0)
+  return SHORT
 }

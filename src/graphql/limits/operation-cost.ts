@@ -26,10 +26,12 @@ export const MAXIMUM_COST = 10_000
 const LIST_COST = 10
 /** Kilobytes of text mostly, some hundred at the most; what they add up to is bounded as they are read (answer-budget.ts). */
 const LARGE_TEXT_COST = 10
-export const LARGE_TEXTS = new Set([
+const LARGE_TEXTS = new Set([
   'Attempt.responseBody',
   'Attempt.responseBodyBase64',
+  'Attempt.responseHeaders',
   'Event.data',
+  'EventType.description',
   'EventType.schema',
   'EventType.example',
 ])
@@ -58,6 +60,8 @@ export interface RootField {
 export interface OperationCost {
   cost: number
   rootFields: RootField[]
+  /** Whether its answer may be of megabytes, for all that it costs. */
+  asksForLargeTexts: boolean
 }
 
 type Variables = Record<string, unknown>
@@ -88,6 +92,7 @@ export function operationCost(
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
   const costOfFragments = new Map<string, number>()
   const rootFields: RootField[] = []
+  let asksForLargeTexts = false
   const root = schema.getRootType(operation.operation)!
 
   const isLeftOut = (node: SelectionNode) =>
@@ -112,6 +117,7 @@ export function operationCost(
         const given = field.args.length > 0 ? getArgumentValues(field, selection, variables) : {}
         visit({ type, field, given, node: selection, path })
         if (type === root) rootFields.push({ name: field.name, arguments: given })
+        if (isLargeText(type, field)) asksForLargeTexts = true
         const inner = getNamedType(field.type)
         cost += ownCost(type, field, given)
         if (isObjectType(inner) && selection.selectionSet)
@@ -130,20 +136,29 @@ export function operationCost(
     return cost
   }
 
-  return { cost: costOf(operation.selectionSet, root, []), rootFields }
+  const cost = costOf(operation.selectionSet, root, [])
+  return { cost, rootFields, asksForLargeTexts }
 }
 
-type Field = GraphQLField<unknown, unknown>
+/** Whether reading the field is a statement that can read much: a list, or figures. */
+export function isListRead(type: GraphQLObjectType, field: Field): boolean {
+  if (!isObjectType(getNamedType(field.type))) return false
+  return hasArgument(field, 'minutes') || isPaged(field) || `${type.name}.${field.name}` in USUAL_LENGTH
+}
+
+type Field = Pick<GraphQLField<unknown, unknown>, 'name' | 'type' | 'args'>
+
+const isLargeText = (type: GraphQLObjectType, field: Field) => LARGE_TEXTS.has(`${type.name}.${field.name}`)
 
 function ownCost(type: GraphQLObjectType, field: Field, { minutes }: Variables): number {
-  if (LARGE_TEXTS.has(`${type.name}.${field.name}`)) return LARGE_TEXT_COST
+  if (isLargeText(type, field)) return LARGE_TEXT_COST
   if (!isObjectType(getNamedType(field.type))) return 0
   if (type.name === 'Mutation') return MUTATION_COST
   if (hasArgument(field, 'minutes'))
     return (
       LIST_COST + Math.ceil((typeof minutes === 'number' ? minutes : DEFAULT_MINUTES) / MINUTES_PER_POINT)
     )
-  return isPaged(field) || `${type.name}.${field.name}` in USUAL_LENGTH ? LIST_COST : 1
+  return isListRead(type, field) ? LIST_COST : 1
 }
 
 /** How many items a field's list can have. */

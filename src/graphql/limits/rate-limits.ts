@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { GraphQLError } from 'graphql'
+import type { GraphQLError } from 'graphql'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Settings } from '../../settings.ts'
+import { rateLimited } from '../errors.ts'
 
 /**
  * REQUESTS: root fields of queries, mutations and subscriptions. EVENTS: events published. BODIES: 4 KiB of what requests
@@ -51,7 +52,7 @@ export function createRateLimits({
     BODIES: new RateLimiterMemory({ points: EVENTS_PER_MINUTE, duration: WINDOW_SECONDS }),
   }
   const refusal = (bucket: Bucket, msBeforeNext: number) =>
-    rateLimited(bucket, limiters[bucket].points, Math.max(Math.ceil(msBeforeNext / 1000), 1))
+    usedUp(bucket, limiters[bucket].points, Math.max(Math.ceil(msBeforeNext / 1000), 1))
 
   async function take(bucket: Bucket, owner: string, points: number): Promise<void> {
     try {
@@ -76,20 +77,14 @@ export function createRateLimits({
   }
 }
 
-function rateLimited(bucket: Bucket, points: number, retryAfterSeconds: number): GraphQLError {
+function usedUp(bucket: Bucket, points: number, retryAfterSeconds: number): GraphQLError {
   const had = {
     REQUESTS: `${points} requests`,
     EVENTS: `${points} events`,
     BODIES: `${points * (BODY_POINT / 1_024)} KiB of requests`,
   }
-  return new GraphQLError(
+  return rateLimited(
     `The organization has had its ${had[bucket]} of this minute. Try again in ${retryAfterSeconds} s.`,
-    {
-      extensions: {
-        code: 'RATE_LIMITED',
-        retryAfterSeconds,
-        http: { status: 429, headers: new Map([['retry-after', String(retryAfterSeconds)]]) },
-      },
-    },
+    retryAfterSeconds,
   )
 }

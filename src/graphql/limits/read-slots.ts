@@ -1,7 +1,8 @@
-import { GraphQLError } from 'graphql'
+import type { GraphQLError } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { unavailabilityOf } from '../../database/unavailability.ts'
-import { createTimeBudget, type TimeBudgetOptions } from '../../time-budget.ts'
+import { createTokenBuckets, type TokenBucketOptions } from '../../token-buckets.ts'
+import { rateLimited } from '../errors.ts'
 
 /** Who reads lists and figures now. */
 export interface ReadSlots {
@@ -16,8 +17,8 @@ export interface ReadSlotsOptions {
   total: number
   /** Longest wait for one, in milliseconds. */
   patienceMs: number
-  /** The time an organization may read, in all its slots together. */
-  budget: TimeBudgetOptions
+  /** The time an organization may read, in all its slots together, in milliseconds. */
+  budget: TokenBucketOptions
 }
 
 /**
@@ -28,7 +29,7 @@ export const readSlotsOf = (poolSize: number): ReadSlotsOptions => ({
   perOwner: Math.max(Math.floor(poolSize / 3), 1),
   total: Math.max(Math.floor((poolSize * 3) / 4), 1),
   patienceMs: 10_000,
-  budget: { share: 0.25, burstMs: 2_000 },
+  budget: { perMs: 0.25, burst: 2_000 },
 })
 
 interface Waiting {
@@ -44,7 +45,7 @@ interface Waiting {
 export function createReadSlots({ perOwner, total, patienceMs, budget }: ReadSlotsOptions): ReadSlots {
   const running = new Map<string, number>()
   const queue = new Set<Waiting>()
-  const time = createTimeBudget(budget)
+  const time = createTokenBuckets(budget)
   /** How long each organization's last read took. */
   const lastMs = new LRUCache<string, number>({ max: 1_000 })
   let all = 0
@@ -128,5 +129,5 @@ export function createReadSlots({ perOwner, total, patienceMs, budget }: ReadSlo
 function tooMany(perOwner: number, waitMs: number): GraphQLError {
   const retryAfterSeconds = Math.max(Math.ceil(waitMs / 1_000), 1)
   const message = `Too much is being read at once: an organization can read ${perOwner} lists and figures at a time, and for a quarter of the time. Wait for answers before you ask for more, and ask for less: shorter times, smaller pages.`
-  return new GraphQLError(message, { extensions: { code: 'RATE_LIMITED', retryAfterSeconds } })
+  return rateLimited(message, retryAfterSeconds)
 }

@@ -1,4 +1,6 @@
+import type { GraphQLResolveInfo } from 'graphql'
 import { CustomEventType } from '../../database/custom-event-type.ts'
+import type { Organization } from '../../database/organization.ts'
 import { knownEventTypes, unknownEventTypes, type KnownEventType } from '../../events/event-types.ts'
 import {
   createEventType,
@@ -6,6 +8,7 @@ import {
   type EventTypeFields,
   type SaveOutcome,
 } from '../../events/save-event-type.ts'
+import { asksFor } from '../asks-for.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
 import { NotFound, schemasLimited, userError } from '../errors.ts'
 import type { EventTypeInput, MutationResolvers, QueryResolvers } from '../generated/schema.ts'
@@ -15,9 +18,16 @@ const NAME = /^[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*$/
 const MAXIMUM_DESCRIPTION = 1_000
 
 export const Query: QueryResolvers = {
-  eventTypes: async (_, { organizationId }, context) =>
-    knownEventTypes(context.database, context.dialects, await organizationOf(context, organizationId)),
+  eventTypes: async (_, { organizationId }, context, info) =>
+    eventTypesOf(await organizationOf(context, organizationId), context, info),
 }
+
+/** The list, with schemas and examples where they are asked for. */
+export const eventTypesOf = (
+  organization: Organization,
+  { database, dialects }: ApiContext,
+  info: GraphQLResolveInfo,
+) => knownEventTypes(database, dialects, organization, asksFor(info, ['schema', 'example']))
 
 export const Mutation: MutationResolvers = {
   async createEventType(_, { input }, context) {

@@ -4,7 +4,6 @@ import { Organization } from '../../database/organization.ts'
 import { Webhook } from '../../database/webhook.ts'
 import { readFailingWebhooks } from '../../deliveries/failing-webhooks.ts'
 import { DEFAULT_MINUTES, readStatistics } from '../../deliveries/statistics.ts'
-import { knownEventTypes } from '../../events/event-types.ts'
 import { newId } from '../../ids.ts'
 import { applyPlan } from '../../organizations/apply-plan.ts'
 import { lockOrganization } from '../../organizations/lock-organization.ts'
@@ -19,6 +18,7 @@ import type {
   QueryResolvers,
 } from '../generated/schema.ts'
 import { checkId, checkName } from './checks.ts'
+import { eventTypesOf } from './event-type.ts'
 
 export const Query: QueryResolvers = {
   organization: (_, { id }, context) => organizationOf(context, id),
@@ -111,7 +111,7 @@ export const OrganizationFields: OrganizationResolvers = {
           { orderBy: { id: 'desc' }, limit },
         ),
     ),
-  eventTypes: (organization, _, { database, dialects }) => knownEventTypes(database, dialects, organization),
+  eventTypes: (organization, _, context, info) => eventTypesOf(organization, context, info),
   statistics: ({ id: organizationId }, { minutes }, { database }) =>
     readStatistics(database, { organizationId }, minutes ?? DEFAULT_MINUTES),
   failingWebhooks: ({ id }, { minutes }, { database }) =>

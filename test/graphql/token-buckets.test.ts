@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createTimeBudget } from '../../src/time-budget.ts'
+import { createTokenBuckets } from '../../src/token-buckets.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => void vi.useRealTimers())
 
 test('so much time at once, then a share of what passes', () => {
-  const budget = createTimeBudget({ share: 0.25, burstMs: 1_000 })
+  const budget = createTokenBuckets({ perMs: 0.25, burst: 1_000 })
   budget.spend('one', 600)
   expect(budget.msUntilMore('one')).toBe(0)
   budget.spend('one', 600)
