@@ -20,7 +20,7 @@ type Owner = Pick<Organization, 'id' | 'dialect'>
 
 /**
  * All event types of one organization: its dialect's, then its own by name. Without `texts`, which are up to some
- * megabytes, its own have an empty schema and example.
+ * megabytes, its own have null for both.
  */
 export async function knownEventTypes(
   database: Database,

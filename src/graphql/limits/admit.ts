@@ -17,7 +17,7 @@ import {
  */
 const POINTS: Record<string, number> = { createEventType: 10, updateEventType: 10 }
 
-/** Of an answer without large texts that has more than LARGE_ANSWER characters for all that, so many count as one request. */
+/** Of an answer without large texts, which has more than LARGE_ANSWER characters all the same, so many count as one request. */
 const CHARACTERS_PER_REQUEST = 4_096
 const LARGE_ANSWER = 65_536
 

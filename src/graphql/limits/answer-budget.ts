@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql'
 import { JsonText } from '../../json/json-text.ts'
 
 /** Most characters that one answer has. */
-export const MAXIMUM_CHARACTERS = 16 * 1024 * 1024
+const MAXIMUM_CHARACTERS = 16 * 1024 * 1024
 
 /**
  * What an operation's answer may still hold. Its cost is counted before it runs, by how long texts and lists usually are;

@@ -23,7 +23,7 @@ export interface AnswerPaceOptions {
   patienceMs: number
 }
 
-/** Of a setting of 6,000 requests 24 million a minute; that is a full page of the largest event data each half a minute. */
+/** With 6,000 requests a minute 24 million characters: the largest answer there is each 40 s. */
 export const answerPaceOf = (requestsPerMinute: number): AnswerPaceOptions => ({
   perMinute: requestsPerMinute * 4_096,
   burst: 4 * 1024 * 1024,
