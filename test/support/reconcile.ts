@@ -4,9 +4,12 @@ import type { TestApp } from './app.ts'
 import { rows } from './sql.ts'
 import type { TestTemporal } from './temporal.ts'
 
-/** Keeps the app's workers from reconciling by themselves, so that a test sees what one sweep does. */
+/**
+ * Keeps the app's workers from reconciling by themselves, so that a test sees what one sweep does. They don't find the chore:
+ * a lease would be shortened again by a sweep that is under way.
+ */
 export async function holdSweeps(app: TestApp): Promise<void> {
-  await rows(app, `update chores set leased_until = now() + interval '1 hour'`)
+  await rows(app, `update chores set name = 'held' where name = 'reconcile'`)
 }
 
 /** One sweep, now; deliveries need not have been started for a while. */
