@@ -5,11 +5,17 @@ import { rows } from './sql.ts'
 import type { TestTemporal } from './temporal.ts'
 
 /**
- * Keeps the app's workers from reconciling by themselves, so that a test sees what one sweep does. They don't find the chore:
- * a lease would be shortened again by a sweep that is under way.
+ * Keeps the app's workers from reconciling by themselves, so that a test sees what one sweep does. Whatever sets the lease: a
+ * sweep that is under way would shorten it again when it ends.
  */
 export async function holdSweeps(app: TestApp): Promise<void> {
-  await rows(app, `update chores set name = 'held' where name = 'reconcile'`)
+  await rows(
+    app,
+    `create function hold() returns trigger language plpgsql as
+      'begin new.leased_until = now() + interval ''1 hour''; return new; end'`,
+  )
+  await rows(app, `create trigger hold before update on chores for each row execute function hold()`)
+  await rows(app, `update chores set leased_until = now()`)
 }
 
 /** One sweep, now; deliveries need not have been started for a while. */
