@@ -37,6 +37,7 @@ const CONNECT_TIMEOUT_MS = 5_000
 export const API_SESSION = {
   statement_timeout: "'5s'",
   max_parallel_workers_per_gather: '0', // a dear read is one process's work, not three's
+  random_page_cost: '1.1', // pages are read in the order of an index, not sorted out of all there is
   lock_timeout: "'3s'",
   idle_in_transaction_session_timeout: "'5s'",
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../src/database/database.ts'
+import { API_SESSION, openDatabase, type Database } from '../../src/database/database.ts'
 import { sql } from '../../src/database/sql.ts'
 import { readLogBackward, type LogFilter } from '../../src/deliveries/log.ts'
 import { searchDeliveries, type DeliveryFilter } from '../../src/deliveries/search-deliveries.ts'
@@ -47,10 +47,12 @@ beforeAll(async () => {
   )
   await rows(
     app,
+    // Each at a place of its own in the log, as if logged one after the other: Postgres plans by how places differ.
     `insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
-        response_headers, response_body, response_body_truncated, total_ms, error, decision, started_at, finished_at)
+        response_headers, response_body, response_body_truncated, total_ms, error, decision, started_at, finished_at, xid)
       select '${organization.id}', '${webhookId}', ${id('wd')}, 'a.b', 1, 'AUTOMATIC', 'SUCCEEDED', 200, '[]', 'thanks', false, 1,
-        null, '', now() - make_interval(mins => ${MANY} - n), now() - make_interval(mins => ${MANY} - n)
+        null, '', now() - make_interval(mins => ${MANY} - n), now() - make_interval(mins => ${MANY} - n),
+        (durahook_log_position()::text::bigint - ${MANY} + n)::text::xid8
       from generate_series(1, ${MANY}) n`,
   )
   await rows(
@@ -60,7 +62,7 @@ beforeAll(async () => {
   )
   await rows(app, 'analyze')
   await untilSettled(app)
-  database = await openDatabase(app.databaseUrl, 1)
+  database = await openDatabase(app.databaseUrl, 1, API_SESSION)
 })
 afterAll(async () => {
   await database.close()
