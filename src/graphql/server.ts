@@ -9,7 +9,7 @@ import type { ApiServices, Services } from './context.ts'
 import { createHealth } from './health.ts'
 import { createHttpHandler, REQUESTS_END_MS } from './http.ts'
 import { createLastError, nothingHere } from './last-handlers.ts'
-import { answerPaceOf, createAnswerPace } from './limits/answer-pace.ts'
+import { createAnswerPace } from './limits/answer-pace.ts'
 import { createRateLimits } from './limits/rate-limits.ts'
 import { createReadSlots, readSlotsOf } from './limits/read-slots.ts'
 import { createTurns } from './limits/turns.ts'
@@ -31,7 +31,7 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
     rateLimits: createRateLimits(given.settings),
     readSlots: createReadSlots(readSlotsOf(given.settings.DATABASE_POOL_SIZE)),
     turns: createTurns(),
-    answerPace: createAnswerPace(answerPaceOf(given.settings.REQUESTS_PER_MINUTE)),
+    answerPace: createAnswerPace(given.settings.REQUESTS_PER_MINUTE),
   }
   const { settings, log, liveLog } = services
   const schema = createSchema()

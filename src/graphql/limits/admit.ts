@@ -2,6 +2,7 @@ import { GraphQLError, type DocumentNode, type GraphQLSchema, type OperationDefi
 import { hasScope, ownerOf, type ApiContext } from '../context.ts'
 import { badRequestInput, forbidden } from '../errors.ts'
 import { scopeOf } from '../scopes.ts'
+import { CHARACTERS_PER_REQUEST, LARGE_ANSWER } from './answer-pace.ts'
 import { argumentProblem } from './check-arguments.ts'
 import {
   MAXIMUM_COST,
@@ -16,10 +17,6 @@ import {
  * this process as long as tens of reads.
  */
 const POINTS: Record<string, number> = { createEventType: 10, updateEventType: 10 }
-
-/** Of an answer without large texts, which has more than LARGE_ANSWER characters all the same, so many count as one request. */
-const CHARACTERS_PER_REQUEST = 4_096
-const LARGE_ANSWER = 65_536
 
 /** How many requests a document counts as that could not be read, or does not fit the schema: finding that out takes time. */
 const UNREADABLE_POINTS = 5
@@ -68,7 +65,7 @@ export function countRefused(
   return rateLimits.take('REQUESTS', ownerOf(apiKey), why === 'unreadable' ? UNREADABLE_POINTS : 1)
 }
 
-/** Counts the size of an answer, once it is known. Nobody is refused for it but who asks next. */
+/** Counts the size of an answer without large texts, once it is known. Nobody is refused for it but who asks next. */
 export async function countAnswer(
   { apiKey, rateLimits }: Pick<ApiContext, 'apiKey' | 'rateLimits'>,
   characters: number,

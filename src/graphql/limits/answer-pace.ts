@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Semaphore, withTimeout } from 'async-mutex'
 import { createTokenBuckets } from '../../token-buckets.ts'
 import { rateLimited } from '../errors.ts'
+import { createOwnerSemaphores } from './owner-semaphores.ts'
 
 /** How fast organizations are answered what asks for large texts. */
 export interface AnswerPace {
@@ -12,62 +12,50 @@ export interface AnswerPace {
   take(owner: string): Promise<(characters: number) => void>
 }
 
-export interface AnswerPaceOptions {
-  /** Characters in a minute, in the long run. */
-  perMinute: number
-  /** Characters at once, after a while without any. */
-  burst: number
-  /** Operations of one organization that run at once. */
-  atOnce: number
-  /** Longest wait for one, and then for characters, in milliseconds. */
-  patienceMs: number
-}
-
-/** With 6,000 requests a minute 24 million characters: the largest answer there is each 40 s. */
-export const answerPaceOf = (requestsPerMinute: number): AnswerPaceOptions => ({
-  perMinute: requestsPerMinute * 4_096,
-  burst: 4 * 1024 * 1024,
-  atOnce: 2,
-  patienceMs: 10_000,
-})
+/** An answer may have so many characters for each request of the minute: 24 million with 6,000, the largest answer each 40 s. */
+export const CHARACTERS_PER_REQUEST = 4_096
 
 /** Answers up to so many characters are free: most are. */
-const FREE = 65_536
+export const LARGE_ANSWER = 65_536
+
+/** Characters at once, after a while without any. */
+const BURST = 4 * 1024 * 1024
+
+/** Operations of one organization that run at once. */
+const AT_ONCE = 2
+
+/** Longest wait for one, and then for characters, in milliseconds. */
+const PATIENCE_MS = 10_000
 
 /**
  * Megabytes of answers are read, copied and thrown away on the one thread that serves everybody. So one organization's come
  * one or two at a time, and as fast in the first second of a minute as in its last.
  */
-export function createAnswerPace({ perMinute, burst, atOnce, patienceMs }: AnswerPaceOptions): AnswerPace {
-  const running = new Map<string, Semaphore>()
-  const characters = createTokenBuckets({ perMs: perMinute / 60_000, burst })
+export function createAnswerPace(requestsPerMinute: number): AnswerPace {
+  const perMinute = requestsPerMinute * CHARACTERS_PER_REQUEST
+  const running = createOwnerSemaphores(AT_ONCE)
+  const characters = createTokenBuckets({ perMs: perMinute / 60_000, burst: BURST })
 
   return {
     async take(owner) {
-      const slots = running.get(owner) ?? new Semaphore(atOnce)
-      running.set(owner, slots)
-      const [, release] = await withTimeout(slots, patienceMs, tooMany(atOnce)).acquire()
-      const end = () => {
-        release()
-        if (slots.getValue() === atOnce) running.delete(owner)
-      }
+      const end = await running.acquire(owner, 1, { ms: PATIENCE_MS, error: tooMany() })
       const waitMs = characters.msUntilMore(owner)
-      if (waitMs > patienceMs) {
+      if (waitMs > PATIENCE_MS) {
         end()
         throw tooMuch(perMinute, waitMs)
       }
       await delay(waitMs)
       return (length) => {
-        if (length > FREE) characters.spend(owner, length)
+        if (length > LARGE_ANSWER) characters.spend(owner, length)
         end()
       }
     },
   }
 }
 
-const tooMany = (atOnce: number) =>
+const tooMany = () =>
   rateLimited(
-    `Too many operations that ask for event data, bodies, headers, schemas or examples are under way: ${atOnce} of an organization run at once. Wait for answers before you ask for more.`,
+    `Too many operations that ask for event data, bodies, headers, schemas or examples are under way: ${AT_ONCE} of an organization run at once. Wait for answers before you ask for more.`,
     1,
   )
 

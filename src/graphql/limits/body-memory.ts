@@ -1,4 +1,4 @@
-import { Semaphore } from 'async-mutex'
+import { createOwnerSemaphores } from './owner-semaphores.ts'
 
 /** How much memory the bodies of requests take that are under way. */
 export interface BodyMemory {
@@ -13,17 +13,8 @@ const PIECE = 64 * 1024
 const PIECES = 1_024
 
 export function createBodyMemory(): BodyMemory {
-  const memories = new Map<string, Semaphore>()
-
+  const memory = createOwnerSemaphores(PIECES)
   return {
-    async take(owner, bytes) {
-      const memory = memories.get(owner) ?? new Semaphore(PIECES)
-      memories.set(owner, memory)
-      const [, release] = await memory.acquire(Math.max(Math.ceil(bytes / PIECE), 1))
-      return () => {
-        release()
-        if (memory.getValue() === PIECES) memories.delete(owner)
-      }
-    },
+    take: (owner, bytes) => memory.acquire(owner, Math.max(Math.ceil(bytes / PIECE), 1)),
   }
 }
