@@ -4,7 +4,7 @@ import type { Notify } from '../src/database/notify.ts'
 import type { Dialects } from '../src/dialects/registry.ts'
 import type { Outbound } from '../src/outbound/outbound.ts'
 import type { Keyring } from '../src/secrets/keyring.ts'
-import type { Settings } from '../src/settings.ts'
+import type { Settings } from '../src/settings/settings.ts'
 
 /** What activities are made of. */
 export interface ActivityDeps {

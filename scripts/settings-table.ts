@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { parseSettings, settingsSchema } from '../src/settings.ts'
+import { parseSettings, settingsSchema } from '../src/settings/settings.ts'
 
-/** Writes README's table of settings from src/settings.ts; with `--check` only says whether it is up to date. */
+/** Writes README's table of settings from src/settings/settings.ts; with `--check` only says whether it is up to date. */
 const README = new URL('../README.md', import.meta.url)
 const [BEGIN, END] = ['<!-- settings: written by npm run generate -->', '<!-- end of settings -->']
 

@@ -8,7 +8,7 @@ import { readableLines } from './commands/readable-lines.ts'
 import { readyMessage } from './commands/ready-message.ts'
 import { runUntilSignal } from './commands/run-until-signal.ts'
 import { start } from './commands/start.ts'
-import { parseSettings, SettingsError, type Settings } from './settings.ts'
+import { parseSettings, SettingsError, type Settings } from './settings/settings.ts'
 import { StackError } from './stack/stack-error.ts'
 import { installTemporalRuntime } from './worker/temporal-runtime.ts'
 

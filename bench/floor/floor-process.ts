@@ -10,7 +10,7 @@ import { createOutbound } from '../../src/outbound/post.ts'
 import { bundleWorkflows } from '../../src/worker/bundle-workflows.ts'
 import { temporalWorkerOptions } from '../../src/worker/temporal-worker-options.ts'
 import { watchWorkflowThreads } from '../../src/worker/workflow-threads.ts'
-import { parseSettings } from '../../src/settings.ts'
+import { parseSettings } from '../../src/settings/settings.ts'
 import { keepBusy } from '../stand/load.ts'
 import { EVENT_TYPE, eventData } from '../stand/event.ts'
 

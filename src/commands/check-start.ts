@@ -5,7 +5,7 @@ import { sql } from '../database/sql.ts'
 import { createKeyring } from '../secrets/keyring.ts'
 import { keysInUse } from '../secrets/reseal-secrets.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
-import { SettingsError, type Settings } from '../settings.ts'
+import { SettingsError, type Settings } from '../settings/settings.ts'
 import { SEARCH_ATTRIBUTES } from '../stack/prepare-temporal.ts'
 
 // What is wrong outside is said at the start, in one line, and not by the first request or delivery.

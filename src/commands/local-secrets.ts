@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { Organization } from '../database/organization.ts'
 import { openDatabase } from '../database/database.ts'
 import { createApiKey, findApiKey } from '../keys/api-keys.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../settings/settings.ts'
 
 export interface LocalKeys {
   /** For the organization `demo`. */

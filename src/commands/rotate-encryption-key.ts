@@ -2,7 +2,7 @@ import { openDatabase } from '../database/database.ts'
 import { checkTables } from './check-start.ts'
 import { createKeyring } from '../secrets/keyring.ts'
 import { keysInUse, resealSecrets } from '../secrets/reseal-secrets.ts'
-import { SettingsError, type Settings } from '../settings.ts'
+import { SettingsError, type Settings } from '../settings/settings.ts'
 
 /**
  * Seals every webhook secret under the first of ENCRYPTION_KEYS. Throws a SettingsError when a secret's key is missing,

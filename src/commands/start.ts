@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../settings/settings.ts'
 import { startDemoReceiver, type ReceivedRequest } from '../receiver/demo-receiver.ts'
 import { cacheFolder } from '../stack/cache-folder.ts'
 import { claimFolder } from '../stack/claim-folder.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { RequestHandler } from 'express'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../settings/settings.ts'
 import { readAssets, type Asset } from './assets.ts'
 import { securityHeaders } from './security-headers.ts'
 

@@ -3,7 +3,7 @@ import type { Organization } from '../database/organization.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import type { JsonText } from '../json/json-text.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../settings/settings.ts'
 import { dataRules, describeUnknownTypes } from './event-types.ts'
 import type { SchemaCheck } from './schema-check.ts'
 

@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { Dialects } from '../dialects/registry.ts'
 import type { JsonText } from '../json/json-text.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../settings/settings.ts'
 import { describeError } from './compile-schema.ts'
 import { createSchemaThreads, type SchemaVerdict } from './schema-threads.ts'
 

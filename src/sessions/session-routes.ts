@@ -5,7 +5,7 @@ import type { Notify } from '../database/notify.ts'
 import { findApiKey } from '../keys/api-keys.ts'
 import { fullOf } from '../organizations/limits.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../settings/settings.ts'
 import { endedCookie, isSameOrigin, sessionCookie, sessionToken } from './session-cookie.ts'
 import {
   addSession,

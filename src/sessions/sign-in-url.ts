@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../settings/settings.ts'
 import { createSession, SESSION_SECONDS } from './sessions.ts'
 
 /** How long the link printed at the start waits to be opened, in seconds. */

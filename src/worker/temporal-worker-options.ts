@@ -1,5 +1,5 @@
 import type { WorkerOptions } from '@temporalio/worker'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../settings/settings.ts'
 
 /**
  * Which part of a worker's attempts are first ones, started by its relay, and which are retries, handed out by Temporal: a

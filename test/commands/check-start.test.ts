@@ -7,7 +7,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { sql } from '../../src/database/sql.ts'
 import { checkEncryptionKeys, checkTables } from '../../src/commands/check-start.ts'
-import { parseSettings } from '../../src/settings.ts'
+import { parseSettings } from '../../src/settings/settings.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { createEventType, createWebhook } from '../support/webhooks.ts'
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { afterAll, describe, expect, test } from 'vitest'
-import { parseSettings, readExtraCa, SettingsError } from '../../src/settings.ts'
+import { parseSettings, readExtraCa, SettingsError } from '../../src/settings/settings.ts'
 import { createCertificates } from '../../src/stack/certificates.ts'
 
 const key = () => randomBytes(32).toString('base64')

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { expect, test } from 'vitest'
-import { settingsSchema } from '../../src/settings.ts'
+import { settingsSchema } from '../../src/settings/settings.ts'
 import { dynamicConfig } from '../../src/stack/temporal-config.ts'
 import { TRIM_POSTGRES_VISIBILITY } from '../../src/stack/trim-visibility.ts'
 

@@ -8,7 +8,7 @@ import type { Scope } from '../../src/database/api-key.ts'
 import { openDatabase, type Database } from '../../src/database/database.ts'
 import { Organization, type Plan } from '../../src/database/organization.ts'
 import { createApiKey } from '../../src/keys/api-keys.ts'
-import { parseSettings, type Settings } from '../../src/settings.ts'
+import { parseSettings, type Settings } from '../../src/settings/settings.ts'
 import { createClient, type TestClient } from './client.ts'
 
 /** A durahook of a test's own: its own database and Temporal namespace, any number of APIs and workers. */

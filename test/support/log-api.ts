@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { openApi } from '../../src/commands/parts.ts'
 import { openDatabase } from '../../src/database/database.ts'
 import { createApiKey } from '../../src/keys/api-keys.ts'
-import { parseSettings } from '../../src/settings.ts'
+import { parseSettings } from '../../src/settings/settings.ts'
 import { createClient, type TestClient } from './client.ts'
 
 /** An API that only reads the log of a Postgres of the test's own; nothing here needs Temporal. */

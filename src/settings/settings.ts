@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { parseAddressRanges } from './setting-values/address-ranges.ts'
-import { readAuthorities } from './setting-values/authorities.ts'
-import { parseDatabaseUrl } from './setting-values/database-url.ts'
-import { parseEncryptionKeys } from './setting-values/encryption-keys.ts'
-import { parseHost, parseHostAndPort } from './setting-values/hosts.ts'
-import { parseHttpUrl, parseOrigins } from './setting-values/urls.ts'
+import { parseAddressRanges } from './values/address-ranges.ts'
+import { readAuthorities } from './values/authorities.ts'
+import { parseDatabaseUrl } from './values/database-url.ts'
+import { parseEncryptionKeys } from './values/encryption-keys.ts'
+import { parseHost, parseHostAndPort } from './values/hosts.ts'
+import { parseHttpUrl, parseOrigins } from './values/urls.ts'
 
 /** A setting that `parse` reads; the message of what it throws says what is wrong, or what it must be. */
 const parsedBy = <T>(parse: (text: string) => T) =>
