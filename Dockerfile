@@ -28,5 +28,5 @@ COPY activities activities
 COPY src src
 USER node
 EXPOSE 4000
-ENTRYPOINT ["node", "src/main.ts"]
+ENTRYPOINT ["node", "src/app/main.ts"]
 CMD ["api"]

@@ -23,7 +23,7 @@ export async function startDurahook(stand: Stand, settings: Record<string, strin
   const limits = { EVENTS_PER_MINUTE: '10000000', REQUESTS_PER_MINUTE: '10000000' }
   const environment = { ...stand.environment, ...limits, PORT: String(port), ...settings }
   const part = (name: string) =>
-    opened.use(startNode({ name, file: 'src/main.ts', args: [name], environment, folder: stand.folder }))
+    opened.use(startNode({ name, file: 'src/app/main.ts', args: [name], environment, folder: stand.folder }))
   const worker = part('worker')
   const api = part('api')
   const database = await openDatabase(stand.databaseUrl, 2)

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { start } from '../commands/start.ts'
+import { start } from '../app/start.ts'
 import { parseSettings } from '../settings/settings.ts'
 import { findFreePorts } from '../stack/ports.ts'
 import { describeResult } from './describe-result.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openWorker } from '../../src/commands/parts.ts'
+import { openWorker } from '../../src/app/parts.ts'
 import type { AttemptInput } from '../../src/contracts.ts'
 import { beginAttempt, type AttemptBeginning } from '../../src/deliveries/begin-attempt.ts'
 import { recordAttempt, type EndedAttempt } from '../../src/deliveries/record-attempt.ts'

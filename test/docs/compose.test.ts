@@ -49,7 +49,7 @@ test('compose depends on services that exist', () => {
 })
 
 test.each(ours)('compose: %s is started with a command and settings that exist', (_name, service) => {
-  expect(read('src/main.ts')).toContain(`case '${service.command![0]}':`)
+  expect(read('src/app/main.ts')).toContain(`case '${service.command![0]}':`)
   for (const name of Object.keys(service.environment!)) expect(settingsSchema.shape).toHaveProperty(name)
 })
 
@@ -73,7 +73,7 @@ test('compose gives the parts longer to end than they take at the most', () => {
   const milliseconds = (name: string) =>
     Number(
       /const ENDS_WITHIN_MS = .*/
-        .exec(read('src/main.ts'))![0]
+        .exec(read('src/app/main.ts'))![0]
         .match(new RegExp(`${name}: ([\\d_]+)`))![1]!
         .replaceAll('_', ''),
     )

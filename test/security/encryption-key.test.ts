@@ -100,7 +100,7 @@ describe('rotate-encryption-key', () => {
     ).revealWebhookSecret.secret as string
 
   function run(environment: Record<string, string> = {}): Promise<{ code: number | null; output: string }> {
-    const child = spawn('node', ['src/main.ts', 'rotate-encryption-key'], {
+    const child = spawn('node', ['src/app/main.ts', 'rotate-encryption-key'], {
       env: { ...process.env, ...app.environment, ...environment },
     })
     const chunks: string[] = []

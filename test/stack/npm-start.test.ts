@@ -73,7 +73,7 @@ test.each([
     const port = String(await freePort())
     const npm = npmStart([command], { ...app.environment, PORT: port, LOG_LEVEL: 'info' })
     await npm.says(READY[command])
-    expect(await processesOf(npm.pid)).toContainEqual(expect.stringContaining(`src/main.ts ${command}`))
+    expect(await processesOf(npm.pid)).toContainEqual(expect.stringContaining(`src/app/main.ts ${command}`))
     process.kill(to === 'npm' ? npm.pid : -npm.pid, signal)
     expect(await npm.ended).toEqual({ code: 0, signal: null })
     expect(await processesOf(npm.pid)).toEqual([])

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { pino } from 'pino'
-import { openApi } from '../../src/commands/parts.ts'
+import { openApi } from '../../src/app/parts.ts'
 import { openDatabase } from '../../src/database/database.ts'
 import { createApiKey } from '../../src/keys/api-keys.ts'
 import { parseSettings } from '../../src/settings/settings.ts'

@@ -54,7 +54,7 @@ export async function startWorkerProcess(
 }
 
 function startProcess(app: TestApp, command: string, more: Record<string, string>): TestProcess {
-  const child: ChildProcess = spawn(process.execPath, ['src/main.ts', command], {
+  const child: ChildProcess = spawn(process.execPath, ['src/app/main.ts', command], {
     cwd: ROOT,
     env: { PATH: process.env['PATH']!, ...app.environment, ...more },
   })

@@ -24,7 +24,7 @@ export interface ProgramOptions {
   environment: Record<string, string>
 }
 
-const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url))
+const MAIN = fileURLToPath(new URL('../../../src/app/main.ts', import.meta.url))
 
 /** How long a supervisor waits before it starts what ended again, in milliseconds. */
 const RESTART_MS = 500

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { pino } from 'pino'
-import { readableLines } from '../../src/commands/readable-lines.ts'
+import { readableLines } from '../../src/app/readable-lines.ts'
 
 function say(write: (log: ReturnType<typeof pino>) => void): string {
   const lines: string[] = []

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { sql } from '../../src/database/sql.ts'
-import { checkEncryptionKeys, checkTables } from '../../src/commands/check-start.ts'
+import { checkEncryptionKeys, checkTables } from '../../src/app/check-start.ts'
 import { parseSettings } from '../../src/settings/settings.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { createEventType, createWebhook } from '../support/webhooks.ts'
@@ -53,7 +53,7 @@ async function run(
   args: readonly string[],
   environment: Record<string, string | undefined> = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['src/main.ts', ...args], {
+  const child = spawn(process.execPath, ['src/app/main.ts', ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
   })
