@@ -10,7 +10,7 @@ import { runUntilSignal } from './run-until-signal.ts'
 import { start } from './start.ts'
 import { parseSettings, SettingsError, type Settings } from '../settings/settings.ts'
 import { StackError } from '../stack/stack-error.ts'
-import { installTemporalRuntime } from '../worker/temporal-runtime.ts'
+import { installTemporalRuntime } from '../temporal/runtime.ts'
 
 const USAGE = `Usage: npm start -- [command]
 

@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts'
 import type { Delivery } from '../database/delivery.ts'
 import type { Notify } from '../database/notify.ts'
 import { sql } from '../database/sql.ts'
-import { tellTemporal } from '../operating/tell-temporal.ts'
+import { tellTemporal } from '../temporal/tell-temporal.ts'
 
 export interface OperateDeps {
   database: Database

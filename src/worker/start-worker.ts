@@ -11,11 +11,11 @@ import { createRelay } from '../deliveries/relay.ts'
 import { endWithin, LeftBehindError } from '../end-within.ts'
 import { startReconciling } from '../operating/start-reconciling.ts'
 import type { Settings } from '../settings/settings.ts'
-import { bundleWorkflows } from './bundle-workflows.ts'
-import { endOnLoops } from './end-on-loops.ts'
+import { bundleWorkflows } from '../temporal/bundle-workflows.ts'
+import { endOnLoops } from '../temporal/end-on-loops.ts'
 import { createSlots } from './slots.ts'
 import { createUnderWay } from './under-way.ts'
-import { divideSlots, temporalWorkerOptions } from './temporal-worker-options.ts'
+import { divideSlots, temporalWorkerOptions } from '../temporal/worker-options.ts'
 
 export interface DeliveryWorker {
   /** Resolves with what went wrong when it can't go on by itself; who opened it then closes it and ends the process. */

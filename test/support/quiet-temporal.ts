@@ -1,4 +1,4 @@
 import { pino } from 'pino'
-import { installTemporalRuntime } from '../../src/worker/temporal-runtime.ts'
+import { installTemporalRuntime } from '../../src/temporal/runtime.ts'
 
 installTemporalRuntime(pino({ level: 'silent' }))
