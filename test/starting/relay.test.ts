@@ -5,7 +5,7 @@ import {
   markStarted,
   releaseClaims,
   type ClaimedDelivery,
-} from '../../src/deliveries/claim-deliveries.ts'
+} from '../../src/starting/claim-deliveries.ts'
 import { openDatabase, type Database } from '../../src/database/database.ts'
 import { sql } from '../../src/database/sql.ts'
 import { publishEvents } from '../../src/events/publish-events.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createSlots, type Slots } from '../../src/worker/slots.ts'
+import { createSlots, type Slots } from '../../src/starting/quota.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())

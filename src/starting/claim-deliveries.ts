@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Trigger } from '../contracts.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import type { StartRoom } from '../worker/slots.ts'
+import type { StartRoom } from './quota.ts'
 
 /** What starting a delivery's workflow takes. */
 export interface ClaimedDelivery {

@@ -18,7 +18,7 @@ import {
 import { describeError } from '../describe-error.ts'
 import type { Database } from '../database/database.ts'
 import type { Dialects } from '../dialects/registry.ts'
-import type { Slots } from '../worker/slots.ts'
+import type { Slots } from './quota.ts'
 import { claimDeliveries, markStarted, releaseClaims, type ClaimedDelivery } from './claim-deliveries.ts'
 import { concernsOneStart, UnknownDialect } from './start-failure.ts'
 
