@@ -14,7 +14,7 @@ import { createOutbound } from '../outbound/post.ts'
 import { checkWebhookUrl } from '../outbound/webhook-url.ts'
 import { createKeyring } from '../secrets/keyring.ts'
 import { readExtraCa, SettingsError, type Settings } from '../settings/settings.ts'
-import { startWorker, type DeliveryWorker } from '../worker/start-worker.ts'
+import { startWorker, type DeliveryWorker } from './start-worker.ts'
 
 /** What the API and the worker need from outside. */
 export interface PartsOptions {

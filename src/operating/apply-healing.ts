@@ -1,7 +1,7 @@
 import { sql as fragment, type RawBuilder } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import { INTERRUPTED } from '../deliveries/begin-attempt.ts'
+import { INTERRUPTED } from '../attempts/begin-attempt.ts'
 import type { Healing, HeldDelivery } from './decide-healing.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { sql } from '../database/sql.ts'
-import { repeat, type Repetition } from '../worker/repeat.ts'
+import { repeat, type Repetition } from './repeat.ts'
 import { reconcile, type ReconcileDeps } from './reconcile.ts'
 
 /** From the end of one sweep to the next, in milliseconds: longer after a long one, so that it takes a tenth of the time. */

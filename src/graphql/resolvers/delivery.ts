@@ -1,7 +1,7 @@
 import type { Delivery } from '../../database/delivery.ts'
 import type { Webhook } from '../../database/webhook.ts'
 import { bodyText } from '../../deliveries/body-text.ts'
-import { buildDeliveryRequest } from '../../deliveries/delivery-request.ts'
+import { buildDeliveryRequest } from '../../attempts/build-request.ts'
 import { describeDelivery } from '../../deliveries/describe-delivery.ts'
 import { cancelDelivery, retryDelivery } from '../../deliveries/operate-delivery.ts'
 import { searchDeliveries } from '../../deliveries/search-deliveries.ts'

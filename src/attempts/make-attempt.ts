@@ -4,17 +4,17 @@ import {
   RECORDING_PATIENCE_MS,
   type AttemptInput,
   type AttemptResult,
-} from '../src/contracts.ts'
-import { beginAttempt, type BegunAttempt } from '../src/deliveries/begin-attempt.ts'
-import { buildDeliveryRequest } from '../src/deliveries/delivery-request.ts'
-import { describeDecision } from '../src/deliveries/describe-decision.ts'
-import { endDelivery } from '../src/deliveries/end-delivery.ts'
-import { noteHold } from '../src/deliveries/note-hold.ts'
-import { judgeAnswer, type SendResult } from '../src/deliveries/judge-answer.ts'
-import { recordAttempt, type EndedAttempt } from '../src/deliveries/record-attempt.ts'
-import { retryAfterMs } from '../src/deliveries/retry-after.ts'
-import { decideRetry } from '../src/deliveries/retry-decision.ts'
-import { liveSecrets, openSecret } from '../src/secrets/webhook-secrets.ts'
+} from '../contracts.ts'
+import { beginAttempt, type BegunAttempt } from './begin-attempt.ts'
+import { buildDeliveryRequest } from './build-request.ts'
+import { describeDecision } from './describe-decision.ts'
+import { endDelivery } from './end-delivery.ts'
+import { noteHold } from './note-hold.ts'
+import { judgeAnswer, type SendResult } from './judge-answer.ts'
+import { recordAttempt, type EndedAttempt } from './record-attempt.ts'
+import { retryAfterMs } from './retry-after.ts'
+import { decideRetry } from './decide-retry.ts'
+import { liveSecrets, openSecret } from '../secrets/webhook-secrets.ts'
 import type { ActivityDeps } from './deps.ts'
 
 /** A paused webhook's attempt asks again after this time. */

@@ -1,5 +1,5 @@
 import type { Judgement } from './judge-answer.ts'
-import type { RetryDecision } from './retry-decision.ts'
+import type { RetryDecision } from './decide-retry.ts'
 
 /**
  * A sentence for people: what was decided after an attempt. It is kept in the log, so it names the next attempt's time and

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keptHeaders } from '../../src/deliveries/kept-headers.ts'
+import { keptHeaders } from '../../src/attempts/kept-headers.ts'
 
 const header = (name: string, value: string): [string, string] => [name, value]
 

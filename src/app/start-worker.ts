@@ -1,7 +1,7 @@
 import { Client } from '@temporalio/client'
 import { NativeConnection, Worker } from '@temporalio/worker'
 import { createActivities } from '../../activities/create-activities.ts'
-import type { ActivityDeps } from '../../activities/deps.ts'
+import type { ActivityDeps } from '../attempts/deps.ts'
 import { TASK_QUEUE } from '../contracts.ts'
 import { openDatabase, WORKER_SESSION } from '../database/database.ts'
 import { listen } from '../database/listen.ts'
@@ -14,7 +14,7 @@ import type { Settings } from '../settings/settings.ts'
 import { bundleWorkflows } from '../temporal/bundle-workflows.ts'
 import { endOnLoops } from '../temporal/end-on-loops.ts'
 import { createSlots } from '../starting/quota.ts'
-import { createUnderWay } from './under-way.ts'
+import { createUnderWay } from '../attempts/under-way.ts'
 import { divideSlots, temporalWorkerOptions } from '../temporal/worker-options.ts'
 
 export interface DeliveryWorker {
