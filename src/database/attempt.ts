@@ -12,7 +12,7 @@ const AttemptSchema = defineEntity({
   properties: {
     /** Second part of the log's order, after `xid`. */
     id: p.bigint('string').primary(),
-    /** The transaction that wrote the row. Rows become visible in no order of id; see `src/deliveries/log.ts`. */
+    /** The transaction that wrote the row. Rows become visible in no order of id; see `src/log/read-log.ts`. */
     xid: p.string().columnType('xid8'),
     organizationId: p.text(),
     webhookId: p.text(),

@@ -6,11 +6,11 @@ import {
   type LogFilter,
   type LoggedAttempt,
   type LogScope,
-} from '../deliveries/log.ts'
-import { isAhead, startOfEpoch } from '../deliveries/log-news.ts'
+} from '../log/read-log.ts'
+import { isAhead, startOfEpoch } from '../log/log-news.ts'
 import { asksFor } from './asks-for.ts'
 import { cursorAhead } from './errors.ts'
-import { decodeLogCursor, encodeLogCursor, START_OF_LOG, type LogPosition } from '../deliveries/log-cursor.ts'
+import { decodeLogCursor, encodeLogCursor, START_OF_LOG, type LogPosition } from '../log/log-position.ts'
 import { connectionOf, type CursorCodec, type PageArguments } from './connection.ts'
 
 const logCursors: CursorCodec<LogPosition> = { encode: encodeLogCursor, decode: decodeLogCursor }

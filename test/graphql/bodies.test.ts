@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readLogBackward, readLogForward } from '../../src/deliveries/log.ts'
-import { START_OF_LOG } from '../../src/deliveries/log-cursor.ts'
+import { readLogBackward, readLogForward } from '../../src/log/read-log.ts'
+import { START_OF_LOG } from '../../src/log/log-position.ts'
 import { openTestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { openReceiver } from '../support/receiver.ts'

@@ -1,6 +1,6 @@
 import { getNamedType, type GraphQLField, type GraphQLObjectType } from 'graphql'
-import { decodeLogCursor } from '../../deliveries/log-cursor.ts'
-import { MAXIMUM_MINUTES } from '../../deliveries/statistics.ts'
+import { decodeLogCursor } from '../../log/log-position.ts'
+import { MAXIMUM_MINUTES } from '../../log/statistics.ts'
 import { cursorProblem, MAXIMUM_PAGE } from '../connection.ts'
 
 /** Longest text a log is searched for, in characters. */

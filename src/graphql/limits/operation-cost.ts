@@ -16,7 +16,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
-import { DEFAULT_MINUTES } from '../../deliveries/statistics.ts'
+import { DEFAULT_MINUTES } from '../../log/statistics.ts'
 import { DEFAULT_PAGE, MAXIMUM_PAGE } from '../connection.ts'
 
 /** Most that one operation may cost: about as many objects in its answer. */

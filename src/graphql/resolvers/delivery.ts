@@ -1,6 +1,6 @@
 import type { Delivery } from '../../database/delivery.ts'
 import type { Webhook } from '../../database/webhook.ts'
-import { bodyText } from '../../deliveries/body-text.ts'
+import { bodyText } from '../../log/body-text.ts'
 import { buildDeliveryRequest } from '../../attempts/build-request.ts'
 import { describeDelivery } from '../../deliveries/describe-delivery.ts'
 import { cancelDelivery, retryDelivery } from '../../deliveries/operate-delivery.ts'

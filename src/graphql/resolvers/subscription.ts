@@ -1,5 +1,5 @@
-import { CursorAhead, type FollowScope } from '../../deliveries/live-log.ts'
-import { decodeLogCursor, encodeLogCursor } from '../../deliveries/log-cursor.ts'
+import { CursorAhead, type FollowScope } from '../../log/live-log.ts'
+import { decodeLogCursor, encodeLogCursor } from '../../log/log-position.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
 import { badInput, cursorAhead } from '../errors.ts'
 import type { SubscriptionResolvers } from '../generated/schema.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bodyText } from '../../src/deliveries/body-text.ts'
+import { bodyText } from '../../src/log/body-text.ts'
 
 test.each([
   ['text/html; charset=ISO-8859-1', [0xe4, 0x20, 0x80], 'ä €'], // windows-1252, as every browser reads it

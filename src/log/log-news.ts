@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { FollowScope } from './live-log.ts'
-import type { LogPosition } from './log-cursor.ts'
+import type { LogPosition } from './log-position.ts'
 
 /** Where somebody stands in a log. */
 export interface LogStand {

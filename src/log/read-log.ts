@@ -3,7 +3,7 @@ import type { AttemptOutcome, ErrorKind } from '../database/attempt.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { Trigger } from '../contracts.ts'
-import { START_OF_LOG, type LogPosition } from './log-cursor.ts'
+import { START_OF_LOG, type LogPosition } from './log-position.ts'
 import { containsText } from './log-text.ts'
 
 /** One attempt as it stands in the log. */

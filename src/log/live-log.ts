@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
-import { endOfLog, readLogForward, type LoggedAttempt, type LogPage, type LogScope } from './log.ts'
-import type { LogPosition } from './log-cursor.ts'
+import { endOfLog, readLogForward, type LoggedAttempt, type LogPage, type LogScope } from './read-log.ts'
+import type { LogPosition } from './log-position.ts'
 import { createLogHorizon } from './log-horizon.ts'
 import { readLogNews, startOfEpoch, type LogStand } from './log-news.ts'
 
