@@ -1,5 +1,5 @@
 import { openDatabase } from '../database/database.ts'
-import { createApiKey } from '../keys/api-keys.ts'
+import { createApiKey } from '../access/api-keys.ts'
 import { checkTables } from './check-start.ts'
 
 /** Makes an operator key, which no API call can do before there is one. Returns the key; it can't be shown again. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Organization } from '../database/organization.ts'
 import { openDatabase } from '../database/database.ts'
-import { createApiKey, findApiKey } from '../keys/api-keys.ts'
+import { createApiKey, findApiKey } from '../access/api-keys.ts'
 import type { Settings } from '../settings/settings.ts'
 
 export interface LocalKeys {

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client'
 import type { Logger } from 'pino'
-import type { ApiKey, Scope } from '../database/api-key.ts'
+import type { ApiKey, Scope } from '../access/api-key.ts'
 import type { Database } from '../database/database.ts'
 import type { Notify } from '../database/notify.ts'
 import { Organization } from '../database/organization.ts'

@@ -1,5 +1,5 @@
-import type { Scope } from '../database/api-key.ts'
-import { isCustomer, isSession } from '../sessions/sessions.ts'
+import type { Scope } from '../access/api-key.ts'
+import { isCustomer, isSession } from '../access/sessions.ts'
 import type { ApiContext } from './context.ts'
 import { userError } from './errors.ts'
 import type { MutationResolvers } from './generated/schema.ts'

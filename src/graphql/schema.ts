@@ -16,7 +16,7 @@ import * as session from './resolvers/session.ts'
 import * as subscription from './resolvers/subscription.ts'
 import * as webhook from './resolvers/webhook.ts'
 import { DateTime, Json } from './scalars.ts'
-import { assignScopes } from './scopes.ts'
+import { assignScopes } from '../access/scopes.ts'
 import { userErrorsOf } from './user-errors-of.ts'
 
 type Resolve = GraphQLFieldResolver<unknown, ApiContext>

@@ -15,7 +15,7 @@ import { createReadSlots, readSlotsOf } from './limits/read-slots.ts'
 import { createTurns } from './limits/turns.ts'
 import { createSchema } from './schema.ts'
 import { createDashboard } from '../dashboard/serve-dashboard.ts'
-import { createSessionRoutes } from '../sessions/session-routes.ts'
+import { createSessionRoutes } from '../access/session-routes.ts'
 import { createWebSocketEndpoint, type WebSocketEndpoint } from './websocket.ts'
 
 export interface Api {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApiKey } from '../../src/keys/api-keys.ts'
+import { createApiKey } from '../../src/access/api-keys.ts'
 import { createClient, type TestClient } from '../support/client.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { createWebhook } from '../support/webhooks.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { operatorSignInUrl } from '../../src/sessions/sign-in-url.ts'
+import { operatorSignInUrl } from '../../src/access/sign-in-url.ts'
 import { createLink, openDashboard, type Dashboard } from './support/dashboard.ts'
 
 const ME = `{ viewer { session scopes organization { id } } }`

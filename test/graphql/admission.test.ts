@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Scope } from '../../src/database/api-key.ts'
-import { createApiKey } from '../../src/keys/api-keys.ts'
+import type { Scope } from '../../src/access/api-key.ts'
+import { createApiKey } from '../../src/access/api-keys.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { createClient, type TestClient } from '../support/client.ts'
 import { rows } from '../support/sql.ts'

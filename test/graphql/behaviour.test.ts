@@ -192,7 +192,7 @@ describe('a secret', () => {
     const { client, id: organizationId } = await app.organization()
     await createEventType(client, 'thing.happened')
     const { id } = await createWebhook(client, { url: receiver.url, eventTypes: ['thing.happened'] })
-    const { createApiKey } = await import('../../src/keys/api-keys.ts')
+    const { createApiKey } = await import('../../src/access/api-keys.ts')
     const { createClient } = await import('../support/client.ts')
     const { token } = await createApiKey(app.database, {
       organizationId,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApiKey } from '../../src/keys/api-keys.ts'
+import { createApiKey } from '../../src/access/api-keys.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { createClient, type TestClient } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createApiKey } from '../../src/keys/api-keys.ts'
+import { createApiKey } from '../../src/access/api-keys.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { rows } from '../support/sql.ts'

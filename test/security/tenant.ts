@@ -1,5 +1,5 @@
 import { sql } from '../../src/database/sql.ts'
-import { ApiKey } from '../../src/database/api-key.ts'
+import { ApiKey } from '../../src/access/api-key.ts'
 import type { TestApp, TestOrganization } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import type { TestReceiver } from '../support/receiver.ts'

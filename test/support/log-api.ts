@@ -3,7 +3,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { openApi } from '../../src/app/parts.ts'
 import { openDatabase } from '../../src/database/database.ts'
-import { createApiKey } from '../../src/keys/api-keys.ts'
+import { createApiKey } from '../../src/access/api-keys.ts'
 import { parseSettings } from '../../src/settings/settings.ts'
 import { createClient, type TestClient } from './client.ts'
 

@@ -1,7 +1,7 @@
 import type { JsonText } from '../../json/json-text.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Organization as OrganizationModel } from '../../database/organization.ts';
-import type { ApiKey as ApiKeyModel } from '../../database/api-key.ts';
+import type { ApiKey as ApiKeyModel } from '../../access/api-key.ts';
 import type { Channel as ChannelModel } from '../../database/channel.ts';
 import type { Webhook as WebhookModel } from '../../database/webhook.ts';
 import type { Event as EventModel } from '../../database/event.ts';

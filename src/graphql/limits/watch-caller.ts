@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { ApiKey } from '../../database/api-key.ts'
-import type { Caller } from '../../sessions/caller.ts'
+import type { ApiKey } from '../../access/api-key.ts'
+import type { Caller } from '../../access/caller.ts'
 
 /** Keeps an eye on who holds a connection open. */
 export interface CallerWatch {

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
-import type { Scope } from '../../database/api-key.ts'
+import type { Scope } from '../../access/api-key.ts'
 import { fullOf, type LIMITS } from '../../organizations/limits.ts'
 import type { ApiContext } from '../context.ts'
 import { userError } from '../errors.ts'

@@ -1,4 +1,4 @@
-import { ApiKey } from '../../database/api-key.ts'
+import { ApiKey } from '../../access/api-key.ts'
 import { Channel } from '../../database/channel.ts'
 import { Organization } from '../../database/organization.ts'
 import { Webhook } from '../../database/webhook.ts'

@@ -1,5 +1,5 @@
-import type { Scope } from '../../database/api-key.ts'
-import { DashboardSession } from '../../database/dashboard-session.ts'
+import type { Scope } from '../../access/api-key.ts'
+import { DashboardSession } from '../../access/dashboard-session.ts'
 import { lockOrganization } from '../../organizations/lock-organization.ts'
 import {
   addSession,
@@ -9,8 +9,8 @@ import {
   MAXIMUM_SESSION_SECONDS,
   SESSION_SECONDS,
   type NewSession,
-} from '../../sessions/sessions.ts'
-import { signInUrl } from '../../sessions/sign-in-url.ts'
+} from '../../access/sessions.ts'
+import { signInUrl } from '../../access/sign-in-url.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
 import { userError } from '../errors.ts'
 import type { MutationResolvers, QueryResolvers } from '../generated/schema.ts'

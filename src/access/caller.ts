@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import type { ApiKey } from '../database/api-key.ts'
+import type { ApiKey } from './api-key.ts'
 import type { Database } from '../database/database.ts'
-import { findApiKey } from '../keys/api-keys.ts'
+import { findApiKey } from './api-keys.ts'
 import { sessionToken } from './session-cookie.ts'
 import { asApiKey, findSession } from './sessions.ts'
 

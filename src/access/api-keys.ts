@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
-import { ApiKey, type Scope } from '../database/api-key.ts'
+import { ApiKey, type Scope } from './api-key.ts'
 import type { Database } from '../database/database.ts'
 import { readBy } from '../database/read-by.ts'
 import { newId } from '../ids.ts'

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
-import { ApiKey } from '../database/api-key.ts'
+import { ApiKey } from './api-key.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { isLive } from './api-keys.ts'
