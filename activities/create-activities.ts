@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common'
 import { activityInfo, heartbeat } from '@temporalio/activity'
 import { ATTEMPT_FAILED, PAUSED_IN_TEMPORAL, type Activities, type RetriesInput } from '../src/contracts.ts'
-import { endDelivery } from '../src/attempts/end-delivery.ts'
+import { endDelivery } from '../src/deliveries/end-delivery.ts'
 import { noteHold } from '../src/attempts/note-hold.ts'
 import { attemptDelivery } from '../src/attempts/make-attempt.ts'
 import type { ActivityDeps } from '../src/attempts/deps.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { openDatabase } from '../../src/database/database.ts'
-import { Organization } from '../../src/database/organization.ts'
+import { Organization } from '../../src/organizations/organization.ts'
 import { createApiKey } from '../../src/access/api-keys.ts'
 import { choosePort } from '../../src/stack/ports.ts'
 import { createGraphQLClient, type GraphQLClient } from './client.ts'

@@ -1,4 +1,4 @@
-import type { ErrorKind } from '../database/attempt.ts'
+import type { ErrorKind } from './attempt.ts'
 import type { OutboundResult } from '../outbound/outbound.ts'
 
 /** What became of a request, also one that could not be made. */

@@ -8,7 +8,7 @@ import {
 import { beginAttempt, type BegunAttempt } from './begin-attempt.ts'
 import { buildDeliveryRequest } from './build-request.ts'
 import { describeDecision } from './describe-decision.ts'
-import { endDelivery } from './end-delivery.ts'
+import { endDelivery } from '../deliveries/end-delivery.ts'
 import { noteHold } from './note-hold.ts'
 import { judgeAnswer, type SendResult } from './judge-answer.ts'
 import { recordAttempt, type EndedAttempt } from './record-attempt.ts'

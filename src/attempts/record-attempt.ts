@@ -1,6 +1,6 @@
-import type { AttemptOutcome, ErrorKind } from '../database/attempt.ts'
+import type { AttemptOutcome, ErrorKind } from './attempt.ts'
 import type { Database } from '../database/database.ts'
-import type { DeliveryStatus } from '../database/delivery.ts'
+import type { DeliveryStatus } from '../deliveries/delivery.ts'
 import { sql } from '../database/sql.ts'
 import type { Trigger } from '../contracts.ts'
 import { disableGone } from '../webhooks/disable-webhook.ts'

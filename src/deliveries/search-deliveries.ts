@@ -1,6 +1,6 @@
 import { sql as fragment, type RawBuilder } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { Delivery, type DeliveryStatus } from '../database/delivery.ts'
+import { Delivery, type DeliveryStatus } from './delivery.ts'
 import { readBy } from '../database/read-by.ts'
 import { searchNewest } from '../database/search-newest.ts'
 

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import type { Organization } from '../database/organization.ts'
+import type { Organization } from '../organizations/organization.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import type { JsonText } from '../json/json-text.ts'

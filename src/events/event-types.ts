@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import type { Organization } from '../database/organization.ts'
+import type { Organization } from '../organizations/organization.ts'
 import { runPrepared, sql } from '../database/sql.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { JsonText } from '../json/json-text.ts'

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
-import type { Event } from '../database/event.ts'
+import type { Event } from './event.ts'
 import { sql } from '../database/sql.ts'
 import { newId } from '../ids.ts'
 import { sameJson } from '../json/same-json.ts'

@@ -1,4 +1,4 @@
-import type { Organization } from '../database/organization.ts'
+import type { Organization } from '../organizations/organization.ts'
 import type { JsonText } from '../json/json-text.ts'
 import { channelsOfData, checkEvents, type CheckDeps, type Refusal } from './check-events.ts'
 import {

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
-import { CustomEventType } from '../database/custom-event-type.ts'
+import { CustomEventType } from './custom-event-type.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 

@@ -1,6 +1,6 @@
 import { sql as fragment } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { Event } from '../database/event.ts'
+import { Event } from './event.ts'
 import { readBy } from '../database/read-by.ts'
 import { searchNewest } from '../database/search-newest.ts'
 

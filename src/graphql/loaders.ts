@@ -1,11 +1,11 @@
 import DataLoader from 'dataloader'
 import type { EntityClass } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
-import { Delivery } from '../database/delivery.ts'
-import { Event } from '../database/event.ts'
-import { Organization } from '../database/organization.ts'
+import { Delivery } from '../deliveries/delivery.ts'
+import { Event } from '../events/event.ts'
+import { Organization } from '../organizations/organization.ts'
 import { readBy } from '../database/read-by.ts'
-import { Webhook } from '../database/webhook.ts'
+import { Webhook } from '../webhooks/webhook.ts'
 
 export type Loaders = ReturnType<typeof createLoaders>
 

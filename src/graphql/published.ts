@@ -1,4 +1,4 @@
-import type { Event } from '../database/event.ts'
+import type { Event } from '../events/event.ts'
 import type { PublishEventPayload, PublishEventsPayload } from './generated/schema.ts'
 
 /** What publishing gives its payload; `unknownChannels` is looked up when it is asked for. */

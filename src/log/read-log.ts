@@ -1,5 +1,5 @@
 import { sql as fragment, type RawBuilder } from 'kysely'
-import type { AttemptOutcome, ErrorKind } from '../database/attempt.ts'
+import type { AttemptOutcome, ErrorKind } from '../attempts/attempt.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { Trigger } from '../contracts.ts'

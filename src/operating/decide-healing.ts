@@ -1,5 +1,5 @@
 import { PAUSED_IN_TEMPORAL } from '../contracts.ts'
-import type { DeliveryStatus } from '../database/delivery.ts'
+import type { DeliveryStatus } from '../deliveries/delivery.ts'
 import type { WorkflowState } from './workflow-states.ts'
 
 /** A delivery that Postgres says Temporal has: PENDING, and its workflow was started. */

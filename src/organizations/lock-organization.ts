@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
-import { Organization } from '../database/organization.ts'
+import { Organization } from './organization.ts'
 import { sql } from '../database/sql.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { Channel } from '../database/channel.ts'
+import { Channel } from '../channels/channel.ts'
 import type { Database } from '../database/database.ts'
-import type { Organization } from '../database/organization.ts'
+import type { Organization } from '../organizations/organization.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { describeUnknownTypes, unknownEventTypes } from '../events/event-types.ts'

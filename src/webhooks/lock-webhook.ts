@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import { sql } from '../database/sql.ts'
-import { Webhook } from '../database/webhook.ts'
+import { Webhook } from './webhook.ts'
 
 /**
  * A webhook as it is now, which nobody else changes until the transaction ends; null: there is none, or it was deleted.

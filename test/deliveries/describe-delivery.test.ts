@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { DeliveryStatus } from '../../src/database/delivery.ts'
-import type { WebhookStatus } from '../../src/database/webhook.ts'
+import type { DeliveryStatus } from '../../src/deliveries/delivery.ts'
+import type { WebhookStatus } from '../../src/webhooks/webhook.ts'
 import { describeDelivery } from '../../src/deliveries/describe-delivery.ts'
 
 const NOW = new Date('2026-11-26T12:00:00Z')

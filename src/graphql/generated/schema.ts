@@ -1,12 +1,12 @@
 import type { JsonText } from '../../json/json-text.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Organization as OrganizationModel } from '../../database/organization.ts';
+import type { Organization as OrganizationModel } from '../../organizations/organization.ts';
 import type { ApiKey as ApiKeyModel } from '../../access/api-key.ts';
-import type { Channel as ChannelModel } from '../../database/channel.ts';
-import type { Webhook as WebhookModel } from '../../database/webhook.ts';
-import type { Event as EventModel } from '../../database/event.ts';
+import type { Channel as ChannelModel } from '../../channels/channel.ts';
+import type { Webhook as WebhookModel } from '../../webhooks/webhook.ts';
+import type { Event as EventModel } from '../../events/event.ts';
 import type { Published, PublishedBatch } from '../published.ts';
-import type { Delivery as DeliveryModel } from '../../database/delivery.ts';
+import type { Delivery as DeliveryModel } from '../../deliveries/delivery.ts';
 import type { LoggedAttempt } from '../../log/read-log.ts';
 import type { KnownEventType } from '../../events/event-types.ts';
 import type { Dialect as DialectModel } from '../../dialects/dialect.ts';

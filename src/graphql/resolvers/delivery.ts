@@ -1,5 +1,5 @@
-import type { Delivery } from '../../database/delivery.ts'
-import type { Webhook } from '../../database/webhook.ts'
+import type { Delivery } from '../../deliveries/delivery.ts'
+import type { Webhook } from '../../webhooks/webhook.ts'
 import { bodyText } from '../../log/body-text.ts'
 import { buildDeliveryRequest } from '../../attempts/build-request.ts'
 import { describeDelivery } from '../../deliveries/describe-delivery.ts'

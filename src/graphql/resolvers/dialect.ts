@@ -1,6 +1,6 @@
 import { readVerifySnippets } from '../../dialects/verify-snippets.ts'
 import { JsonText } from '../../json/json-text.ts'
-import type { Plan } from '../../database/organization.ts'
+import type { Plan } from '../../organizations/organization.ts'
 import type { DialectResolvers, QueryResolvers } from '../generated/schema.ts'
 
 export const Query: QueryResolvers = {

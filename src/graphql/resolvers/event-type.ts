@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql'
-import { CustomEventType } from '../../database/custom-event-type.ts'
-import type { Organization } from '../../database/organization.ts'
+import { CustomEventType } from '../../events/custom-event-type.ts'
+import type { Organization } from '../../organizations/organization.ts'
 import { knownEventTypes, unknownEventTypes, type KnownEventType } from '../../events/event-types.ts'
 import {
   createEventType,

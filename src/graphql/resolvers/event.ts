@@ -1,4 +1,4 @@
-import { Delivery } from '../../database/delivery.ts'
+import { Delivery } from '../../deliveries/delivery.ts'
 import { publish as publishGiven } from '../../events/publish.ts'
 import type { PublishedEvent } from '../../events/publish-events.ts'
 import { searchEvents } from '../../events/search-events.ts'
@@ -12,7 +12,7 @@ import type {
   PublishEventInput,
   QueryResolvers,
 } from '../generated/schema.ts'
-import type { Organization } from '../../database/organization.ts'
+import type { Organization } from '../../organizations/organization.ts'
 
 const MAXIMUM_BATCH = 100
 

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import { createdAt } from './columns.ts'
+import { createdAt } from '../database/columns.ts'
 
 export type Plan = 'FREE' | 'TEAM'
 

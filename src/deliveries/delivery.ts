@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Trigger } from '../contracts.ts'
-import { createdAt, instant } from './columns.ts'
+import { createdAt, instant } from '../database/columns.ts'
 
 export type DeliveryStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED'
 

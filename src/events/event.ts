@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import { createdAt, instant } from './columns.ts'
+import { createdAt, instant } from '../database/columns.ts'
 
 const EventSchema = defineEntity({
   name: 'Event',

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
-import { createdAt, instant } from './columns.ts'
+import { createdAt, instant } from '../database/columns.ts'
 
 export type WebhookStatus = 'ENABLED' | 'DISABLED' | 'PAUSED'
 export type WebhookStatusReason = 'REQUESTED' | 'GONE' | 'PLAN'

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Trigger } from '../contracts.ts'
 import type { ErrorKind as OutboundErrorKind } from '../outbound/outbound.ts'
-import { instant } from './columns.ts'
+import { instant } from '../database/columns.ts'
 
 export type AttemptOutcome = 'SUCCEEDED' | 'FAILED' | 'INTERRUPTED'
 export type ErrorKind = OutboundErrorKind | 'HTTP_STATUS' | 'REDIRECT' | 'INTERRUPTED' | 'NOT_SENT'

@@ -1,9 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
-import type { Organization } from '../database/organization.ts'
+import type { Organization } from '../organizations/organization.ts'
 import { sql } from '../database/sql.ts'
 import type { Dialects } from '../dialects/registry.ts'
-import { checkPlan } from '../webhooks/check-webhook.ts'
-import { cancelPending } from '../webhooks/disable-webhook.ts'
+import { checkPlan } from './check-webhook.ts'
+import { cancelPending } from './disable-webhook.ts'
 
 /** How many webhooks a change of plan changed. */
 export interface PlanEffect {
