@@ -5,7 +5,7 @@ import type { Dialects } from '../dialects/registry.ts'
 import type { JsonText } from '../json/json-text.ts'
 import type { Settings } from '../settings/settings.ts'
 import { dataRules, describeUnknownTypes } from './event-types.ts'
-import type { SchemaCheck } from './schema-check.ts'
+import type { SchemaCheck } from '../schemas/schema-check.ts'
 
 export interface CheckDeps {
   database: Database

@@ -3,8 +3,8 @@ import type { Organization } from '../organizations/organization.ts'
 import { runPrepared, sql } from '../database/sql.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { JsonText } from '../json/json-text.ts'
-import { short } from './short.ts'
-import type { DataRule } from './schema-check.ts'
+import { short } from '../schemas/short.ts'
+import type { DataRule } from '../schemas/schema-check.ts'
 
 /** An event type an organization can publish, wherever it was defined. */
 export interface KnownEventType {

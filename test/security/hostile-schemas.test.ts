@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createSchemaCheck } from '../../src/events/schema-check.ts'
-import { createSchemaThreads } from '../../src/events/schema-threads.ts'
+import { createSchemaCheck } from '../../src/schemas/schema-check.ts'
+import { createSchemaThreads } from '../../src/schemas/schema-threads.ts'
 import { JsonText } from '../../src/json/json-text.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { PUBLISH } from '../support/webhooks.ts'

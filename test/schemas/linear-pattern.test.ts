@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { linearPattern, NotLinear } from '../../src/events/linear-pattern.ts'
+import { linearPattern, NotLinear } from '../../src/schemas/linear-pattern.ts'
 
 /** Patterns of ECMA-262 with the flag u, put together from all that can be expressed. */
 const { pattern } = fc.letrec<{ pattern: string }>((tie) => {
