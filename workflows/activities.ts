@@ -1,10 +1,5 @@
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
-import {
-  ATTEMPT_MARGIN_MS,
-  DELIVERY_WINDOW_MS,
-  RECORDING_PATIENCE_MS,
-  type Activities,
-} from '../src/contracts.ts'
+import { ATTEMPT_MARGIN_MS, DELIVERY_WINDOW_MS, RECORDING_PATIENCE_MS, type Activities } from './contract.ts'
 
 /**
  * A wish or a cancellation never cuts an attempt that is on its way: it is completed and recorded first.

@@ -14,7 +14,7 @@ import {
   type DeliverWebhookInput,
   type DeliverWebhookResult,
   type Trigger,
-} from '../src/contracts.ts'
+} from './contract.ts'
 import { localActivities, retryActivity } from './activities.ts'
 import { receiveWishes } from './wishes.ts'
 

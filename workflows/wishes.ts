@@ -1,5 +1,5 @@
 import { defineSignal, setHandler } from '@temporalio/workflow'
-import { SIGNALS } from '../src/contracts.ts'
+import { SIGNALS } from './contract.ts'
 
 /** What operators asked of a running delivery and is not done yet. */
 export interface Wishes {

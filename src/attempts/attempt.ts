@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Trigger } from '../contracts.ts'
+import type { Trigger } from '../../workflows/contract.ts'
 import type { ErrorKind as OutboundErrorKind } from '../outbound/outbound.ts'
 import { instant } from '../database/columns.ts'
 

@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { DeliveryStatus } from '../deliveries/delivery.ts'
 import type { WebhookStatus } from '../webhooks/webhook.ts'
-import type { AttemptInput, Trigger } from '../contracts.ts'
+import type { AttemptInput, Trigger } from '../../workflows/contract.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
 
 /** What an attempt needs, read fresh. */

@@ -1,4 +1,4 @@
-import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS, type RetryPolicy } from '../contracts.ts'
+import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS, type RetryPolicy } from '../../workflows/contract.ts'
 
 export type RetryDecision =
   | { kind: 'retry'; delayMs: number }

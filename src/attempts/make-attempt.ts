@@ -4,7 +4,7 @@ import {
   RECORDING_PATIENCE_MS,
   type AttemptInput,
   type AttemptResult,
-} from '../contracts.ts'
+} from '../../workflows/contract.ts'
 import { beginAttempt, type BegunAttempt } from './begin-attempt.ts'
 import { buildDeliveryRequest } from './build-request.ts'
 import { describeDecision } from './describe-decision.ts'

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Trigger } from '../contracts.ts'
+import type { Trigger } from '../../workflows/contract.ts'
 import { createdAt, instant } from '../database/columns.ts'
 
 export type DeliveryStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED'

@@ -1,4 +1,4 @@
-import type { EndDeliveryInput } from '../contracts.ts'
+import type { EndDeliveryInput } from '../../workflows/contract.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 

@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '../contracts.ts'
+import type { RetryPolicy } from '../../workflows/contract.ts'
 
 /** One signing secret of a webhook, in clear, as it is held for the length of one attempt. */
 export type Secret = string

@@ -2,7 +2,7 @@ import { sql as fragment, type RawBuilder } from 'kysely'
 import type { AttemptOutcome, ErrorKind } from '../attempts/attempt.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import type { Trigger } from '../contracts.ts'
+import type { Trigger } from '../../workflows/contract.ts'
 import { START_OF_LOG, type LogPosition } from './log-position.ts'
 import { containsText } from './log-text.ts'
 

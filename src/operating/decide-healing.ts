@@ -1,4 +1,4 @@
-import { PAUSED_IN_TEMPORAL } from '../contracts.ts'
+import { PAUSED_IN_TEMPORAL } from '../../workflows/contract.ts'
 import type { DeliveryStatus } from '../deliveries/delivery.ts'
 import type { WorkflowState } from './workflow-states.ts'
 

@@ -1,7 +1,7 @@
 import { WorkflowFailedError, WorkflowNotFoundError, type Client } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
 import proto from '@temporalio/proto'
-import { DELIVER_WEBHOOK, DELIVERY_FAILED, type DeliverWebhookResult } from '../contracts.ts'
+import { DELIVER_WEBHOOK, DELIVERY_FAILED, type DeliverWebhookResult } from '../../workflows/contract.ts'
 
 const ActivityState = proto.temporal.api.enums.v1.PendingActivityState
 

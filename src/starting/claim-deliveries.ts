@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Trigger } from '../contracts.ts'
+import type { Trigger } from '../../workflows/contract.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { StartRoom } from './quota.ts'

@@ -14,7 +14,7 @@ import {
   TASK_QUEUE,
   type DeliverWebhookInput,
   type ResumeInput,
-} from '../contracts.ts'
+} from '../../workflows/contract.ts'
 import { describeError } from '../describe-error.ts'
 import type { Database } from '../database/database.ts'
 import type { Dialects } from '../dialects/registry.ts'

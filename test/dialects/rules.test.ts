@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DELIVERY_WINDOW_MS, type RetryPolicy } from '../../src/contracts.ts'
+import { DELIVERY_WINDOW_MS, type RetryPolicy } from '../../workflows/contract.ts'
 import { loadDialects } from '../../src/dialects/registry.ts'
 import { loadTables } from './table.ts'
 
