@@ -4,6 +4,10 @@ import type { CodegenConfig } from '@graphql-codegen/cli'
 const config: CodegenConfig = {
   schema: 'schema.graphql',
   generates: {
+    'src/words/enums.ts': {
+      plugins: ['typescript'],
+      config: { onlyEnums: true, enumType: 'string-literal', enumsAsTypes: true },
+    },
     'src/graphql/generated/schema.ts': {
       plugins: ['typescript', 'typescript-resolvers'],
       config: {
@@ -19,19 +23,19 @@ const config: CodegenConfig = {
           JSON: '../../json/json-text.ts#JsonText',
         },
         mappers: {
-          Organization: '../../database/organization.ts#Organization as OrganizationModel',
-          ApiKey: '../../database/api-key.ts#ApiKey as ApiKeyModel',
-          Channel: '../../database/channel.ts#Channel as ChannelModel',
-          Webhook: '../../database/webhook.ts#Webhook as WebhookModel',
-          Event: '../../database/event.ts#Event as EventModel',
+          Organization: '../../organizations/organization.ts#Organization as OrganizationModel',
+          ApiKey: '../../access/api-key.ts#ApiKey as ApiKeyModel',
+          Channel: '../../channels/channel.ts#Channel as ChannelModel',
+          Webhook: '../../webhooks/webhook.ts#Webhook as WebhookModel',
+          Event: '../../events/event.ts#Event as EventModel',
           PublishEventPayload: '../published.ts#Published',
           PublishEventsPayload: '../published.ts#PublishedBatch',
-          Delivery: '../../database/delivery.ts#Delivery as DeliveryModel',
-          Attempt: '../../deliveries/log.ts#LoggedAttempt',
+          Delivery: '../../deliveries/delivery.ts#Delivery as DeliveryModel',
+          Attempt: '../../log/read-log.ts#LoggedAttempt',
           EventType: '../../events/event-types.ts#KnownEventType',
           Dialect: '../../dialects/dialect.ts#Dialect as DialectModel',
-          FailingWebhook: '../../deliveries/failing-webhooks.ts#FailingWebhook as FailingWebhookModel',
-          DeliveryStatistics: '../../deliveries/statistics.ts#Statistics',
+          FailingWebhook: '../../log/failing-webhooks.ts#FailingWebhook as FailingWebhookModel',
+          DeliveryStatistics: '../../log/statistics.ts#Statistics',
         },
       },
     },

@@ -1,3 +1,4 @@
+import type { AttemptTrigger } from '../src/words/enums.ts'
 /**
  * What the workflow side and the rest of durahook agree on. Imported by workflow code, which runs in a
  * deterministic sandbox: no `node:` import, no clock, no randomness.
@@ -11,9 +12,6 @@ export const DELIVER_WEBHOOK = 'deliverWebhook'
 
 /** How long a delivery may be retried, counted from its start: the schedule-to-close limit of its retry policy. */
 export const DELIVERY_WINDOW_MS = 24 * 60 * 60 * 1000
-
-/** Why an attempt was made. */
-export type Trigger = 'AUTOMATIC' | 'MANUAL' | 'TEST'
 
 /** When the next attempt comes after a failed one. Every figure is in milliseconds. */
 export type RetryPolicy =
@@ -43,7 +41,7 @@ export interface DeliverWebhookInput {
   /** 1, and one more each time the delivery is sent again after it ended. What an older run still does counts for nothing. */
   run: number
   /** Of the first attempt. */
-  trigger: Trigger
+  trigger: AttemptTrigger
   /** Null: one attempt, no retries (test events). */
   retryPolicy: RetryPolicy | null
   /** Longest time of one attempt, in milliseconds. */
@@ -72,7 +70,7 @@ export interface DeliverWebhookResult {
 export interface AttemptInput {
   deliveryId: string
   run: number
-  trigger: Trigger
+  trigger: AttemptTrigger
   retryPolicy: RetryPolicy | null
   /** How much of the window had passed when the attempt was asked for. */
   elapsedMs: number

@@ -13,10 +13,10 @@ import {
   type AttemptResult,
   type DeliverWebhookInput,
   type DeliverWebhookResult,
-  type Trigger,
 } from './contract.ts'
 import { localActivities, retryActivity } from './activities.ts'
 import { receiveWishes } from './wishes.ts'
+import type { AttemptTrigger } from '../src/words/enums.ts'
 
 /** It failed, and the next attempt is due. */
 type DueResult = Extract<AttemptResult, { kind: 'retry' }>
@@ -33,7 +33,7 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
   const elapsedMs = () => (resume?.elapsedMs ?? 0) + Date.now() - workflowInfo().startTime.getTime()
   const remainingMs = () => Math.max(DELIVERY_WINDOW_MS - elapsedMs(), 1)
 
-  const attempt = (trigger: Trigger, isRetry: boolean) =>
+  const attempt = (trigger: AttemptTrigger, isRetry: boolean) =>
     activities.attemptDelivery({ deliveryId, run, retryPolicy, trigger, isRetry, elapsedMs: elapsedMs() })
 
   async function begin(): Promise<AttemptResult> {

@@ -1,7 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import { createdAt, instant } from '../database/columns.ts'
-
-export type Scope = 'PUBLISH' | 'MANAGE' | 'READ' | 'OPERATE'
+import type { Scope } from '../words/enums.ts'
 
 const ApiKeySchema = defineEntity({
   name: 'ApiKey',

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
-import { ApiKey, type Scope } from './api-key.ts'
+import { ApiKey } from './api-key.ts'
 import type { Database } from '../database/database.ts'
 import { readBy } from '../database/read-by.ts'
 import { newId } from '../ids.ts'
+import type { Scope } from '../words/enums.ts'
 
 /** Every key begins with this, so that secret scanners can find leaked ones. */
 const PREFIX = 'dk_'

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Scope } from './api-key.ts'
 import { createdAt, instant } from '../database/columns.ts'
+import type { Scope } from '../words/enums.ts'
 
 const DashboardSessionSchema = defineEntity({
   name: 'DashboardSession',

@@ -5,8 +5,8 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql'
-import type { Scope } from './api-key.ts'
 import { MUTATION_RULES } from '../graphql/mutation-rules.ts'
+import type { Scope } from '../words/enums.ts'
 
 /** What a query or subscription asks for, where it is not READ. Of mutations MUTATION_RULES says it. */
 const SCOPES: Record<string, Scope> = {

@@ -1,5 +1,4 @@
 import express, { type Router } from 'express'
-import type { Scope } from './api-key.ts'
 import type { Database } from '../database/database.ts'
 import type { Notify } from '../database/notify.ts'
 import { findApiKey } from './api-keys.ts'
@@ -15,6 +14,7 @@ import {
   SESSION_SECONDS,
   type NewSession,
 } from './sessions.ts'
+import type { Scope } from '../words/enums.ts'
 
 /** What a dashboard does; publishing is for programs. */
 const SESSION_SCOPES: readonly Scope[] = ['READ', 'MANAGE', 'OPERATE']

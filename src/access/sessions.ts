@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
-import { ApiKey, type Scope } from './api-key.ts'
+import { ApiKey } from './api-key.ts'
 import { DashboardSession } from './dashboard-session.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { newId } from '../ids.ts'
 import { isLive } from './api-keys.ts'
+import type { Scope } from '../words/enums.ts'
 
 /** How long a link waits to be opened, in seconds. */
 export const LINK_SECONDS = 5 * 60

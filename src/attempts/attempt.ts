@@ -1,10 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Trigger } from '../../workflows/contract.ts'
-import type { ErrorKind as OutboundErrorKind } from '../outbound/outbound.ts'
 import { instant } from '../database/columns.ts'
-
-export type AttemptOutcome = 'SUCCEEDED' | 'FAILED' | 'INTERRUPTED'
-export type ErrorKind = OutboundErrorKind | 'HTTP_STATUS' | 'REDIRECT' | 'INTERRUPTED' | 'NOT_SENT'
+import type { AttemptOutcome, AttemptTrigger, ErrorKind } from '../words/enums.ts'
 
 const AttemptSchema = defineEntity({
   name: 'Attempt',
@@ -19,7 +15,7 @@ const AttemptSchema = defineEntity({
     deliveryId: p.text(),
     eventType: p.text(),
     number: p.integer(),
-    trigger: p.text().$type<Trigger>(),
+    trigger: p.text().$type<AttemptTrigger>(),
     outcome: p.text().$type<AttemptOutcome>(),
     statusCode: p.integer().nullable().strictNullable(),
     responseHeaders: p.json<[name: string, value: string][]>(),

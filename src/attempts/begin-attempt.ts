@@ -1,9 +1,8 @@
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import type { DeliveryStatus } from '../deliveries/delivery.ts'
-import type { WebhookStatus } from '../webhooks/webhook.ts'
-import type { AttemptInput, Trigger } from '../../workflows/contract.ts'
+import type { AttemptInput } from '../../workflows/contract.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
+import type { AttemptTrigger, DeliveryStatus, WebhookStatus } from '../words/enums.ts'
 
 /** What an attempt needs, read fresh. */
 export interface BegunAttempt {
@@ -22,7 +21,7 @@ export interface BegunAttempt {
   targetVersion: number
   /** 1 for the first of the delivery. */
   number: number
-  trigger: Trigger
+  trigger: AttemptTrigger
   /** How many of the policy's retries were begun, this one included. */
   retryCount: number
 }

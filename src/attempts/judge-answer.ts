@@ -1,5 +1,5 @@
-import type { ErrorKind } from './attempt.ts'
 import type { OutboundResult } from '../outbound/outbound.ts'
+import type { ErrorKind } from '../words/enums.ts'
 
 /** What became of a request, also one that could not be made. */
 export type SendResult = Omit<OutboundResult, 'error'> & {

@@ -1,11 +1,9 @@
-import type { AttemptOutcome, ErrorKind } from './attempt.ts'
 import type { Database } from '../database/database.ts'
-import type { DeliveryStatus } from '../deliveries/delivery.ts'
 import { sql } from '../database/sql.ts'
-import type { Trigger } from '../../workflows/contract.ts'
 import { disableGone } from '../webhooks/disable-webhook.ts'
 import { keptHeaders } from './kept-headers.ts'
 import type { SendResult } from './judge-answer.ts'
+import type { AttemptOutcome, AttemptTrigger, DeliveryStatus, ErrorKind } from '../words/enums.ts'
 
 /** An attempt that ended. */
 export interface EndedAttempt {
@@ -15,7 +13,7 @@ export interface EndedAttempt {
   webhookId: string
   eventType: string
   number: number
-  trigger: Trigger
+  trigger: AttemptTrigger
   outcome: AttemptOutcome
   result: SendResult
   error: { kind: ErrorKind; message: string } | null

@@ -1,8 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Trigger } from '../../workflows/contract.ts'
 import { createdAt, instant } from '../database/columns.ts'
-
-export type DeliveryStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED'
+import type { AttemptTrigger, DeliveryStatus } from '../words/enums.ts'
 
 const DeliverySchema = defineEntity({
   name: 'Delivery',
@@ -20,7 +18,7 @@ const DeliverySchema = defineEntity({
      */
     decision: p.text(),
     /** What the next first attempt of a run is: AUTOMATIC, TEST, or MANUAL after retryDelivery on a finished one. */
-    trigger: p.text().$type<Trigger>(),
+    trigger: p.text().$type<AttemptTrigger>(),
     /** 1, and one more each time a finished delivery is sent again. Each run is one workflow run. */
     run: p.integer(),
     /** Null: the relay has yet to start this run's workflow. */
@@ -32,7 +30,7 @@ const DeliverySchema = defineEntity({
     retryCount: p.integer(),
     /** Set while an attempt is on its way; found set by the next attempt, the one before was interrupted. */
     attemptStartedAt: instant().nullable().strictNullable(),
-    attemptTrigger: p.text().$type<Trigger>().nullable().strictNullable(),
+    attemptTrigger: p.text().$type<AttemptTrigger>().nullable().strictNullable(),
     nextAttemptAt: instant().nullable().strictNullable(),
     /** When this run's 24 hours began; null: they have not. */
     windowStartedAt: instant().nullable().strictNullable(),

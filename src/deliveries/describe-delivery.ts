@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery.ts'
-import type { WebhookStatus } from '../webhooks/webhook.ts'
+import type { WebhookStatus } from '../words/enums.ts'
 
 /** A delivery that begins within this time of being asked for is about to; after it, it waits its turn. */
 const SOON_MS = 5_000

@@ -1,8 +1,9 @@
 import { sql as fragment, type RawBuilder } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { Delivery, type DeliveryStatus } from './delivery.ts'
+import { Delivery } from './delivery.ts'
 import { readBy } from '../database/read-by.ts'
 import { searchNewest } from '../database/search-newest.ts'
+import type { DeliveryStatus } from '../words/enums.ts'
 
 export interface DeliveryFilter {
   organizationId: string

@@ -1,10 +1,8 @@
 import type { RetryPolicy } from '../../workflows/contract.ts'
+import type { SecretKind } from '../words/enums.ts'
 
 /** One signing secret of a webhook, in clear, as it is held for the length of one attempt. */
 export type Secret = string
-
-/** HMAC: both sides hold the same secret. ED25519: the receiver only holds a public key. */
-export type SecretKind = 'HMAC' | 'ED25519'
 
 /** What a dialect needs to write the body of one delivery. */
 export interface Envelope {

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client'
 import type { Logger } from 'pino'
-import type { ApiKey, Scope } from '../access/api-key.ts'
+import type { ApiKey } from '../access/api-key.ts'
 import type { Database } from '../database/database.ts'
 import type { Notify } from '../database/notify.ts'
 import { Organization } from '../organizations/organization.ts'
@@ -17,6 +17,7 @@ import type { RateLimits } from './limits/rate-limits.ts'
 import type { ReadSlots } from './limits/read-slots.ts'
 import type { Turns } from './limits/turns.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
+import type { Scope } from '../words/enums.ts'
 
 /** What the API is made of; one of each for the process. */
 export interface Services {

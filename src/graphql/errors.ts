@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql'
-import type { UserError, UserErrorCode } from './generated/schema.ts'
+import type { UserError } from './generated/schema.ts'
+import type { UserErrorCode } from '../words/enums.ts'
 
 /** Thrown by a mutation's resolver for what the caller can mend; becomes the payload's `userErrors`. */
 export class UserErrors extends Error {

@@ -1,8 +1,8 @@
-import type { Scope } from '../access/api-key.ts'
 import { isCustomer, isSession } from '../access/sessions.ts'
 import type { ApiContext } from './context.ts'
 import { userError } from './errors.ts'
 import type { MutationResolvers } from './generated/schema.ts'
+import type { Scope } from '../words/enums.ts'
 
 /** What a mutation asks of its caller. Who has OPERATE may all. */
 export interface MutationRule {

@@ -1,10 +1,9 @@
 import { sql as fragment, type RawBuilder } from 'kysely'
-import type { AttemptOutcome, ErrorKind } from '../attempts/attempt.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import type { Trigger } from '../../workflows/contract.ts'
 import { START_OF_LOG, type LogPosition } from './log-position.ts'
 import { containsText } from './log-text.ts'
+import type { AttemptOutcome, AttemptTrigger, ErrorKind } from '../words/enums.ts'
 
 /** One attempt as it stands in the log. */
 export interface LoggedAttempt extends LogPosition {
@@ -13,7 +12,7 @@ export interface LoggedAttempt extends LogPosition {
   deliveryId: string
   eventType: string
   number: number
-  trigger: Trigger
+  trigger: AttemptTrigger
   outcome: AttemptOutcome
   statusCode: number | null
   responseHeaders: [name: string, value: string][]

@@ -1,6 +1,6 @@
 import { PAUSED_IN_TEMPORAL } from '../../workflows/contract.ts'
-import type { DeliveryStatus } from '../deliveries/delivery.ts'
 import type { WorkflowState } from './workflow-states.ts'
+import type { DeliveryStatus } from '../words/enums.ts'
 
 /** A delivery that Postgres says Temporal has: PENDING, and its workflow was started. */
 export interface HeldDelivery {

@@ -1,7 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import { createdAt } from '../database/columns.ts'
-
-export type Plan = 'FREE' | 'TEAM'
+import type { Plan } from '../words/enums.ts'
 
 const OrganizationSchema = defineEntity({
   name: 'Organization',

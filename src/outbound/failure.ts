@@ -3,14 +3,14 @@ import { AnswerFault } from './answer-fault.ts'
 import { certificateFault } from './certificate-faults.ts'
 import type { Exchange } from './exchange.ts'
 import { isTransient } from './lookup.ts'
-import type { ErrorKind } from './outbound.ts'
+import type { OutboundErrorKind } from './outbound.ts'
 import type { Phase } from './phase-clock.ts'
 import { describeTimeout } from './timeout.ts'
 import { tlsFault } from './tls-faults.ts'
 
 /** A failure as the delivery log tells it. */
 export interface Failure {
-  kind: ErrorKind
+  kind: OutboundErrorKind
   /** A sentence with the cause, then what to do. */
   message: string
 }

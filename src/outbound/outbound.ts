@@ -1,30 +1,7 @@
+import type { ErrorKind } from '../words/enums.ts'
+
 /** How a request ended when it did not end with a complete answer, or what was odd about the answer. */
-export type ErrorKind =
-  /** The name has no address, or no name server answered, be it before the deadline or until then. */
-  | 'DNS_FAILED'
-  /** The URL or one of the name's addresses is not one that webhooks may reach. Nothing was sent. */
-  | 'ADDRESS_DENIED'
-  | 'CONNECTION_REFUSED'
-  /** No route, unreachable, or any other failure before a connection stood. */
-  | 'CONNECTION_FAILED'
-  /** The connection broke, in the TLS handshake or before the answer was complete. */
-  | 'CONNECTION_RESET'
-  | 'CERTIFICATE_EXPIRED'
-  /** Wrong host name, unknown authority, self-signed, … */
-  | 'CERTIFICATE_INVALID'
-  /** The TLS handshake failed for another reason. */
-  | 'TLS_FAILED'
-  /** The deadline passed before a connection stood. */
-  | 'TIMEOUT_CONNECT'
-  /** The deadline passed before the answer's headers were complete. */
-  | 'TIMEOUT_RESPONSE'
-  /** The headers came in time, the body did not end before the deadline. */
-  | 'TIMEOUT_BODY'
-  /** The answer is not HTTP. */
-  | 'HTTP_INVALID'
-  | 'HEADERS_TOO_LARGE'
-  /** The answer's body passed the cap and the rest was not read. The one kind that does not make an attempt fail. */
-  | 'BODY_TRUNCATED'
+export type OutboundErrorKind = Exclude<ErrorKind, 'HTTP_STATUS' | 'REDIRECT' | 'INTERRUPTED' | 'NOT_SENT'>
 
 /** Milliseconds (with fractions) each phase took; null: it did not take place, as on a reused connection, or did not end. */
 export interface Latency {
@@ -60,7 +37,7 @@ export interface OutboundResult {
   /** Null when no complete set of headers came. */
   response: OutboundResponse | null
   /** Null when the exchange was complete. */
-  error: { kind: ErrorKind; message: string } | null
+  error: { kind: OutboundErrorKind; message: string } | null
   /** A kept connection broke without an answer, so the request was sent again on a new one: it may have arrived twice. */
   resent: boolean
   /** The address connected to, when a connection was reached. */

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Trigger } from '../../workflows/contract.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { StartRoom } from './quota.ts'
+import type { AttemptTrigger } from '../words/enums.ts'
 
 /** What starting a delivery's workflow takes. */
 export interface ClaimedDelivery {
@@ -12,7 +12,7 @@ export interface ClaimedDelivery {
   eventType: string
   dialect: string
   url: string
-  trigger: Trigger
+  trigger: AttemptTrigger
   test: boolean
   run: number
   /** Since when its 24 hours count; null: they begin with this start. */

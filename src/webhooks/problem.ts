@@ -1,4 +1,4 @@
-import type { UserErrorCode } from '../graphql/generated/schema.ts'
+import type { UserErrorCode } from '../words/enums.ts'
 
 /** Something wrong with what a caller gave. `field` is the name of the input field. */
 export interface Problem {

@@ -1,10 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
 import { createdAt, instant } from '../database/columns.ts'
-
-export type WebhookStatus = 'ENABLED' | 'DISABLED' | 'PAUSED'
-export type WebhookStatusReason = 'REQUESTED' | 'GONE' | 'PLAN'
-export type SecretKind = 'HMAC' | 'ED25519'
+import type { SecretKind, WebhookStatus, WebhookStatusReason } from '../words/enums.ts'
 
 const WebhookSchema = defineEntity({
   name: 'Webhook',

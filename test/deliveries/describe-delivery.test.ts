@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { DeliveryStatus } from '../../src/deliveries/delivery.ts'
-import type { WebhookStatus } from '../../src/webhooks/webhook.ts'
 import { describeDelivery } from '../../src/deliveries/describe-delivery.ts'
+import type { DeliveryStatus, WebhookStatus } from '../../src/words/enums.ts'
 
 const NOW = new Date('2026-11-26T12:00:00Z')
 const from = (milliseconds: number) => new Date(NOW.getTime() + milliseconds)

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Envelope, SecretKind } from '../../src/dialects/dialect.ts'
+import type { Envelope } from '../../src/dialects/dialect.ts'
+import type { SecretKind } from '../../src/words/enums.ts'
 
 /** A request as a receiver gets it. */
 export interface Received {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Scope } from '../../src/access/api-key.ts'
 import { createApiKey } from '../../src/access/api-keys.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { createClient, type TestClient } from '../support/client.ts'
 import { rows } from '../support/sql.ts'
 import { createEventType } from '../support/webhooks.ts'
 import { firstMessage } from '../security/walk-schema.ts'
+import type { Scope } from '../../src/words/enums.ts'
 
 let app: TestApp
 let organization: TestOrganization

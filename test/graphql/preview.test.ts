@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { Webhook as StandardVerifier } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import type { Scope } from '../../src/access/api-key.ts'
 import { Webhook } from '../../src/webhooks/webhook.ts'
 import { loadDialects } from '../../src/dialects/registry.ts'
 import { createApiKey } from '../../src/access/api-keys.ts'
@@ -14,6 +13,7 @@ import { createClient } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type Received, type TestReceiver } from '../support/receiver.ts'
 import { createEventType, createWebhook } from '../support/webhooks.ts'
+import type { Scope } from '../../src/words/enums.ts'
 
 let app: TestApp
 let receiver: TestReceiver

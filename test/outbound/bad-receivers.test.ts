@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAddressGuard } from '../../src/outbound/address-guard.ts'
-import type { ErrorKind, Outbound, OutboundResult } from '../../src/outbound/outbound.ts'
+import type { OutboundErrorKind, Outbound, OutboundResult } from '../../src/outbound/outbound.ts'
 import { createOutbound } from '../../src/outbound/post.ts'
 import {
   createAuthority,
@@ -86,7 +86,7 @@ async function post(url: string, timeoutMs = AMPLE_MS): Promise<OutboundResult> 
 }
 
 interface Expected {
-  kind: ErrorKind | null
+  kind: OutboundErrorKind | null
   message?: RegExp
   /** Null: no response. */
   status: number | null

@@ -1,11 +1,11 @@
 import { getNamedType, isNonNullType, type GraphQLField } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Scope } from '../../src/access/api-key.ts'
 import { createApiKey } from '../../src/access/api-keys.ts'
 import { openSession } from '../../src/access/sessions.ts'
 import { operatorSignInUrl } from '../../src/access/sign-in-url.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { introspect } from './walk-schema.ts'
+import type { Scope } from '../../src/words/enums.ts'
 
 let app: TestApp
 let organization: TestOrganization

@@ -1,12 +1,12 @@
 import { isObjectType, getNamedType, isLeafType, type GraphQLObjectType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Scope } from '../../src/access/api-key.ts'
 import { createApiKey } from '../../src/access/api-keys.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { createClient, type TestClient } from '../support/client.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { createTenant, type Tenant } from './tenant.ts'
 import { firstMessage, introspect } from './walk-schema.ts'
+import type { Scope } from '../../src/words/enums.ts'
 
 let app: TestApp
 let receiver: TestReceiver

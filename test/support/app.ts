@@ -4,12 +4,12 @@ import { pino } from 'pino'
 import { inject } from 'vitest'
 import { openApi, openWorker } from '../../src/app/parts.ts'
 import { migrate } from '../../src/app/migrate.ts'
-import type { Scope } from '../../src/access/api-key.ts'
 import { openDatabase, type Database } from '../../src/database/database.ts'
-import { Organization, type Plan } from '../../src/organizations/organization.ts'
+import { Organization } from '../../src/organizations/organization.ts'
 import { createApiKey } from '../../src/access/api-keys.ts'
 import { parseSettings, type Settings } from '../../src/settings/settings.ts'
 import { createClient, type TestClient } from './client.ts'
+import type { Plan, Scope } from '../../src/words/enums.ts'
 
 /** A durahook of a test's own: its own database and Temporal namespace, any number of APIs and workers. */
 export interface TestApp extends AsyncDisposable {

@@ -1,8 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
-import type { Scope } from '../../access/api-key.ts'
 import { fullOf, type LIMITS } from '../../organizations/limits.ts'
 import type { ApiContext } from '../context.ts'
 import { userError } from '../errors.ts'
+import type { Scope } from '../../words/enums.ts'
 
 /** A name for people, trimmed. Throws INVALID unless it has 1 to 200 characters. */
 export function checkName(name: string): string {

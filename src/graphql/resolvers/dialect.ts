@@ -1,7 +1,7 @@
 import { readVerifySnippets } from '../../dialects/verify-snippets.ts'
 import { JsonText } from '../../json/json-text.ts'
-import type { Plan } from '../../organizations/organization.ts'
 import type { DialectResolvers, QueryResolvers } from '../generated/schema.ts'
+import type { Plan } from '../../words/enums.ts'
 
 export const Query: QueryResolvers = {
   dialects: (_, __, { dialects }) => [...dialects.all],

@@ -1,4 +1,3 @@
-import type { Scope } from '../../access/api-key.ts'
 import { DashboardSession } from '../../access/dashboard-session.ts'
 import { lockOrganization } from '../../organizations/lock-organization.ts'
 import {
@@ -15,6 +14,7 @@ import { organizationOf, type ApiContext } from '../context.ts'
 import { userError } from '../errors.ts'
 import type { MutationResolvers, QueryResolvers } from '../generated/schema.ts'
 import { checkName, requireRoom, requireScopes } from './checks.ts'
+import type { Scope } from '../../words/enums.ts'
 
 export const Query: QueryResolvers = {
   async viewer(_, __, context) {
