@@ -1,11 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common'
 import { activityInfo, heartbeat } from '@temporalio/activity'
-import {
-  ATTEMPT_FAILED,
-  PAUSED_IN_TEMPORAL,
-  type Activities,
-  type RetriesInput,
-} from '../workflows/contract.ts'
+import { type Activities, type RetriesInput } from '../workflows/contract.ts'
+import { ATTEMPT_FAILED, PAUSED_IN_TEMPORAL } from '../src/words/temporal.ts'
 import { endDelivery } from '../src/deliveries/end-delivery.ts'
 import { noteHold } from '../src/attempts/note-hold.ts'
 import { attemptDelivery } from '../src/attempts/make-attempt.ts'

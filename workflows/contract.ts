@@ -1,39 +1,12 @@
-import type { AttemptTrigger } from '../src/words/enums.ts'
 /**
- * What the workflow side and the rest of durahook agree on. Imported by workflow code, which runs in a
+ * What the workflow, its activities and whoever starts it agree on. Imported by workflow code, which runs in a
  * deterministic sandbox: no `node:` import, no clock, no randomness.
  */
-
-/** The one task queue every delivery runs on. */
-export const TASK_QUEUE = 'deliveries'
-
-/** The workflow's name, as Temporal UI shows it. */
-export const DELIVER_WEBHOOK = 'deliverWebhook'
+import type { RetryPolicy } from '../src/dialects/retry-policy.ts'
+import type { AttemptTrigger } from '../src/words/enums.ts'
 
 /** How long a delivery may be retried, counted from its start: the schedule-to-close limit of its retry policy. */
 export const DELIVERY_WINDOW_MS = 24 * 60 * 60 * 1000
-
-/** When the next attempt comes after a failed one. Every figure is in milliseconds. */
-export type RetryPolicy =
-  | {
-      kind: 'exponential'
-      /** Delay before the first retry. */
-      initialMs: number
-      /** What each delay is multiplied with to get the next. */
-      factor: number
-      /** No delay is longer than this, before jitter. */
-      maximumMs: number
-      /** Part of each delay that is random: 0.2 means from 0.8 to 1.2 times the delay. */
-      jitter: number
-      /** How many retries follow the first attempt; null: as many as fit into the window. */
-      maximumRetries: number | null
-    }
-  | {
-      kind: 'schedule'
-      /** One delay for each retry, in order. */
-      delaysMs: readonly number[]
-      jitter: number
-    }
 
 /** What the workflow of one run of a delivery is started with. No payload and no secret: history keeps it for days. */
 export interface DeliverWebhookInput {
@@ -128,27 +101,6 @@ export interface Activities {
   /** Says in Postgres that an operator paused the delivery: no next attempt is due. */
   notePause(input: NotePauseInput): Promise<void>
 }
-
-/** Signals an operator or the API can send to a running delivery. */
-export const SIGNALS = {
-  /** Makes the next attempt now. */
-  retryNow: 'retryNow',
-  /** Makes no further attempt. */
-  cancel: 'cancel',
-  /** Makes no attempt until `resume` or `retryNow`; the window goes on passing. */
-  pause: 'pause',
-  /** Goes on after `pause`, with an attempt now. */
-  resume: 'resume',
-} as const
-
-/** Type of the failure an activity throws to be run again. */
-export const ATTEMPT_FAILED = 'AttemptFailed'
-
-/** Type of the failure a workflow ends with when its delivery failed for good. */
-export const DELIVERY_FAILED = 'DeliveryFailed'
-
-/** What a delivery says that an operator paused, with a signal or with Temporal UI's own button. */
-export const PAUSED_IN_TEMPORAL = 'Paused by an operator in Temporal.'
 
 /**
  * Time an attempt may take beyond its request before Temporal takes its worker for dead and makes the next one.

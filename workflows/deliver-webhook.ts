@@ -7,13 +7,8 @@ import {
   patched,
   workflowInfo,
 } from '@temporalio/workflow'
-import {
-  DELIVERY_FAILED,
-  DELIVERY_WINDOW_MS,
-  type AttemptResult,
-  type DeliverWebhookInput,
-  type DeliverWebhookResult,
-} from './contract.ts'
+import { DELIVERY_WINDOW_MS, type AttemptResult, type DeliverWebhookInput, type DeliverWebhookResult } from './contract.ts'
+import { DELIVERY_FAILED, UNKNOWN_DELIVERY } from '../src/words/temporal.ts'
 import { localActivities, retryActivity } from './activities.ts'
 import { receiveWishes } from './wishes.ts'
 import type { AttemptTrigger } from '../src/words/enums.ts'
@@ -110,7 +105,7 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
   if (result.kind === 'delivered' || result.kind === 'ended')
     return { kind: result.kind, message: result.message }
   const failure = ApplicationFailure.create({
-    type: result.kind === 'unknown' ? 'UnknownDelivery' : DELIVERY_FAILED,
+    type: result.kind === 'unknown' ? UNKNOWN_DELIVERY : DELIVERY_FAILED,
     message: result.message,
     nonRetryable: true,
     category: 'BENIGN',

@@ -1,5 +1,5 @@
 import { defineSignal, setHandler } from '@temporalio/workflow'
-import { SIGNALS } from './contract.ts'
+import { SIGNALS } from '../src/words/temporal.ts'
 
 /** What operators asked of a running delivery and is not done yet. */
 export interface Wishes {

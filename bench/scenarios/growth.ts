@@ -1,4 +1,4 @@
-import { openDatabase } from '../../src/database/database.ts'
+import { openDatabase } from '../../src/app/open-database.ts'
 import { sql } from '../../src/database/sql.ts'
 import type { GraphQLClient } from '../stand/client.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { openDatabase } from '../../src/database/database.ts'
+import { openDatabase } from '../../src/app/open-database.ts'
 import { Organization } from '../../src/organizations/organization.ts'
 import { createApiKey } from '../../src/access/api-keys.ts'
 import { choosePort } from '../../src/stack/ports.ts'

@@ -1,6 +1,7 @@
 import { Connection } from '@temporalio/client'
 import pg from 'pg'
-import { openDatabase, type Database } from '../database/database.ts'
+import type { Database } from '../database/database.ts'
+import { openDatabase } from './open-database.ts'
 import { sql } from '../database/sql.ts'
 import { createKeyring } from '../secrets/keyring.ts'
 import { keysInUse } from '../secrets/reseal-secrets.ts'

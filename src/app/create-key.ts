@@ -1,4 +1,4 @@
-import { openDatabase } from '../database/database.ts'
+import { openDatabase } from './open-database.ts'
 import { createApiKey } from '../access/api-keys.ts'
 import { checkTables } from './check-start.ts'
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Organization } from '../organizations/organization.ts'
-import { openDatabase } from '../database/database.ts'
+import { openDatabase } from './open-database.ts'
 import { createApiKey, findApiKey } from '../access/api-keys.ts'
 import type { Settings } from '../settings/settings.ts'
 

@@ -1,4 +1,5 @@
-import { migrate as migrateDatabase, openDatabase } from '../database/database.ts'
+import { migrate as migrateDatabase } from '../database/database.ts'
+import { openDatabase } from './open-database.ts'
 import { prepareTemporal } from '../stack/prepare-temporal.ts'
 import { reachDatabase, reachTemporal } from './check-start.ts'
 

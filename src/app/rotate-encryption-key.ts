@@ -1,4 +1,4 @@
-import { openDatabase } from '../database/database.ts'
+import { openDatabase } from './open-database.ts'
 import { checkTables } from './check-start.ts'
 import { createKeyring } from '../secrets/keyring.ts'
 import { keysInUse, resealSecrets } from '../secrets/reseal-secrets.ts'

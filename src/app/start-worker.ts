@@ -2,18 +2,19 @@ import { Client } from '@temporalio/client'
 import { NativeConnection, Worker } from '@temporalio/worker'
 import { createActivities } from '../../activities/create-activities.ts'
 import type { ActivityDeps } from '../attempts/deps.ts'
-import { TASK_QUEUE } from '../../workflows/contract.ts'
-import { openDatabase, WORKER_SESSION } from '../database/database.ts'
+import { TASK_QUEUE } from '../words/temporal.ts'
+import { WORKER_SESSION } from '../database/database.ts'
+import { openDatabase } from './open-database.ts'
 import { listen } from '../database/listen.ts'
 import { WAKE } from '../database/notify.ts'
 import { CLAIM_PLANNING } from '../starting/claim-deliveries.ts'
-import { createRelay } from '../starting/relay.ts'
+import { startRelay } from '../starting/relay.ts'
 import { endWithin, LeftBehindError } from '../end-within.ts'
 import { startReconciling } from '../operating/start-reconciling.ts'
 import type { Settings } from '../settings/settings.ts'
 import { bundleWorkflows } from '../temporal/bundle-workflows.ts'
 import { endOnLoops } from '../temporal/end-on-loops.ts'
-import { createSlots } from '../starting/quota.ts'
+import { createQuota } from '../starting/quota.ts'
 import { createUnderWay } from '../attempts/under-way.ts'
 import { divideSlots, temporalWorkerOptions } from '../temporal/worker-options.ts'
 
@@ -51,11 +52,9 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const workflows = deps.workflows ?? new URL('../../workflows/index.ts', import.meta.url)
   // One connection for worker and client: that is what lets a started workflow begin in this process without a poll.
   const connection = await NativeConnection.connect({ address: temporalAddress })
-  let wakeRelay = () => {}
-  let roomForRelay = () => {}
   // Before anything is taken on: a worker that starts while Postgres is away ends here, with no attempt to cut.
-  const listener = await listen(databaseUrl, [WAKE.relay], () => wakeRelay(), log)
-  const slots = createSlots(divideSlots(settings.ATTEMPT_SLOTS).first, () => roomForRelay())
+  const listener = await listen(databaseUrl, [WAKE.relay], log)
+  const quota = createQuota(divideSlots(settings.ATTEMPT_SLOTS).first)
   const activities = createActivities(deps)
   const attempts = createUnderWay()
   endOnLoops(log)
@@ -70,7 +69,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
       ...activities,
       attemptDelivery: (input: Parameters<typeof activities.attemptDelivery>[0]) =>
         attempts.run(input.deliveryId, () =>
-          slots.run(input.deliveryId, () => activities.attemptDelivery(input)),
+          quota.run(input.deliveryId, () => activities.attemptDelivery(input)),
         ),
       retryDelivery: (input: Parameters<typeof activities.retryDelivery>[0]) =>
         attempts.run(input.deliveryId, () => activities.retryDelivery(input)),
@@ -83,14 +82,15 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const client = new Client({ connection, namespace })
   // One to claim, one to mark what was started.
   const queue = await openDatabase(databaseUrl, 2, { ...CLAIM_PLANNING, ...WORKER_SESSION })
-  const relay = createRelay({
+  const relay = startRelay({
     database: queue,
     client,
     dialects: deps.dialects,
     log,
-    slots,
+    quota,
     perWebhook: settings.ATTEMPTS_PER_WEBHOOK,
   })
+  listener.on(WAKE.relay, relay.wake)
   const reconciling = startReconciling({
     database: deps.database,
     client,
@@ -98,8 +98,6 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     log,
     wakeRelay: relay.wake,
   })
-  wakeRelay = relay.wake
-  roomForRelay = relay.room
   log.info({ namespace }, 'The worker takes deliveries.')
 
   return {

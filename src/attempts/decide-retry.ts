@@ -1,4 +1,5 @@
-import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS, type RetryPolicy } from '../../workflows/contract.ts'
+import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS } from '../../workflows/contract.ts'
+import type { RetryPolicy } from '../dialects/retry-policy.ts'
 
 export type RetryDecision =
   | { kind: 'retry'; delayMs: number }

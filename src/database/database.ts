@@ -1,16 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations'
-import { MikroORM } from '@mikro-orm/postgresql'
+import { defineConfig, type MikroORM } from '@mikro-orm/postgresql'
 import { types, type Pool, type TypeOverrides } from 'pg'
-import { ApiKey } from '../access/api-key.ts'
-import { Attempt } from '../attempts/attempt.ts'
-import { Channel } from '../channels/channel.ts'
-import { CustomEventType } from '../events/custom-event-type.ts'
-import { DashboardSession } from '../access/dashboard-session.ts'
-import { Delivery } from '../deliveries/delivery.ts'
-import { Event } from '../events/event.ts'
 import { markErrors } from './mark-errors.ts'
-import { Organization } from '../organizations/organization.ts'
-import { Webhook } from '../webhooks/webhook.ts'
 import { Migration0001Initial } from './migrations/migration-0001-initial.ts'
 import { Migration0002DashboardSessions } from './migrations/migration-0002-dashboard-sessions.ts'
 import { Migration0003PendingUnordered } from './migrations/migration-0003-pending-unordered.ts'
@@ -52,27 +43,12 @@ export const WORKER_SESSION = {
 }
 
 /**
- * Opens the pool; connects when first used. `poolSize` is the most connections it holds, `session` Postgres's settings
- * on each (their values as SQL writes them). Close with `database.close()`.
+ * How MikroORM opens Postgres's pool, and the migrations of its tables; which entities are in them is src/app's.
+ * `poolSize` is the most connections it holds, `session` Postgres's settings on each (their values as SQL writes them).
  */
-export function openDatabase(
-  url: string,
-  poolSize: number,
-  session: Record<string, string> = {},
-): Promise<Database> {
-  return MikroORM.init({
+export function databaseOptions(url: string, poolSize: number, session: Record<string, string>) {
+  return defineConfig({
     clientUrl: url,
-    entities: [
-      Organization,
-      ApiKey,
-      Channel,
-      CustomEventType,
-      Webhook,
-      Event,
-      Delivery,
-      Attempt,
-      DashboardSession,
-    ],
     extensions: [Migrator],
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,

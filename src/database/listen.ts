@@ -1,7 +1,13 @@
 import type { Logger } from 'pino'
 import pg from 'pg'
 
+/** A connection that hears Postgres's notifications. */
 export interface Listener {
+  /**
+   * Calls `onWake` at each notification of the channel, with the names in it; with null for "anything may have happened",
+   * as after each reconnection, when notifications may have been missed.
+   */
+  on(channel: string, onWake: (names: Set<string> | null) => void): void
   close(): Promise<void>
 }
 
@@ -12,17 +18,13 @@ const RECONNECT_DELAY_MS = 500
 const CONNECT_TIMEOUT_MS = 10_000
 
 /**
- * Listens on Postgres channels over a connection of its own, which is opened again whenever it breaks.
- * `onWake(channel, names)`: `names` is what the notification names, or null for "anything may have happened", as after
- * each (re)connection, when notifications may have been missed. Resolves at the first connection; rejects when that
- * can't be made.
+ * Listens on Postgres channels over a connection of its own, which is opened again whenever it breaks. Resolves at the
+ * first connection; rejects when that can't be made.
  */
-export async function listen(
-  url: string,
-  channels: readonly string[],
-  onWake: (channel: string, names: Set<string> | null) => void,
-  log: Logger,
-): Promise<Listener> {
+export async function listen(url: string, channels: readonly string[], log: Logger): Promise<Listener> {
+  const listeners = new Map(
+    channels.map((channel) => [channel, [] as ((names: Set<string> | null) => void)[]]),
+  )
   let closed = false
   let client: pg.Client
   let reconnecting: NodeJS.Timeout | undefined
@@ -40,11 +42,15 @@ export async function listen(
       if (!closed && client === opening) reconnectSoon()
     })
     client.on('notification', ({ channel, payload }) =>
-      onWake(channel, payload ? new Set(payload.split(' ')) : null),
+      wake(channel, payload ? new Set(payload.split(' ')) : null),
     )
     await client.connect()
     for (const channel of channels) await client.query(`listen ${channel}`)
-    for (const channel of channels) onWake(channel, null)
+    for (const channel of channels) wake(channel, null)
+  }
+
+  function wake(channel: string, names: Set<string> | null): void {
+    for (const onWake of listeners.get(channel) ?? []) onWake(names)
   }
 
   function reconnectSoon(): void {
@@ -66,6 +72,9 @@ export async function listen(
     throw error
   }
   return {
+    on(channel, onWake) {
+      listeners.get(channel)!.push(onWake)
+    },
     async close() {
       closed = true
       clearTimeout(reconnecting)

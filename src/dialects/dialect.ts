@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '../../workflows/contract.ts'
+import type { RetryPolicy } from './retry-policy.ts'
 import type { SecretKind } from '../words/enums.ts'
 
 /** One signing secret of a webhook, in clear, as it is held for the length of one attempt. */

@@ -16,7 +16,7 @@ import { createTurns } from './limits/turns.ts'
 import { createSchema } from './schema.ts'
 import { createDashboard } from '../dashboard/serve-dashboard.ts'
 import { createSessionRoutes } from '../access/session-routes.ts'
-import { createWebSocketEndpoint, type WebSocketEndpoint } from './websocket.ts'
+import { createWebSocketEndpoint } from './websocket.ts'
 
 export interface Api {
   port: number
@@ -38,7 +38,6 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
   const app = express().disable('x-powered-by').disable('etag') // it reads all of an answer
   const server = createServer(app)
   const http = await createHttpHandler(services, schema, server)
-  let websocket: WebSocketEndpoint | undefined
   app.get('/health', createHealth(services.database))
   app.use('/graphql', http.handler)
   app.use('/session', createSessionRoutes(services))
@@ -46,12 +45,8 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
   app.use(nothingHere)
   app.use(createLastError(log))
 
-  const listener = await listenToPostgres(
-    databaseUrl,
-    [WAKE.log, WAKE.keys],
-    (channel, names) => (channel === WAKE.log ? liveLog.wake(names) : websocket?.keysRevoked(names)),
-    log,
-  )
+  const listener = await listenToPostgres(databaseUrl, [WAKE.log, WAKE.keys], log)
+  listener.on(WAKE.log, liveLog.wake)
   server.listen(settings.PORT, settings.HOST)
   try {
     await once(server, 'listening')
@@ -60,7 +55,8 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
     throw error
   }
   // After that: graphql-ws would write the server's errors to stderr.
-  const subscriptions = (websocket = createWebSocketEndpoint(services, schema, server))
+  const subscriptions = createWebSocketEndpoint(services, schema, server)
+  listener.on(WAKE.keys, subscriptions.keysRevoked)
   return {
     port: (server.address() as AddressInfo).port,
     async close() {

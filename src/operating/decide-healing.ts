@@ -1,4 +1,4 @@
-import { PAUSED_IN_TEMPORAL } from '../../workflows/contract.ts'
+import { PAUSED_IN_TEMPORAL } from '../words/temporal.ts'
 import type { WorkflowState } from './workflow-states.ts'
 import type { DeliveryStatus } from '../words/enums.ts'
 

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client'
 import type { Logger } from 'pino'
-import { SIGNALS } from '../../workflows/contract.ts'
+import { SIGNALS } from '../words/temporal.ts'
 import type { Database } from '../database/database.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
 import type { Notify } from '../database/notify.ts'

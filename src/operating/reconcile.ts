@@ -1,7 +1,7 @@
 import { ServiceError, WorkflowNotFoundError, type Client } from '@temporalio/client'
 import pMap from 'p-map'
 import type { Logger } from 'pino'
-import { SIGNALS } from '../../workflows/contract.ts'
+import { SIGNALS } from '../words/temporal.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { applyHealing, DEAD_ATTEMPT_SECONDS, settleAttempt } from './apply-healing.ts'

@@ -1,7 +1,8 @@
 import { WorkflowFailedError, WorkflowNotFoundError, type Client } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
 import proto from '@temporalio/proto'
-import { DELIVER_WEBHOOK, DELIVERY_FAILED, type DeliverWebhookResult } from '../../workflows/contract.ts'
+import { type DeliverWebhookResult } from '../../workflows/contract.ts'
+import { DELIVER_WEBHOOK, DELIVERY_FAILED } from '../words/temporal.ts'
 
 const ActivityState = proto.temporal.api.enums.v1.PendingActivityState
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import type { StartRoom } from './quota.ts'
+import type { StartCapacity } from './quota.ts'
 import type { AttemptTrigger } from '../words/enums.ts'
 
 /** What starting a delivery's workflow takes. */
@@ -44,12 +44,12 @@ export interface ClaimLimits {
   /** Most attempts on their way to one webhook. */
   perWebhook: number
   /** How many deliveries of each organization to claim at most. */
-  room: StartRoom
+  capacity: StartCapacity
 }
 
 export interface Claim {
   deliveries: ClaimedDelivery[]
-  /** Others wait that were not claimed: for room at their webhook, or in this worker. */
+  /** Others wait that were not claimed: for capacity of their webhook, or of this worker. */
   more: boolean
 }
 
@@ -82,15 +82,15 @@ export async function claimDeliveries(database: Database, limits: ClaimLimits): 
 /** `chosen` is how many were chosen before they were locked; null: it was another's turn, and nothing was looked at. */
 async function claimOnce(
   database: Database,
-  { limit, perWebhook, room }: ClaimLimits,
+  { limit, perWebhook, capacity }: ClaimLimits,
 ): Promise<Claim & { chosen: number | null }> {
   const rows = await sql<ClaimedDelivery & { more: boolean; chosen: number | null }>(database)`
-    with recursive turn as materialized (
+    with recursive claim_lock as materialized (
       select pg_try_advisory_xact_lock(hashtext('durahook:claim')) as mine
     ), waiting as (
       -- One row for each webhook that has deliveries to start, by skipping through the index.
       (select organization_id, webhook_id from deliveries
-        where (select mine from turn) and started_at is null and status = 'PENDING'
+        where (select mine from claim_lock) and started_at is null and status = 'PENDING'
         order by organization_id, webhook_id limit 1)
       union all
       select next.* from waiting w cross join lateral (
@@ -98,7 +98,7 @@ async function claimOnce(
         where started_at is null and status = 'PENDING'
           and (organization_id, webhook_id) > (w.organization_id, w.webhook_id)
         order by organization_id, webhook_id limit 1) next
-    ), places as materialized (
+    ), capacities as materialized (
       select w.organization_id, w.webhook_id, greatest(${perWebhook}::int
         - (select count(*) from deliveries r where r.webhook_id = w.webhook_id and r.attempt_started_at is not null)
         -- Claims are among the oldest: the rest need not be looked at.
@@ -110,11 +110,11 @@ async function claimOnce(
       from waiting w join webhooks h on h.id = w.webhook_id
       where h.status <> 'PAUSED'
     ), candidates as (
-      -- One more than there is room for, to tell whether others wait.
+      -- One more than there is capacity for, to tell whether others wait.
       select p.organization_id, d.*, d.turn <= p.free as fits
-      from places p cross join lateral (
-        select id, place, row_number() over (order by id) as turn from (
-          select id, ctid as place from deliveries
+      from capacities p cross join lateral (
+        select id, location, row_number() over (order by id) as turn from (
+          select id, ctid as location from deliveries
           where organization_id = p.organization_id and webhook_id = p.webhook_id
             and started_at is null and status = 'PENDING' and (claimed_until is null or claimed_until <= now())
           order by id limit least(p.free, ${limit}::int) + 1) oldest) d
@@ -122,24 +122,24 @@ async function claimOnce(
       select *, row_number() over (partition by organization_id order by turn, id) as organization_turn
       from candidates where fits
     ), chosen as (
-      select id, place from turns
+      select id, location from turns
       where organization_turn <=
-        coalesce((${JSON.stringify(room.byOrganization)}::jsonb -> organization_id)::int, ${room.other}::int)
+        coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> organization_id)::int, ${capacity.other}::int)
       order by organization_turn, id limit ${limit}::int
     ), free as materialized (
-      -- By its place, which is its own for this statement's time; one that moved meanwhile is for a later claim.
-      select d.place from chosen cross join lateral (
-        select ctid as place from deliveries
-        where ctid = chosen.place and started_at is null and status = 'PENDING'
+      -- By its ctid, which stays the row's during this statement; a row that moved meanwhile is left for a later claim.
+      select d.location from chosen cross join lateral (
+        select ctid as location from deliveries
+        where ctid = chosen.location and started_at is null and status = 'PENDING'
           and (claimed_until is null or claimed_until <= now())
         for update skip locked) d
     ), claimed as (
       update deliveries set claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
-      where ctid = any (array(select place from free))
+      where ctid = any (array(select location from free))
       returning id, organization_id, webhook_id, event_id, trigger, run, window_started_at, next_attempt_at, decision
     )
-    select not (select mine from turn) or (select count(*) from candidates) > (select count(*) from chosen) as more,
-      case when (select mine from turn) then (select count(*)::int from chosen) end as chosen,
+    select not (select mine from claim_lock) or (select count(*) from candidates) > (select count(*) from chosen) as more,
+      case when (select mine from claim_lock) then (select count(*)::int from chosen) end as chosen,
       d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", d.trigger, d.run, e.type as "eventType",
       e.test, w.dialect, w.url, d.window_started_at as "windowStartedAt", d.next_attempt_at as "nextAttemptAt", d.decision
     -- Not waiting for the disk: a claim that a power cut undoes is made again.

@@ -1,23 +1,27 @@
 /** How many more attempts may be started now for one organization: those listed, and any other. */
-export interface StartRoom {
+export interface StartCapacity {
   byOrganization: Record<string, number>
   other: number
 }
 
-/** The attempts this process makes at once, and whose they are. */
-export interface Slots {
+/** Which of the attempts this process may make at once are taken, and by whom. */
+export interface Quota {
+  /** How many more attempts this process may make now. */
   free(): number
   /**
-   * An organization gets no more slots than are left free for all others: alone it has half of them, of two busy ones
-   * each has a third. So however many of its receivers hang, the next organization finds a free slot.
+   * How many of them each organization may have. An organization gets no more slots than stay free for all others: the
+   * only busy one has half of them, of two busy ones each has a third. So however many of its receivers hang, the next
+   * organization finds a free slot.
    */
-  room(): StartRoom
+  capacity(): StartCapacity
   /** Takes a slot for a delivery that is about to be started here. */
-  take(deliveryId: string, organizationId: string): void
-  /** Gives back the slot that was taken for a delivery; nothing if there is none. */
-  giveBack(deliveryId: string): void
-  /** Runs a delivery's attempt in the slot taken for it, or in one more: what Temporal hands out is run. */
+  acquire(deliveryId: string, organizationId: string): void
+  /** Releases the slot that was acquired for a delivery; does nothing if there is none. */
+  release(deliveryId: string): void
+  /** Runs a delivery's attempt in the slot acquired for it, or in one more: what Temporal hands out is run. */
   run<T>(deliveryId: string, attempt: () => Promise<T>): Promise<T>
+  /** Calls `listener` whenever there may be capacity again: in this worker, for an organization, or at an attempt's webhook. */
+  onCapacity(listener: () => void): void
 }
 
 /** An attempt begins within milliseconds of its start. If it never does, another worker has it, and its slot is free. */
@@ -38,11 +42,16 @@ interface Share {
   since: number
 }
 
-/** `onRoom` is called whenever there may be room again: in this worker, for an organization, or at the attempt's webhook. */
-export function createSlots(limit: number, onRoom: () => void): Slots {
-  /** By delivery: whose it is, null where another worker started it; and what gives the slot back if it never begins. */
+/** `limit`: most attempts this process makes at once. */
+export function createQuota(limit: number): Quota {
+  /** By delivery: whose it is, null where another worker started it; and what releases the slot if it never begins. */
   const taken = new Map<string, { organizationId: string | null; timer?: NodeJS.Timeout }>()
   const shares = new Map<string, Share>()
+  const listeners: (() => void)[] = []
+
+  function tellCapacity(): void {
+    for (const listener of listeners) listener()
+  }
 
   /** As of now: time has given starts back, up to all of them. */
   function shareOf(organizationId: string): Share {
@@ -57,11 +66,11 @@ export function createSlots(limit: number, onRoom: () => void): Slots {
   /** When the organization has a start again. Timers may come early by what their turn of the event loop took. */
   function tellWhenPaced(organizationId: string): void {
     const { starts } = shareOf(organizationId)
-    if (starts >= 1) onRoom()
+    if (starts >= 1) tellCapacity()
     else setTimeout(() => tellWhenPaced(organizationId), (1 - starts) * PACE_MS).unref()
   }
 
-  function giveBack(deliveryId: string): void {
+  function release(deliveryId: string): void {
     const slot = taken.get(deliveryId)
     if (!slot) return
     clearTimeout(slot.timer)
@@ -71,7 +80,7 @@ export function createSlots(limit: number, onRoom: () => void): Slots {
       share.running -= 1
       share.starts += 1
     }
-    onRoom()
+    tellCapacity()
   }
 
   const free = () => Math.max(limit - taken.size, 0)
@@ -79,7 +88,7 @@ export function createSlots(limit: number, onRoom: () => void): Slots {
 
   return {
     free,
-    room() {
+    capacity() {
       const byOrganization: Record<string, number> = {}
       for (const organizationId of shares.keys()) {
         const { running, starts } = shareOf(organizationId)
@@ -88,24 +97,27 @@ export function createSlots(limit: number, onRoom: () => void): Slots {
       }
       return { byOrganization, other: Math.min(halfOfFree(0), STARTS_AT_ONCE) }
     },
-    take(deliveryId, organizationId) {
+    acquire(deliveryId, organizationId) {
       if (taken.has(deliveryId)) return
-      const timer = setTimeout(() => giveBack(deliveryId), TAKEN_MS).unref()
+      const timer = setTimeout(() => release(deliveryId), TAKEN_MS).unref()
       taken.set(deliveryId, { organizationId, timer })
       const share = shareOf(organizationId)
       share.running += 1
       share.starts -= 1
       if (share.starts < 1) tellWhenPaced(organizationId)
     },
-    giveBack,
+    release,
     async run(deliveryId, attempt) {
       clearTimeout(taken.get(deliveryId)?.timer)
       if (!taken.has(deliveryId)) taken.set(deliveryId, { organizationId: null })
       try {
         return await attempt()
       } finally {
-        giveBack(deliveryId)
+        release(deliveryId)
       }
+    },
+    onCapacity(listener) {
+      listeners.push(listener)
     },
   }
 }

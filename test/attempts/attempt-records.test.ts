@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openWorker } from '../../src/app/parts.ts'
+import { openWorker } from '../../src/app/open-worker.ts'
 import type { AttemptInput } from '../../workflows/contract.ts'
 import { beginAttempt, type AttemptBeginning } from '../../src/attempts/begin-attempt.ts'
 import { recordAttempt, type EndedAttempt } from '../../src/attempts/record-attempt.ts'

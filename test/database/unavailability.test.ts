@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { API_SESSION, openDatabase, type Database } from '../../src/database/database.ts'
+import { API_SESSION, type Database } from '../../src/database/database.ts'
+import { openDatabase } from '../../src/app/open-database.ts'
 import { Organization } from '../../src/organizations/organization.ts'
 import { sql } from '../../src/database/sql.ts'
 import { unavailabilityOf } from '../../src/database/unavailability.ts'

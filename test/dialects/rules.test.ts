@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DELIVERY_WINDOW_MS, type RetryPolicy } from '../../workflows/contract.ts'
+import { DELIVERY_WINDOW_MS } from '../../workflows/contract.ts'
+import type { RetryPolicy } from '../../src/dialects/retry-policy.ts'
 import { loadDialects } from '../../src/dialects/registry.ts'
 import { loadTables } from './table.ts'
 

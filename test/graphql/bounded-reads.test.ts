@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { API_SESSION, openDatabase, type Database } from '../../src/database/database.ts'
+import { API_SESSION, type Database } from '../../src/database/database.ts'
+import { openDatabase } from '../../src/app/open-database.ts'
 import { sql } from '../../src/database/sql.ts'
 import { readLogBackward, type LogFilter } from '../../src/log/read-log.ts'
 import { searchDeliveries, type DeliveryFilter } from '../../src/deliveries/search-deliveries.ts'

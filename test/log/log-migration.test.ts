@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { migrate, openDatabase } from '../../src/database/database.ts'
+import { migrate } from '../../src/database/database.ts'
+import { openDatabase } from '../../src/app/open-database.ts'
 import { encodeLogCursor, type LogPosition } from '../../src/log/log-position.ts'
 import { createTestDatabase } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'

@@ -6,7 +6,8 @@ import {
   releaseClaims,
   type ClaimedDelivery,
 } from '../../src/starting/claim-deliveries.ts'
-import { openDatabase, type Database } from '../../src/database/database.ts'
+import type { Database } from '../../src/database/database.ts'
+import { openDatabase } from '../../src/app/open-database.ts'
 import { sql } from '../../src/database/sql.ts'
 import { publishEvents } from '../../src/events/publish-events.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
@@ -34,7 +35,7 @@ async function publishMany(
 
 /** By a worker with more room than any test needs. */
 async function claim(database: Database, limit: number, perWebhook: number) {
-  const limits = { limit, perWebhook, room: { byOrganization: {}, other: 10_000 } }
+  const limits = { limit, perWebhook, capacity: { byOrganization: {}, other: 10_000 } }
   return (await claimDeliveries(database, limits)).deliveries
 }
 
@@ -98,7 +99,7 @@ describe('claiming', () => {
     const claimed = await claimDeliveries(app.database, {
       limit: 1_000,
       perWebhook: 1_000,
-      room: { byOrganization: Object.fromEntries(listed), other: 8 },
+      capacity: { byOrganization: Object.fromEntries(listed), other: 8 },
     })
     expect(organizations.map((organization) => claimedOf(claimed.deliveries, organization))).toEqual(expected)
     expect(claimed.more).toBe(more)

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { openWorker } from '../../src/app/parts.ts'
+import { openWorker } from '../../src/app/open-worker.ts'
 import { openTestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'

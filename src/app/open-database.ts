@@ -1,0 +1,33 @@
+import { MikroORM } from '@mikro-orm/postgresql'
+import { ApiKey } from '../access/api-key.ts'
+import { Attempt } from '../attempts/attempt.ts'
+import { Channel } from '../channels/channel.ts'
+import { CustomEventType } from '../events/custom-event-type.ts'
+import { DashboardSession } from '../access/dashboard-session.ts'
+import { Delivery } from '../deliveries/delivery.ts'
+import { Event } from '../events/event.ts'
+import { Organization } from '../organizations/organization.ts'
+import { Webhook } from '../webhooks/webhook.ts'
+import { databaseOptions, type Database } from '../database/database.ts'
+
+const ENTITIES = [
+  Organization,
+  ApiKey,
+  Channel,
+  CustomEventType,
+  Webhook,
+  Event,
+  Delivery,
+  Attempt,
+  DashboardSession,
+]
+
+/**
+ * Opens the pool; connects when first used. `poolSize` is the most connections it holds, `session` Postgres's settings
+ * on each (their values as SQL writes them). Close with `database.close()`.
+ */
+export const openDatabase = (
+  url: string,
+  poolSize: number,
+  session: Record<string, string> = {},
+): Promise<Database> => MikroORM.init({ ...databaseOptions(url, poolSize, session), entities: ENTITIES })

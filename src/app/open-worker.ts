@@ -1,0 +1,31 @@
+import { WORKER_SESSION } from '../database/database.ts'
+import { endWithin } from '../end-within.ts'
+import { createOutbound } from '../outbound/post.ts'
+import { readExtraCa } from '../settings/settings.ts'
+import { CONNECTIONS_END_MS, openShared, type OpenOptions } from './open-shared.ts'
+import { startWorker, type DeliveryWorker } from './start-worker.ts'
+
+/** Builds a worker by hand and starts it. The process has called installTemporalRuntime. */
+export async function openWorker(options: OpenOptions): Promise<DeliveryWorker> {
+  const { settings, databaseUrl, temporalAddress, log } = options
+  const { shared, guard } = await openShared(options, WORKER_SESSION)
+  const outbound = createOutbound({ guard, extraCa: readExtraCa(settings) })
+  const worker = await startWorker({
+    ...shared,
+    outbound,
+    databaseUrl,
+    temporalAddress,
+    ...(options.workflows && { workflows: options.workflows }),
+  })
+  return {
+    failed: worker.failed,
+    async close() {
+      // When it leaves attempts behind, their connections stay as they are: cut, they would blame the receiver.
+      await worker.close()
+      await endWithin(log, CONNECTIONS_END_MS, {
+        'connections to receivers': () => outbound.close(),
+        'connections to Postgres': () => shared.database.close(),
+      })
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  type Client,
+} from '@temporalio/client'
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common'
+import {
+  DELIVERY_WINDOW_MS,
+  LAST_ATTEMPT_MARGIN_MS,
+  type DeliverWebhookInput,
+  type ResumeInput,
+} from '../../workflows/contract.ts'
+import type { Dialects } from '../dialects/registry.ts'
+import { DELIVER_WEBHOOK, SEARCH_ATTRIBUTES, TASK_QUEUE } from '../words/temporal.ts'
+import type { ClaimedDelivery } from './claim-deliveries.ts'
+import { UnknownDialect } from './start-failure.ts'
+
+export interface StartDeps {
+  client: Client
+  dialects: Dialects
+}
+
+/** Starting it again is refused, which counts as started; where the workflow has ended already, reconciling finds out. */
+const FIRST_RUN = { workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE }
+
+/**
+ * A delivery that is sent again is a new run of the same id. The run before it may still be there, waiting for a retry
+ * that nobody wants any more: it is terminated.
+ */
+const LATER_RUN = {
+  workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+  workflowIdConflictPolicy: WorkflowIdConflictPolicy.TERMINATE_EXISTING,
+}
+
+/** Temporal takes 400 bytes. */
+const MAXIMUM_SUMMARY = 400
+
+/**
+ * Starts the workflow of a delivery's run; its id is the delivery's. `eager`: the workflow begins in this process at
+ * once. `waits`: its next attempt is due later. Throws UnknownDialect, and what Temporal says.
+ */
+export async function startWorkflow(
+  { client, dialects }: StartDeps,
+  delivery: ClaimedDelivery,
+): Promise<{ eager: boolean; waits: boolean }> {
+  const dialect = dialects.get(delivery.dialect)
+  if (!dialect) throw new UnknownDialect(delivery.dialect)
+  const resume = resumeOf(delivery)
+  const waits = resume !== null && resume.delayMs > 0
+  const input: DeliverWebhookInput = {
+    deliveryId: delivery.id,
+    run: delivery.run,
+    trigger: delivery.trigger,
+    retryPolicy: delivery.test ? null : dialect.retryPolicy,
+    timeoutMs: dialect.timeoutMs,
+    ...(resume && { resume }),
+  }
+  try {
+    const { eagerlyStarted } = await client.workflow.start(DELIVER_WEBHOOK, {
+      workflowId: delivery.id,
+      taskQueue: TASK_QUEUE,
+      args: [input],
+      requestEagerStart: true,
+      ...(delivery.run === 1 ? FIRST_RUN : LATER_RUN),
+      priority: { fairnessKey: delivery.organizationId },
+      // Reconciling compares it with the delivery's.
+      memo: { run: delivery.run },
+      // The host alone: paths and queries of webhook URLs often are secrets.
+      staticSummary: `${delivery.eventType} to ${new URL(delivery.url).host}`.slice(0, MAXIMUM_SUMMARY),
+      typedSearchAttributes: searchAttributesOf(delivery),
+    })
+    return { eager: eagerlyStarted, waits }
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+    return { eager: false, waits } // By a relay that died before it could say so.
+  }
+}
+
+const keyword = (name: string) => defineSearchAttributeKey(name, 'KEYWORD')
+const KEYS = {
+  organization: keyword(SEARCH_ATTRIBUTES.organization),
+  webhook: keyword(SEARCH_ATTRIBUTES.webhook),
+  eventType: keyword(SEARCH_ATTRIBUTES.eventType),
+  dialect: keyword(SEARCH_ATTRIBUTES.dialect),
+}
+
+const searchAttributesOf = ({ organizationId, webhookId, eventType, dialect }: ClaimedDelivery) =>
+  new TypedSearchAttributes([
+    { key: KEYS.organization, value: organizationId },
+    { key: KEYS.webhook, value: webhookId },
+    { key: KEYS.eventType, value: eventType },
+    { key: KEYS.dialect, value: dialect },
+  ])
+
+/** Where a delivery continues that Temporal lost; null: its run begins. */
+function resumeOf({ windowStartedAt, nextAttemptAt, decision }: ClaimedDelivery): ResumeInput | null {
+  if (!windowStartedAt) return null
+  const now = Date.now()
+  // However long Temporal was away: one last attempt is made.
+  const latestMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS - 1_000
+  const elapsedMs = Math.min(now - windowStartedAt.getTime(), latestMs)
+  const delayMs = Math.min(Math.max((nextAttemptAt?.getTime() ?? 0) - now, 0), latestMs - elapsedMs)
+  return { elapsedMs, delayMs, message: decision }
+}

@@ -1,0 +1,42 @@
+/**
+ * The names durahook has in Temporal, where operators see them and where they must stay: running workflows, histories and
+ * searches hold them. Imported by workflow code: no `node:` import here.
+ */
+
+/** The one task queue every delivery runs on. */
+export const TASK_QUEUE = 'deliveries'
+
+/** The workflow's name, as Temporal UI shows it. */
+export const DELIVER_WEBHOOK = 'deliverWebhook'
+
+/** What deliveries can be searched by in Temporal UI; all of type Keyword. */
+export const SEARCH_ATTRIBUTES = {
+  organization: 'Organization',
+  webhook: 'Webhook',
+  eventType: 'EventType',
+  dialect: 'Dialect',
+} as const
+
+/** Signals an operator or the API can send to a running delivery. */
+export const SIGNALS = {
+  /** Makes the next attempt now. */
+  retryNow: 'retryNow',
+  /** Makes no further attempt. */
+  cancel: 'cancel',
+  /** Makes no attempt until `resume` or `retryNow`; the window goes on passing. */
+  pause: 'pause',
+  /** Goes on after `pause`, with an attempt now. */
+  resume: 'resume',
+} as const
+
+/** Type of the failure an activity throws to be run again. */
+export const ATTEMPT_FAILED = 'AttemptFailed'
+
+/** Type of the failure a workflow ends with when its delivery failed for good. */
+export const DELIVERY_FAILED = 'DeliveryFailed'
+
+/** Type of the failure a workflow ends with when Postgres does not have its delivery. */
+export const UNKNOWN_DELIVERY = 'UnknownDelivery'
+
+/** What a delivery says that an operator paused, with a signal or with Temporal UI's own button. */
+export const PAUSED_IN_TEMPORAL = 'Paused by an operator in Temporal.'
