@@ -1,20 +1,4 @@
 import { GraphQLError } from 'graphql'
-import type { UserError } from './generated/schema.ts'
-import type { UserErrorCode } from '../words/enums.ts'
-
-/** Thrown by a mutation's resolver for what the caller can mend; becomes the payload's `userErrors`. */
-export class UserErrors extends Error {
-  readonly userErrors: UserError[]
-  constructor(userErrors: UserError[]) {
-    super(userErrors.map(({ message }) => message).join(' '))
-    this.userErrors = userErrors
-  }
-}
-
-/** One user error. `field`: dotted path of the input field, `input.url`. */
-export function userError(code: UserErrorCode, message: string, field?: string): UserErrors {
-  return new UserErrors([{ code, message, field: field?.split('.') ?? null }])
-}
 
 /** What is not there, and what is not the caller's: the two must look the same. */
 export class NotFound extends GraphQLError {

@@ -1,6 +1,6 @@
 import { isCustomer, isSession } from '../access/sessions.ts'
 import type { ApiContext } from './context.ts'
-import { userError } from './errors.ts'
+import { userError } from '../words/user-errors.ts'
 import type { MutationResolvers } from './generated/schema.ts'
 import type { Scope } from '../words/enums.ts'
 

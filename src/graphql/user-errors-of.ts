@@ -1,4 +1,5 @@
-import { NotFound, UserErrors } from './errors.ts'
+import { NotFound } from './errors.ts'
+import { UserErrors } from '../words/user-errors.ts'
 import type { UserError } from './generated/schema.ts'
 
 /** What Postgres says (SQLSTATE) when somebody else was faster, after the resolver had looked. */

@@ -1,7 +1,7 @@
 import { GraphQLError, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
 import { hasScope, ownerOf, type ApiContext } from '../context.ts'
 import { badRequestInput, forbidden } from '../errors.ts'
-import { scopeOf } from '../../access/scopes.ts'
+import { scopeOf } from '../scopes.ts'
 import { CHARACTERS_PER_REQUEST, LARGE_ANSWER } from './answer-pace.ts'
 import { argumentProblem } from './check-arguments.ts'
 import {

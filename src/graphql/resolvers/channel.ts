@@ -6,7 +6,8 @@ import { newId } from '../../ids.ts'
 import { lockOrganization } from '../../organizations/lock-organization.ts'
 import { listById } from '../connection.ts'
 import { organizationOf } from '../context.ts'
-import { NotFound, userError } from '../errors.ts'
+import { NotFound } from '../errors.ts'
+import { userError } from '../../words/user-errors.ts'
 import { requireTeam } from '../mutation-rules.ts'
 import type {
   ChannelResolvers,

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import { fullOf, type LIMITS } from '../../organizations/limits.ts'
 import type { ApiContext } from '../context.ts'
-import { userError } from '../errors.ts'
+import { userError } from '../../words/user-errors.ts'
 import type { Scope } from '../../words/enums.ts'
 
 /** A name for people, trimmed. Throws INVALID unless it has 1 to 200 characters. */

@@ -14,7 +14,8 @@ import { liveSecrets, openSecret } from '../../secrets/webhook-secrets.ts'
 import { listById } from '../connection.ts'
 import { hasScope, organizationOf, reachable, type ApiContext } from '../context.ts'
 import { curlCommand } from '../curl-command.ts'
-import { schemasLimited, unavailable, userError } from '../errors.ts'
+import { schemasLimited, unavailable } from '../errors.ts'
+import { userError } from '../../words/user-errors.ts'
 import type {
   AttemptResolvers,
   DeliveryResolvers,

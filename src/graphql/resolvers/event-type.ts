@@ -10,7 +10,8 @@ import {
 } from '../../events/save-event-type.ts'
 import { asksFor } from '../asks-for.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
-import { NotFound, schemasLimited, userError } from '../errors.ts'
+import { NotFound, schemasLimited } from '../errors.ts'
+import { userError } from '../../words/user-errors.ts'
 import type { EventTypeInput, MutationResolvers, QueryResolvers } from '../generated/schema.ts'
 
 /** `invoice.paid`, `issues.opened`, `check_run.completed`, `Invoice.Paid`: words of Standard Webhooks, joined by dots. */

@@ -5,7 +5,8 @@ import { searchEvents } from '../../events/search-events.ts'
 import { JsonText } from '../../json/json-text.ts'
 import { listById } from '../connection.ts'
 import { organizationOf, reachable, type ApiContext } from '../context.ts'
-import { schemasLimited, userError, UserErrors } from '../errors.ts'
+import { schemasLimited } from '../errors.ts'
+import { userError, UserErrors } from '../../words/user-errors.ts'
 import type {
   EventResolvers,
   MutationResolvers,

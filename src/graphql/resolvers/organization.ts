@@ -9,7 +9,8 @@ import { applyPlan } from '../../webhooks/apply-plan.ts'
 import { lockOrganization } from '../../organizations/lock-organization.ts'
 import { listById, listByTime } from '../connection.ts'
 import { organizationOf } from '../context.ts'
-import { NotFound, userError } from '../errors.ts'
+import { NotFound } from '../errors.ts'
+import { userError } from '../../words/user-errors.ts'
 import type { ApiContext } from '../context.ts'
 import type {
   FailingWebhookResolvers,

@@ -11,7 +11,7 @@ import {
 } from '../../access/sessions.ts'
 import { signInUrl } from '../../access/sign-in-url.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
-import { userError } from '../errors.ts'
+import { userError } from '../../words/user-errors.ts'
 import type { MutationResolvers, QueryResolvers } from '../generated/schema.ts'
 import { checkName, requireRoom, requireScopes } from './checks.ts'
 import type { Scope } from '../../words/enums.ts'

@@ -5,7 +5,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql'
-import { MUTATION_RULES } from '../graphql/mutation-rules.ts'
+import { MUTATION_RULES } from './mutation-rules.ts'
 import type { Scope } from '../words/enums.ts'
 
 /** What a query or subscription asks for, where it is not READ. Of mutations MUTATION_RULES says it. */
