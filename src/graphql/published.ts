@@ -1,9 +1,15 @@
 import type { Event } from '../events/event.ts'
-import type { PublishEventPayload, PublishEventsPayload } from './generated/schema.ts'
+import type { UserError } from '../words/user-errors.ts'
 
 /** What publishing gives its payload; `unknownChannels` is looked up when it is asked for. */
-export type Published = Omit<PublishEventPayload, 'event' | 'unknownChannels'> & { event?: Event | null }
+export interface Published {
+  event?: Event | null
+  duplicate: boolean
+  userErrors: UserError[]
+}
 
-export type PublishedBatch = Omit<PublishEventsPayload, 'events' | 'unknownChannels'> & {
+export interface PublishedBatch {
   events?: Event[] | null
+  duplicates?: boolean[] | null
+  userErrors: UserError[]
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
-import { endOfLog, readLogForward, type LoggedAttempt, type LogPage, type LogScope } from './read-log.ts'
+import { endOfLog, readLogForward, type LoggedAttempt, type FollowScope, type LogPage } from './read-log.ts'
 import type { LogPosition } from './log-position.ts'
 import { createLogHorizon } from './log-horizon.ts'
 import { readLogNews, startOfEpoch, type LogStand } from './log-news.ts'
@@ -17,8 +17,6 @@ export interface LiveLog {
   /** New attempts of the webhooks and organizations named, or of any when null. */
   wake(names: Set<string> | null): void
 }
-
-export type FollowScope = Extract<LogScope, { webhookId: string } | { organizationId: string }>
 
 /** The follower stands after what this log has given out: it was restored to an earlier time, or the cursor is not of it. */
 export class CursorAhead extends Error {

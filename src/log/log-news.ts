@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import type { FollowScope } from './live-log.ts'
+import type { FollowScope } from './read-log.ts'
 import type { LogPosition } from './log-position.ts'
 
 /** Where somebody stands in a log. */

@@ -34,7 +34,10 @@ export interface LoggedAttempt extends LogPosition {
 }
 
 /** Whose log. */
-export type LogScope = { webhookId: string } | { organizationId: string } | { deliveryId: string }
+export type LogScope = FollowScope | { deliveryId: string }
+
+/** Whose log can be followed. */
+export type FollowScope = { webhookId: string } | { organizationId: string }
 
 export interface LogFilter {
   outcome?: AttemptOutcome | null | undefined

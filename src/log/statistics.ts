@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { sql as fragment } from 'kysely'
-import type { FollowScope } from './live-log.ts'
+import type { FollowScope } from './read-log.ts'
 
 export interface Statistics {
   buckets: { start: Date; succeeded: number; failed: number; p50Ms: number | null; p99Ms: number | null }[]

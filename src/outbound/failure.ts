@@ -3,17 +3,10 @@ import { AnswerFault } from './answer-fault.ts'
 import { certificateFault } from './certificate-faults.ts'
 import type { Exchange } from './exchange.ts'
 import { isTransient } from './lookup.ts'
-import type { OutboundErrorKind } from './outbound.ts'
+import type { Failure } from './outbound.ts'
 import type { Phase } from './phase-clock.ts'
 import { describeTimeout } from './timeout.ts'
 import { tlsFault } from './tls-faults.ts'
-
-/** A failure as the delivery log tells it. */
-export interface Failure {
-  kind: OutboundErrorKind
-  /** A sentence with the cause, then what to do. */
-  message: string
-}
 
 export interface FailureContext {
   /** `example.com` or `example.com:8443`. Paths and queries stay out of messages: they may hold a secret. */

@@ -3,6 +3,13 @@ import type { ErrorKind } from '../words/enums.ts'
 /** How a request ended when it did not end with a complete answer, or what was odd about the answer. */
 export type OutboundErrorKind = Exclude<ErrorKind, 'HTTP_STATUS' | 'REDIRECT' | 'INTERRUPTED' | 'NOT_SENT'>
 
+/** A failure as the delivery log tells it. */
+export interface Failure {
+  kind: OutboundErrorKind
+  /** A sentence with the cause, then what to do. */
+  message: string
+}
+
 /** Milliseconds (with fractions) each phase took; null: it did not take place, as on a reused connection, or did not end. */
 export interface Latency {
   dnsMs: number | null
@@ -37,7 +44,7 @@ export interface OutboundResult {
   /** Null when no complete set of headers came. */
   response: OutboundResponse | null
   /** Null when the exchange was complete. */
-  error: { kind: OutboundErrorKind; message: string } | null
+  error: Failure | null
   /** A kept connection broke without an answer, so the request was sent again on a new one: it may have arrived twice. */
   resent: boolean
   /** The address connected to, when a connection was reached. */

@@ -4,11 +4,11 @@ import type { AddressGuard } from './address-guard.ts'
 import { createAgents } from './agents.ts'
 import { decompress } from './decompress.ts'
 import { exchange } from './exchange.ts'
-import { describeEnd, type Failure } from './failure.ts'
+import { describeEnd } from './failure.ts'
 import { guardedLookup } from './guarded-lookup.ts'
 import { bareHost } from './host.ts'
 import { createLookup, type Lookup } from './lookup.ts'
-import type { Outbound, OutboundRequest, OutboundResult } from './outbound.ts'
+import type { Failure, Outbound, OutboundRequest, OutboundResult } from './outbound.ts'
 import { createPhaseClock } from './phase-clock.ts'
 
 export interface OutboundOptions {

@@ -1,4 +1,4 @@
-import type { Failure } from './failure.ts'
+import type { Failure } from './outbound.ts'
 import type { Phase } from './phase-clock.ts'
 
 const KINDS = {

@@ -1,4 +1,5 @@
-import { CursorAhead, type FollowScope } from '../../log/live-log.ts'
+import { CursorAhead } from '../../log/live-log.ts'
+import type { FollowScope } from '../../log/read-log.ts'
 import { decodeLogCursor, encodeLogCursor } from '../../log/log-position.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
 import { badInput, cursorAhead } from '../errors.ts'

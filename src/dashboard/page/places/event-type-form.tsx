@@ -2,12 +2,17 @@ import { useState, type FormEvent } from 'react'
 import { RawJson } from '../api/raw-json.ts'
 import { useMutation } from '../api/use-mutation.ts'
 import { useOrganization } from '../api/viewer.ts'
-import { CreateEventTypeDocument, UpdateEventTypeDocument } from '../generated/operations.ts'
+import {
+  CreateEventTypeDocument,
+  UpdateEventTypeDocument,
+  type EventTypesQuery,
+} from '../generated/operations.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field, OtherProblems } from '../parts/field.tsx'
 import { jsonProblem } from '../test-tab/json-problem.ts'
-import type { EventTypeDetail } from './event-types.tsx'
+
+export type EventTypeDetail = EventTypesQuery['eventTypes'][number]
 
 /** Adds an event type of the organization's own, or changes one. */
 export function EventTypeForm({

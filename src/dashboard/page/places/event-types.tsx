@@ -1,14 +1,12 @@
 import { useState } from 'react'
 import { useQuery } from '../api/use-query.ts'
 import { mayManageProduct, useOrganization, useViewer } from '../api/viewer.ts'
-import { EventTypesDocument, type EventTypesQuery } from '../generated/operations.ts'
+import { EventTypesDocument } from '../generated/operations.ts'
 import { Button } from '../parts/button.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { Empty, Failed, Loading } from '../parts/states.tsx'
 import { PlaceHeader } from '../shell/settings-tabs.tsx'
-import { EventTypeForm } from './event-type-form.tsx'
-
-export type EventTypeDetail = EventTypesQuery['eventTypes'][number]
+import { EventTypeForm, type EventTypeDetail } from './event-type-form.tsx'
 
 /** The kinds of event webhooks can ask for: the dialect's and the organization's own. */
 export default function EventTypes() {
