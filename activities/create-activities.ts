@@ -3,19 +3,20 @@ import { activityInfo, heartbeat } from '@temporalio/activity'
 import { type Activities, type RetriesInput } from '../workflows/contract.ts'
 import { ATTEMPT_FAILED, PAUSED_IN_TEMPORAL } from '../src/words/temporal.ts'
 import { endDelivery } from '../src/deliveries/end-delivery.ts'
-import { noteHold } from '../src/attempts/note-hold.ts'
-import { attemptDelivery } from '../src/attempts/make-attempt.ts'
-import type { ActivityDeps } from '../src/attempts/deps.ts'
+import { notePostponed } from '../src/attempts/note-postponed.ts'
+import { makeAttempt } from '../src/attempts/make-attempt.ts'
+import type { AttemptDeps } from '../src/attempts/attempt-deps.ts'
 
-/** All that a workflow may call. */
-export function createActivities(deps: ActivityDeps): Activities {
+/** All that a workflow may call: Temporal's input goes in, an attempt's result comes out. */
+export function createActivities(deps: AttemptDeps): Activities {
   return {
-    attemptDelivery: (input) => attemptDelivery(deps, input),
+    attemptDelivery: (input) => makeAttempt(deps, input),
     retryDelivery: (input) => retryDelivery(deps, input),
     endDelivery: async (input) => {
       await endDelivery(deps.database, input)
     },
-    notePause: (input) => noteHold(deps.database, { ...input, decision: PAUSED_IN_TEMPORAL, delayMs: null }),
+    notePause: (input) =>
+      notePostponed(deps.database, { ...input, decision: PAUSED_IN_TEMPORAL, delayMs: null }),
   }
 }
 
@@ -23,13 +24,13 @@ export function createActivities(deps: ActivityDeps): Activities {
  * One run of the activity that makes all retries. Its first run sends nothing: it fails as the attempt before did, so
  * that Temporal waits out the first delay and shows why. Every later run is one attempt.
  */
-async function retryDelivery(deps: ActivityDeps, input: RetriesInput) {
+async function retryDelivery(deps: AttemptDeps, input: RetriesInput) {
   const { attempt, scheduledTimestampMs, currentAttemptScheduledTimestampMs } = activityInfo()
   if (attempt === 1) throw runAgain(input)
   // Temporal's clock, not this machine's: the two times are the server's, and skip with it in tests.
   const elapsedMs = input.elapsedMs + currentAttemptScheduledTimestampMs - scheduledTimestampMs
   const result = await whileAlive(() =>
-    attemptDelivery(deps, { ...input, elapsedMs, trigger: 'AUTOMATIC', isRetry: true }),
+    makeAttempt(deps, { ...input, elapsedMs, trigger: 'AUTOMATIC', isRetry: true }),
   )
   if (result.kind === 'retry') throw runAgain(result)
   return result

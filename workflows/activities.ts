@@ -2,7 +2,7 @@ import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from 
 import { ATTEMPT_MARGIN_MS, DELIVERY_WINDOW_MS, RECORDING_PATIENCE_MS, type Activities } from './contract.ts'
 
 /**
- * A wish or a cancellation never cuts an attempt that is on its way: it is completed and recorded first.
+ * A command or a cancellation never cuts an attempt that is on its way: it is completed and recorded first.
  *
  * Activities that run inside the worker that has the workflow, for half the server work of regular ones. They throw
  * only while Postgres can't be reached, and are then tried again; the window bounds that as it does everything.
@@ -28,7 +28,7 @@ export function retryActivity(timeoutMs: number, remainingMs: number): Pick<Acti
     // The dialect's schedule, jitter and Retry-After arrive as nextRetryDelay with each failed attempt. These
     // intervals are for what has none: a dead worker, Postgres out of reach.
     retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 minute' },
-    // As above: a wish does not cut an attempt that is on its way: it is completed and recorded, and is the last of the activity.
+    // As above: a command does not cut an attempt that is on its way: it is completed and recorded, and is the last of the activity.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     summary: 'Retries within 24 hours of the start',
   })

@@ -7,10 +7,15 @@ import {
   patched,
   workflowInfo,
 } from '@temporalio/workflow'
-import { DELIVERY_WINDOW_MS, type AttemptResult, type DeliverWebhookInput, type DeliverWebhookResult } from './contract.ts'
+import {
+  DELIVERY_WINDOW_MS,
+  type AttemptResult,
+  type DeliverWebhookInput,
+  type DeliverWebhookResult,
+} from './contract.ts'
 import { DELIVERY_FAILED, UNKNOWN_DELIVERY } from '../src/words/temporal.ts'
 import { localActivities, retryActivity } from './activities.ts'
-import { receiveWishes } from './wishes.ts'
+import { receiveCommands } from './commands.ts'
 import type { AttemptTrigger } from '../src/words/enums.ts'
 
 /** It failed, and the next attempt is due. */
@@ -24,7 +29,7 @@ type DueResult = Extract<AttemptResult, { kind: 'retry' }>
 export async function deliverWebhook(input: DeliverWebhookInput): Promise<DeliverWebhookResult> {
   const { deliveryId, run, retryPolicy, timeoutMs, resume } = input
   const activities = localActivities(timeoutMs)
-  const wishes = receiveWishes()
+  const commands = receiveCommands()
   const elapsedMs = () => (resume?.elapsedMs ?? 0) + Date.now() - workflowInfo().startTime.getTime()
   const remainingMs = () => Math.max(DELIVERY_WINDOW_MS - elapsedMs(), 1)
 
@@ -40,29 +45,29 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
   async function deliver(): Promise<AttemptResult> {
     let result = await begin()
     for (;;) {
-      if (result.kind === 'retry') result = await retryUntilWish(result)
-      if (result.kind !== 'retry' && !(result.kind === 'failed' && wishes.retryNow)) return result
-      // An operator wishes otherwise.
-      if (wishes.paused && !wishes.retryNow && !wishes.cancel && patched('pauses-are-noted'))
+      if (result.kind === 'retry') result = await retryUntilCommand(result)
+      if (result.kind !== 'retry' && !(result.kind === 'failed' && commands.retryNow)) return result
+      // An operator commands otherwise.
+      if (commands.paused && !commands.retryNow && !commands.cancel && patched('pauses-are-noted'))
         await activities.notePause({ deliveryId, run })
-      const goOn = () => wishes.retryNow || wishes.cancel || !wishes.paused
+      const goOn = () => commands.retryNow || commands.cancel || !commands.paused
       if (!(await condition(goOn, remainingMs())))
         return end('FAILED', 'It was paused until the 24 hours had passed.')
-      if (wishes.cancel) return end('CANCELED', 'Canceled by an operator in Temporal.')
-      const isManual = wishes.retryNow
-      wishes.done()
+      if (commands.cancel) return end('CANCELED', 'Canceled by an operator in Temporal.')
+      const isManual = commands.retryNow
+      commands.done()
       result = await attempt(isManual ? 'MANUAL' : 'AUTOMATIC', !isManual)
     }
   }
 
-  /** Waits and retries as the policy says until that is over; gives `due` back if an operator wishes otherwise. */
-  async function retryUntilWish(due: DueResult): Promise<AttemptResult> {
-    if (wishes.any()) return due
+  /** Waits and retries as the policy says until that is over; gives `due` back if an operator commands otherwise. */
+  async function retryUntilCommand(due: DueResult): Promise<AttemptResult> {
+    if (commands.any()) return due
     const retries = new CancellationScope()
-    // Noted here: pause and resume within one attempt leave no wish behind, and yet ended the retries.
-    let wished = false
-    wishes.onWish = () => {
-      wished = true
+    // Noted here: pause and resume within one attempt leave no command behind, and yet ended the retries.
+    let commanded = false
+    commands.onCommand = () => {
+      commanded = true
       retries.cancel()
     }
     const { message, delayMs } = due
@@ -78,11 +83,11 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
         }),
       )
     } catch (error) {
-      // A retry that was on its way when the wish came was completed and recorded before the activity ended.
-      if (wished && error instanceof ActivityFailure) return due
+      // A retry that was on its way when the command came was completed and recorded before the activity ended.
+      if (commanded && error instanceof ActivityFailure) return due
       throw error
     } finally {
-      wishes.onWish = () => {}
+      commands.onCommand = () => {}
     }
   }
 

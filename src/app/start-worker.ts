@@ -1,7 +1,7 @@
 import { Client } from '@temporalio/client'
 import { NativeConnection, Worker } from '@temporalio/worker'
 import { createActivities } from '../../activities/create-activities.ts'
-import type { ActivityDeps } from '../attempts/deps.ts'
+import type { AttemptDeps } from '../attempts/attempt-deps.ts'
 import { TASK_QUEUE } from '../words/temporal.ts'
 import { WORKER_SESSION } from '../database/database.ts'
 import { openDatabase } from './open-database.ts'
@@ -28,7 +28,7 @@ export interface DeliveryWorker {
   close(): Promise<void>
 }
 
-export interface WorkerDeps extends ActivityDeps {
+export interface WorkerDeps extends AttemptDeps {
   settings: Settings
   databaseUrl: string
   temporalAddress: string

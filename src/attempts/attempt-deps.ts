@@ -6,8 +6,8 @@ import type { Outbound } from '../outbound/outbound.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { Settings } from '../settings/settings.ts'
 
-/** What activities are made of. */
-export interface ActivityDeps {
+/** What making an attempt takes. */
+export interface AttemptDeps {
   database: Database
   dialects: Dialects
   keyring: Keyring

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 
-export interface Hold {
+export interface Postponed {
   deliveryId: string
   run: number
   /** Why no attempt is made now, as a sentence. */
@@ -10,10 +10,10 @@ export interface Hold {
   delayMs: number | null
 }
 
-/** Says of a delivery that is PENDING in this run why its attempt is not made now. An attempt's beginning takes it back. */
-export async function noteHold(
+/** Says of a delivery that is PENDING in this run why its attempt is postponed. The beginning of an attempt takes it back. */
+export async function notePostponed(
   database: Database,
-  { deliveryId, run, decision, delayMs }: Hold,
+  { deliveryId, run, decision, delayMs }: Postponed,
 ): Promise<void> {
   await sql(database)`
     update deliveries set decision = ${decision}, next_attempt_at = now() + make_interval(secs => ${delayMs === null ? null : delayMs / 1000})

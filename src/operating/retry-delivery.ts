@@ -7,7 +7,7 @@ import type { Notify } from '../database/notify.ts'
 import { sql } from '../database/sql.ts'
 import { tellTemporal } from '../temporal/tell-temporal.ts'
 
-export interface OperateDeps {
+export interface RetryDeps {
   database: Database
   temporal: Client
   notify: Notify
@@ -20,7 +20,7 @@ export interface OperateDeps {
  * Postgres, and reconciling tells Temporal when it is back.
  */
 export async function retryDelivery(
-  { database, temporal, notify, log }: OperateDeps,
+  { database, temporal, notify, log }: RetryDeps,
   delivery: Delivery,
 ): Promise<'done' | 'later'> {
   if (delivery.status === 'PENDING') {
@@ -58,25 +58,4 @@ export async function retryDelivery(
       and not (status = 'SUCCEEDED' and ${delivery.status} = 'PENDING')`
   notify.deliveriesWait()
   return 'done'
-}
-
-/** Cancels a delivery; false: it has ended already. */
-export async function cancelDelivery(
-  { database, temporal, log }: OperateDeps,
-  delivery: Delivery,
-): Promise<boolean> {
-  const canceled = await sql<{ id: string }>(database)`
-    update deliveries set status = 'CANCELED', decision = 'It was canceled.', next_attempt_at = null,
-      retry_requested_at = null, finished_at = now()
-    where id = ${delivery.id} and status = 'PENDING' returning id`
-  if (canceled.length === 0) return false
-  // Only tidies up: the workflow asks Postgres before each attempt, so it sends nothing more whether this arrives or not, and
-  // reconciling tells those that did not hear of it.
-  tellTemporal(temporal, () => temporal.workflow.getHandle(delivery.id).signal(SIGNALS.cancel)).catch(
-    (error: unknown) => {
-      if (!(error instanceof WorkflowNotFoundError))
-        log.warn({ err: error, deliveryId: delivery.id }, 'A canceled workflow could not be told yet.')
-    },
-  )
-  return true
 }

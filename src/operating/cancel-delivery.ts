@@ -1,0 +1,34 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client'
+import type { Logger } from 'pino'
+import type { Database } from '../database/database.ts'
+import { sql } from '../database/sql.ts'
+import type { Delivery } from '../deliveries/delivery.ts'
+import { tellTemporal } from '../temporal/tell-temporal.ts'
+import { SIGNALS } from '../words/temporal.ts'
+
+export interface CancelDeps {
+  database: Database
+  temporal: Client
+  log: Logger
+}
+
+/** Cancels a delivery; false: it has ended already. */
+export async function cancelDelivery(
+  { database, temporal, log }: CancelDeps,
+  delivery: Delivery,
+): Promise<boolean> {
+  const canceled = await sql<{ id: string }>(database)`
+    update deliveries set status = 'CANCELED', decision = 'It was canceled.', next_attempt_at = null,
+      retry_requested_at = null, finished_at = now()
+    where id = ${delivery.id} and status = 'PENDING' returning id`
+  if (canceled.length === 0) return false
+  // Only tidies up: the workflow asks Postgres before each attempt, so it sends nothing more whether this arrives or not, and
+  // reconciling tells those that did not hear of it.
+  tellTemporal(temporal, () => temporal.workflow.getHandle(delivery.id).signal(SIGNALS.cancel)).catch(
+    (error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError))
+        log.warn({ err: error, deliveryId: delivery.id }, 'A canceled workflow could not be told yet.')
+    },
+  )
+  return true
+}
