@@ -5,9 +5,10 @@ import { findApiKey } from './api-keys.ts'
 import { sessionToken } from './session-cookie.ts'
 import { asApiKey, findSession } from './sessions.ts'
 
-/** Who sends requests, as they show it; `find` asks the database anew each time. */
+/** Who sends requests, by what they show: a key or a session. */
 export interface Caller {
-  find(): Promise<ApiKey | null>
+  /** Looks the key or session up in the database, anew each time; null: it is not good, or no longer. */
+  authenticate(): Promise<ApiKey | null>
   /** The key, and the session with the key that made it: what of them ends, ends the caller. */
   ids: Set<string>
 }
@@ -23,7 +24,7 @@ export function callerOf(
   if (bearer !== null) {
     return {
       ids,
-      async find() {
+      async authenticate() {
         const apiKey = await findApiKey(database, bearer)
         if (apiKey) ids.add(apiKey.id)
         return apiKey
@@ -34,7 +35,7 @@ export function callerOf(
   if (token === null) return null
   return {
     ids,
-    async find() {
+    async authenticate() {
       const session = await findSession(database, token)
       if (!session) return null
       ids.add(session.id)

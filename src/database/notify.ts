@@ -23,9 +23,9 @@ export interface Notify {
 
 /**
  * The next notification comes this long after one, in milliseconds, with all that came up meanwhile. Each makes every
- * subscriber's API process read the log, so those rest longer: a subscriber does not feel it.
+ * subscriber's API process read the log, so those pause longer: a subscriber does not notice.
  */
-const REST_MS: Record<string, number> = { [WAKE.relay]: 10, [WAKE.log]: 40, [WAKE.keys]: 0 }
+const PAUSE_MS: Record<string, number> = { [WAKE.relay]: 10, [WAKE.log]: 40, [WAKE.keys]: 0 }
 
 /** Postgres takes payloads below 8,000 bytes. */
 const MAXIMUM_PAYLOAD = 7_900
@@ -38,7 +38,7 @@ export function createNotify(database: Database, log: Logger): Notify {
   const waiting = new Map<string, Set<string>>()
   let sending: Promise<void> | null = null
 
-  function say(channel: string, ...names: string[]): void {
+  function queue(channel: string, ...names: string[]): void {
     const set = waiting.get(channel) ?? new Set()
     for (const name of names) set.add(name)
     waiting.set(channel, set)
@@ -57,16 +57,16 @@ export function createNotify(database: Database, log: Logger): Notify {
         // Listeners look into the tables by themselves once a second, so a lost notification is late, not lost.
         log.warn({ err: error }, 'A notification could not be sent.')
       }
-      await delay(Math.min(...batch.map(({ channel }) => REST_MS[channel]!)))
+      await delay(Math.min(...batch.map(({ channel }) => PAUSE_MS[channel]!)))
     }
     // In the same moment that found nothing waiting: what is said from here on has to be sent by a new round.
     sending = null
   }
 
   return {
-    deliveriesWait: () => say(WAKE.relay),
-    attemptLogged: ({ webhookId, organizationId }) => say(WAKE.log, webhookId, organizationId),
-    keyRevoked: (keyId) => say(WAKE.keys, keyId),
+    deliveriesWait: () => queue(WAKE.relay),
+    attemptLogged: ({ webhookId, organizationId }) => queue(WAKE.log, webhookId, organizationId),
+    keyRevoked: (keyId) => queue(WAKE.keys, keyId),
     flush: async () => {
       await sending
     },

@@ -1,13 +1,13 @@
 import { databaseStageOf } from './mark-errors.ts'
 
 /** Why Postgres did not do what it was asked, where asking again helps. */
-export type Unavailability = 'out of reach' | 'out of room' | 'read-only' | 'late' | 'busy'
+export type Unavailability = 'out of reach' | 'out of resources' | 'read-only' | 'late' | 'busy'
 
 /** By SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const BY_STATE: [RegExp, Unavailability][] = [
   [/^(08...|57P0.)$/, 'out of reach'], // connection exceptions; shutting down, starting up, the session was ended
   [/^(53300|53400)$/, 'busy'], // too many connections
-  [/^(53...|58...)$/, 'out of room'], // resources, the disk
+  [/^(53...|58...)$/, 'out of resources'], // resources, the disk
   [/^25006$/, 'read-only'], // a replica: after a failover the old primary is one
   [/^(57014|55P03)$/, 'late'], // statement_timeout, lock_timeout
   [/^(40001|40P01|25P0[34])$/, 'busy'], // undone in favour of another transaction, or for having been idle too long

@@ -60,7 +60,7 @@ function describePending(
   if (decision !== '') return ''
   return now.getTime() - createdAt.getTime() < SOON_MS
     ? 'The first attempt is about to be made.'
-    : 'It waits for its turn: the first attempt is made when there is room for it.'
+    : 'It waits for its turn: the first attempt is made when there is capacity for it.'
 }
 
 /** `1 h 5 min`, `42 s`: the two largest units. */

@@ -55,8 +55,8 @@ export async function publishEvents(
   if (accepted.length === 0) return { kind: 'published', events: [] }
   const events = accepted.map((event) => ({ ...event, id: newId.event() }))
   // Where no event can turn out to undo another, one statement is the whole transaction.
-  const alone = events.length === 1 || events.every(({ idempotencyKey }) => idempotencyKey === null)
-  if (alone) return asResult(() => storeEvents(database, organizationId, events))
+  const independent = events.length === 1 || events.every(({ idempotencyKey }) => idempotencyKey === null)
+  if (independent) return asResult(() => storeEvents(database, organizationId, events))
   return asResult(() => database.em.fork().transactional((em) => storeEvents(em, organizationId, events)))
 }
 

@@ -91,14 +91,14 @@ export async function organizationOf(
 }
 
 /** What was loaded by id, if it is there and the caller's; else throws NOT_FOUND. */
-export function reachable<Thing extends { organizationId: string }>(
+export function reachable<Found extends { organizationId: string }>(
   context: ApiContext,
-  thing: Thing | null | undefined,
+  found: Found | null | undefined,
   what: string,
   id: string,
-): Thing {
-  if (!thing || !mayReach(context, thing.organizationId)) throw new NotFound(what, id)
-  return thing
+): Found {
+  if (!found || !mayReach(context, found.organizationId)) throw new NotFound(what, id)
+  return found
 }
 
 function mayReach({ apiKey }: ApiContext, organizationId: string): boolean {

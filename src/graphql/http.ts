@@ -56,7 +56,7 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
   const authenticate: RequestHandler = async (request, response, next) => {
     const bearer = bearerToken(request.headers.authorization)
     const apiKey = await callerOf(services.database, bearer, request, settings.PUBLIC_URL)
-      ?.find()
+      ?.authenticate()
       .catch((error: unknown) => {
         throw beforeExecution(error)
       })

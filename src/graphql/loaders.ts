@@ -10,7 +10,7 @@ import { Webhook } from '../webhooks/webhook.ts'
 export type Loaders = ReturnType<typeof createLoaders>
 
 /**
- * Reads things by id, those asked for in the same moment together. `cache`: for one request, each only once; not for a
+ * Reads entities by id, those asked for in the same moment together. `cache`: for one request, each only once; not for a
  * subscription, which lives longer than what it reads stays true.
  */
 export function createLoaders(database: Database, cache: boolean) {
@@ -30,7 +30,7 @@ function byId<Entity extends { id: string }>(
   return new DataLoader<string, Entity | null>(
     async (ids) => {
       const found = await readBy(database, entity, 'id', ids)
-      const map = new Map(found.map((thing) => [thing.id, thing]))
+      const map = new Map(found.map((entity) => [entity.id, entity]))
       return ids.map((id) => map.get(id) ?? null)
     },
     { cache },

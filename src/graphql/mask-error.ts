@@ -28,7 +28,7 @@ const TRY_AGAIN = 'Try again: an event is stored once for its idempotency key.'
 
 const UNAVAILABLE: Record<Unavailability, string> = {
   'out of reach': `The database is out of reach. ${TRY_AGAIN}`,
-  'out of room': `The database is out of room. ${TRY_AGAIN}`,
+  'out of resources': `The database is out of resources (disk, memory or connections). ${TRY_AGAIN}`,
   'read-only': `The database takes no writes just now, as after a failover. ${TRY_AGAIN}`,
   late: `The database did not answer in time. ${TRY_AGAIN} Where it happens again, ask for less: a shorter time, a smaller page.`,
   busy: `The database is busy. ${TRY_AGAIN}`,

@@ -138,7 +138,7 @@ export function createWebSocketEndpoint(
         const caller = callerOf(database, bearer, request, settings.PUBLIC_URL)
         let apiKey: ApiKey | null | undefined
         try {
-          apiKey = await caller?.find()
+          apiKey = await caller?.authenticate()
         } catch (error) {
           log.warn({ err: error }, 'The key of a new connection could not be checked.')
           closeWith(socket, CLOSE.unavailable)

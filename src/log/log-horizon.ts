@@ -33,20 +33,20 @@ export function createLogHorizon(database: Database, log: Logger): LogHorizon {
 
   async function look(): Promise<void> {
     looking = true
-    let rest = FIRST_MS
+    let waitMs = FIRST_MS
     let failed = false
     while (waiting.size > 0) {
-      await delay(rest)
+      await delay(waitMs)
       if (waiting.size === 0) break
       try {
         const { horizon, end } = await readHorizon(database)
         failed = false
-        rest = wakeBelow(horizon) ? FIRST_MS : Math.min(rest * 2, LONGEST_MS)
+        waitMs = wakeBelow(horizon) ? FIRST_MS : Math.min(waitMs * 2, LONGEST_MS)
         if ([...waiting].some(({ xid }) => xid >= end)) await adopt()
       } catch (error) {
         if (!failed) log.warn({ err: error }, 'The delivery log is out of reach; its followers wait.')
         failed = true
-        rest = FAILED_MS
+        waitMs = FAILED_MS
       }
     }
     looking = false

@@ -25,16 +25,16 @@ export async function readLogNews(database: Database, stands: LogStand[]): Promi
   // Lateral, ordered and limited: a join could be planned as a scan of the whole log.
   const [row] = await sql<{ fresh: string[]; end: string }>(database)`
     with stands as materialized (
-      select place, webhook_id, organization_id, xid::xid8, id::bigint
+      select ordinal, webhook_id, organization_id, xid::xid8, id::bigint
       from unnest(${webhooks}::text[], ${organizations}::text[], ${xids}::text[], ${ids}::text[])
-        with ordinality as s(webhook_id, organization_id, xid, id, place)
+        with ordinality as s(webhook_id, organization_id, xid, id, ordinal)
     )
     select durahook_log_end()::text as "end", array(
-      select place::text from stands s cross join lateral (
+      select ordinal::text from stands s cross join lateral (
         select from attempts a where a.webhook_id = s.webhook_id and (a.xid, a.id) > (s.xid, s.id)
         order by a.xid, a.id limit 1) next
       union all
-      select place::text from stands s cross join lateral (
+      select ordinal::text from stands s cross join lateral (
         select from attempts a where a.organization_id = s.organization_id and (a.xid, a.id) > (s.xid, s.id)
         order by a.xid, a.id limit 1) next
     ) as fresh`

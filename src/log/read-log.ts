@@ -121,23 +121,23 @@ export async function readLogBackward(
   filter: LogFilter = {},
   bodies = true,
 ): Promise<FoundAttempts> {
-  const place = fragment`${inScope(scope)} and xid < ${HORIZON}
+  const wanted = fragment`${inScope(scope)} and xid < ${HORIZON}
     and ${before ? fragment`(xid, id) < (${before.xid}::xid8, ${before.id}::bigint)` : fragment`true`}`
   const newest = fragment`order by attempts.xid desc, attempts.id desc`
   const passes = conditionsOf(filter)
   if (passes.length === 0) {
     const nodes = await sql<LoggedAttempt>(database)`
-      select ${columns(bodies)} from attempts where ${place} ${newest} limit ${limit}`
+      select ${columns(bodies)} from attempts where ${wanted} ${newest} limit ${limit}`
     return { nodes, searchedTo: null }
   }
   const lookedAt = filter.text ? LOOKED_INTO : LOOKED_AT
   const rows = await sql<LoggedAttempt & { isEnd: boolean }>(database)`
     with found as materialized (
-      select * from (select * from attempts where ${place} ${newest} limit ${lookedAt}) attempts
+      select * from (select * from attempts where ${wanted} ${newest} limit ${lookedAt}) attempts
       where ${fragment.join(passes, fragment` and `)} ${newest} limit ${limit}
     ), ends as (
       -- The last one looked at and the one behind it, if the search got that far.
-      select id from attempts where ${place} and (select count(*) from found) < ${limit}
+      select id from attempts where ${wanted} and (select count(*) from found) < ${limit}
       ${newest} offset ${lookedAt - 1} limit 2
     )
     select ${columns(bodies)}, "isEnd" from (

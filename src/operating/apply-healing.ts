@@ -2,7 +2,7 @@ import { sql as fragment, type RawBuilder } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { INTERRUPTED } from '../attempts/begin-attempt.ts'
-import type { Healing, HeldDelivery } from './decide-healing.ts'
+import type { Healing, StartedDelivery } from './decide-healing.ts'
 
 /**
  * An attempt's mark that is older than this, in seconds, is nobody's any more when its workflow makes no attempt: the longest
@@ -16,7 +16,7 @@ export const DEAD_ATTEMPT_SECONDS = 35
  */
 export async function applyHealing(
   database: Database,
-  { id, run, nextAttemptAt }: HeldDelivery & { id: string },
+  { id, run, nextAttemptAt }: StartedDelivery & { id: string },
   healing: Exclude<Healing, { kind: 'none' }>,
 ): Promise<boolean> {
   const again = healing.kind === 'start-again'

@@ -3,7 +3,7 @@ import type { WorkflowState } from './workflow-states.ts'
 import type { DeliveryStatus } from '../words/enums.ts'
 
 /** A delivery that Postgres says Temporal has: PENDING, and its workflow was started. */
-export interface HeldDelivery {
+export interface StartedDelivery {
   run: number
   decision: string
   /** Null: none is due, or an attempt is marked as being on its way. */
@@ -27,8 +27,8 @@ export type Healing =
 const RESTORED = 'Postgres had lost the record of it and took it over from Temporal.'
 
 /** The table of docs/decisions/0013: what Postgres says × what Temporal says → what is done. */
-export function decideHealing(held: HeldDelivery, state: WorkflowState): Healing {
-  const { run, decision } = held
+export function decideHealing(delivery: StartedDelivery, state: WorkflowState): Healing {
+  const { run, decision } = delivery
   const startAgain = (why: string): Healing => ({
     kind: 'start-again',
     // One more than any: whatever an older run still does counts for nothing.
@@ -53,19 +53,19 @@ export function decideHealing(held: HeldDelivery, state: WorkflowState): Healing
   }
   const { doing } = state
   if (doing.kind === 'stuck') return startAgain('Its workflow could not go on in Temporal')
-  if (doing.kind === 'paused') return note(held, theirs, PAUSED_IN_TEMPORAL, null)
+  if (doing.kind === 'paused') return note(delivery, theirs, PAUSED_IN_TEMPORAL, null)
   if (doing.kind === 'waiting')
-    return note(held, theirs, decision === PAUSED_IN_TEMPORAL ? '' : decision, doing.until)
-  return theirs > run ? note(held, theirs, decision, null) : { kind: 'none' }
+    return note(delivery, theirs, decision === PAUSED_IN_TEMPORAL ? '' : decision, doing.until)
+  return theirs > run ? note(delivery, theirs, decision, null) : { kind: 'none' }
 }
 
-function note(held: HeldDelivery, run: number, decision: string, nextAttemptAt: Date | null): Healing {
+function note(delivery: StartedDelivery, run: number, decision: string, nextAttemptAt: Date | null): Healing {
   const saysSo =
-    held.run === run &&
-    held.decision === decision &&
-    held.attemptStartedAt === null &&
+    delivery.run === run &&
+    delivery.decision === decision &&
+    delivery.attemptStartedAt === null &&
     (nextAttemptAt === null
-      ? held.nextAttemptAt === null
-      : Math.abs(nextAttemptAt.getTime() - (held.nextAttemptAt?.getTime() ?? 0)) < SAME_MS)
+      ? delivery.nextAttemptAt === null
+      : Math.abs(nextAttemptAt.getTime() - (delivery.nextAttemptAt?.getTime() ?? 0)) < SAME_MS)
   return saysSo ? { kind: 'none' } : { kind: 'note', run, decision, nextAttemptAt }
 }

@@ -5,7 +5,7 @@ import { SIGNALS } from '../words/temporal.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { applyHealing, DEAD_ATTEMPT_SECONDS, settleAttempt } from './apply-healing.ts'
-import { decideHealing, type Healing, type HeldDelivery } from './decide-healing.ts'
+import { decideHealing, type Healing, type StartedDelivery } from './decide-healing.ts'
 import { listRunning, stateOf } from './workflow-states.ts'
 
 export interface ReconcileDeps {
@@ -53,7 +53,7 @@ const AT_ONCE = 10
 /** A workflow whose delivery has ended is given so long to notice by itself, in seconds. */
 const ENDED_SECONDS = 30
 
-interface Row extends HeldDelivery {
+interface Row extends StartedDelivery {
   id: string
   /** Postgres's own times say that something is not as it should be. */
   odd: boolean

@@ -3,7 +3,7 @@ import { repeat, type Repetition } from './repeat.ts'
 import { reconcile, type ReconcileDeps } from './reconcile.ts'
 
 /** From the end of one sweep to the next, in milliseconds: longer after a long one, so that it takes a tenth of the time. */
-const REST_MS = { least: 15_000, most: 60_000, sweeps: 9 }
+const PAUSE_MS = { least: 15_000, most: 60_000, sweeps: 9 }
 
 /** How often each worker looks whether a sweep is due, in milliseconds. */
 const LOOK_MS = 2_000
@@ -32,9 +32,9 @@ export function startReconciling(deps: ReconcileDeps): Repetition {
         if (what.length > 0) log.warn(summary(what), 'Postgres and Temporal did not agree; they do again.')
       } finally {
         clearInterval(renewing)
-        const { least, most, sweeps } = REST_MS
-        const restMs = Math.min(Math.max((performance.now() - began) * sweeps, least), most)
-        await lease(restMs / 1000)
+        const { least, most, sweeps } = PAUSE_MS
+        const pauseMs = Math.min(Math.max((performance.now() - began) * sweeps, least), most)
+        await lease(pauseMs / 1000)
       }
     },
     log,

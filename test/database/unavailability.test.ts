@@ -123,10 +123,10 @@ describe('of statements that fail, asking again helps where', () => {
   })
 
   test.each([
-    ['53100', 'out of room'],
-    ['53200', 'out of room'],
+    ['53100', 'out of resources'],
+    ['53200', 'out of resources'],
     ['53300', 'busy'],
-    ['58030', 'out of room'],
+    ['58030', 'out of resources'],
     ['57P01', 'out of reach'],
     ['57P03', 'out of reach'],
     ['08006', 'out of reach'],

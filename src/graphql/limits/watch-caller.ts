@@ -29,7 +29,7 @@ export function watchCaller(caller: Caller, found: ApiKey, onEnd: () => void, lo
   }
 
   function check(): void {
-    caller.find().then(
+    caller.authenticate().then(
       (live) => (live ? arm(live) : onEnd()),
       (error: unknown) => {
         log.warn({ err: error }, 'The key of an open connection could not be checked; trying again.')
