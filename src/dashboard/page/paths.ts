@@ -1,5 +1,5 @@
 import { isNested, wordsOf, type DialectRules } from './api/viewer.ts'
-import type { Crumb } from './parts/page-header.tsx'
+import type { Crumb } from './components/page-header.tsx'
 
 /** Where each place is. */
 export const paths = {

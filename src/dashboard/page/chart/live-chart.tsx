@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { FiguresFragment, TypedDocumentString } from '../generated/operations.ts'
-import { Failed } from '../parts/states.tsx'
-import { formatMs } from '../parts/time.tsx'
+import { Failed } from '../components/states.tsx'
+import { formatMs } from '../components/time.tsx'
 import { OutcomeChart } from './outcome-chart.tsx'
 import { useLiveFigures, type LiveRows } from './use-live-figures.ts'
 

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import type { FiguresFragment } from '../generated/operations.ts'
-import { formatMs } from '../parts/time.tsx'
+import { formatMs } from '../components/time.tsx'
 import type { Bucket } from './buckets.ts'
 
 /** Sizes in the chart's own units; it is drawn as wide as its place. */

@@ -1,6 +1,6 @@
 import type { DeliveryDetailQuery } from '../generated/operations.ts'
-import { CodeBlock, pretty } from '../parts/code-block.tsx'
-import { Time } from '../parts/time.tsx'
+import { CodeBlock, pretty } from '../components/code-block.tsx'
+import { Time } from '../components/time.tsx'
 import { Waterfall } from './waterfall.tsx'
 
 export type AttemptDetail = DeliveryDetailQuery['delivery']['attempts']['nodes'][number]

@@ -6,9 +6,9 @@ import {
   type DeliveryStateFragment,
   type WebhookStatus,
 } from '../generated/operations.ts'
-import { announce } from '../parts/announcer.tsx'
-import { Button } from '../parts/button.tsx'
-import { OtherProblems } from '../parts/field.tsx'
+import { announce } from '../components/announcer.tsx'
+import { Button } from '../components/button.tsx'
+import { OtherProblems } from '../components/field.tsx'
 
 /**
  * What can be done about a delivery: retry now, cancel, resend, look at its workflow. Nothing is sent to a webhook that

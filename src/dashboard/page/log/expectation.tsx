@@ -1,5 +1,5 @@
 import type { WebhookStatus } from '../generated/operations.ts'
-import { Countdown } from '../parts/time.tsx'
+import { Countdown } from '../components/time.tsx'
 import type { DeliveryNow } from './deliveries-now.ts'
 
 interface ExpectationProps {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { Button } from '../parts/button.tsx'
+import { Button } from '../components/button.tsx'
 import { isFiltered, NO_FILTER, type LogFilter } from './log-filter.ts'
 
 const TIMES: readonly [value: string, label: string][] = [

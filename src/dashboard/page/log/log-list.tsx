@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { LogRowFragment } from '../generated/operations.ts'
-import { Button } from '../parts/button.tsx'
+import { Button } from '../components/button.tsx'
 import type { DeliveriesNow } from './deliveries-now.ts'
 import type { LogEntry } from './log-store.ts'
 import { COLUMNS, RowCells } from './row-cells.tsx'

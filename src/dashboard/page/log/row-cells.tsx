@@ -1,6 +1,6 @@
 import type { LogRowFragment } from '../generated/operations.ts'
-import { OutcomeBadge } from '../parts/badge.tsx'
-import { formatMs, Time } from '../parts/time.tsx'
+import { OutcomeBadge } from '../components/badge.tsx'
+import { formatMs, Time } from '../components/time.tsx'
 import type { DeliveriesNow } from './deliveries-now.ts'
 import { NextCell } from './next-cell.tsx'
 

@@ -1,5 +1,5 @@
 import type { DeliveryDetailQuery } from '../generated/operations.ts'
-import { formatMs } from '../parts/time.tsx'
+import { formatMs } from '../components/time.tsx'
 
 type Latency = DeliveryDetailQuery['delivery']['attempts']['nodes'][number]['latency']
 

@@ -8,14 +8,14 @@ import {
   RotateApiKeyDocument,
   type ApiKeysQuery,
 } from '../generated/operations.ts'
-import { Badge } from '../parts/badge.tsx'
-import { Button } from '../parts/button.tsx'
-import { Confirm } from '../parts/dialog.tsx'
-import { OtherProblems } from '../parts/field.tsx'
-import { keepSecret, useKeptSecrets } from '../parts/kept-secrets.ts'
-import { KeptSecretCard } from '../parts/secret.tsx'
-import { Empty, Failed, Loading, Notice } from '../parts/states.tsx'
-import { Time, useNow } from '../parts/time.tsx'
+import { Badge } from '../components/badge.tsx'
+import { Button } from '../components/button.tsx'
+import { Confirm } from '../components/dialog.tsx'
+import { OtherProblems } from '../components/field.tsx'
+import { keepSecret, useKeptSecrets } from '../components/kept-secrets.ts'
+import { KeptSecretCard } from '../components/secret.tsx'
+import { Empty, Failed, Loading, Notice } from '../components/states.tsx'
+import { Time, useNow } from '../components/time.tsx'
 import { PlaceHeader } from '../shell/settings-tabs.tsx'
 import { NewApiKey, type MadeKey } from './new-api-key.tsx'
 

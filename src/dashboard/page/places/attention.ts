@@ -1,5 +1,5 @@
 import type { OverviewQuery } from '../generated/operations.ts'
-import { reasonText } from '../parts/badge.tsx'
+import { reasonText } from '../components/badge.tsx'
 import { paths } from '../paths.ts'
 
 export interface AttentionItem {

@@ -1,10 +1,10 @@
 import { useState, type FormEvent } from 'react'
 import { useMutation } from '../api/use-mutation.ts'
 import { CreateDashboardSessionDocument } from '../generated/operations.ts'
-import { Button } from '../parts/button.tsx'
-import { CopyButton } from '../parts/copy-button.tsx'
-import { Dialog } from '../parts/dialog.tsx'
-import { Field, OtherProblems } from '../parts/field.tsx'
+import { Button } from '../components/button.tsx'
+import { CopyButton } from '../components/copy-button.tsx'
+import { Dialog } from '../components/dialog.tsx'
+import { Field, OtherProblems } from '../components/field.tsx'
 
 /** Makes a one-time link to the dashboard of one organization, as a product would for its customer. */
 export function CustomerLink({

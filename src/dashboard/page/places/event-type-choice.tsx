@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import type { FieldWords } from '../../../dialects/dialect.ts'
-import { Button } from '../parts/button.tsx'
-import { problemOf } from '../parts/field.tsx'
+import { Button } from '../components/button.tsx'
+import { problemOf } from '../components/field.tsx'
 import type { Problem } from '../api/use-mutation.ts'
 import { mayManageProduct, useViewer } from '../api/viewer.ts'
 

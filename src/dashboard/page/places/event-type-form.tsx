@@ -7,9 +7,9 @@ import {
   UpdateEventTypeDocument,
   type EventTypesQuery,
 } from '../generated/operations.ts'
-import { Button } from '../parts/button.tsx'
-import { Dialog } from '../parts/dialog.tsx'
-import { Field, OtherProblems } from '../parts/field.tsx'
+import { Button } from '../components/button.tsx'
+import { Dialog } from '../components/dialog.tsx'
+import { Field, OtherProblems } from '../components/field.tsx'
 import { jsonProblem } from '../test-tab/json-problem.ts'
 
 export type EventTypeDetail = EventTypesQuery['eventTypes'][number]

@@ -1,6 +1,6 @@
 import type { Problem } from '../api/use-mutation.ts'
-import { Button } from '../parts/button.tsx'
-import { problemOf } from '../parts/field.tsx'
+import { Button } from '../components/button.tsx'
+import { problemOf } from '../components/field.tsx'
 
 interface Header {
   name: string

@@ -2,9 +2,9 @@ import { useState, type FormEvent } from 'react'
 import { useMutation } from '../api/use-mutation.ts'
 import { planName } from '../api/viewer.ts'
 import { CreateOrganizationDocument, type Plan } from '../generated/operations.ts'
-import { Button } from '../parts/button.tsx'
-import { Dialog } from '../parts/dialog.tsx'
-import { Field, OtherProblems } from '../parts/field.tsx'
+import { Button } from '../components/button.tsx'
+import { Dialog } from '../components/dialog.tsx'
+import { Field, OtherProblems } from '../components/field.tsx'
 
 /** Adds a tenant. */
 export function NewOrganization({

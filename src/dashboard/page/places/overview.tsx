@@ -12,9 +12,9 @@ import {
   type FollowOrganizationSubscription,
 } from '../generated/operations.ts'
 import { ConnectionBadge } from '../log/connection-badge.tsx'
-import { PageHeader } from '../parts/page-header.tsx'
-import { Failed, Loading } from '../parts/states.tsx'
-import { formatMs, Time } from '../parts/time.tsx'
+import { PageHeader } from '../components/page-header.tsx'
+import { Failed, Loading } from '../components/states.tsx'
+import { formatMs, Time } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { attentionOf } from './attention.ts'
 

@@ -8,10 +8,10 @@ import {
   type Plan,
   type WebhooksUnderPlanQuery,
 } from '../generated/operations.ts'
-import { announce } from '../parts/announcer.tsx'
-import { Confirm } from '../parts/dialog.tsx'
-import { OtherProblems } from '../parts/field.tsx'
-import { Failed, Loading } from '../parts/states.tsx'
+import { announce } from '../components/announcer.tsx'
+import { Confirm } from '../components/dialog.tsx'
+import { OtherProblems } from '../components/field.tsx'
+import { Failed, Loading } from '../components/states.tsx'
 
 /** What a plan does to an organization's webhooks. */
 interface Effect {

@@ -1,5 +1,5 @@
 import { missingPlan, planName, useOrganization } from '../api/viewer.ts'
-import { Notice } from '../parts/states.tsx'
+import { Notice } from '../components/states.tsx'
 
 /** Says kindly that webhooks are part of another plan; nothing where they are part of this one. */
 export function PlanNotice() {

@@ -3,7 +3,7 @@ import { request } from '../api/request.ts'
 import type { Problem } from '../api/use-mutation.ts'
 import type { FieldWords } from '../../../dialects/dialect.ts'
 import { CheckWebhookUrlDocument } from '../generated/operations.ts'
-import { Field } from '../parts/field.tsx'
+import { Field } from '../components/field.tsx'
 
 /** How long to wait for the next letter before the URL is checked, in milliseconds. */
 const TYPING_MS = 400

@@ -1,8 +1,8 @@
 import { useState, type KeyboardEvent } from 'react'
 import { useQuery } from '../api/use-query.ts'
 import { VerifySnippetsDocument } from '../generated/operations.ts'
-import { CodeBlock } from '../parts/code-block.tsx'
-import { Failed, Loading } from '../parts/states.tsx'
+import { CodeBlock } from '../components/code-block.tsx'
+import { Failed, Loading } from '../components/states.tsx'
 
 /** Code for a receiver that verifies this webhook's requests, in several languages. */
 export function Verify({ webhookId }: { webhookId: string }) {

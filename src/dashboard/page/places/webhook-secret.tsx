@@ -6,13 +6,13 @@ import {
   RotateWebhookSecretDocument,
   type WebhookDetailFragment,
 } from '../generated/operations.ts'
-import { Button } from '../parts/button.tsx'
-import { CopyButton } from '../parts/copy-button.tsx'
-import { Dialog } from '../parts/dialog.tsx'
-import { Field, OtherProblems } from '../parts/field.tsx'
-import { keepSecret, useKeptSecret } from '../parts/kept-secrets.ts'
-import { KeptSecretCard } from '../parts/secret.tsx'
-import { Time } from '../parts/time.tsx'
+import { Button } from '../components/button.tsx'
+import { CopyButton } from '../components/copy-button.tsx'
+import { Dialog } from '../components/dialog.tsx'
+import { Field, OtherProblems } from '../components/field.tsx'
+import { keepSecret, useKeptSecret } from '../components/kept-secrets.ts'
+import { KeptSecretCard } from '../components/secret.tsx'
+import { Time } from '../components/time.tsx'
 
 const OVERLAPS: readonly [seconds: number, label: string][] = [
   [0, 'End at once'],

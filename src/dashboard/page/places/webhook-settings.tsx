@@ -9,10 +9,10 @@ import {
   WebhookFormDocument,
   type WebhookDetailFragment,
 } from '../generated/operations.ts'
-import { announce } from '../parts/announcer.tsx'
-import { Button } from '../parts/button.tsx'
-import { Field, OtherProblems } from '../parts/field.tsx'
-import { Failed, Loading, Notice } from '../parts/states.tsx'
+import { announce } from '../components/announcer.tsx'
+import { Button } from '../components/button.tsx'
+import { Field, OtherProblems } from '../components/field.tsx'
+import { Failed, Loading, Notice } from '../components/states.tsx'
 import { EventTypeChoice } from './event-type-choice.tsx'
 import { HeadersField } from './headers-field.tsx'
 import { UrlField } from './url-field.tsx'

@@ -9,10 +9,10 @@ import {
   PauseWebhookDocument,
   type WebhookDetailFragment,
 } from '../generated/operations.ts'
-import { announce } from '../parts/announcer.tsx'
-import { Button } from '../parts/button.tsx'
-import { Confirm } from '../parts/dialog.tsx'
-import { OtherProblems } from '../parts/field.tsx'
+import { announce } from '../components/announcer.tsx'
+import { Button } from '../components/button.tsx'
+import { Confirm } from '../components/dialog.tsx'
+import { OtherProblems } from '../components/field.tsx'
 import { webhooksHome } from '../paths.ts'
 
 /** Pausing, disabling, enabling and deleting a webhook. */

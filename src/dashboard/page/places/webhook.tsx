@@ -3,9 +3,9 @@ import { Link, useParams } from 'wouter'
 import { useQuery } from '../api/use-query.ts'
 import { useOrganization, wordsOf } from '../api/viewer.ts'
 import { WebhookDocument } from '../generated/operations.ts'
-import { WebhookBadge, reasonText } from '../parts/badge.tsx'
-import { PageHeader } from '../parts/page-header.tsx'
-import { Failed, Loading, Notice } from '../parts/states.tsx'
+import { WebhookBadge, reasonText } from '../components/badge.tsx'
+import { PageHeader } from '../components/page-header.tsx'
+import { Failed, Loading, Notice } from '../components/states.tsx'
 import { paths, webhookCrumbs } from '../paths.ts'
 
 const DeliveryLog = lazy(() =>

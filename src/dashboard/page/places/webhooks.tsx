@@ -1,6 +1,6 @@
 import { missingPlan, mayManage, useOrganization, useViewer, wordsOf } from '../api/viewer.ts'
-import { ButtonLink } from '../parts/button.tsx'
-import { PageHeader } from '../parts/page-header.tsx'
+import { ButtonLink } from '../components/button.tsx'
+import { PageHeader } from '../components/page-header.tsx'
 import { paths } from '../paths.ts'
 import { PlanNotice } from './plan-notice.tsx'
 import { WebhookTable } from './webhook-table.tsx'

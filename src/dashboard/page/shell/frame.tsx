@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { useViewer, type Organization } from '../api/viewer.ts'
-import { Button } from '../parts/button.tsx'
+import { Button } from '../components/button.tsx'
 import { Sidebar } from './sidebar.tsx'
 
 /** The sidebar beside the place that is shown; on a phone it is folded away behind a button. */

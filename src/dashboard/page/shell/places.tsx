@@ -3,7 +3,7 @@ import { Redirect, Route, Switch, useParams } from 'wouter'
 import { useQuery } from '../api/use-query.ts'
 import { isOperator, OrganizationContext, useViewer, type Organization } from '../api/viewer.ts'
 import { OrganizationDocument } from '../generated/operations.ts'
-import { Failed, Empty, Loading } from '../parts/states.tsx'
+import { Failed, Empty, Loading } from '../components/states.tsx'
 import { paths } from '../paths.ts'
 import { Frame } from './frame.tsx'
 

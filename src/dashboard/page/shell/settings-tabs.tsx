@@ -1,6 +1,6 @@
 import { Link, useLocation } from 'wouter'
 import { isNested, useOrganization, wordsOf } from '../api/viewer.ts'
-import { PageHeader } from '../parts/page-header.tsx'
+import { PageHeader } from '../components/page-header.tsx'
 import { paths } from '../paths.ts'
 import type { ReactNode } from 'react'
 

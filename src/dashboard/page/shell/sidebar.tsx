@@ -1,7 +1,7 @@
 import { Link, useLocation } from 'wouter'
 import { isNested, isOperator, planName, useViewer, wordsOf, type Organization } from '../api/viewer.ts'
-import { Button } from '../parts/button.tsx'
-import { keepSecretsOf } from '../parts/kept-secrets.ts'
+import { Button } from '../components/button.tsx'
+import { keepSecretsOf } from '../components/kept-secrets.ts'
 import { paths } from '../paths.ts'
 import { setTheme, useTheme, type Theme } from './theme.ts'
 

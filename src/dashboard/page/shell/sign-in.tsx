@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
-import { Button } from '../parts/button.tsx'
-import { Field } from '../parts/field.tsx'
-import { nameDocument } from '../parts/page-header.tsx'
-import { Loading } from '../parts/states.tsx'
+import { Button } from '../components/button.tsx'
+import { Field } from '../components/field.tsx'
+import { nameDocument } from '../components/page-header.tsx'
+import { Loading } from '../components/states.tsx'
 
 /** The way in: a one-time link's token, taken from behind the `#`, or an API key typed here. Neither stays in the URL. */
 export function SignIn({ onSignedIn }: { onSignedIn(): void }) {

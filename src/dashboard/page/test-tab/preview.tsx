@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react'
 import { RawJson } from '../api/raw-json.ts'
 import { request, type ApiError } from '../api/request.ts'
 import { PreviewDeliveryDocument, type PreviewDeliveryQuery } from '../generated/operations.ts'
-import { CodeBlock } from '../parts/code-block.tsx'
-import { CopyButton } from '../parts/copy-button.tsx'
-import { Loading } from '../parts/states.tsx'
+import { CodeBlock } from '../components/code-block.tsx'
+import { CopyButton } from '../components/copy-button.tsx'
+import { Loading } from '../components/states.tsx'
 
 /** How long to wait for the next letter before the request is made up again, in milliseconds. */
 const TYPING_MS = 300

@@ -8,9 +8,9 @@ import {
   TestExamplesDocument,
   type WebhookDetailFragment,
 } from '../generated/operations.ts'
-import { Button } from '../parts/button.tsx'
-import { Field, OtherProblems } from '../parts/field.tsx'
-import { Empty, Failed, Loading } from '../parts/states.tsx'
+import { Button } from '../components/button.tsx'
+import { Field, OtherProblems } from '../components/field.tsx'
+import { Empty, Failed, Loading } from '../components/states.tsx'
 import { jsonProblem } from './json-problem.ts'
 import { Preview } from './preview.tsx'
 import { TestResults } from './test-results.tsx'
