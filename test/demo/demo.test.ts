@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest'
-import { runDemo } from '../../src/demo/run-demo.ts'
+import { runDemo } from '../../demo/run-demo.ts'
 import { createCertificates } from '../../src/stack/certificates.ts'
 import { openTestApp } from '../support/app.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { CheckedRequest } from '../../src/demo/receiver.ts'
-import { faultsOf, tally, type ExpectedDelivery } from '../../src/demo/tally.ts'
+import type { CheckedRequest } from '../../demo/receiver.ts'
+import { faultsOf, tally, type ExpectedDelivery } from '../../demo/tally.ts'
 
 const TEXT = '{ "b": 1.0, "a": "\\u00e9" }'
 const delivery = (number: number): ExpectedDelivery => ({

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { loadDialects } from '../dialects/registry.ts'
+import { loadDialects } from '../src/dialects/registry.ts'
 
 /** The package is one JSON file, which its types say differently. */
 const githubExamples = createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly {

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { start } from '../app/start.ts'
-import { parseSettings } from '../settings/settings.ts'
-import { findFreePorts } from '../stack/ports.ts'
+import { start } from '../src/app/start.ts'
+import { parseSettings } from '../src/settings/settings.ts'
+import { findFreePorts } from '../src/stack/ports.ts'
 import { describeResult } from './describe-result.ts'
 import { runDemo } from './run-demo.ts'
 
