@@ -4,7 +4,7 @@ import { ulid } from 'ulid'
 import { unavailabilityOf, type Unavailability } from '../database/unavailability.ts'
 
 /** Codes whose messages are written for callers; everything else is masked. */
-const PUBLIC_CODES = new Set([
+export const PUBLIC_CODES = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'NOT_FOUND',

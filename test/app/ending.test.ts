@@ -84,7 +84,7 @@ test('an API ends within 5 s beside a subscriber that reads nothing, half a requ
   expect(api.output()).not.toContain('Not ended')
 })
 
-test('subscribers that do read are told goodbye, with 1001', async () => {
+test('subscribers that do read are told goodbye, with 1001 (protocol 6.8)', async () => {
   await using api = await startApiProcess(app)
   const { apiKey } = await app.organization()
   const subscriber = new WebSocket(`ws://127.0.0.1:${api.port}/graphql`, 'graphql-transport-ws')

@@ -86,7 +86,7 @@ async function openDelivery() {
 const numberOf = (beginning: AttemptBeginning) =>
   beginning.kind === 'begun' ? beginning.attempt.number : beginning
 
-describe('an attempt that was taken for dead and replaced', () => {
+describe('an attempt that was taken for dead and replaced (protocol 4.3)', () => {
   test('is INTERRUPTED; its late failure changes nothing', async () => {
     const { begin, record, read } = await openDelivery()
     expect(numberOf(await begin())).toBe(1)
@@ -121,7 +121,7 @@ describe('an attempt that was taken for dead and replaced', () => {
     expect(await begin({ isRetry: true })).toEqual({ kind: 'ended', status: 'SUCCEEDED' })
   })
 
-  test('recording twice logs once', async () => {
+  test('recording twice logs once (protocol 4.2)', async () => {
     const { begin, record, read } = await openDelivery()
     await begin()
     await record(1, 'FAILED')
@@ -130,7 +130,7 @@ describe('an attempt that was taken for dead and replaced', () => {
   })
 })
 
-describe('an attempt of an older run', () => {
+describe('an attempt of an older run (protocol 4.1)', () => {
   test('does not begin, and its late failure leaves the new run as it is', async () => {
     const { begin, record, read, end } = await openDelivery()
     await begin()

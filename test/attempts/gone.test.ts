@@ -52,7 +52,7 @@ async function openGone() {
 }
 type Gone = Awaited<ReturnType<typeof openGone>>
 
-describe('410 Gone that comes after', () => {
+describe('410 Gone that comes after (protocol 3.7)', () => {
   test.each<[string, (gone: Gone) => Promise<unknown>]>([
     ['the URL was changed', (gone) => gone.update({ url: `${gone.receiver.url}/second` })],
     [

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => app[Symbol.asyncDispose]())
 
-describe('one answer', () => {
+describe('one answer (protocol 3.4)', () => {
   test.concurrent.each([
     [200, 'SUCCEEDED', null],
     [201, 'SUCCEEDED', null],
@@ -91,7 +91,7 @@ test('a failure whose body is longer than is kept says so, and what was compress
   )
 })
 
-test('a test event is marked, attempted once, and not retried', async () => {
+test('a test event is marked, attempted once, and not retried (protocol 4.7)', async () => {
   await using receiver = await openReceiver(() => ({ status: 500 }))
   const { client, webhook, eventType, untilStatus } = await openOrganization(app, 'campsite')
   const { id } = await webhook(receiver.url)
@@ -101,7 +101,7 @@ test('a test event is marked, attempted once, and not retried', async () => {
   expect(receiver.received).toHaveLength(1)
 })
 
-test('410 disables the webhook and cancels what was pending for it, and nothing else', async () => {
+test('410 disables the webhook and cancels what was pending for it, and nothing else (protocol 3.7)', async () => {
   const answers = [500, 410]
   await using receiver = await openReceiver(({ path }) => ({
     status: path === '/other' ? 500 : (answers.shift() ?? 200),

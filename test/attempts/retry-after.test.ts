@@ -74,7 +74,7 @@ describe('the decision', () => {
   ])('%s', (_, more, expected) => expect(decideRetry({ ...failed, ...more })).toEqual(expected))
 })
 
-describe('a receiver that asks to be left alone', () => {
+describe('a receiver that asks to be left alone (protocol 3.6)', () => {
   let app: TestApp
   let temporal: TestTemporal
   beforeAll(async () => {

@@ -66,7 +66,7 @@ function expectSameRequests(
   }
 }
 
-describe('24 hours of retries', () => {
+describe('24 hours of retries (protocol 3.5)', () => {
   test.concurrent('sjocamp: exponential until just inside the window, then FAILED', async () => {
     const { delivery, virtualMs, delays, received, id } = await failForADay('sjocamp')
     expect(virtualMs).toBeGreaterThan(23 * HOUR)

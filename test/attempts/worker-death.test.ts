@@ -9,7 +9,7 @@ import { openTemporal } from '../support/temporal.ts'
 const outcomesOf = ({ attempts }: any) => attempts.nodes.map(({ outcome }: any) => outcome)
 
 test(
-  'kill -9 in the middle of attempts: each is logged as INTERRUPTED and made again by another worker',
+  'kill -9 in the middle of attempts: each is logged as INTERRUPTED and made again by another worker (protocol 3.3, 4.3)',
   { timeout: 180_000 },
   async () => {
     let killed = false

@@ -17,7 +17,7 @@ const ODD_DATA =
 
 const tables = await loadTables()
 
-describe('a delivery', () => {
+describe('a delivery (protocol 3.1)', () => {
   test.each(tables.map((table) => [table.name, table] as const))(
     'in the dialect %s arrives once, signed, with the published data, and is SUCCEEDED',
     async (name, table) => {

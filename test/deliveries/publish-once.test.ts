@@ -51,7 +51,7 @@ const count = async (table: string, where: string, value: unknown): Promise<numb
   Number((await rows(app, `select count(*) from ${table} where ${where}`, [value]))[0].count)
 const countEvents = () => count('events', 'organization_id = ?', organization.id)
 
-describe('an idempotency key', () => {
+describe('an idempotency key (protocol 2.4)', () => {
   test('gives one event and one delivery for each webhook, however many ask two API processes at once', async () => {
     const keys = ['first', 'second', 'third']
     const asked = keys.flatMap((key) =>
@@ -138,7 +138,7 @@ async function publishText(key: string, data: string, more = '') {
   return ((await response.json()) as any).data.publishEvent
 }
 
-describe('an event that is published again with its key', () => {
+describe('an event that is published again with its key (protocol 2.4)', () => {
   test.each([
     ['blanks', '{"a":[1,2],"b":"x"}', ' { "a" : [ 1 , 2 ] ,\n"b":"x" } '],
     ['the order of keys', '{"a":1,"b":{"c":2,"d":3}}', '{"b":{"d":3,"c":2},"a":1}'],
@@ -237,7 +237,7 @@ describe('an event that is published again with its key', () => {
   })
 })
 
-describe('a batch', () => {
+describe('a batch (protocol 2.5)', () => {
   test('is stored whole or not at all', async () => {
     await clients[0]!.request(PUBLISH, { input: event('taken') })
     const before = await countEvents()

@@ -25,7 +25,7 @@ const anyEnvelope: fc.Arbitrary<Envelope> = fc.record({
   data: fc.oneof(fc.json(), fc.constantFrom(...Object.values(hostileData))),
 })
 
-describe.each(await loadTables())('body of $name', (table) => {
+describe.each(await loadTables())('body of $name (protocol 3.1)', (table) => {
   const dialect = dialects.get(table.name)!
 
   it.each(table.bodies)('is $body', (row) => {

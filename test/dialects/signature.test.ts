@@ -13,7 +13,7 @@ it('has a dialect for each golden vector', () => {
   expect([...schemes].sort()).toEqual(tables.map((table) => table.scheme).sort())
 })
 
-describe.each(tables)('signature of $name', (table) => {
+describe.each(tables)('signature of $name (protocol 3.2)', (table) => {
   const dialect = dialects.get(table.name)!
   const golden: GoldenVector[] = [
     ...vectors.filter((vector) => vector.scheme === table.scheme),
@@ -119,7 +119,7 @@ describe.each(tables)('signature of $name', (table) => {
     expect(table.accepts(received([newest, older]), keyOf(newest))).toBe(true)
   })
 
-  it('gives the receiver the same idempotency key in every attempt of a delivery', () => {
+  it('gives the receiver the same idempotency key in every attempt of a delivery (protocol 3.3)', () => {
     const secret = dialect.createSecret()
     const first = table.idempotencyKey(received([secret]))
     expect(first).toMatch(/^(wd|evt)_/)

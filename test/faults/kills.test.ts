@@ -19,7 +19,7 @@ const ROUNDS = 3
 const VICTIMS = ['api', 'worker', 'temporal', 'postgres'] as const
 type Victim = (typeof VICTIMS)[number]
 
-test('nothing is lost when API, worker, Temporal and Postgres are killed at random during a burst', async () => {
+test('nothing is lost when API, worker, Temporal and Postgres are killed at random during a burst (protocol 2.3)', async () => {
   const seed = chooseSeed()
   console.log(`Seed ${seed}: repeat this run with FAULT_SEED=${seed}`)
   const random = createRandom(seed)

@@ -57,7 +57,7 @@ const health = async () => {
 }
 const isBack = () => eventually(async () => (await health()).status === 200, { deadlineMs: 30_000 })
 
-describe('with Postgres', () => {
+describe('with Postgres (protocol 2.7)', () => {
   test('here, the API is healthy', async () => {
     expect(await health()).toMatchObject({ status: 200, body: { status: 'ok' } })
     expect((await post(PUBLISH)).answer.errors).toBeUndefined()

@@ -47,7 +47,7 @@ async function hello(
 const key = () => `Bearer ${organization.apiKey}`
 const UNKNOWN = `dk_${'x'.repeat(43)}`
 
-describe('a key is taken', () => {
+describe('a key is taken (protocol 6.2)', () => {
   test.each<[string, () => unknown, () => object]>([
     ['as authorization', () => ({ authorization: key() }), () => ({})],
     ['as Authorization', () => ({ Authorization: key() }), () => ({})],
@@ -91,7 +91,7 @@ describe('a WebSocket is closed with what to send', () => {
     expect(ended.reason).not.toContain(organization.apiKey)
   })
 
-  test.each(['graphql-ws', null])('and which protocol to speak: %s', async (protocol) => {
+  test.each(['graphql-ws', null])('and which protocol to speak: %s (protocol 6.1)', async (protocol) => {
     const ended = (await hello({ authorization: key() }, { protocol })) as Ended
     expect(ended).toMatchObject({ code: 4406, reason: expect.stringContaining('graphql-transport-ws') })
     expect(Buffer.byteLength(ended.reason)).toBeLessThanOrEqual(123)
@@ -101,7 +101,7 @@ describe('a WebSocket is closed with what to send', () => {
   })
 })
 
-describe('a subscription over HTTP', () => {
+describe('a subscription over HTTP (protocol 6.11)', () => {
   test.each(['POST', 'GET'])('by %s is told where to go', async (method) => {
     const query = 'subscription { organizationDeliveryLog { cursor } }'
     const headers = {

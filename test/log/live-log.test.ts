@@ -57,7 +57,7 @@ async function publishSurely(
   )
 }
 
-describe('across processes', () => {
+describe('across processes (protocol 6.5)', () => {
   test(
     'two APIs and a worker: broken sockets and Postgres connections make no gap and no duplicate',
     { timeout: 180_000 },
@@ -132,7 +132,7 @@ describe('in one process', () => {
   })
   afterAll(() => app[Symbol.asyncDispose]())
 
-  test('a transaction that began before and commits after others comes first, and holds them back', async () => {
+  test('a transaction that began before and commits after others comes first, and holds them back (protocol 5.1)', async () => {
     await using receiver = await openReceiver()
     const organization = await openOrganization(app)
     const { id: webhookId } = await organization.webhook(receiver.url)
@@ -171,7 +171,7 @@ describe('in one process', () => {
     expect(seenBy(follower)).toEqual([`${first}/1`, `${first}/99`, ...later])
   })
 
-  test('without a cursor only what is new is seen', async () => {
+  test('without a cursor only what is new is seen (protocol 5.3)', async () => {
     await using receiver = await openReceiver()
     const organization = await openOrganization(app)
     const { id: webhookId } = await organization.webhook(receiver.url)
@@ -247,7 +247,7 @@ describe('in one process', () => {
   })
 
   test.each(['nonsense', 'bG9nMTp4Onk', Buffer.from('log2:1:1').toString('base64url'), 'wd_123'])(
-    'the cursor %j is BAD_USER_INPUT',
+    'the cursor %j is BAD_USER_INPUT (protocol 5.2)',
     async (after) => {
       const organization = await openOrganization(app)
       const { id: webhookId } = await organization.webhook('https://localhost:1/')

@@ -53,7 +53,7 @@ async function expectFollowed(
   expect(follower.entries.map(({ node }) => node.number)).toEqual(expected)
 }
 
-test('cursors of the version before stay valid', TIMEOUT, async () => {
+test('cursors of the version before stay valid (protocol 5.2)', TIMEOUT, async () => {
   const { url, webhook, migrate } = await openFormer()
   await logAttempts(url, webhook, 1, 10)
   const old = (await cursorsOf(url))[5]!

@@ -67,7 +67,7 @@ function subscribeOnce(webhook: LoggedWebhook, port: number, after: string) {
 }
 
 test(
-  'pg_dump and pg_restore into a new cluster: the log is all there, old cursors go on, new entries come',
+  'pg_dump and pg_restore into a new cluster: the log is all there, old cursors go on, new entries come (protocol 5.4)',
   TIMEOUT,
   async () => {
     const folder = temporaryFolder()
@@ -166,7 +166,7 @@ async function openRestorable() {
 const copy = (from: string, to: string) => execFileSync('cp', ['-a', from, to])
 
 test(
-  'a restore to an earlier time under a running API: cursors of the lost future miss nothing that is new',
+  'a restore to an earlier time under a running API: cursors of the lost future miss nothing that is new (protocol 5.4)',
   TIMEOUT,
   async () => {
     const postgres = await openRestorable()
@@ -191,7 +191,7 @@ test(
 )
 
 test(
-  'a cursor ahead of the log is told, and where to go on: when subscribing, while following, of a delivery',
+  'a cursor ahead of the log is told, and where to go on: when subscribing, while following, of a delivery (protocol 5.5)',
   TIMEOUT,
   async () => {
     const postgres = await openRestorable()

@@ -35,7 +35,7 @@ async function failedOnce(organization: DialectOrganization, url: string) {
 const attemptsOf = ({ attempts }: any) =>
   attempts.nodes.map(({ trigger, outcome }: any) => `${trigger} ${outcome}`)
 
-describe('retryDelivery', () => {
+describe('retryDelivery (protocol 4.4)', () => {
   test.concurrent('of a pending delivery makes an attempt now, and leaves all retries to come', async () => {
     await using receiver = await openReceiver(() => ({ status: 500 }))
     const organization = await openOrganization(app, 'campsite')
@@ -154,7 +154,7 @@ describe('retryDelivery', () => {
   })
 })
 
-describe('cancelDelivery', () => {
+describe('cancelDelivery (protocol 4.5)', () => {
   test.concurrent('of a pending delivery: CANCELED, its workflow ends, nothing more is sent', async () => {
     await using receiver = await openReceiver(() => ({ status: 500 }))
     const organization = await openOrganization(app)
@@ -190,7 +190,7 @@ describe('cancelDelivery', () => {
   })
 })
 
-describe.each(['disableWebhook', 'deleteWebhook'] as const)('%s', (operation) => {
+describe.each(['disableWebhook', 'deleteWebhook'] as const)('%s (protocol 4.6)', (operation) => {
   test.concurrent('cancels pending deliveries; nothing more is sent', async () => {
     await using receiver = await openReceiver(() => ({ status: 500 }))
     const organization = await openOrganization(app)
@@ -220,7 +220,7 @@ describe.each(['disableWebhook', 'deleteWebhook'] as const)('%s', (operation) =>
   })
 })
 
-describe('pauseWebhook', () => {
+describe('pauseWebhook (protocol 4.6)', () => {
   test.concurrent('holds new deliveries; enableWebhook lets them go', async () => {
     await using receiver = await openReceiver()
     const organization = await openOrganization(app)

@@ -37,7 +37,7 @@ async function newKey(expiresAt: Date | null = null): Promise<{ id: string; clie
 const works = async (client: TestClient) => (await client.send(ME)).errors === undefined
 const readKey = (id: string) => app.database.em.fork().findOneOrFail(ApiKey, { id })
 
-describe('an API key', () => {
+describe('an API key (protocol 2.1, 6.8)', () => {
   test('is stored as its hash alone', async () => {
     const { id, client } = await newKey()
     const stored = await readKey(id)

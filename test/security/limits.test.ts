@@ -135,7 +135,7 @@ describe('over HTTP', () => {
     ).toBeUndefined()
   })
 
-  test('a body is limited to 4 MB, packed ones when unpacked', async () => {
+  test('a body is limited to 4 MB, packed ones when unpacked (protocol 2.8)', async () => {
     const large = await organization.client.post(
       JSON.stringify({ query: `{ organization { id } } #${'x'.repeat(4 * 1024 * 1024)}` }),
     )
@@ -301,13 +301,13 @@ describe('over WebSockets', () => {
       'BAD_USER_INPUT',
     ],
     [`subscription { ${LOG}(after: "garbage") { cursor } }`, /not a cursor/, 'BAD_USER_INPUT'],
-  ])('%s is refused with the code HTTP has', async (query, message, code) => {
+  ])('%s is refused with the code HTTP has (protocol 6.3)', async (query, message, code) => {
     const { errors } = await subscribe(query)
     expect(errors[0].message).toMatch(message)
     expect(errors[0].extensions.code).toBe(code)
   })
 
-  test('a message over 256 KiB ends the connection', async () => {
+  test('a message over 256 KiB ends the connection (protocol 6.9)', async () => {
     const closed = Promise.withResolvers<{ code: number }>()
     const socket = organization.client.socket({
       retryAttempts: 0,
@@ -322,7 +322,7 @@ describe('over WebSockets', () => {
     await socket.dispose()
   })
 
-  test('connections of an organization are limited, other organizations are not touched, and closing one makes room', async () => {
+  test('connections of an organization are limited, other organizations are not touched, and closing one makes room (protocol 6.9)', async () => {
     const one = await production.organization()
     const other = await production.organization()
     const open = await Promise.all([
@@ -347,12 +347,12 @@ describe('over WebSockets', () => {
     for (const following of open) await following[Symbol.asyncDispose]()
   })
 
-  test('a connection lives for a limited time and is told to resume', async () => {
+  test('a connection lives for a limited time and is told to resume (protocol 6.8)', async () => {
     await using following = await openFollowing(inProduction.client)
     expect(await following.closed).toMatchObject({ code: 4292, reason: expect.stringContaining('resume') })
   })
 
-  test('subscriptions of an organization are limited over all its connections', async () => {
+  test('subscriptions of an organization are limited over all its connections (protocol 6.9)', async () => {
     const busy = await openTestApp({ workers: 0, environment: { SUBSCRIPTIONS_PER_ORGANIZATION: '4' } })
     await using _busy = busy
     const one = await busy.organization()

@@ -150,7 +150,7 @@ describe('an organization’s requests in a minute', () => {
     expect(answer.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }])
   })
 
-  test('leave publishing alone, which has a bucket of its own, counted in events', async () => {
+  test('leave publishing alone, which has a bucket of its own, counted in events (protocol 2.8)', async () => {
     const organization = await app.organization()
     await createEventType(organization.client, 'thing.happened')
     await exhaust(organization)

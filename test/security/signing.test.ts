@@ -87,7 +87,7 @@ async function standardWebhook(path: string, more: object = {}) {
 describe.each([
   ['standard, checked with standardwebhooks', '/standard', standardWebhook],
   ['campsite, checked with stripe', '/campsite', campsite],
-])('a rotation of %s', (_name, path, make) => {
+])('a rotation of %s (protocol 3.8)', (_name, path, make) => {
   test('with overlap: both secrets verify each request until the old one’s time is over', async () => {
     const { client, webhook, send, verify } = await make(path)
     const first = await send()
@@ -209,7 +209,7 @@ test('twelve rotations at the same moment: each secret given out verifies, and w
   ])
 })
 
-test('sjocamp has room for one signature: overlap is refused, and a rotation changes the secret at once', async () => {
+test('sjocamp has room for one signature: overlap is refused, and a rotation changes the secret at once (protocol 3.8)', async () => {
   const { client } = await app.organization({ dialect: 'sjocamp' })
   const webhook = await createWebhook(client, {
     url: `${receiver.url}/sjocamp`,

@@ -106,7 +106,7 @@ async function rowsRead(): Promise<number> {
   return Number(row!.read)
 }
 
-describe('a subscriber that reads nothing', () => {
+describe('a subscriber that reads nothing (protocol 6.6)', () => {
   test('is held to what its socket takes, closed and told to resume, and resumes without a gap', async () => {
     const readBefore = await rowsRead()
     const first = await open()
