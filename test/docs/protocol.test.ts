@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import * as errors from '../../src/graphql/errors.ts'
 import { CLOSE } from '../../src/graphql/limits/close-codes.ts'
 import { PUBLIC_CODES } from '../../src/graphql/mask-error.ts'
-import { settingsSchema } from '../../src/settings.ts'
+import { settingsSchema } from '../../src/settings/settings.ts'
 
 const root = new URL('../../', import.meta.url).pathname
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
