@@ -30,7 +30,7 @@ export function skipBlank(text: string, index: number): number {
 const isBlank = (code: number) => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 
 /** Index behind the value that begins at `start`. One pass, however deep or long the value is. */
-export function endOfValue(text: string, start: number): number {
+function endOfValue(text: string, start: number): number {
   const first = text.charCodeAt(start)
   if (first === QUOTE) return endOfString(text, start)
   let index = start
