@@ -1,5 +1,8 @@
 /**
  * Finds its way in JSON text without building values. The text is valid JSON: JSON.parse took it before.
+ *
+ * Not jsonc-parser 3.3.1: its `visit` and `parseTree` call themselves at each level, so 20,000 brackets, a body of 40 kB,
+ * overflow the stack; and it builds every text (256 KiB: 1.0 ms for one long text where this takes 0.3).
  */
 
 /** Where a value's text begins, and the index behind it. */
