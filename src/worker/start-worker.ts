@@ -11,6 +11,7 @@ import { createRelay } from '../deliveries/relay.ts'
 import { endWithin, LeftBehindError } from '../end-within.ts'
 import { startReconciling } from '../operating/start-reconciling.ts'
 import type { Settings } from '../settings.ts'
+import { loadWorkflows } from './build-workflows.ts'
 import { bundleWorkflows } from './bundle-workflows.ts'
 import { endOnLoops } from './end-on-loops.ts'
 import { createSlots } from './slots.ts'
@@ -48,7 +49,6 @@ const CONNECTIONS_END_MS = 2_000
 export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const { settings, log, databaseUrl, temporalAddress } = deps
   const namespace = settings.TEMPORAL_NAMESPACE
-  const workflows = deps.workflows ?? new URL('../../workflows/index.ts', import.meta.url)
   // One connection for worker and client: that is what lets a started workflow begin in this process without a poll.
   const connection = await NativeConnection.connect({ address: temporalAddress })
   let wakeRelay = () => {}
@@ -65,7 +65,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
-    workflowBundle: await bundleWorkflows(workflows),
+    workflowBundle: deps.workflows ? await bundleWorkflows(deps.workflows) : await loadWorkflows(),
     activities: {
       ...activities,
       attemptDelivery: (input: Parameters<typeof activities.attemptDelivery>[0]) =>
