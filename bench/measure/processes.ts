@@ -13,7 +13,7 @@ export interface Measured {
 }
 
 /** Processor time used so far, in milliseconds; to 10 ms. Linux only. */
-export function cpuMs({ pid, withChildren = false }: Measured): number {
+function cpuMs({ pid, withChildren = false }: Measured): number {
   const stat = readStat(pid)
   if (!stat) return 0
   const own = stat[STAT.user]! + stat[STAT.system]!

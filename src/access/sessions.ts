@@ -9,7 +9,7 @@ import { isLive } from './api-keys.ts'
 import type { Scope } from '../words/enums.ts'
 
 /** How long a link waits to be opened, in seconds. */
-export const LINK_SECONDS = 5 * 60
+const LINK_SECONDS = 5 * 60
 
 /** How long a session lasts unless it is told, and at the most, in seconds. */
 export const SESSION_SECONDS = 8 * 60 * 60

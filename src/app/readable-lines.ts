@@ -23,7 +23,7 @@ export function readableLines(say: (line: string) => void): DestinationStream {
 }
 
 /** One log line in words; an attempt in columns. */
-export function readableLine(line: LogLine): string {
+function readableLine(line: LogLine): string {
   const time = new Date(line.time).toISOString().slice(11, 23)
   return `${time}  ${line.msg === 'attempt' ? attemptColumns(line) : sentence(line)}`
 }

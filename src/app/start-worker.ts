@@ -12,6 +12,7 @@ import { startRelay } from '../starting/relay.ts'
 import { endWithin, LeftBehindError } from '../end-within.ts'
 import { startReconciling } from '../operating/start-reconciling.ts'
 import type { Settings } from '../settings/settings.ts'
+import { loadWorkflows } from '../temporal/build-workflows.ts'
 import { bundleWorkflows } from '../temporal/bundle-workflows.ts'
 import { endOnLoops } from '../temporal/end-on-loops.ts'
 import { createQuota } from '../starting/quota.ts'
@@ -49,7 +50,6 @@ const CONNECTIONS_END_MS = 2_000
 export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const { settings, log, databaseUrl, temporalAddress } = deps
   const namespace = settings.TEMPORAL_NAMESPACE
-  const workflows = deps.workflows ?? new URL('../../workflows/index.ts', import.meta.url)
   // One connection for worker and client: that is what lets a started workflow begin in this process without a poll.
   const connection = await NativeConnection.connect({ address: temporalAddress })
   // Before anything is taken on: a worker that starts while Postgres is away ends here, with no attempt to cut.
@@ -64,7 +64,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
-    workflowBundle: await bundleWorkflows(workflows),
+    workflowBundle: deps.workflows ? await bundleWorkflows(deps.workflows) : await loadWorkflows(),
     activities: {
       ...activities,
       attemptDelivery: (input: Parameters<typeof activities.attemptDelivery>[0]) =>

@@ -7,6 +7,7 @@ import { createCertificates } from '../stack/certificates.ts'
 import type { Certificate } from '../stack/kept-certificate.ts'
 import { requireFreePort } from '../stack/ports.ts'
 import { startStack } from '../stack/stack.ts'
+import { buildWorkflows } from '../temporal/build-workflows.ts'
 import { installTemporalRuntime } from '../temporal/runtime.ts'
 import { openDatabase } from './open-database.ts'
 import { buildDashboard } from '../dashboard/build-dashboard.ts'
@@ -68,6 +69,7 @@ export async function start(
   const keys = await localApiKeys(folder, databaseUrl)
 
   await buildDashboard(say)
+  await buildWorkflows(say)
   const certificates = await createCertificates(`${folder}/certificates`)
   const receiver = await startDemoReceiver({
     port: settings.LOCAL_RECEIVER_PORT,

@@ -10,7 +10,7 @@ export type RetryDecision =
  * The most that one Retry-After puts off the next attempt. A wrong one (milliseconds for seconds, a clock that is off)
  * would else cost the whole day; a receiver that means it says so again.
  */
-export const MAXIMUM_RETRY_AFTER_MS = 60 * 60 * 1000
+const MAXIMUM_RETRY_AFTER_MS = 60 * 60 * 1000
 
 /** What is known after a failed attempt. */
 export interface FailedAttempt {

@@ -21,7 +21,11 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
 }
 
-/** The page's files by URL path, all in memory: they are small, and what is not in the map does not exist. */
+/**
+ * The page's files by URL path, all in memory: they are small, and what is not in the map does not exist.
+ * Not sirv 3.0.2: each reader that goes away in the middle leaves a file open, and a file that a new build took away ends
+ * the process.
+ */
 export async function readAssets(folder: string): Promise<Map<string, Asset>> {
   if (!existsSync(folder)) return new Map()
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })

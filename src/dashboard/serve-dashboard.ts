@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.ts'
 import { readAssets, type Asset } from './assets.ts'
 import { securityHeaders } from './security-headers.ts'
 
-/** Where `npm run build:dashboard` puts the page. */
+/** Where `npm run build` puts the page. */
 export const DASHBOARD_FOLDER = resolve(import.meta.dirname, '../../dist/dashboard')
 
 /** A year, which is what "for ever" is in HTTP. */
@@ -34,7 +34,7 @@ export async function createDashboard(
       })
       response.end(request.method === 'HEAD' ? undefined : content)
     } else if (isPage(request.path) && assets.size === 0) {
-      response.status(503).type('text').send('The dashboard is not built yet. Run: npm run build:dashboard\n')
+      response.status(503).type('text').send('The dashboard is not built yet. Run: npm run build\n')
     } else next()
   }
 }

@@ -6,7 +6,7 @@ import { sql } from '../database/sql.ts'
 /** Most event types of an organization's own. */
 export const MAXIMUM_EVENT_TYPES = 500
 /** Most bytes their schemas and examples have together: about what a list of them costs to read and to send. */
-export const MAXIMUM_EVENT_TYPE_BYTES = 4 * 1024 * 1024
+const MAXIMUM_EVENT_TYPE_BYTES = 4 * 1024 * 1024
 
 /** What of an event type is the organization's to say. */
 export type EventTypeFields = Pick<CustomEventType, 'description' | 'schema' | 'example'>

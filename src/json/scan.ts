@@ -1,5 +1,8 @@
 /**
  * Finds its way in JSON text without building values. The text is valid JSON: JSON.parse took it before.
+ *
+ * Not jsonc-parser 3.3.1: its `visit` and `parseTree` call themselves at each level, so 20,000 brackets, a body of 40 kB,
+ * overflow the stack; and it builds every text (256 KiB: 1.0 ms for one long text where this takes 0.3).
  */
 
 /** Where a value's text begins, and the index behind it. */
@@ -30,7 +33,7 @@ export function skipBlank(text: string, index: number): number {
 const isBlank = (code: number) => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 
 /** Index behind the value that begins at `start`. One pass, however deep or long the value is. */
-export function endOfValue(text: string, start: number): number {
+function endOfValue(text: string, start: number): number {
   const first = text.charCodeAt(start)
   if (first === QUOTE) return endOfString(text, start)
   let index = start

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from '@temporalio/client'
 
 /** Temporal did not answer in time, or not at all. */
-export class TemporalUnavailable extends Error {}
+class TemporalUnavailable extends Error {}
 
 /** Somebody waits for the answer of the API: longest time for Temporal's, in milliseconds. */
 const PATIENCE_MS = 1_800

@@ -112,6 +112,15 @@ test('the Dockerfile copies what exists and does not run as root', () => {
   for (const [, script] of dockerfile.matchAll(/npm run (\w+)/g)) expect(scripts).toHaveProperty(script!)
 })
 
+test("the image keeps Temporal's native part for its machine, and all that is built, as it can't build itself", () => {
+  const dockerfile = read('Dockerfile')
+  const [, releases, kept] = /find (\S+\/releases) .* ! -name "\$\(uname -m\)-(.+)"/.exec(dockerfile)!
+  for (const machine of ['x86_64', 'aarch64'])
+    expect(existsSync(new URL(`${releases}/${machine}-${kept}/index.node`, root)), machine).toBe(true)
+  expect(dockerfile).toMatch(/^RUN npm run build$/m)
+  expect(dockerfile).toMatch(/^COPY --from=build \/app\/dist dist$/m)
+})
+
 test("compose's lists of workflows are trimmed as the local stack's are", () => {
   expect(services['temporal-lists']!.command!.at(-1)!.replaceAll('$$', '$')).toBe(TRIM_POSTGRES_VISIBILITY)
 })

@@ -101,6 +101,3 @@ const keyText = fc.oneof(
   ),
   stringText.filter((text) => !/^"\\(u....|.)"$/.test(text)),
 )
-
-/** The same, of an object or array: what event data nearly always is. */
-export const containerText = jsonText().map((text) => (/^[[{]/.test(text) ? text : `{"value":${text}}`))

@@ -186,7 +186,7 @@ export function hostileRecord(
 }
 
 /** Mostly values of the type, often strange ones, sometimes of another. */
-export function hostileValue(type: GraphQLInputType, known: Known): fc.Arbitrary<unknown> {
+function hostileValue(type: GraphQLInputType, known: Known): fc.Arbitrary<unknown> {
   const nullable = getNullableType(type)
   return fc.oneof(
     { weight: 12, arbitrary: valueOf(nullable, known) },

@@ -138,7 +138,7 @@ export function operationText(
 }
 
 /** All leaves of a type and, to a depth, of the objects it holds that need no arguments. */
-export function selectionOf(type: GraphQLObjectType, depth: number): string {
+function selectionOf(type: GraphQLObjectType, depth: number): string {
   const fields = Object.values(type.getFields()).flatMap((field) => {
     const inner = getNamedType(field.type)
     if (field.args.some(({ type: argument }) => isNonNullType(argument))) return []

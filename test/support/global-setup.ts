@@ -7,6 +7,7 @@ import { createCertificates } from '../../src/stack/certificates.ts'
 import { startPostgres } from '../../src/stack/postgres.ts'
 import { findTemporalServer } from '../../src/stack/temporal-binaries.ts'
 import { startTemporal } from '../../src/stack/temporal.ts'
+import { buildWorkflows } from '../../src/temporal/build-workflows.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -26,6 +27,7 @@ export default async function setup(project: TestProject) {
   opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   const log = (line: string) => console.log(line)
   const server = await findTemporalServer({ cacheFolder: cacheFolder(), log })
+  await buildWorkflows(log)
   const postgres = opened.use(
     await startPostgres({ folder: join(folder, 'postgres'), durability: 'test', log }),
   )

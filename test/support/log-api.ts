@@ -12,7 +12,10 @@ export interface LogApi extends AsyncDisposable {
   port: number
 }
 
-export async function openLogApi(databaseUrl: string, environment: Record<string, string> = {}) {
+export async function openLogApi(
+  databaseUrl: string,
+  environment: Record<string, string> = {},
+): Promise<LogApi> {
   const settings = parseSettings({
     DATABASE_URL: databaseUrl,
     PORT: '0',

@@ -1,6 +1,6 @@
 import type { TestClient } from './client.ts'
 
-export const CREATE_WEBHOOK = /* GraphQL */ `
+const CREATE_WEBHOOK = /* GraphQL */ `
   mutation ($input: CreateWebhookInput!) {
     createWebhook(input: $input) {
       webhook {
@@ -41,7 +41,7 @@ export const PUBLISH = /* GraphQL */ `
   }
 `
 
-export const DELIVERY = /* GraphQL */ `
+const DELIVERY = /* GraphQL */ `
   query ($id: ID!) {
     delivery(id: $id) {
       id

@@ -93,7 +93,7 @@ export const rowOf = (page: Page, attemptId: string) => page.locator(`[data-atte
 /** All rows of the log that are on the page. */
 export const rows = (page: Page) => page.locator('[data-attempt]')
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

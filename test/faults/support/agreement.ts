@@ -15,7 +15,7 @@ interface Row {
 }
 
 /** What Postgres and Temporal say differently; empty: they agree. */
-export async function disagreements(house: House, client: Client): Promise<string[]> {
+async function disagreements(house: House, client: Client): Promise<string[]> {
   const found: string[] = []
   const pending = await house.query<Row>(`
     select id, run, decision, next_attempt_at, coalesce(attempt_started_at < now() - interval '${LONGEST_ATTEMPT_SECONDS} s',

@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node'
 import { cacheFolder } from '../../../src/stack/cache-folder.ts'
 import { createCertificates } from '../../../src/stack/certificates.ts'
 import { findTemporalServer } from '../../../src/stack/temporal-binaries.ts'
+import { buildWorkflows } from '../../../src/temporal/build-workflows.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,6 +16,7 @@ declare module 'vitest' {
 
 /** What all fault tests share and none of them kills. */
 export default async function setup(project: TestProject) {
+  await buildWorkflows(console.log)
   const server = await findTemporalServer({ cacheFolder: cacheFolder(), log: (line) => console.log(line) })
   const folder = await mkdtemp(join(tmpdir(), 'durahook-faults-certificates-'))
   await createCertificates(folder)

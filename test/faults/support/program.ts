@@ -84,7 +84,7 @@ export async function startProgram({ name, command, folder, environment }: Progr
   }
 }
 
-export const untilHealthy = (port: string) =>
+const untilHealthy = (port: string) =>
   eventually(
     () =>
       fetch(`http://127.0.0.1:${port}/health`).then(

@@ -4,7 +4,7 @@ import { CopyButton } from './copy-button.tsx'
 import { letGoOfSecret, type KeptSecret } from './kept-secrets.ts'
 
 /** A secret in clear, hidden until asked for, with the way to copy it. */
-export function Secret({ secret, notice, copyLabel }: { secret: string; notice: string; copyLabel: string }) {
+function Secret({ secret, notice, copyLabel }: { secret: string; notice: string; copyLabel: string }) {
   const [shown, setShown] = useState(false)
   return (
     <div className="secret">

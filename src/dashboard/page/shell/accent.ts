@@ -23,7 +23,7 @@ export function useAccent(color: string | null): void {
 }
 
 /** The colour moved towards black or white, away from `behind`, until it can be read on it. */
-export function readable(color: Rgb, behind: Rgb): Rgb {
+function readable(color: Rgb, behind: Rgb): Rgb {
   const target: Rgb = luminance(behind) > 0.5 ? [0, 0, 0] : [255, 255, 255]
   for (let part = 0; part <= 1; part += 0.05) {
     const mixed = color.map((value, index) => value + (target[index]! - value) * part) as unknown as Rgb

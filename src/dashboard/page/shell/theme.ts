@@ -6,7 +6,7 @@ const KEY = 'durahook-theme'
 const listeners = new Set<() => void>()
 
 /** What the reader chose; `system` unless they did. */
-export function readTheme(): Theme {
+function readTheme(): Theme {
   try {
     const stored = localStorage.getItem(KEY)
     return stored === 'light' || stored === 'dark' ? stored : 'system'
@@ -31,7 +31,7 @@ export function applyTheme(theme: Theme = readTheme()): void {
 }
 
 /** Whether the page is dark now, by choice or by the system. */
-export function isDark(): boolean {
+function isDark(): boolean {
   const theme = readTheme()
   return theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
 }
