@@ -132,5 +132,10 @@ export const isSession = ({ id }: ApiKey): boolean => id.startsWith('ses_')
 /** Whether who asks is signed in with a session that was made for a customer. */
 export const isCustomer = (caller: ApiKey): boolean => isSession(caller) && (caller as SessionKey).customer
 
+/** The session of who asks; null: an API key asks. */
+export async function sessionOf(database: Database, caller: ApiKey): Promise<DashboardSession | null> {
+  return isSession(caller) ? database.em.fork().findOne(DashboardSession, { id: caller.id }) : null
+}
+
 const newToken = () => randomBytes(32).toString('base64url')
 const hashToken = (token: string) => createHash('sha256').update(token).digest()

@@ -1,5 +1,7 @@
 import type { Organization } from '../organizations/organization.ts'
 import type { JsonText } from '../json/json-text.ts'
+import { NoTimeToCheck } from '../schemas/no-time-to-check.ts'
+import { problem, UserErrors } from '../words/user-errors.ts'
 import { channelsOfData, checkEvents, type CheckDeps, type Refusal } from './check-events.ts'
 import {
   findRepeats,
@@ -22,7 +24,7 @@ export interface GivenEvent {
   idempotencyKey?: string | null | undefined
 }
 
-export interface PublishProblem {
+interface Problem {
   /** Of the event, in the order given. */
   index: number
   code: Exclude<Refusal['code'], 'RATE_LIMITED'> | 'IDEMPOTENCY_KEY_REUSED' | 'INVALID'
@@ -30,23 +32,18 @@ export interface PublishProblem {
   message: string
 }
 
-export type PublishOutcome =
-  /** In the order given. */
-  | { kind: 'published'; events: PublishedEvent[] }
-  /** All that is wrong. Nothing was stored. */
-  | { kind: 'refused'; problems: PublishProblem[] }
-  /** Some could not be checked now. Nothing was stored. */
-  | { kind: 'later'; retryAfterSeconds: number }
-
 /**
- * Publishes events, all or none. What a key has given before it gives again, without asking what the event's type has
- * become since; only events that would be refused are looked up for that, so that a new one costs nothing more.
+ * Publishes events, all or none, and returns them in the order given. What a key has given before it gives again, without
+ * asking what the event's type has become since; only events that would be refused are looked up for that, so that a new
+ * one costs nothing more. Throws all that is wrong, as UserErrors with the path that `pathOf` gives each event (`input`);
+ * or NoTimeToCheck. Nothing was stored then.
  */
 export async function publish(
   deps: CheckDeps,
   organization: Pick<Organization, 'id' | 'dialect'>,
   given: readonly GivenEvent[],
-): Promise<PublishOutcome> {
+  pathOf: (index: number) => string,
+): Promise<PublishedEvent[]> {
   const dialect = deps.dialects.get(organization.dialect)!
   const events = given.map((event): AcceptedEvent => ({
     type: event.type,
@@ -64,10 +61,9 @@ export async function publish(
     if (!refusal || repeat?.same) continue
     if (repeat) problems.push(keyReused(index, repeat.event.id))
     else if (refusal.code !== 'RATE_LIMITED') problems.push({ index, ...refusal })
-    else return { kind: 'later', retryAfterSeconds: refusal.retryAfterSeconds }
+    else throw new NoTimeToCheck(refusal.retryAfterSeconds)
   }
-  if (problems.length > 0)
-    return { kind: 'refused', problems: problems.sort((one, other) => one.index - other.index) }
+  if (problems.length > 0) throw refuse(problems, pathOf)
 
   const fresh = [...events.keys()].filter((index) => !repeats.has(index))
   const result = await publishEvents(
@@ -75,11 +71,10 @@ export async function publish(
     organization.id,
     fresh.map((index) => events[index]!),
   )
-  if (result.kind === 'key-reused')
-    return { kind: 'refused', problems: [keyReused(fresh[result.index]!, result.eventId)] }
+  if (result.kind === 'key-reused') throw refuse([keyReused(fresh[result.index]!, result.eventId)], pathOf)
   const published = new Map(result.events.map((event, at) => [fresh[at]!, event]))
   for (const [index, { event }] of repeats) published.set(index, { event, duplicate: true })
-  return { kind: 'published', events: [...events.keys()].map((index) => published.get(index)!) }
+  return [...events.keys()].map((index) => published.get(index)!)
 }
 
 /** By their index, those of the refused events that were published before. */
@@ -102,8 +97,8 @@ async function repeatsOf(
 }
 
 /** What is wrong with an event, whatever its type. */
-function invalidFields({ channels, idempotencyKey: key }: GivenEvent, index: number): PublishProblem[] {
-  const problems: PublishProblem[] = []
+function invalidFields({ channels, idempotencyKey: key }: GivenEvent, index: number): Problem[] {
+  const problems: Problem[] = []
   if (channels && (channels.length > MAXIMUM_CHANNELS || !channels.every((id) => /^[\w-]{1,64}$/.test(id)))) {
     const message = `An event has at most ${MAXIMUM_CHANNELS} channels, ids of 1 to 64 characters of A-Z a-z 0-9 _ and -.`
     problems.push({ index, code: 'INVALID', field: 'channels', message })
@@ -115,7 +110,14 @@ function invalidFields({ channels, idempotencyKey: key }: GivenEvent, index: num
   return problems
 }
 
-function keyReused(index: number, eventId: string): PublishProblem {
+function keyReused(index: number, eventId: string): Problem {
   const message = `This idempotency key belongs to ${eventId}, which has another type, data, time or channels. Use a new key for a new event.`
   return { index, code: 'IDEMPOTENCY_KEY_REUSED', field: 'idempotencyKey', message }
+}
+
+function refuse(problems: Problem[], pathOf: (index: number) => string): UserErrors {
+  const inOrder = problems.sort((one, other) => one.index - other.index)
+  return new UserErrors(
+    inOrder.map(({ index, code, message, field }) => problem(code, message, `${pathOf(index)}.${field}`)),
+  )
 }

@@ -1,58 +1,88 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
-import { CustomEventType } from './custom-event-type.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
+import type { Dialects } from '../dialects/registry.ts'
+import type { Organization } from '../organizations/organization.ts'
+import { userError } from '../words/user-errors.ts'
+import {
+  checkEventType,
+  checkEventTypeName,
+  type EventTypeCheckDeps,
+  type GivenEventType,
+} from './check-event-type.ts'
+import { CustomEventType } from './custom-event-type.ts'
+import { unknownEventTypes, type KnownEventType } from './event-types.ts'
 
 /** Most event types of an organization's own. */
 export const MAXIMUM_EVENT_TYPES = 500
 /** Most bytes their schemas and examples have together: about what a list of them costs to read and to send. */
 const MAXIMUM_EVENT_TYPE_BYTES = 4 * 1024 * 1024
 
-/** What of an event type is the organization's to say. */
-export type EventTypeFields = Pick<CustomEventType, 'description' | 'schema' | 'example'>
+export interface SaveEventTypeDeps extends EventTypeCheckDeps {
+  database: Database
+  dialects: Dialects
+}
 
-export type SaveOutcome = { kind: 'saved' } | { kind: 'limit'; message: string } | { kind: 'unknown' }
-
-/** Stores a new event type. Throws the database's own error when the name is taken. */
-export function createEventType(
-  database: Database,
-  organizationId: string,
-  name: string,
-  fields: EventTypeFields,
-): Promise<SaveOutcome> {
-  const { description, schema, example } = fields
-  return underLimits(database, organizationId, name, fields, async (em) => {
+/**
+ * Stores a new event type. Throws ALREADY_EXISTS, LIMIT_REACHED and what checking it does; or the database's own error when
+ * the name is taken in the same moment.
+ */
+export async function createEventType(
+  deps: SaveEventTypeDeps,
+  organization: Pick<Organization, 'id' | 'dialect'>,
+  input: GivenEventType,
+): Promise<KnownEventType> {
+  const { database, dialects } = deps
+  const { name } = input
+  checkEventTypeName(name)
+  const free = await unknownEventTypes(database, dialects, organization, [name])
+  if (free.length === 0)
+    throw userError('ALREADY_EXISTS', `There is an event type ${name} already.`, 'input.name')
+  await checkEventType(deps, organization.id, input)
+  const type = typeOf(input)
+  await underLimits(database, organization.id, type, async (em) => {
     // Values are bound: MikroORM would write them into the statement, character by character.
     await sql(em)`
       insert into event_types (organization_id, name, description, schema, example)
-      values (${organizationId}, ${name}, ${description}, ${schema}, ${example})`
-    return { kind: 'saved' }
+      values (${organization.id}, ${name}, ${type.description}, ${type.schema?.text ?? null}, ${type.example.text})`
   })
+  return type
 }
 
-export function updateEventType(
-  database: Database,
+/** Changes an event type of the organization's own; null: there is none. Throws LIMIT_REACHED and what checking it does. */
+export async function updateEventType(
+  deps: SaveEventTypeDeps,
   organizationId: string,
-  name: string,
-  fields: EventTypeFields,
-): Promise<SaveOutcome> {
-  const { description, schema, example } = fields
-  return underLimits(database, organizationId, name, fields, async (em) => {
-    const updated = await sql(em)`
-      update event_types set description = ${description}, schema = ${schema}, example = ${example}
-      where organization_id = ${organizationId} and name = ${name} returning 1`
-    return { kind: updated.length > 0 ? 'saved' : 'unknown' }
-  })
+  input: GivenEventType,
+): Promise<KnownEventType | null> {
+  const { database } = deps
+  const { name } = input
+  if (!(await database.em.fork().count(CustomEventType, { organizationId, name }))) return null
+  await checkEventType(deps, organizationId, input)
+  const type = typeOf(input)
+  const updated = await underLimits(
+    database,
+    organizationId,
+    type,
+    (em) => sql(em)`
+      update event_types
+      set description = ${type.description}, schema = ${type.schema?.text ?? null}, example = ${type.example.text}
+      where organization_id = ${organizationId} and name = ${name} returning 1`,
+  )
+  return updated.length > 0 ? type : null
 }
 
-/** Saves one after the other for each organization, so that what was counted stays true. */
-function underLimits(
+function typeOf({ name, description, schema, example }: GivenEventType): KnownEventType {
+  return { name, description: description ?? '', schema: schema ?? null, example, builtIn: false }
+}
+
+/** Saves one after the other for each organization, so that what was counted stays true. Throws LIMIT_REACHED. */
+function underLimits<Result>(
   database: Database,
   organizationId: string,
-  name: string,
-  { schema, example }: EventTypeFields,
-  save: (em: SqlEntityManager) => Promise<SaveOutcome>,
-): Promise<SaveOutcome> {
+  { name, schema, example }: KnownEventType,
+  save: (em: SqlEntityManager) => Promise<Result>,
+): Promise<Result> {
   return database.em.fork().transactional(async (em) => {
     await sql(em)`select from organizations where id = ${organizationId} for no key update`
     const [has] = await sql<{ others: number; otherBytes: number; replacedBytes: number }>(em)`
@@ -63,15 +93,14 @@ function underLimits(
         from event_types where organization_id = ${organizationId}) own`
     const { others, otherBytes, replacedBytes } = has!
     const isNew = replacedBytes === 0 // an example has a byte at least
-    if (isNew && others >= MAXIMUM_EVENT_TYPES)
-      return {
-        kind: 'limit',
-        message: `An organization can have ${MAXIMUM_EVENT_TYPES} event types of its own.`,
-      }
-    const bytes = Buffer.byteLength(example) + Buffer.byteLength(schema ?? '')
+    if (isNew && others >= MAXIMUM_EVENT_TYPES) {
+      const message = `An organization can have ${MAXIMUM_EVENT_TYPES} event types of its own.`
+      throw userError('LIMIT_REACHED', message, 'input')
+    }
+    const bytes = Buffer.byteLength(example.text) + Buffer.byteLength(schema?.text ?? '')
     if (bytes > replacedBytes && otherBytes + bytes > MAXIMUM_EVENT_TYPE_BYTES) {
       const message = `Schemas and examples of an organization's own event types can have ${MAXIMUM_EVENT_TYPE_BYTES} bytes together; with this it would be ${otherBytes + bytes}.`
-      return { kind: 'limit', message }
+      throw userError('LIMIT_REACHED', message, 'input')
     }
     return save(em)
   })

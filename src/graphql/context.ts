@@ -90,6 +90,12 @@ export async function organizationOf(
   return organization
 }
 
+/** Whose a new key or session will be: the organization's id, as organizationOf, or null for an operator who names none. */
+export async function ownerOfNew(context: ApiContext, id: string | null | undefined): Promise<string | null> {
+  if (id == null && context.apiKey.scopes.includes('OPERATE')) return null
+  return (await organizationOf(context, id)).id
+}
+
 /** What was loaded by id, if it is there and the caller's; else throws NOT_FOUND. */
 export function reachable<Found extends { organizationId: string }>(
   context: ApiContext,

@@ -3,7 +3,8 @@ import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import { boundFields } from './bound-fields.ts'
 import type { ApiContext } from './context.ts'
-import { badInput } from './errors.ts'
+import { badInput, schemasLimited } from './errors.ts'
+import { NoTimeToCheck } from '../schemas/no-time-to-check.ts'
 import { UserErrors } from '../words/user-errors.ts'
 import { MUTATION_RULES, requireCaller, type MutationRule } from './mutation-rules.ts'
 import * as apiKey from './resolvers/api-key.ts'
@@ -92,7 +93,7 @@ function withUserErrors(resolve: Resolve): Resolve {
       return await resolve(parent, args, context, info)
     } catch (error) {
       const userErrors = userErrorsOf(error)
-      if (!userErrors) throw error
+      if (!userErrors) throw asAnswered(error)
       return { userErrors, duplicate: false }
     }
   }
@@ -104,7 +105,10 @@ function withoutUserErrors(resolve: Resolve): Resolve {
     try {
       return await resolve(parent, args, context, info)
     } catch (error) {
-      throw error instanceof UserErrors ? badInput(error.message) : error
+      throw error instanceof UserErrors ? badInput(error.message) : asAnswered(error)
     }
   }
 }
+
+const asAnswered = (error: unknown) =>
+  error instanceof NoTimeToCheck ? schemasLimited(error.retryAfterSeconds) : error

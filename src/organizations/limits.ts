@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import { sql } from '../database/sql.ts'
 import type { Settings } from '../settings/settings.ts'
+import { userError } from '../words/user-errors.ts'
 
 /** What an organization can only have so many of. Each is counted by an index, up to its limit. */
 export const LIMITS = {
@@ -59,4 +60,15 @@ export async function fullOf(
   const [row] = await count(em, organizationId)
   if (row!.count < settings[setting]) return null
   return `The organization has ${row!.count} ${noun}, as many as it may (${setting}). ${remedy} first.`
+}
+
+/** Throws LIMIT_REACHED when there is no room for one more; not for an operator's (null), which are not counted. As fullOf. */
+export async function requireBelowLimit(
+  em: SqlEntityManager,
+  settings: Settings,
+  organizationId: string | null,
+  noun: keyof typeof LIMITS,
+): Promise<void> {
+  const full = organizationId === null ? null : await fullOf(em, settings, organizationId, noun)
+  if (full !== null) throw userError('LIMIT_REACHED', full)
 }

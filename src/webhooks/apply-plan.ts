@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Organization } from '../organizations/organization.ts'
 import { sql } from '../database/sql.ts'
 import type { Dialects } from '../dialects/registry.ts'
-import { checkPlan } from './check-webhook.ts'
+import { checkPlan } from './check-plan.ts'
 import { cancelPending } from './disable-webhook.ts'
 
 /** How many webhooks a change of plan changed. */

@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Dialect } from '../dialects/dialect.ts'
-import type { Problem } from './problem.ts'
+import { problem, type UserError } from '../words/user-errors.ts'
 
 const MAXIMUM_HEADERS = 20
 const MAXIMUM_HEADER_BYTES = 4_096
@@ -37,10 +37,10 @@ const RESERVED_PREFIXES = ['proxy-', 'sec-']
 export function checkHeaders(
   headers: readonly { name: string; value: string }[],
   dialects: readonly Dialect[],
-): Problem[] {
-  const problems: Problem[] = []
-  const problem = (code: Problem['code'], message: string) =>
-    problems.push({ code, field: 'headers', message })
+): UserError[] {
+  const problems: UserError[] = []
+  const refuse = (code: 'HEADER_INVALID' | 'HEADER_RESERVED', message: string) =>
+    problems.push(problem(code, message, 'input.headers'))
   const seen = new Set<string>()
   for (const { name, value } of headers) {
     const lower = name.toLowerCase()
@@ -48,7 +48,7 @@ export function checkHeaders(
       validateHeaderName(name)
       validateHeaderValue(name, value)
     } catch {
-      problem(
+      refuse(
         'HEADER_INVALID',
         `"${name}" is not a header HTTP can carry: names are letters, digits and dashes, values one line of Latin text.`,
       )
@@ -59,12 +59,12 @@ export function checkHeaders(
       RESERVED_PREFIXES.some((prefix) => lower.startsWith(prefix)) ||
       dialects.some(({ reservedHeaders }) => reservedHeaders.includes(lower))
     ) {
-      problem(
+      refuse(
         'HEADER_RESERVED',
         `The header ${name} is set by durahook or by HTTP itself. Choose another name.`,
       )
     }
-    if (seen.has(lower)) problem('HEADER_INVALID', `The header ${name} is given twice.`)
+    if (seen.has(lower)) refuse('HEADER_INVALID', `The header ${name} is given twice.`)
     seen.add(lower)
   }
   const bytes = headers.reduce(
@@ -72,7 +72,7 @@ export function checkHeaders(
     0,
   )
   if (headers.length > MAXIMUM_HEADERS || bytes > MAXIMUM_HEADER_BYTES) {
-    problem(
+    refuse(
       'HEADER_INVALID',
       `A webhook can have ${MAXIMUM_HEADERS} headers with ${MAXIMUM_HEADER_BYTES} bytes in all.`,
     )

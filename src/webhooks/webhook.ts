@@ -43,3 +43,7 @@ const WebhookSchema = defineEntity({
 /** One URL of an organization that receives events. */
 export class Webhook extends WebhookSchema.class {}
 WebhookSchema.setClass(Webhook)
+
+/** Custom headers as they are stored. */
+export const headerPairs = (headers: readonly { name: string; value: string }[]) =>
+  headers.map(({ name, value }): [name: string, value: string] => [name, value])

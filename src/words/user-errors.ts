@@ -18,7 +18,12 @@ export class UserErrors extends Error {
   }
 }
 
-/** One user error. `field`: dotted path of the input field, `input.url`. */
+/** One user error, to throw. `field`: dotted path of the input field, `input.url`. */
 export function userError(code: UserErrorCode, message: string, field?: string): UserErrors {
-  return new UserErrors([{ code, message, field: field?.split('.') ?? null }])
+  return new UserErrors([problem(code, message, field)])
+}
+
+/** The same, to throw together with others. */
+export function problem(code: UserErrorCode, message: string, field?: string): UserError {
+  return { code, message, field: field?.split('.') ?? null }
 }

@@ -1,21 +1,16 @@
 import type { Delivery } from '../../deliveries/delivery.ts'
-import type { Webhook } from '../../webhooks/webhook.ts'
 import { bodyText } from '../../log/body-text.ts'
-import { buildDeliveryRequest } from '../../attempts/build-request.ts'
 import { describeDelivery } from '../../deliveries/describe-delivery.ts'
 import { cancelDelivery } from '../../operating/cancel-delivery.ts'
 import { retryDelivery } from '../../operating/retry-delivery.ts'
 import { searchDeliveries } from '../../deliveries/search-deliveries.ts'
-import { checkEvents } from '../../events/check-events.ts'
-import { knownEventType } from '../../events/event-types.ts'
-import { publishTestEvent } from '../../events/publish-events.ts'
-import { JsonText } from '../../json/json-text.ts'
-import { newId } from '../../ids.ts'
-import { liveSecrets, openSecret } from '../../secrets/webhook-secrets.ts'
+import { testData } from '../../events/test-data.ts'
+import { requireEnabled } from '../../webhooks/require-enabled.ts'
+import { sendTestEvent } from '../../webhooks/send-test-event.ts'
 import { listById } from '../connection.ts'
 import { hasScope, organizationOf, reachable, type ApiContext } from '../context.ts'
 import { curlCommand } from '../curl-command.ts'
-import { schemasLimited, unavailable } from '../errors.ts'
+import { unavailable } from '../errors.ts'
 import { userError } from '../../words/user-errors.ts'
 import type {
   AttemptResolvers,
@@ -24,6 +19,7 @@ import type {
   QueryResolvers,
 } from '../generated/schema.ts'
 import { attemptsConnection } from '../log-connection.ts'
+import { previewDelivery } from '../preview-delivery.ts'
 import { loadWebhook } from './webhook.ts'
 
 /** A comment in every POSIX shell. */
@@ -43,31 +39,12 @@ export const Query: QueryResolvers = {
   },
   async previewDelivery(_, { input }, context) {
     const webhook = await loadWebhook(context, input.webhookId)
-    const data = await testData(context, webhook, input.eventType, input.data)
-    const dialect = context.dialects.get(webhook.dialect)!
-    const now = new Date()
+    const { eventType } = input
+    const organization = await organizationOf(context, webhook.organizationId)
+    const data = await testData(context, organization, eventType, input.data)
     // A signature of the webhook's own is good at its receiver for whatever data the caller chose.
     const signedWith = hasScope(context, 'MANAGE') ? 'WEBHOOK' : 'THROWAWAY'
-    const secrets =
-      signedWith === 'WEBHOOK'
-        ? liveSecrets(webhook.secrets, now).map((secret) => openSecret(context.keyring, webhook.id, secret))
-        : [dialect.createSecret(webhook.secretKind)]
-    const request = buildDeliveryRequest({
-      dialect,
-      envelope: {
-        eventId: newId.event(),
-        deliveryId: newId.delivery(),
-        organizationId: webhook.organizationId,
-        channelId: webhook.channelId,
-        eventType: input.eventType,
-        occurredAt: now,
-        data: data.text,
-      },
-      url: webhook.url,
-      headers: webhook.headers,
-      secrets,
-      attemptedAt: now,
-    })
+    const request = previewDelivery(context, webhook, { eventType, data }, signedWith)
     return {
       method: 'POST',
       url: request.url,
@@ -82,19 +59,15 @@ export const Query: QueryResolvers = {
 export const Mutation: MutationResolvers = {
   async sendTestEvent(_, { input }, context) {
     const webhook = await loadWebhook(context, input.webhookId)
-    requireEnabled(webhook)
-    const data = await testData(context, webhook, input.eventType, input.data)
-    const id = await publishTestEvent(context.database, webhook, { type: input.eventType, data: data.text })
+    const organization = await organizationOf(context, webhook.organizationId)
+    const id = await sendTestEvent(context, organization, webhook, input)
     context.notify.deliveriesWait()
     return { delivery: await loadDelivery(context, id), userErrors: [] }
   },
 
   async retryDelivery(_, { id }, context) {
     const delivery = await loadDelivery(context, id)
-    const webhook = (await context.loaders.webhook.load(delivery.webhookId))!
-    if (webhook.deletedAt)
-      throw userError('WEBHOOK_DELETED', 'Its webhook was deleted, so there is nowhere to send it.', 'id')
-    requireEnabled(webhook)
+    requireEnabled((await context.loaders.webhook.load(delivery.webhookId))!)
     const asked = await retryDelivery(context, delivery)
     if (asked === 'later')
       throw unavailable(
@@ -166,26 +139,4 @@ async function isOwn(
     ...(eventId != null ? [loaders.event.load(eventId)] : []),
   ]
   return (await Promise.all(named)).every((thing) => thing?.organizationId === organizationId)
-}
-
-function requireEnabled({ status }: Webhook): void {
-  if (status !== 'ENABLED') throw userError('WEBHOOK_DISABLED', `The webhook is ${status}. Enable it first.`)
-}
-
-/** The data of a test or preview: what was given, or the type's example. Throws what publishing it would. */
-async function testData(
-  context: ApiContext,
-  webhook: Webhook,
-  type: string,
-  given: JsonText | null | undefined,
-): Promise<JsonText> {
-  const { database, dialects } = context
-  const organization = await organizationOf(context, webhook.organizationId)
-  const known = given ? null : await knownEventType(database, dialects, organization, type)
-  // A type that is not there has no example either; the check says so whatever the data.
-  const data = given ?? known?.example ?? JsonText.of(null)
-  const [refusal] = await checkEvents(context, organization, [{ type, data }])
-  if (!refusal) return data
-  if (refusal.code === 'RATE_LIMITED') throw schemasLimited(refusal.retryAfterSeconds)
-  throw userError(refusal.code, refusal.message, refusal.field === 'type' ? 'input.eventType' : 'input.data')
 }

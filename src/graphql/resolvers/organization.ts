@@ -1,24 +1,21 @@
 import { ApiKey } from '../../access/api-key.ts'
 import { Channel } from '../../channels/channel.ts'
+import { createOrganization } from '../../organizations/create-organization.ts'
 import { Organization } from '../../organizations/organization.ts'
+import { updateOrganization } from '../../webhooks/update-organization.ts'
 import { Webhook } from '../../webhooks/webhook.ts'
 import { readFailingWebhooks } from '../../log/failing-webhooks.ts'
 import { DEFAULT_MINUTES, readStatistics } from '../../log/statistics.ts'
-import { newId } from '../../ids.ts'
-import { applyPlan } from '../../webhooks/apply-plan.ts'
-import { lockOrganization } from '../../organizations/lock-organization.ts'
-import { listById, listByTime } from '../connection.ts'
+import { listByTime } from '../connection.ts'
 import { organizationOf } from '../context.ts'
 import { NotFound } from '../errors.ts'
-import { userError } from '../../words/user-errors.ts'
-import type { ApiContext } from '../context.ts'
 import type {
   FailingWebhookResolvers,
   MutationResolvers,
   OrganizationResolvers,
   QueryResolvers,
 } from '../generated/schema.ts'
-import { checkId, checkName } from './checks.ts'
+import { listNewest } from '../list-newest.ts'
 import { eventTypesOf } from './event-type.ts'
 
 export const Query: QueryResolvers = {
@@ -39,79 +36,34 @@ export const Query: QueryResolvers = {
 }
 
 export const Mutation: MutationResolvers = {
-  async createOrganization(_, { input }, { database, dialects }) {
-    const name = checkName(input.name)
-    const id = input.id == null ? newId.organization() : checkId(input.id)
-    const dialect = checkDialect(dialects, input.dialect ?? 'standard')
-    const em = database.em.fork()
-    if (await em.count(Organization, { id })) {
-      throw userError('ALREADY_EXISTS', `There is an organization ${id} already.`, 'input.id')
-    }
-    const organization = em.create(Organization, { id, name, plan: input.plan ?? 'FREE', dialect })
-    await em.flush()
+  async createOrganization(_, { input }, context) {
+    const organization = await createOrganization(context, input)
     return { organization, disabledWebhooks: 0, enabledWebhooks: 0, userErrors: [] }
   },
 
   async updateOrganization(_, { input }, context) {
     const { id } = await organizationOf(context, input.id)
-    const name = input.name == null ? undefined : checkName(input.name)
-    const dialect = input.dialect == null ? undefined : checkDialect(context.dialects, input.dialect)
-    const changed = await lockOrganization(context.database, id, async (em, organization) => {
-      if (name !== undefined) organization.name = name
-      if (input.plan != null) organization.plan = input.plan
-      if (dialect !== undefined) organization.dialect = dialect
-      await em.flush()
-      return { organization, effect: await applyPlan(em, context.dialects, organization) }
-    })
+    const { organization, effect } = await updateOrganization(context, id, input)
     context.loaders.organization.clear(id)
     context.loaders.webhook.clearAll()
-    const { organization, effect } = changed
-    return {
-      organization,
-      disabledWebhooks: effect.disabled,
-      enabledWebhooks: effect.enabled,
-      userErrors: [],
-    }
+    const { disabled, enabled } = effect
+    return { organization, disabledWebhooks: disabled, enabledWebhooks: enabled, userErrors: [] }
   },
 }
 
 export const OrganizationFields: OrganizationResolvers = {
   dialect: ({ dialect }, _, { dialects }) => dialects.get(dialect)!,
   channels: ({ id: organizationId }, page, { database }) =>
-    listById('Organization.channels', page, (after, limit) =>
-      database.em
-        .fork()
-        .find(
-          Channel,
-          { organizationId, ...(after && { id: { $lt: after } }) },
-          { orderBy: { id: 'desc' }, limit },
-        ),
-    ),
+    listNewest(database, 'Organization.channels', page, Channel, { organizationId }),
   async channel({ id: organizationId }, { id }, { database }) {
     const channel = await database.em.fork().findOne(Channel, { organizationId, id })
     if (!channel) throw new NotFound('channel', id)
     return channel
   },
   apiKeys: ({ id: organizationId }, page, { database }) =>
-    listById('Organization.apiKeys', page, (after, limit) =>
-      database.em
-        .fork()
-        .find(
-          ApiKey,
-          { organizationId, ...(after && { id: { $lt: after } }) },
-          { orderBy: { id: 'desc' }, limit },
-        ),
-    ),
+    listNewest(database, 'Organization.apiKeys', page, ApiKey, { organizationId }),
   webhooks: ({ id: organizationId }, page, { database }) =>
-    listById('Organization.webhooks', page, (after, limit) =>
-      database.em
-        .fork()
-        .find(
-          Webhook,
-          { organizationId, deletedAt: null, ...(after && { id: { $lt: after } }) },
-          { orderBy: { id: 'desc' }, limit },
-        ),
-    ),
+    listNewest(database, 'Organization.webhooks', page, Webhook, { organizationId, deletedAt: null }),
   eventTypes: (organization, _, context, info) => eventTypesOf(organization, context, info),
   statistics: ({ id: organizationId }, { minutes }, { database }) =>
     readStatistics(database, { organizationId }, minutes ?? DEFAULT_MINUTES),
@@ -121,10 +73,4 @@ export const OrganizationFields: OrganizationResolvers = {
 
 export const FailingWebhookFields: FailingWebhookResolvers = {
   webhook: async ({ webhookId }, _, { loaders }) => (await loaders.webhook.load(webhookId))!,
-}
-
-function checkDialect(dialects: ApiContext['dialects'], name: string): string {
-  if (dialects.get(name)) return name
-  const known = dialects.all.map((dialect) => dialect.name).join(', ')
-  throw userError('UNKNOWN_DIALECT', `There is no dialect "${name}". Known are ${known}.`, 'input.dialect')
 }

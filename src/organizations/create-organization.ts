@@ -1,0 +1,34 @@
+import type { Database } from '../database/database.ts'
+import type { Dialects } from '../dialects/registry.ts'
+import { newId } from '../ids.ts'
+import { checkId, checkName } from '../words/check-name.ts'
+import type { Plan } from '../words/enums.ts'
+import { userError } from '../words/user-errors.ts'
+import { checkDialect } from './check-dialect.ts'
+import { Organization } from './organization.ts'
+
+export interface NewOrganization {
+  name: string
+  /** The product's own; made here unless given. */
+  id?: string | null | undefined
+  /** FREE unless given. */
+  plan?: Plan | null | undefined
+  /** `standard` unless given. */
+  dialect?: string | null | undefined
+}
+
+/** Throws INVALID, UNKNOWN_DIALECT, ALREADY_EXISTS. */
+export async function createOrganization(
+  { database, dialects }: { database: Database; dialects: Dialects },
+  input: NewOrganization,
+): Promise<Organization> {
+  const name = checkName(input.name)
+  const id = input.id == null ? newId.organization() : checkId(input.id)
+  const dialect = checkDialect(dialects, input.dialect ?? 'standard')
+  const em = database.em.fork()
+  if (await em.count(Organization, { id }))
+    throw userError('ALREADY_EXISTS', `There is an organization ${id} already.`, 'input.id')
+  const organization = em.create(Organization, { id, name, plan: input.plan ?? 'FREE', dialect })
+  await em.flush()
+  return organization
+}

@@ -1,0 +1,13 @@
+import { userError } from '../words/user-errors.ts'
+import { MAXIMUM_OVERLAP_SECONDS } from './webhook-secrets.ts'
+
+/** Seconds a replaced secret or key stays valid. Throws INVALID; 0 unless given. */
+export function checkOverlap(seconds: number | null | undefined): number {
+  const overlap = seconds ?? 0
+  if (overlap >= 0 && overlap <= MAXIMUM_OVERLAP_SECONDS) return overlap
+  throw userError(
+    'INVALID',
+    `overlapSeconds must be from 0 to ${MAXIMUM_OVERLAP_SECONDS} (7 days).`,
+    'overlapSeconds',
+  )
+}

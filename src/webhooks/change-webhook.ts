@@ -1,0 +1,20 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql'
+import type { Database } from '../database/database.ts'
+import { lockWebhook } from './lock-webhook.ts'
+import type { Webhook } from './webhook.ts'
+
+/**
+ * Changes a webhook under a lock, as one transaction: `change` sees it as it is, and what others ask for meanwhile comes
+ * after. Null: there is none, or it was deleted.
+ */
+export function changeWebhook(
+  database: Database,
+  id: string,
+  change: (webhook: Webhook, em: SqlEntityManager) => void | Promise<void>,
+): Promise<Webhook | null> {
+  return database.em.fork().transactional(async (em) => {
+    const webhook = await lockWebhook(em, id)
+    if (webhook) await change(webhook, em)
+    return webhook
+  })
+}

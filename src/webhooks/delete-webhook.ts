@@ -1,0 +1,13 @@
+import type { Database } from '../database/database.ts'
+import { changeWebhook } from './change-webhook.ts'
+import { cancelPending } from './disable-webhook.ts'
+import type { Webhook } from './webhook.ts'
+
+/** Deletes a webhook, and cancels its pending deliveries, together; its log stays. Null: it was deleted before. */
+export function deleteWebhook(database: Database, id: string): Promise<Webhook | null> {
+  return changeWebhook(database, id, async (locked, em) => {
+    locked.deletedAt = new Date()
+    await em.flush()
+    await cancelPending(em, [id], 'The webhook was deleted.')
+  })
+}

@@ -1,0 +1,45 @@
+import type { Database } from '../database/database.ts'
+import type { Dialects } from '../dialects/registry.ts'
+import { checkOverlap } from '../secrets/check-overlap.ts'
+import type { Keyring } from '../secrets/keyring.ts'
+import { MAXIMUM_LIVE_SECRETS, rotateSecrets, sealSecret } from '../secrets/webhook-secrets.ts'
+import { userError } from '../words/user-errors.ts'
+import { changeWebhook } from './change-webhook.ts'
+import type { Webhook } from './webhook.ts'
+
+export interface RotateSecretDeps {
+  database: Database
+  dialects: Dialects
+  keyring: Keyring
+}
+
+/**
+ * Gives a webhook a new secret, and returns it in clear; the old one signs too for `overlapSeconds` more. Null: the webhook
+ * was deleted meanwhile. Throws INVALID, OVERLAP_NOT_SUPPORTED, TOO_MANY_SECRETS.
+ */
+export async function rotateSecret(
+  { database, dialects, keyring }: RotateSecretDeps,
+  { id, dialect: name, secretKind }: Pick<Webhook, 'id' | 'dialect' | 'secretKind'>,
+  overlapSeconds: number | null | undefined,
+): Promise<{ webhook: Webhook; secret: string } | null> {
+  const dialect = dialects.get(name)!
+  const overlap = checkOverlap(overlapSeconds)
+  if (overlap > 0 && !dialect.secret.overlap) {
+    const message = `A ${dialect.title} signature carries one secret only: leave overlapSeconds out, and update the receiver at once.`
+    throw userError('OVERLAP_NOT_SUPPORTED', message, 'overlapSeconds')
+  }
+  const secret = dialect.createSecret(secretKind)
+  const next = sealSecret(keyring, id, secret)
+  // Under a lock: of two rotations at once the second goes on from what the first stored.
+  const webhook = await changeWebhook(database, id, (locked) => {
+    const now = new Date()
+    const oldEnds = overlap > 0 ? new Date(now.getTime() + overlap * 1000) : null
+    const rotation = rotateSecrets(locked.secrets, next, now, oldEnds)
+    if (rotation.kind === 'full') {
+      const message = `${MAXIMUM_LIVE_SECRETS} secrets sign for this webhook already, as many as may. The first of them ends at ${rotation.until.toISOString()}: rotate again then, or leave overlapSeconds out to end all of them now.`
+      throw userError('TOO_MANY_SECRETS', message, 'overlapSeconds')
+    }
+    locked.secrets = rotation.secrets
+  })
+  return webhook && { webhook, secret }
+}

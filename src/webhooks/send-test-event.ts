@@ -1,0 +1,19 @@
+import type { CheckDeps } from '../events/check-events.ts'
+import { publishTestEvent } from '../events/publish-events.ts'
+import { testData } from '../events/test-data.ts'
+import type { JsonText } from '../json/json-text.ts'
+import type { Organization } from '../organizations/organization.ts'
+import { requireEnabled } from './require-enabled.ts'
+import type { Webhook } from './webhook.ts'
+
+/** Sends an event to one webhook alone, and returns its delivery's id. Throws WEBHOOK_DISABLED, and as testData. */
+export async function sendTestEvent(
+  deps: CheckDeps,
+  organization: Organization,
+  webhook: Webhook,
+  { eventType: type, data: given }: { eventType: string; data?: JsonText | null | undefined },
+): Promise<string> {
+  requireEnabled(webhook)
+  const data = await testData(deps, organization, type, given)
+  return publishTestEvent(deps.database, webhook, { type, data: data.text })
+}

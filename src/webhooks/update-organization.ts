@@ -1,0 +1,35 @@
+import type { Database } from '../database/database.ts'
+import type { Dialects } from '../dialects/registry.ts'
+import { checkDialect } from '../organizations/check-dialect.ts'
+import { lockOrganization } from '../organizations/lock-organization.ts'
+import type { Organization } from '../organizations/organization.ts'
+import { checkName } from '../words/check-name.ts'
+import type { Plan } from '../words/enums.ts'
+import { applyPlan, type PlanEffect } from './apply-plan.ts'
+
+/** What is left out, or null, stays as it is. */
+export interface OrganizationChanges {
+  name?: string | null | undefined
+  plan?: Plan | null | undefined
+  dialect?: string | null | undefined
+}
+
+/**
+ * Changes an organization, and its webhooks with its plan, together: that is why it is here. Throws INVALID,
+ * UNKNOWN_DIALECT.
+ */
+export async function updateOrganization(
+  { database, dialects }: { database: Database; dialects: Dialects },
+  id: string,
+  input: OrganizationChanges,
+): Promise<{ organization: Organization; effect: PlanEffect }> {
+  const name = input.name == null ? undefined : checkName(input.name)
+  const dialect = input.dialect == null ? undefined : checkDialect(dialects, input.dialect)
+  return lockOrganization(database, id, async (em, organization) => {
+    if (name !== undefined) organization.name = name
+    if (input.plan != null) organization.plan = input.plan
+    if (dialect !== undefined) organization.dialect = dialect
+    await em.flush()
+    return { organization, effect: await applyPlan(em, dialects, organization) }
+  })
+}
