@@ -6,7 +6,7 @@ import { createKeyring } from '../secrets/keyring.ts'
 import { keysInUse } from '../secrets/reseal-secrets.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
 import { SettingsError, type Settings } from '../settings.ts'
-import { SEARCH_ATTRIBUTES } from '../stack/prepare-temporal.ts'
+import { SEARCH_ATTRIBUTES } from '../temporal/prepare-temporal.ts'
 
 // What is wrong outside is said at the start, in one line, and not by the first request or delivery.
 

@@ -5,7 +5,7 @@ import { cacheFolder } from '../stack/cache-folder.ts'
 import { claimFolder } from '../stack/claim-folder.ts'
 import { createCertificates } from '../stack/certificates.ts'
 import type { Certificate } from '../stack/kept-certificate.ts'
-import { requireFreePort } from '../stack/ports.ts'
+import { choosePort } from '../stack/ports.ts'
 import { startStack } from '../stack/stack.ts'
 import { installTemporalRuntime } from '../worker/temporal-runtime.ts'
 import { openDatabase } from '../database/database.ts'
@@ -37,10 +37,10 @@ export async function start(
 ): Promise<Started> {
   const folder = resolve(settings.DATA_FOLDER)
   await using opened = new AsyncDisposableStack()
-  opened.defer(await claimFolder(folder))
-  // At once, not after a build that may take minutes.
-  await requireFreePort(settings.PORT, { what: 'the API', setting: 'PORT' })
-  await requireFreePort(settings.LOCAL_RECEIVER_PORT, {
+  opened.defer(claimFolder(folder))
+  // At once, not after a download.
+  await choosePort(settings.PORT, { what: 'the API', setting: 'PORT' })
+  await choosePort(settings.LOCAL_RECEIVER_PORT, {
     what: 'the demo receiver',
     setting: 'LOCAL_RECEIVER_PORT',
   })
@@ -104,6 +104,7 @@ export async function start(
     receiverUrl: receiver.url,
     keys,
     folder: settings.DATA_FOLDER,
+    seconds: Math.ceil(performance.now() / 1000),
     certificate: certificates.localhost,
     failed: worker.failed,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

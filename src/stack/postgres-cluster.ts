@@ -1,14 +1,9 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { commandOf, identifyProcess } from './process-identity.ts'
-import { stopProcess } from './pid-file.ts'
+import { execa } from 'execa'
 import type { PostgresAccount } from './postgres-account.ts'
 import { StackError } from './stack-error.ts'
-
-const run = promisify(execFile)
 
 /** The superuser of the embedded Postgres. */
 export const POSTGRES_USER = 'durahook'
@@ -37,7 +32,6 @@ export async function openCluster(options: {
   const passwordFile = join(folder, 'password')
   if (existsSync(dataFolder)) {
     requireVersion(dataFolder)
-    await clearStaleLock(dataFolder)
     return { dataFolder, password: readPassword(passwordFile) }
   }
 
@@ -62,16 +56,13 @@ export async function openCluster(options: {
     '--locale=C',
     ...(durable ? [] : ['--no-sync']),
   ])
-  try {
-    await run(command, args, ids)
-  } catch (cause) {
-    const { stderr = '' } = cause as { stderr?: string }
+  await execa(command, args, ids).catch((cause: { stderr?: string; shortMessage: string }) => {
     throw new StackError(
       'POSTGRES_INIT_FAILED',
-      `initdb failed. ${stderr.trim() || String(cause)}\nIf a library is missing, run npm rebuild; or set DATABASE_URL.`,
+      `initdb failed. ${cause.stderr || cause.shortMessage}\nIf a library is missing, run npm rebuild; or set DATABASE_URL.`,
       { cause },
     )
-  }
+  })
   renameSync(partial, dataFolder)
   return { dataFolder, password }
 }
@@ -95,19 +86,4 @@ function requireVersion(dataFolder: string): void {
     'POSTGRES_DATA_VERSION',
     `${dataFolder} was made by Postgres ${version}, this is ${MAJOR_VERSION}. Use the durahook version that made it, or move the folder away to start empty.`,
   )
-}
-
-/**
- * After a SIGKILL `postmaster.pid` stays. Postgres refuses to start if any process has that pid by now, as happens in
- * containers, so the file goes, unless a Postgres really runs on this folder: that one is stopped.
- */
-async function clearStaleLock(dataFolder: string): Promise<void> {
-  const lock = join(dataFolder, 'postmaster.pid')
-  if (!existsSync(lock)) return
-  const pid = Number(readFileSync(lock, 'utf8').split('\n')[0])
-  const running = identifyProcess(pid)
-  if (running && commandOf(pid).includes(dataFolder)) {
-    await stopProcess(running, { stopSignal: 'SIGINT', graceMs: 20_000 })
-  }
-  rmSync(lock, { force: true })
 }

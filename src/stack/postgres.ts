@@ -2,9 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Client } from 'pg'
 import { startChild, type Child } from './child.ts'
-import { ensureDatabase } from './ensure-database.ts'
-import type { Log } from './log.ts'
-import { stopLeftover } from './pid-file.ts'
+import { endLeftover } from './leftover.ts'
 import { choosePort, LOOPBACK } from './ports.ts'
 import { choosePostgresAccount } from './postgres-account.ts'
 import { findPostgresBinaries } from './postgres-binaries.ts'
@@ -16,6 +14,7 @@ export interface Postgres extends AsyncDisposable {
   /** Connects as the superuser to the database `durahook`. */
   readonly url: string
   readonly port: number
+  readonly pid: number
   /** Lets running statements end in an error and writes everything to disk. Safe to call twice. */
   close(): Promise<void>
 }
@@ -27,7 +26,7 @@ export interface PostgresOptions {
   port?: number | undefined
   /** `test` gives up surviving a power cut for speed; killed processes still lose nothing. Default `full`. */
   durability?: 'full' | 'test'
-  log: Log
+  log: (line: string) => void
 }
 
 const DATABASE = 'durahook'
@@ -48,13 +47,15 @@ const TEST_SETTINGS = ['fsync=off', 'full_page_writes=off']
 
 /**
  * Starts a real Postgres on 127.0.0.1, with the database `durahook` in it, and resolves when it answers.
- * @throws StackError PORT_TAKEN, FOLDER_IN_USE, POSTGRES_…, CHILD_ENDED, NOT_READY
+ * @throws StackError PORT_TAKEN, POSTGRES_…, CHILD_ENDED, NOT_READY
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { durability = 'full', log } = options
   const folder = resolve(options.folder)
   mkdirSync(folder, { recursive: true })
-  await stopLeftover(join(folder, 'postgres.pid'), { what: 'Postgres', ...STOP })
+  await endLeftover(join(folder, 'postgres.pid'), folder, STOP)
+  // Postgres's own stays after a SIGKILL: it would refuse to start if any process has that id by now.
+  await endLeftover(join(folder, 'data', 'postmaster.pid'), folder, STOP)
   const port = await choosePort(options.port, { what: 'Postgres', setting: 'LOCAL_POSTGRES_PORT' })
 
   const binaries = await findPostgresBinaries()
@@ -82,7 +83,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const url = (database: string) => `postgres://${POSTGRES_USER}:${password}@${LOOPBACK}:${port}/${database}`
   await createDatabase({ child, url: url('postgres') })
   log(`Postgres answers on ${LOOPBACK}:${port}`)
-  return { url: url(DATABASE), port, close: child.close, [Symbol.asyncDispose]: child.close }
+  const { pid, close } = child
+  return { url: url(DATABASE), port, pid, close, [Symbol.asyncDispose]: close }
 }
 
 /** Waits until Postgres answers, and makes the database in the same connection. */
@@ -94,18 +96,25 @@ async function createDatabase({ child, url }: { child: Child; url: string }): Pr
     attempt: async () => {
       const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
       client.on('error', () => {}) // Reported by the query that fails, too.
-      await client.connect().catch((cause: { code?: string }) => {
-        if (cause.code !== WRONG_PASSWORD) throw cause
-        throw new StackError(
-          'POSTGRES_PASSWORD',
-          'The password file beside the data is not the one of this data. Put the right file back, or move the folder away to start empty.',
-          { cause },
-        )
-      })
-      await ensureDatabase(client, DATABASE).finally(() => client.end())
+      try {
+        await client.connect()
+        const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])
+        if (rowCount === 0) await client.query(`create database ${DATABASE}`)
+      } catch (cause) {
+        throw (cause as { code?: string }).code === WRONG_PASSWORD ? wrongPassword(cause) : cause
+      } finally {
+        await client.end()
+      }
     },
   })
 }
 
 /** SQLSTATE invalid_password. */
 const WRONG_PASSWORD = '28P01'
+
+const wrongPassword = (cause: unknown) =>
+  new StackError(
+    'POSTGRES_PASSWORD',
+    'The password file beside the data is not the one of this data. Put the right file back, or move the folder away to start empty.',
+    { cause },
+  )

@@ -17,33 +17,29 @@ export async function untilReady<T>(options: {
 }): Promise<T> {
   const { what, child, deadlineMs, attempt } = options
   const deadline = Date.now() + deadlineMs
-  let end: unknown = null
-  void child.ended.then((value) => (end = value))
+  let hasEnded = false
+  void child.ended.then(() => (hasEnded = true))
   for (;;) {
     try {
       return await attempt()
     } catch (cause) {
-      if (end !== null) {
-        throw new StackError('CHILD_ENDED', `${what} ended while it started. ${whereToLook(child)}`, {
-          cause,
-        })
-      }
-      if (cause instanceof StackError) {
+      const problem =
+        cause instanceof StackError
+          ? cause // It says what to do: waiting would not help.
+          : hasEnded
+            ? failure('CHILD_ENDED', `${what} ended while it started`, cause)
+            : Date.now() > deadline
+              ? failure('NOT_READY', `${what} isn't ready after ${Math.round(deadlineMs / 1000)} s`, cause)
+              : null
+      if (problem) {
         await child.close()
-        throw cause // It says what to do: waiting would not help.
-      }
-      if (Date.now() > deadline) {
-        await child.close()
-        const seconds = Math.round(deadlineMs / 1000)
-        throw new StackError('NOT_READY', `${what} isn't ready after ${seconds} s. ${whereToLook(child)}`, {
-          cause,
-        })
+        throw problem
       }
     }
     await delay(50)
   }
-}
 
-function whereToLook(child: Child): string {
-  return `The end of ${child.logFile}:\n${child.logTail()}`
+  function failure(code: 'CHILD_ENDED' | 'NOT_READY', what: string, cause: unknown): StackError {
+    return new StackError(code, `${what}. The end of ${child.logFile}:\n${child.logTail()}`, { cause })
+  }
 }

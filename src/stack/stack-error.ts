@@ -6,17 +6,13 @@ export type StackErrorCode =
   | 'NOT_READY'
   | 'PORT_TAKEN'
   | 'FOLDER_IN_USE'
-  | 'GO_MISSING'
-  | 'GO_TOO_OLD'
-  | 'BUILD_FAILED'
+  | 'TEMPORAL_MISSING'
   | 'POSTGRES_BINARIES_MISSING'
   | 'POSTGRES_ACCOUNT'
   | 'POSTGRES_FOLDER_UNREACHABLE'
   | 'POSTGRES_INIT_FAILED'
   | 'POSTGRES_DATA_VERSION'
   | 'POSTGRES_PASSWORD'
-  | 'TEMPORAL_SCHEMA_FAILED'
-  | 'SEARCH_ATTRIBUTE_TYPE'
 
 /** A failure of the local stack. The message is for the person at the terminal and says what to do. */
 export class StackError extends Error {

@@ -1,9 +1,8 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Log } from './log.ts'
 import { startPostgres } from './postgres.ts'
 import { StackError } from './stack-error.ts'
-import { findTemporalServer, findTemporalUi } from './temporal-binaries.ts'
-import { startTemporalUi } from './temporal-ui.ts'
+import { findTemporal } from './temporal-program.ts'
 import { startTemporal } from './temporal.ts'
 
 export interface Stack extends AsyncDisposable {
@@ -12,14 +11,14 @@ export interface Stack extends AsyncDisposable {
   readonly temporalAddress: string
   /** Null if Temporal isn't ours. */
   readonly temporalUiUrl: string | null
-  /** Closes Temporal UI, Temporal and Postgres, one after the other. Safe to call twice. */
+  /** Closes Temporal and Postgres, one after the other. Safe to call twice. */
   close(): Promise<void>
 }
 
 export interface StackOptions {
   /** Everything that has to survive restarts is kept here. */
   folder: string
-  /** Where built programs are kept, see cache-folder.ts. */
+  /** Where downloaded programs are kept, see cache-folder.ts. */
   cacheFolder: string
   /** A Postgres that runs already, instead of the embedded one. */
   databaseUrl?: string
@@ -29,8 +28,8 @@ export interface StackOptions {
   namespace?: string
   /** Any free ones if left out. */
   ports?: { postgres?: number; temporal?: number; temporalUi?: number }
-  log: Log
-  /** Gives up: ends a download or a build, and closes what has been started. Has no effect later. */
+  log: (line: string) => void
+  /** Gives up: ends a download, and closes what has been started. Has no effect later. */
   signal?: AbortSignal
 }
 
@@ -43,49 +42,50 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { folder, cacheFolder, namespace = 'default', ports = {}, log } = options
   await using opened = new AsyncDisposableStack()
   const failure = new AbortController()
-  const signal = options.signal ? AbortSignal.any([options.signal, failure.signal]) : failure.signal
-  let firstError: unknown = null
+  const signal = AbortSignal.any([failure.signal, ...(options.signal ? [options.signal] : [])])
 
   /** Waits for the part's end in any case: what the other part has opened by then has to be closed as well. */
-  async function part<T>(name: string, start: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await start()
-    } catch (error) {
-      firstError ??= options.signal?.aborted ? options.signal.reason : describe(name, error)
-      failure.abort()
-      return undefined
-    }
-  }
+  const part = <T>(name: string, start: () => Promise<T>) =>
+    start().catch((error: unknown) => void failure.abort(describe(name, error)))
 
   async function postgres(): Promise<string> {
     log('Starting Postgres')
-    return opened.use(await startPostgres({ folder: join(folder, 'postgres'), port: ports.postgres, log }))
-      .url
+    const options = { folder: join(folder, 'postgres'), port: ports.postgres, log }
+    return opened.use(await startPostgres(options)).url
   }
 
   async function temporal(): Promise<{ address: string; uiUrl: string }> {
-    // One after the other: two Go builds at once would take as long and twice the memory.
-    const server = await findTemporalServer({ cacheFolder, log, signal })
-    const ui = await findTemporalUi({ cacheFolder, log, signal })
+    tellOfOldData(folder, log)
+    const program = await findTemporal({ cacheFolder, log, signal })
     log('Starting Temporal')
-    const inFolder = { folder: join(folder, 'temporal'), namespace, log }
-    const { address } = opened.use(await startTemporal({ server, port: ports.temporal, ...inFolder }))
-    const uiOptions = { ui, temporalAddress: address, port: ports.temporalUi, ...inFolder }
-    return { address, uiUrl: opened.use(await startTemporalUi(uiOptions)).url }
+    const own = { folder: join(folder, 'temporal-dev'), port: ports.temporal, uiPort: ports.temporalUi }
+    return opened.use(await startTemporal({ program, namespace, log, ...own }))
   }
 
-  const [databaseUrl, { address, uiUrl } = {}] = await Promise.all([
+  const [databaseUrl, ours] = await Promise.all([
     options.databaseUrl ?? part('Postgres', postgres),
-    options.temporalAddress === undefined
-      ? part('Temporal', temporal)
-      : { address: options.temporalAddress, uiUrl: null },
+    options.temporalAddress === undefined ? part('Temporal', temporal) : undefined,
   ])
-  if (databaseUrl === undefined || address === undefined || uiUrl === undefined) throw firstError
-  options.signal?.throwIfAborted()
+  signal.throwIfAborted()
 
   const parts = opened.move()
   const close = () => parts.disposeAsync()
-  return { databaseUrl, temporalAddress: address, temporalUiUrl: uiUrl, close, [Symbol.asyncDispose]: close }
+  return {
+    databaseUrl: databaseUrl!,
+    temporalAddress: options.temporalAddress ?? ours!.address,
+    temporalUiUrl: ours?.uiUrl ?? null,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** Up to 0.1.0's first versions a server with files of another kind ran here; its deliveries are started again. */
+function tellOfOldData(folder: string, log: (line: string) => void): void {
+  const old = join(folder, 'temporal')
+  if (existsSync(old))
+    log(
+      `${old} is of the Temporal server that ran here before, and may be deleted; deliveries under way go on within two minutes`,
+    )
 }
 
 function describe(part: string, error: unknown): StackError {

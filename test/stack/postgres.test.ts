@@ -86,12 +86,6 @@ test('a taken port is named, with the setting that changes it', TIMEOUT, async (
   })
 })
 
-test('a folder that is in use is refused', TIMEOUT, async () => {
-  const folder = temporaryFolder()
-  await start(folder)
-  await expect(start(folder)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' })
-})
-
 test('data of another Postgres version is refused with both versions', TIMEOUT, async () => {
   const folder = temporaryFolder()
   await (await start(folder)).close()

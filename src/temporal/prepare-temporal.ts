@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection } from '@temporalio/client'
 import proto from '@temporalio/proto'
-import { StackError } from './stack-error.ts'
+import { SettingsError } from '../settings.ts'
 
 const KEYWORD = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
 
@@ -25,7 +25,7 @@ type Services = Pick<Connection, 'workflowService' | 'operatorService'>
 /**
  * Registers the namespace and durahook's search attributes where they are missing, and resolves when both can be used.
  * Safe to repeat, also from several processes at once.
- * @throws StackError SEARCH_ATTRIBUTE_TYPE if one exists with another type; gRPC errors if Temporal can't be reached or
+ * @throws SettingsError if a search attribute exists with another type; gRPC errors if Temporal can't be reached or
  *   doesn't allow it.
  */
 export async function prepareTemporal(services: Services, namespace: string): Promise<void> {
@@ -41,8 +41,7 @@ export async function prepareTemporal(services: Services, namespace: string): Pr
   )
   const wrong = SEARCH_ATTRIBUTES.find((name) => (customAttributes[name] ?? KEYWORD) !== KEYWORD)
   if (wrong) {
-    throw new StackError(
-      'SEARCH_ATTRIBUTE_TYPE',
+    throw new SettingsError(
       `The search attribute ${wrong} of the Temporal namespace ${namespace} isn't a Keyword. Use another namespace (TEMPORAL_NAMESPACE), or remove the attribute.`,
     )
   }
