@@ -11,13 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import type { Stop } from './leftover.ts'
+import { signalProcess, type Stop } from './leftover.ts'
 import { StackError } from './stack-error.ts'
 
 export interface ChildOptions extends Partial<Stop> {
-  /** Names the log file `<name>.log` and the pid file `<name>.pid` in `folder`. */
+  /** Names the log file `<name>.log` and the pid file `<name>.pid` in `folder`, which is made if missing. */
   name: string
-  /** Where the log and the pid file go; made if missing. */
   folder: string
   command: string
   args: readonly string[]
@@ -46,14 +45,10 @@ export interface Child extends AsyncDisposable {
 /** A log is kept across starts until it is larger than this, in bytes; then it becomes `<name>.previous.log`. */
 const LOG_LIMIT = 10 * 1024 * 1024
 
-/** How much of the log an error message shows: Temporal logs stack traces of a thousand characters into one line. */
-const TAIL_LINES = 12
-const TAIL_WIDTH = 400
-
 /**
- * Ends the child and what the child has started, whichever comes first: durahook closes the pipe, or durahook is gone,
- * even by SIGKILL. A line in the pipe says that the child has ended by itself. A shell, because nothing else is both
- * portable and survives our SIGKILL. $1 is the process group, $2 the signal without SIG, $3 the grace period in seconds.
+ * Ends the child and what that has started, as soon as durahook closes the pipe or is gone, even by SIGKILL. A line in
+ * the pipe says that the child has ended by itself. A shell, because nothing else is both portable and survives our
+ * SIGKILL. $1 is the process group, $2 the signal without SIG, $3 the grace period in seconds.
  */
 const WATCHER = `
 read -r _ && exit
@@ -64,17 +59,16 @@ kill -s KILL -- "-$1"`
 
 /**
  * Starts an outside process that never outlives this one. It leads its own process group, so that Ctrl-C in the
- * terminal reaches only durahook, which closes its parts in order. What an earlier start left is ended with endLeftover() before.
- * @throws StackError CHILD_NOT_STARTED if the command can't be run
+ * terminal reaches only durahook, which closes its parts in order.
+ * @throws StackError if the command can't be run
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const { name, folder, command, args, env, uid, gid, stopSignal = 'SIGTERM', graceMs = 10_000 } = options
+  const { name, folder, command, args, env, stopSignal = 'SIGTERM', graceMs = 10_000, ...rest } = options
   mkdirSync(folder, { recursive: true })
   const pidFile = join(folder, `${name}.pid`)
   const logFile = join(folder, `${name}.log`)
   if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT)
     renameSync(logFile, join(folder, `${name}.previous.log`))
-
   // The log is a file and not a pipe through this process: it must not fill up or break when this process dies.
   const log = openSync(logFile, 'a')
   const logStart = statSync(logFile).size
@@ -82,40 +76,39 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     detached: true,
     stdio: ['ignore', log, log],
     env: { ...process.env, ...env },
-    ...(uid !== undefined && { uid }),
-    ...(gid !== undefined && { gid }),
+    ...rest,
   })
   closeSync(log)
   const { pid } = child
   if (pid === undefined) {
     const [cause] = (await once(child, 'error')) as [Error]
-    throw new StackError('CHILD_NOT_STARTED', `${name} can't be started: ${cause.message}.`, { cause })
+    throw new StackError(`${name} can't be started: ${cause.message}.`, { cause })
   }
-  const watch = [
-    '-c',
-    WATCHER,
-    'durahook-watcher',
-    `${pid}`,
-    stopSignal.slice(3),
-    `${Math.ceil(graceMs / 1000)}`,
-  ]
-  // In a session of its own: Ctrl-C and a closing terminal must not reach it.
-  const { stdin } = spawn('/bin/sh', watch, { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
-  stdin.on('error', () => {}) // The watcher was killed: no error of ours.
+  const watch = [`${pid}`, stopSignal.slice(3), `${Math.ceil(graceMs / 1000)}`]
+  const watcher = spawn('/bin/sh', ['-c', WATCHER, 'durahook-watcher', ...watch], {
+    detached: true, // Ctrl-C and a closing terminal must not reach it either.
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  watcher.stdin.on('error', () => {}) // It was killed: no error of ours.
   writeFileSync(pidFile, String(pid))
 
+  let running = true
+  // Nobody would watch the child any more.
+  watcher.once('exit', () => running && signalProcess(-pid, stopSignal))
   const ended = once(child, 'exit').then(([code, signal]): ChildEnd => {
-    if (!stdin.writableEnded) stdin.end('ended\n')
+    running = false
+    if (!watcher.stdin.writableEnded) watcher.stdin.end('ended\n')
     rmSync(pidFile, { force: true })
     return { code, signal }
   })
   const close = async () => {
-    stdin.end()
+    watcher.stdin.end()
     await ended
   }
   const logTail = () => {
     const lines = readFileSync(logFile).subarray(logStart).toString().trimEnd().split('\n')
-    const tail = lines.slice(-TAIL_LINES).map((line) => line.slice(0, TAIL_WIDTH))
+    // Temporal logs stack traces of a thousand characters into one line.
+    const tail = lines.slice(-12).map((line) => line.slice(0, 400))
     return tail.join('\n')
   }
   return { pid, logFile, ended, logTail, close, [Symbol.asyncDispose]: close }

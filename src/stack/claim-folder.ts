@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StackError } from './stack-error.ts'
@@ -8,7 +8,7 @@ import { StackError } from './stack-error.ts'
  * data, keys and certificates in it. Through SQLite, because Node itself can't lock a file; the system lets go of the
  * lock when the process ends, however it ends.
  * @returns what gives it up
- * @throws StackError FOLDER_IN_USE
+ * @throws StackError if another has it
  */
 export function claimFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true })
@@ -20,9 +20,10 @@ export function claimFolder(folder: string): () => void {
     lock.exec('begin immediate')
   } catch (cause) {
     lock.close()
+    // It has the lock, and perhaps has not yet written who it is.
+    const owner = existsSync(pidFile) ? readFileSync(pidFile, 'utf8') : 'unknown'
     throw new StackError(
-      'FOLDER_IN_USE',
-      `Another durahook starts or runs on ${folder} (process ${ownerIn(pidFile)}). Stop that one first, or set DATA_FOLDER to another folder.`,
+      `Another durahook starts or runs on ${folder} (process ${owner}). Stop that one first, or set DATA_FOLDER to another folder.`,
       { cause },
     )
   }
@@ -30,13 +31,5 @@ export function claimFolder(folder: string): () => void {
   return () => {
     rmSync(pidFile, { force: true })
     lock.close()
-  }
-}
-
-function ownerIn(pidFile: string): string {
-  try {
-    return readFileSync(pidFile, 'utf8')
-  } catch {
-    return 'unknown' // It has the lock, and has not yet written who it is.
   }
 }

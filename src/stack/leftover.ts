@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { execaSync } from 'execa'
 
@@ -15,12 +15,13 @@ export interface Stop {
  * @param mark what its command line must hold: process ids are soon used again, in containers above all
  */
 export async function endLeftover(pidFile: string, mark: string, stop: Stop): Promise<void> {
-  const pid = pidIn(pidFile)
-  if (runs(pid, mark)) signal(pid, stop.stopSignal)
+  if (!existsSync(pidFile)) return
+  const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
+  if (runs(pid, mark)) signalProcess(pid, stop.stopSignal)
   const deadline = Date.now() + stop.graceMs
   // Nothing reports the end of a process that is not one's child, so this has to look.
   while (runs(pid, mark)) {
-    if (Date.now() > deadline) signal(pid, 'SIGKILL')
+    if (Date.now() > deadline) signalProcess(pid, 'SIGKILL')
     await delay(50)
   }
   rmSync(pidFile, { force: true })
@@ -35,23 +36,15 @@ export function runs(pid: number, mark = ''): boolean {
 function commandOf(pid: number): string {
   if (process.platform !== 'linux')
     return execaSync('ps', ['-o', 'command=', '-p', String(pid)], { reject: false }).stdout
-  // Slim container images have no `ps`.
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') // Slim images have no `ps`.
   } catch {
     return ''
   }
 }
 
-function pidIn(file: string): number {
-  try {
-    return Number.parseInt(readFileSync(file, 'utf8'), 10)
-  } catch {
-    return Number.NaN // Nothing was left.
-  }
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
+/** A negative id means the process group. */
+export function signalProcess(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name)
   } catch {

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { StackError } from './stack-error.ts'
 
@@ -21,7 +20,7 @@ export async function findFreePorts(count: number): Promise<number[]> {
 
 /**
  * The wanted port after a check that it is free, or any free one if none is wanted.
- * @throws StackError PORT_TAKEN that names the port and the setting to change
+ * @throws StackError that names the port and the setting to change
  */
 export async function choosePort(
   wanted: number | undefined,
@@ -30,18 +29,13 @@ export async function choosePort(
   if (wanted === undefined) return (await findFreePorts(1))[0]!
   if (await isFree(wanted)) return wanted
   throw new StackError(
-    'PORT_TAKEN',
     `Port ${wanted} for ${what} is taken by another program. Stop that program, or set ${setting} to a free port.`,
   )
 }
 
 /** Whether nobody listens on a port of 127.0.0.1. */
-export async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen({ port, host: LOOPBACK, exclusive: true })
-  const free = await once(server, 'listening').then(
-    () => true,
-    () => false,
-  )
-  if (free) await new Promise((resolve) => server.close(resolve))
-  return free
-}
+export const isFree = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const server = createServer().once('error', () => resolve(false))
+    server.listen({ port, host: LOOPBACK, exclusive: true }, () => server.close(() => resolve(true)))
+  })

@@ -17,7 +17,7 @@ export interface PostgresAccount {
 /**
  * Decides which account runs Postgres. Root gets the account `postgres`, made if missing; everyone else runs it himself.
  * @param mustReach folders the account has to get to: the programs' and the data's.
- * @throws StackError POSTGRES_ACCOUNT, POSTGRES_FOLDER_UNREACHABLE
+ * @throws StackError
  */
 export async function choosePostgresAccount(mustReach: readonly string[]): Promise<PostgresAccount> {
   if (process.getuid?.() !== 0)
@@ -38,7 +38,6 @@ export async function choosePostgresAccount(mustReach: readonly string[]): Promi
   const prefix = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups', ...capability, '--']
   await execa('setpriv', [...prefix, 'true']).catch((cause: unknown) => {
     throw new StackError(
-      'POSTGRES_FOLDER_UNREACHABLE',
       `Postgres doesn't run as root, and the account postgres may not enter ${closed}. Move durahook out of the closed folder (for example to /srv), run it as an ordinary user, or set DATABASE_URL.`,
       { cause },
     )
@@ -59,7 +58,6 @@ async function createAccount(): Promise<{ uid: number; gid: number }> {
     return await idsOfPostgres()
   } catch (cause) {
     throw new StackError(
-      'POSTGRES_ACCOUNT',
       `Postgres doesn't run as root, and an account for it could not be made. Run durahook as an ordinary user, add an account named postgres, or set DATABASE_URL.`,
       { cause },
     )

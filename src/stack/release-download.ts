@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import type { Download } from './temporal-program.ts'
@@ -19,8 +19,8 @@ export function downloadRelease(url: string, name: string): Download {
   const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`
   const archive = `${name}_${platform}.tar.gz`
   return async (folder, signal) => {
-    const list = (await get('checksums.txt', FIRST_ANSWER_MS)).toString()
-    const expected = list.split(/\s+/).at(list.split(/\s+/).indexOf(archive) - 1)
+    const list = (await get('checksums.txt', FIRST_ANSWER_MS)).toString().split(/\s+/)
+    const expected = list[list.indexOf(archive) - 1]
     const bytes = await get(archive, ARCHIVE_MS)
     const actual = createHash('sha256').update(bytes).digest('hex')
     if (actual !== expected) throw new Error(`${archive} has the checksum ${actual} and not ${expected}`)

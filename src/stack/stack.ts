@@ -20,11 +20,9 @@ export interface StackOptions {
   folder: string
   /** Where downloaded programs are kept, see cache-folder.ts. */
   cacheFolder: string
-  /** A Postgres that runs already, instead of the embedded one. */
+  /** A Postgres and a Temporal that run already, which are not started then; prepareTemporal() is the caller's. */
   databaseUrl?: string
-  /** A Temporal that runs already, instead of a local one; prepareTemporal() has to be called for it. */
   temporalAddress?: string
-  /** Default `default`. */
   namespace?: string
   /** Any free ones if left out. */
   ports?: { postgres?: number; temporal?: number; temporalUi?: number }
@@ -39,41 +37,42 @@ export interface StackOptions {
  * @throws StackError whose message names the part and says what to do; the reason of `signal` if that gave up
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { folder, cacheFolder, namespace = 'default', ports = {}, log } = options
+  const { folder, cacheFolder, databaseUrl, temporalAddress, ports = {}, log } = options
   await using opened = new AsyncDisposableStack()
   const failure = new AbortController()
   const signal = AbortSignal.any([failure.signal, ...(options.signal ? [options.signal] : [])])
 
   /** Waits for the part's end in any case: what the other part has opened by then has to be closed as well. */
-  const part = <T>(name: string, start: () => Promise<T>) =>
-    start().catch((error: unknown) => void failure.abort(describe(name, error)))
-
-  async function postgres(): Promise<string> {
-    log('Starting Postgres')
-    const options = { folder: join(folder, 'postgres'), port: ports.postgres, log }
-    return opened.use(await startPostgres(options)).url
+  async function part<T extends AsyncDisposable>(name: string, start: () => Promise<T>) {
+    log(`Starting ${name}`)
+    try {
+      return opened.use(await start())
+    } catch (error) {
+      failure.abort(describe(name, error))
+      return undefined
+    }
   }
 
-  async function temporal(): Promise<{ address: string; uiUrl: string }> {
-    tellOfOldData(folder, log)
-    const program = await findTemporal({ cacheFolder, log, signal })
-    log('Starting Temporal')
-    const own = { folder: join(folder, 'temporal-dev'), port: ports.temporal, uiPort: ports.temporalUi }
-    return opened.use(await startTemporal({ program, namespace, log, ...own }))
-  }
-
-  const [databaseUrl, ours] = await Promise.all([
-    options.databaseUrl ?? part('Postgres', postgres),
-    options.temporalAddress === undefined ? part('Temporal', temporal) : undefined,
+  const [postgres, temporal] = await Promise.all([
+    databaseUrl === undefined &&
+      part('Postgres', () => startPostgres({ folder: join(folder, 'postgres'), port: ports.postgres, log })),
+    temporalAddress === undefined &&
+      part('Temporal', async () => {
+        tellOfOldData(folder, log)
+        const program = await findTemporal({ cacheFolder, log, signal })
+        const { namespace = 'default' } = options
+        const own = { folder: join(folder, 'temporal-dev'), port: ports.temporal, uiPort: ports.temporalUi }
+        return startTemporal({ program, namespace, log, ...own })
+      }),
   ])
   signal.throwIfAborted()
 
   const parts = opened.move()
   const close = () => parts.disposeAsync()
   return {
-    databaseUrl: databaseUrl!,
-    temporalAddress: options.temporalAddress ?? ours!.address,
-    temporalUiUrl: ours?.uiUrl ?? null,
+    databaseUrl: postgres ? postgres.url : databaseUrl!,
+    temporalAddress: temporal ? temporal.address : temporalAddress!,
+    temporalUiUrl: temporal ? temporal.uiUrl : null,
     close,
     [Symbol.asyncDispose]: close,
   }
@@ -89,7 +88,6 @@ function tellOfOldData(folder: string, log: (line: string) => void): void {
 }
 
 function describe(part: string, error: unknown): StackError {
-  const code = error instanceof StackError ? error.code : 'PART_FAILED'
   const message = error instanceof Error ? error.message : String(error)
-  return new StackError(code, `${part} didn't start. ${message}`, { cause: error })
+  return new StackError(`${part} didn't start. ${message}`, { cause: error })
 }

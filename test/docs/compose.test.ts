@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { expect, test } from 'vitest'
 import { settingsSchema } from '../../src/settings.ts'
+import { DYNAMIC_CONFIG } from '../../src/stack/temporal.ts'
 import { dynamicConfig } from '../../bench/temporal-server/temporal-config.ts'
 import { TRIM_POSTGRES_VISIBILITY } from '../../bench/temporal-server/trim-postgres-visibility.ts'
 
@@ -96,6 +97,12 @@ test("compose's Temporal has the dynamic configuration that is measured, time sk
   const measured = parse(dynamicConfig('tuned')) as Record<string, unknown>
   const here = parse(compose.configs['temporal-dynamic-config']!.content) as Record<string, unknown>
   expect({ ...here, 'frontend.WorkflowTimeSkippingEnabled': [{ value: true }] }).toEqual(measured)
+})
+
+test('the local stack has it too', () => {
+  const local = DYNAMIC_CONFIG.map((line) => line.split('=') as [string, string])
+  const inFile = Object.fromEntries(local.map(([key, value]) => [key, [{ value: JSON.parse(value) }]]))
+  expect(inFile).toEqual(parse(dynamicConfig('tuned')))
 })
 
 test('the Dockerfile copies what exists and does not run as root', () => {

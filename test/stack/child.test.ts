@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startChild } from '../../src/stack/child.ts'
 import { endLeftover, runs } from '../../src/stack/leftover.ts'
@@ -49,7 +50,6 @@ test('a command that does not exist is reported by name', async () => {
     args: [],
   })
   await expect(starting).rejects.toMatchObject({
-    code: 'CHILD_NOT_STARTED',
     message: expect.stringMatching(/^ghost /),
   })
 })
@@ -61,6 +61,19 @@ test('output goes to the log, and its end into error messages', async () => {
   await child.ended
   expect(readFileSync(join(folder, 'talker.log'), 'utf8')).toMatch(/^1\n2\n/)
   expect(child.logTail()).toMatch(/^90\n[^]*\n100\nproblem$/)
+})
+
+test('a child nobody watches any more ends, and can be closed', async () => {
+  const child = await startChild({
+    name: 'unwatched',
+    folder: temporaryFolder(),
+    command: 'sleep',
+    args: ['600'],
+  })
+  const { stdout } = await execa('pgrep', ['-f', `durahook-watcher ${child.pid} `])
+  process.kill(Number(stdout), 'SIGKILL')
+  expect(await child.ended).toEqual({ code: null, signal: 'SIGTERM' })
+  await child.close()
 })
 
 test('no child is left when durahook is killed', { timeout: 20_000 }, async () => {
