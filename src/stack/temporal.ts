@@ -78,10 +78,15 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     ...STOP,
   })
   const address = `${LOOPBACK}:${port}`
-  const attempt = () => takesWorkflows(address, namespace)
+  const uiUrl = `http://${LOOPBACK}:${uiPort}`
+  const attempt = async () => {
+    await takesWorkflows(address, namespace)
+    // Temporal UI starts first, and tries again to reach the server only after a second.
+    const { status } = await fetch(`${uiUrl}/api/v1/namespaces/${namespace}`)
+    if (status !== 200) throw new Error(`Temporal UI answers ${status}`)
+  }
   await untilReady({ what: 'Temporal', child, deadlineMs: 60_000, attempt })
   trimVisibility(data)
-  const uiUrl = `http://${LOOPBACK}:${uiPort}`
   log(`Temporal answers on ${address}, Temporal UI on ${uiUrl}`)
   const { pid, close } = child
   return { address, namespace, uiUrl, pid, close, [Symbol.asyncDispose]: close }
