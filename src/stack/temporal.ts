@@ -82,7 +82,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   const attempt = async () => {
     await takesWorkflows(address, namespace)
     // Temporal UI starts first, and tries again to reach the server only after a second.
-    const { status } = await fetch(`${uiUrl}/api/v1/namespaces/${namespace}`)
+    const { status } = await fetch(`${uiUrl}/api/v1/namespaces/${encodeURIComponent(namespace)}`)
     if (status !== 200) throw new Error(`Temporal UI answers ${status}`)
   }
   await untilReady({ what: 'Temporal', child, deadlineMs: 60_000, attempt })
