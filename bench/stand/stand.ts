@@ -1,17 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '../../src/app/migrate.ts'
-import { cacheFolder } from '../../src/stack/cache-folder.ts'
 import { createCertificates } from '../../src/stack/certificates.ts'
 import { startPostgres } from '../../src/stack/postgres.ts'
-import { findTemporalServer, findTemporalSqlTool } from '../../src/stack/temporal-binaries.ts'
-import type { TemporalTuning } from '../../src/stack/temporal-config.ts'
-import { startTemporal } from '../../src/stack/temporal.ts'
 import type { Store } from '../figures.ts'
 import type { Measured } from '../measure/processes.ts'
 import { say } from '../measure/progress.ts'
+import type { TemporalTuning } from '../temporal-server/temporal-config.ts'
+import { startTemporalServer } from '../temporal-server/temporal-server.ts'
 import { openReceiver, type Receiver } from './receiver.ts'
 
 /** What everything is measured on: a fresh Postgres, a fresh Temporal, a receiver in this process. */
@@ -31,19 +29,13 @@ export async function openStand(store: Store, tuning: TemporalTuning = 'tuned'):
   const folder = await mkdtemp(join(tmpdir(), 'durahook-bench-'))
   await using opened = new AsyncDisposableStack()
   opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
-  const log = (line: string) => void line
-  const options = { cacheFolder: cacheFolder(), log: say }
-  const postgres = opened.use(await startPostgres({ folder: join(folder, 'postgres'), log }))
+  const postgres = opened.use(await startPostgres({ folder: join(folder, 'postgres'), log: () => {} }))
   const temporal = opened.use(
-    await startTemporal({
-      server: await findTemporalServer(options),
+    await startTemporalServer({
       folder: join(folder, 'temporal'),
       tuning,
-      store:
-        store === 'sqlite'
-          ? { kind: 'sqlite' }
-          : { kind: 'postgres', url: postgres.url, sqlTool: await findTemporalSqlTool(options) },
-      log,
+      store: store === 'sqlite' ? { kind: 'sqlite' } : { kind: 'postgres', url: postgres.url },
+      log: say,
     }),
   )
   await migrate(postgres.url, temporal.address, 'default')
@@ -57,8 +49,8 @@ export async function openStand(store: Store, tuning: TemporalTuning = 'tuned'):
     EXTRA_CA_FILE: certificates.caFile,
   }
   const processes = {
-    temporal: { pid: await childPid(join(folder, 'temporal/temporal.pid')) },
-    postgres: { pid: await childPid(join(folder, 'postgres/postgres.pid')), withChildren: true },
+    temporal: { pid: temporal.pid },
+    postgres: { pid: postgres.pid, withChildren: true },
   }
   const parts = opened.move()
   return {
@@ -71,10 +63,4 @@ export async function openStand(store: Store, tuning: TemporalTuning = 'tuned'):
     folder,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }
-}
-
-/** As src/stack/pid-file.ts writes it. */
-async function childPid(file: string): Promise<number> {
-  const { child } = JSON.parse(await readFile(file, 'utf8')) as { child: { pid: number } }
-  return child.pid
 }

@@ -7,7 +7,7 @@ import { createKeyring } from '../secrets/keyring.ts'
 import { keysInUse } from '../secrets/reseal-secrets.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
 import { SettingsError, type Settings } from '../settings/settings.ts'
-import { SEARCH_ATTRIBUTES } from '../stack/prepare-temporal.ts'
+import { SEARCH_ATTRIBUTE_NAMES } from '../words/temporal.ts'
 
 // What is wrong outside is said at the start, in one line, and not by the first request or delivery.
 
@@ -142,7 +142,9 @@ export async function checkTemporal(address: string, namespace: string): Promise
     })
     // Not every account may ask; then the first start would tell.
     const found = await operatorService.listSearchAttributes({ namespace }).catch(() => null)
-    const missing = SEARCH_ATTRIBUTES.filter((name) => found && found.customAttributes[name] === undefined)
+    const missing = SEARCH_ATTRIBUTE_NAMES.filter(
+      (name) => found && found.customAttributes[name] === undefined,
+    )
     if (missing.length > 0)
       throw new SettingsError(
         `Temporal's namespace "${namespace}" lacks the search attributes ${missing.join(', ')}. ${MIGRATE} first.`,

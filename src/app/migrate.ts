@@ -1,6 +1,6 @@
 import { migrate as migrateDatabase } from '../database/database.ts'
+import { prepareTemporal } from '../temporal/prepare-temporal.ts'
 import { openDatabase } from './open-database.ts'
-import { prepareTemporal } from '../stack/prepare-temporal.ts'
 import { reachDatabase, reachTemporal } from './check-start.ts'
 
 /** Brings Postgres's tables to this version, and Temporal's namespace and search attributes. Safe to repeat. Throws a SettingsError when one is out of reach. */

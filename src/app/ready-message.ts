@@ -12,6 +12,8 @@ export interface StartedParts {
   keys: LocalKeys
   /** Where the data stays, as it was set. */
   folder: string
+  /** How long it took since the process began, in seconds. */
+  seconds: number
 }
 
 export const readyMessage = ({
@@ -21,6 +23,7 @@ export const readyMessage = ({
   receiverUrl,
   keys,
   folder,
+  seconds,
 }: StartedParts): string => `
 durahook is ready.
 
@@ -35,4 +38,5 @@ durahook is ready.
   Operator key    ${keys.operator}   (all organizations)
 
 Ctrl-C ends it; the data stays in ${folder}.
+Ready after ${seconds} s.
 `

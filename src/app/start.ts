@@ -3,9 +3,8 @@ import type { Settings } from '../settings/settings.ts'
 import { startDemoReceiver, type ReceivedRequest } from '../receiver/demo-receiver.ts'
 import { cacheFolder } from '../stack/cache-folder.ts'
 import { claimFolder } from '../stack/claim-folder.ts'
-import { createCertificates } from '../stack/certificates.ts'
-import type { Certificate } from '../stack/kept-certificate.ts'
-import { requireFreePort } from '../stack/ports.ts'
+import { createCertificates, type Certificate } from '../stack/certificates.ts'
+import { choosePort } from '../stack/ports.ts'
 import { startStack } from '../stack/stack.ts'
 import { buildWorkflows } from '../temporal/build-workflows.ts'
 import { installTemporalRuntime } from '../temporal/runtime.ts'
@@ -40,10 +39,10 @@ export async function start(
 ): Promise<Started> {
   const folder = resolve(settings.DATA_FOLDER)
   await using opened = new AsyncDisposableStack()
-  opened.defer(await claimFolder(folder))
-  // At once, not after a build that may take minutes.
-  await requireFreePort(settings.PORT, { what: 'the API', setting: 'PORT' })
-  await requireFreePort(settings.LOCAL_RECEIVER_PORT, {
+  opened.defer(claimFolder(folder))
+  // At once, not after a download.
+  await choosePort(settings.PORT, { what: 'the API', setting: 'PORT' })
+  await choosePort(settings.LOCAL_RECEIVER_PORT, {
     what: 'the demo receiver',
     setting: 'LOCAL_RECEIVER_PORT',
   })
@@ -108,6 +107,7 @@ export async function start(
     receiverUrl: receiver.url,
     keys,
     folder: settings.DATA_FOLDER,
+    seconds: Math.ceil(performance.now() / 1000),
     certificate: certificates.localhost,
     failed: worker.failed,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

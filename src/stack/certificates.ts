@@ -1,8 +1,14 @@
-import { mkdirSync } from 'node:fs'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
-import { keepCertificate, type Certificate } from './kept-certificate.ts'
+
+/** Both in PEM, as node:tls takes them, with a line break at the end: people join such files with `cat`. */
+export interface Certificate {
+  cert: string
+  key: string
+}
 
 export interface CertificateOptions {
   commonName: string
@@ -19,36 +25,54 @@ export interface Certificates {
   ca: string
   /** The same as a file, for NODE_EXTRA_CA_CERTS and curl --cacert. */
   caFile: string
-  /** For localhost, 127.0.0.1 and ::1. */
+  /** For localhost, 127.0.0.1 and ::1; a new one each time. */
   localhost: Certificate
-  /** Another one by the same authority; not kept. */
+  /** Another one by the same authority. */
   issueCertificate(options: CertificateOptions): Promise<Certificate>
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** Elliptic curve, because an RSA key takes a second to make. */
-const SIGNED = { keyType: 'ec', algorithm: 'sha256' } as const
-
 /**
- * A certificate authority of this machine's own, and a certificate for localhost. Made at the first call and kept in
- * the folder; made again in the last week before they expire. For demos and tests: no browser trusts it.
+ * A certificate authority of this machine's own, and a certificate for localhost. The authority is made at the first
+ * call and kept in the folder. For demos and tests: no browser trusts it.
  */
 export async function createCertificates(folder: string): Promise<Certificates> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const ca = await keepCertificate({ folder, name: 'ca', make: createAuthority })
+  const caFile = join(folder, 'ca.crt')
+  const keyFile = join(folder, 'ca.key')
+  let ca = readAuthority(caFile, keyFile)
+  if (!ca) {
+    ca = await createAuthority()
+    write(keyFile, ca.key)
+    write(caFile, ca.cert)
+  }
   const issueCertificate = (options: CertificateOptions) => issue(ca, options)
-  const localhost = await keepCertificate({
-    folder,
-    name: 'localhost',
-    authority: ca,
-    make: () => issue(ca, { commonName: 'localhost', altNames: ['localhost', '127.0.0.1', '::1'] }),
+  const localhost = await issueCertificate({
+    commonName: 'localhost',
+    altNames: ['localhost', '127.0.0.1', '::1'],
   })
-  return { ca: ca.cert, caFile: join(folder, 'ca.crt'), localhost, issueCertificate }
+  return { ca: ca.cert, caFile, localhost, issueCertificate }
 }
 
-function createAuthority(): Promise<Certificate> {
-  return sign({
+/** Null: there is none, or its files don't belong together. */
+function readAuthority(certFile: string, keyFile: string): Certificate | null {
+  try {
+    const kept = { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') }
+    return new X509Certificate(kept.cert).checkPrivateKey(createPrivateKey(kept.key)) ? kept : null
+  } catch {
+    return null // The first start.
+  }
+}
+
+/** Complete or not at all: a killed start leaves no half a file. */
+function write(file: string, text: string): void {
+  writeFileSync(`${file}.partial`, text, { mode: 0o600 })
+  renameSync(`${file}.partial`, file)
+}
+
+const createAuthority = () =>
+  sign({
     commonName: 'durahook local authority',
     notAfter: new Date(Date.now() + 3650 * DAY_MS),
     extensions: [
@@ -56,10 +80,9 @@ function createAuthority(): Promise<Certificate> {
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
     ],
   })
-}
 
-function issue(ca: Certificate, options: CertificateOptions): Promise<Certificate> {
-  return sign({
+const issue = (ca: Certificate, options: CertificateOptions) =>
+  sign({
     ...options,
     ca,
     extensions: [
@@ -75,25 +98,20 @@ function issue(ca: Certificate, options: CertificateOptions): Promise<Certificat
       },
     ],
   })
-}
 
 type Extensions = NonNullable<NonNullable<Parameters<typeof generate>[1]>['extensions']>
 
-async function sign(options: {
-  commonName: string
-  notBefore?: Date
-  notAfter?: Date
-  extensions: Extensions
-  ca?: Certificate
-}): Promise<Certificate> {
-  const { commonName, notBefore = new Date(Date.now() - DAY_MS), extensions, ca } = options
-  const notAfter = options.notAfter ?? new Date(Date.now() + 365 * DAY_MS)
-  const made = await generate([{ name: 'commonName', value: commonName }], {
-    ...SIGNED,
-    notBeforeDate: notBefore,
-    notAfterDate: notAfter,
+async function sign(
+  options: Omit<CertificateOptions, 'altNames'> & { extensions: Extensions; ca?: Certificate },
+): Promise<Certificate> {
+  const { commonName, extensions, ca } = options
+  const { cert, private: key } = await generate([{ name: 'commonName', value: commonName }], {
+    keyType: 'ec', // An RSA key takes a second to make.
+    algorithm: 'sha256',
+    notBeforeDate: options.notBefore ?? new Date(Date.now() - DAY_MS),
+    notAfterDate: options.notAfter ?? new Date(Date.now() + 365 * DAY_MS),
     extensions,
-    ...(ca ? { ca } : {}),
+    ...(ca && { ca }),
   })
-  return { cert: made.cert, key: made.private }
+  return { cert: `${cert.trimEnd()}\n`, key: `${key.trimEnd()}\n` }
 }

@@ -1,27 +1,29 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import { recordPid, stopLeftover } from './pid-file.ts'
+import { signalProcess, type Stop } from './leftover.ts'
 import { StackError } from './stack-error.ts'
-import { startWatcher } from './watcher.ts'
 
-export interface ChildOptions {
-  /** Names the log file `<name>.log` and the pid file `<name>.pid` in `folder`. */
+export interface ChildOptions extends Partial<Stop> {
+  /** Names the log file `<name>.log` and the pid file `<name>.pid` in `folder`, which is made if missing. */
   name: string
-  /** Where the log and the pid file go; made if missing. One running child per name and folder. */
   folder: string
   command: string
   args: readonly string[]
-  cwd?: string
   /** Added to the environment of this process. */
   env?: Record<string, string>
   uid?: number
   gid?: number
-  /** What asks it to end. Default SIGTERM. */
-  stopSignal?: NodeJS.Signals
-  /** How long it may take to end before it is killed, in milliseconds. Default 10 000. */
-  graceMs?: number
 }
 
 export interface ChildEnd {
@@ -36,95 +38,78 @@ export interface Child extends AsyncDisposable {
   readonly ended: Promise<ChildEnd>
   /** The last lines of the log, for an error message. */
   logTail(): string
-  /** Asks it to end and resolves when it has; kills it after the grace period. Safe to call twice. */
+  /** Asks it to end and resolves when it has; it is killed after the grace period. Safe to call twice. */
   close(): Promise<void>
 }
 
 /** A log is kept across starts until it is larger than this, in bytes; then it becomes `<name>.previous.log`. */
 const LOG_LIMIT = 10 * 1024 * 1024
 
-/** How much of the log an error message shows. */
-const TAIL_LINES = 12
-const TAIL_WIDTH = 400
+/**
+ * Ends the child and what that has started, as soon as durahook closes the pipe or is gone, even by SIGKILL. A line in
+ * the pipe says that the child has ended by itself. A shell, because nothing else is both portable and survives our
+ * SIGKILL. $1 is the process group, $2 the signal without SIG, $3 the grace period in seconds.
+ */
+const WATCHER = `
+read -r _ && exit
+kill -s "$2" -- "-$1"
+left=$3
+while [ "$left" -gt 0 ] && kill -s 0 -- "-$1"; do sleep 1; left=$((left - 1)); done
+kill -s KILL -- "-$1"`
 
 /**
  * Starts an outside process that never outlives this one. It leads its own process group, so that Ctrl-C in the
- * terminal reaches only durahook, which closes its parts in order; if durahook is killed, a watcher ends the child.
- * A leftover of an earlier start in the same folder is stopped first.
- * @throws StackError CHILD_NOT_STARTED if the command can't be run, FOLDER_IN_USE if a living durahook owns it.
+ * terminal reaches only durahook, which closes its parts in order.
+ * @throws StackError if the command can't be run
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const { name, folder, command, stopSignal = 'SIGTERM', graceMs = 10_000 } = options
+  const { name, folder, command, args, env, stopSignal = 'SIGTERM', graceMs = 10_000, ...rest } = options
   mkdirSync(folder, { recursive: true })
   const pidFile = join(folder, `${name}.pid`)
   const logFile = join(folder, `${name}.log`)
-  await stopLeftover(pidFile, { what: name, stopSignal, graceMs })
-  if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT) {
+  if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT)
     renameSync(logFile, join(folder, `${name}.previous.log`))
-  }
-
   // The log is a file and not a pipe through this process: it must not fill up or break when this process dies.
   const log = openSync(logFile, 'a')
   const logStart = statSync(logFile).size
-  const spawned = spawn(command, options.args, {
+  const child = spawn(command, args, {
     detached: true,
     stdio: ['ignore', log, log],
-    env: { ...process.env, ...options.env },
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(options.uid === undefined ? {} : { uid: options.uid }),
-    ...(options.gid === undefined ? {} : { gid: options.gid }),
+    env: { ...process.env, ...env },
+    ...rest,
   })
-  const { pid } = spawned
-  const watcher = pid === undefined ? null : startWatcher({ pid, stopSignal, graceMs })
-  if (pid !== undefined) recordPid(pidFile, pid)
   closeSync(log)
-
-  if (pid === undefined || watcher === null) {
-    const [cause] = (await once(spawned, 'error')) as [Error]
-    throw new StackError('CHILD_NOT_STARTED', `${name} can't be started: ${cause.message}.`, { cause })
+  const { pid } = child
+  if (pid === undefined) {
+    const [cause] = (await once(child, 'error')) as [Error]
+    throw new StackError(`${name} can't be started: ${cause.message}.`, { cause })
   }
-
-  const ended = new Promise<ChildEnd>((resolve) => {
-    spawned.once('exit', (code, signal) => {
-      watcher.dismiss()
-      rmSync(pidFile, { force: true })
-      resolve({ code, signal })
-    })
+  const watch = [`${pid}`, stopSignal.slice(3), `${Math.ceil(graceMs / 1000)}`]
+  const watcher = spawn('/bin/sh', ['-c', WATCHER, 'durahook-watcher', ...watch], {
+    detached: true, // Ctrl-C and a closing terminal must not reach it either.
+    stdio: ['pipe', 'ignore', 'ignore'],
   })
+  watcher.stdin.on('error', () => {}) // It was killed: no error of ours.
+  writeFileSync(pidFile, String(pid))
 
-  async function close(): Promise<void> {
-    if (spawned.exitCode !== null || spawned.signalCode !== null) return
-    signalGroup(pid as number, stopSignal)
-    const timer = setTimeout(() => signalGroup(pid as number, 'SIGKILL'), graceMs)
+  let running = true
+  // Nobody would watch the child any more.
+  watcher.once('exit', () => running && signalProcess(-pid, stopSignal))
+  const ended = once(child, 'exit').then(([code, signal]): ChildEnd => {
+    running = false
+    if (!watcher.stdin.writableEnded) watcher.stdin.end('ended\n')
+    rmSync(pidFile, { force: true })
+    return { code, signal }
+  })
+  const close = async () => {
+    watcher.stdin.end()
     await ended
-    clearTimeout(timer)
   }
-
-  return {
-    pid,
-    logFile,
-    ended,
-    logTail: () => tail(readFileSync(logFile).subarray(logStart).toString()),
-    close,
-    [Symbol.asyncDispose]: close,
+  const logTail = () => {
+    const lines = readFileSync(logFile).subarray(logStart).toString().trimEnd().split('\n')
+    // Temporal logs stack traces of a thousand characters into one line.
+    const tail = lines.slice(-12).map((line) => line.slice(0, 400))
+    return tail.join('\n')
   }
-}
-
-function tail(text: string): string {
-  // Temporal logs stack traces of a thousand characters into one line.
-  return text
-    .trimEnd()
-    .split('\n')
-    .slice(-TAIL_LINES)
-    .map((line) => line.slice(0, TAIL_WIDTH))
-    .join('\n')
-}
-
-/** A negative pid means the whole group: what the child has started itself ends with it. */
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
+  return { pid, logFile, ended, logTail, close, [Symbol.asyncDispose]: close }
 }

@@ -1,41 +1,35 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { lock } from 'proper-lockfile'
-import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts'
+import { DatabaseSync } from 'node:sqlite'
 import { StackError } from './stack-error.ts'
-
-/** Looking and writing takes milliseconds; a process that died in between holds the lock for this long, in milliseconds. */
-const LOCK = { stale: 5_000, retries: { retries: 40, minTimeout: 50, maxTimeout: 200 } }
 
 /**
  * Makes the folder this process's own until it ends or gives it up: two that start on one folder at once would each make
- * data, keys and certificates in it. A process that was killed holds nothing.
+ * data, keys and certificates in it. Through SQLite, because Node itself can't lock a file; the system lets go of the
+ * lock when the process ends, however it ends.
  * @returns what gives it up
- * @throws StackError FOLDER_IN_USE
+ * @throws StackError if another has it
  */
-export async function claimFolder(folder: string): Promise<() => void> {
+export function claimFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true })
-  const file = join(folder, 'durahook.pid')
-  const unlock = await lock(folder, { ...LOCK, onCompromised: () => {} })
+  const lockFile = join(folder, 'durahook.lock')
+  const pidFile = join(folder, 'durahook.pid')
+  appendFileSync(lockFile, '') // SQLite's own error would not say why the file can't be written.
+  const lock = new DatabaseSync(lockFile)
   try {
-    const owner = readOwner(file)
-    if (owner && owner.pid !== process.pid && isAlive(owner)) {
-      throw new StackError(
-        'FOLDER_IN_USE',
-        `Another durahook starts or runs on ${folder} (process ${owner.pid}). Stop that one first, or set DATA_FOLDER to another folder.`,
-      )
-    }
-    writeFileSync(file, JSON.stringify(identifyProcess(process.pid)))
-  } finally {
-    await unlock().catch(() => {})
+    lock.exec('begin immediate')
+  } catch (cause) {
+    lock.close()
+    // It has the lock, and perhaps has not yet written who it is.
+    const owner = existsSync(pidFile) ? readFileSync(pidFile, 'utf8') : 'unknown'
+    throw new StackError(
+      `Another durahook starts or runs on ${folder} (process ${owner}). Stop that one first, or set DATA_FOLDER to another folder.`,
+      { cause },
+    )
   }
-  return () => rmSync(file, { force: true })
-}
-
-function readOwner(file: string): ProcessIdentity | null {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity | null
-  } catch {
-    return null // Nobody's, or half written by a process that was killed just then.
+  writeFileSync(pidFile, String(process.pid))
+  return () => {
+    rmSync(pidFile, { force: true })
+    lock.close()
   }
 }

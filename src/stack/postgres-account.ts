@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { promisify } from 'node:util'
+import { execa } from 'execa'
 import { StackError } from './stack-error.ts'
-
-const run = promisify(execFile)
 
 /** How a Postgres program is started: as ourselves, or, because Postgres refuses to run as root, as another account. */
 export interface PostgresAccount {
@@ -20,17 +17,15 @@ export interface PostgresAccount {
 /**
  * Decides which account runs Postgres. Root gets the account `postgres`, made if missing; everyone else runs it himself.
  * @param mustReach folders the account has to get to: the programs' and the data's.
- * @throws StackError POSTGRES_ACCOUNT, POSTGRES_FOLDER_UNREACHABLE
+ * @throws StackError
  */
 export async function choosePostgresAccount(mustReach: readonly string[]): Promise<PostgresAccount> {
-  if (process.getuid?.() !== 0) {
+  if (process.getuid?.() !== 0)
     return { owner: undefined, wrap: (command, args) => ({ command, args: [...args] }) }
-  }
-  const owner = (await idsOfPostgres()) ?? (await createAccount())
+  const owner = await idsOfPostgres().catch(createAccount)
   const closed = mustReach.find((folder) => !othersReach(folder))
-  if (closed === undefined) {
+  if (closed === undefined)
     return { owner, wrap: (command, args) => ({ command, args: [...args], ...owner }) }
-  }
 
   // A checkout in /root, which only root may enter. Postgres keeps one capability, to pass through such folders:
   // opening root's home to every account, or putting data elsewhere than asked, would be the greater surprise.
@@ -41,43 +36,28 @@ export async function choosePostgresAccount(mustReach: readonly string[]): Promi
     '--securebits=+no_setuid_fixup',
   ]
   const prefix = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups', ...capability, '--']
-  try {
-    await run('setpriv', [...prefix, 'true'])
-  } catch (cause) {
+  await execa('setpriv', [...prefix, 'true']).catch((cause: unknown) => {
     throw new StackError(
-      'POSTGRES_FOLDER_UNREACHABLE',
       `Postgres doesn't run as root, and the account postgres may not enter ${closed}. Move durahook out of the closed folder (for example to /srv), run it as an ordinary user, or set DATABASE_URL.`,
       { cause },
     )
-  }
+  })
   return { owner, wrap: (program, args) => ({ command: 'setpriv', args: [...prefix, program, ...args] }) }
 }
 
-async function idsOfPostgres(): Promise<{ uid: number; gid: number } | null> {
-  try {
-    const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => run('id', [flag, 'postgres'])))
-    return { uid: Number(uid?.stdout), gid: Number(gid?.stdout) }
-  } catch {
-    return null // `id` fails if there is no such account.
-  }
+/** Fails if there is no such account. */
+async function idsOfPostgres(): Promise<{ uid: number; gid: number }> {
+  const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => execa('id', [flag, 'postgres'])))
+  return { uid: Number(uid!.stdout), gid: Number(gid!.stdout) }
 }
 
 async function createAccount(): Promise<{ uid: number; gid: number }> {
+  const nobody = ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin']
   try {
-    await run('useradd', [
-      '--system',
-      '--user-group',
-      '--no-create-home',
-      '--shell',
-      '/usr/sbin/nologin',
-      'postgres',
-    ])
-    const ids = await idsOfPostgres()
-    if (ids) return ids
-    throw new Error('id does not know the new account')
+    await execa('useradd', [...nobody, 'postgres'])
+    return await idsOfPostgres()
   } catch (cause) {
     throw new StackError(
-      'POSTGRES_ACCOUNT',
       `Postgres doesn't run as root, and an account for it could not be made. Run durahook as an ordinary user, add an account named postgres, or set DATABASE_URL.`,
       { cause },
     )

@@ -1,29 +1,19 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { commandOf, identifyProcess } from './process-identity.ts'
-import { stopProcess } from './pid-file.ts'
+import { execa } from 'execa'
 import type { PostgresAccount } from './postgres-account.ts'
 import { StackError } from './stack-error.ts'
 
-const run = promisify(execFile)
-
-/** The superuser of the embedded Postgres. */
+/** The superuser of the local Postgres. */
 export const POSTGRES_USER = 'durahook'
 
 /** What the npm package ships; its data folders can't be read by another major version. */
 const MAJOR_VERSION = '18'
 
-export interface PostgresCluster {
-  dataFolder: string
-  password: string
-}
-
 /**
- * Finds the data folder, or makes it on the first start, with a password of its own.
- * @throws StackError POSTGRES_INIT_FAILED, POSTGRES_DATA_VERSION, POSTGRES_PASSWORD
+ * Makes `<folder>/data` on the first start, with a password of its own, and returns the password.
+ * @throws StackError if it can't be made, or what is there can't be used
  */
 export async function openCluster(options: {
   folder: string
@@ -31,15 +21,11 @@ export async function openCluster(options: {
   account: PostgresAccount
   /** Whether a new cluster is on disk, and not just in the system's cache, before it is used. */
   durable: boolean
-}): Promise<PostgresCluster> {
+}): Promise<string> {
   const { folder, initdb, account, durable } = options
   const dataFolder = join(folder, 'data')
   const passwordFile = join(folder, 'password')
-  if (existsSync(dataFolder)) {
-    requireVersion(dataFolder)
-    await clearStaleLock(dataFolder)
-    return { dataFolder, password: readPassword(passwordFile) }
-  }
+  if (existsSync(dataFolder)) return readKept(dataFolder, passwordFile)
 
   // Made under another name and renamed when complete: a start that is killed half-way leaves nothing half made.
   const partial = join(folder, 'data.partial')
@@ -47,9 +33,8 @@ export async function openCluster(options: {
   mkdirSync(partial, { mode: 0o700 })
   const password = randomBytes(24).toString('base64url')
   writeFileSync(passwordFile, password + '\n', { mode: 0o600 })
-  if (account.owner) {
+  if (account.owner)
     for (const path of [partial, passwordFile]) chownSync(path, account.owner.uid, account.owner.gid)
-  }
   const { command, args, ...ids } = account.wrap(initdb, [
     `--pgdata=${partial}`,
     `--username=${POSTGRES_USER}`,
@@ -57,57 +42,28 @@ export async function openCluster(options: {
     '--auth=scram-sha-256',
     '--encoding=UTF8',
     // Built into Postgres, so that text sorts alike on every machine and no locale has to be installed.
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-    '--locale=C',
+    ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
     ...(durable ? [] : ['--no-sync']),
   ])
-  try {
-    await run(command, args, ids)
-  } catch (cause) {
-    const { stderr = '' } = cause as { stderr?: string }
+  await execa(command, args, ids).catch((cause: { stderr?: string; shortMessage: string }) => {
     throw new StackError(
-      'POSTGRES_INIT_FAILED',
-      `initdb failed. ${stderr.trim() || String(cause)}\nIf a library is missing, run npm rebuild; or set DATABASE_URL.`,
+      `initdb failed. ${cause.stderr || cause.shortMessage}\nIf a library is missing, run npm rebuild; or set DATABASE_URL.`,
       { cause },
     )
-  }
+  })
   renameSync(partial, dataFolder)
-  return { dataFolder, password }
+  return password
 }
 
-function readPassword(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch (cause) {
-    throw new StackError(
-      'POSTGRES_PASSWORD',
-      `The password of the data beside it is missing: ${file}. Put the file back, or move the folder away to start empty.`,
-      { cause },
-    )
-  }
-}
-
-function requireVersion(dataFolder: string): void {
+function readKept(dataFolder: string, passwordFile: string): string {
   const version = readFileSync(join(dataFolder, 'PG_VERSION'), 'utf8').trim()
-  if (version === MAJOR_VERSION) return
-  throw new StackError(
-    'POSTGRES_DATA_VERSION',
-    `${dataFolder} was made by Postgres ${version}, this is ${MAJOR_VERSION}. Use the durahook version that made it, or move the folder away to start empty.`,
-  )
-}
-
-/**
- * After a SIGKILL `postmaster.pid` stays. Postgres refuses to start if any process has that pid by now, as happens in
- * containers, so the file goes, unless a Postgres really runs on this folder: that one is stopped.
- */
-async function clearStaleLock(dataFolder: string): Promise<void> {
-  const lock = join(dataFolder, 'postmaster.pid')
-  if (!existsSync(lock)) return
-  const pid = Number(readFileSync(lock, 'utf8').split('\n')[0])
-  const running = identifyProcess(pid)
-  if (running && commandOf(pid).includes(dataFolder)) {
-    await stopProcess(running, { stopSignal: 'SIGINT', graceMs: 20_000 })
-  }
-  rmSync(lock, { force: true })
+  if (version !== MAJOR_VERSION)
+    throw new StackError(
+      `${dataFolder} was made by Postgres ${version}, this is ${MAJOR_VERSION}. Use the durahook version that made it, or move the folder away to start empty.`,
+    )
+  if (!existsSync(passwordFile))
+    throw new StackError(
+      `The password of the data beside it is missing: ${passwordFile}. Put the file back, or move the folder away to start empty.`,
+    )
+  return readFileSync(passwordFile, 'utf8').trim()
 }

@@ -16,6 +16,7 @@ export const SEARCH_ATTRIBUTES = {
   eventType: 'EventType',
   dialect: 'Dialect',
 } as const
+export const SEARCH_ATTRIBUTE_NAMES = Object.values(SEARCH_ATTRIBUTES)
 
 /** Signals an operator or the API can send to a running delivery. */
 export const SIGNALS = {

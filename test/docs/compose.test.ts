@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { expect, test } from 'vitest'
 import { settingsSchema } from '../../src/settings/settings.ts'
-import { dynamicConfig } from '../../src/stack/temporal-config.ts'
-import { TRIM_POSTGRES_VISIBILITY } from '../../src/stack/trim-visibility.ts'
+import { DYNAMIC_CONFIG } from '../../src/stack/temporal.ts'
+import { dynamicConfig } from '../../bench/temporal-server/temporal-config.ts'
+import { TRIM_POSTGRES_VISIBILITY } from '../../bench/temporal-server/trim-postgres-visibility.ts'
 
 // No container engine runs here, so the files are checked as text: what they name has to exist.
 
@@ -54,11 +55,9 @@ test.each(ours)('compose: %s is started with a command and settings that exist',
 })
 
 test('compose runs the versions that are tested', () => {
-  const binaries = read('src/stack/temporal-binaries.ts')
-  for (const name of ['temporal', 'temporal-tables', 'temporal-ui']) {
-    const [, version] = services[name]!.image.split(':')
-    expect(binaries).toContain(`'${version}'`)
-  }
+  const measured = read('bench/temporal-server/temporal-programs.ts')
+  for (const name of ['temporal', 'temporal-tables'])
+    expect(measured).toContain(`'${services[name]!.image.split(':')[1]}'`)
   expect(services['postgres']!.image).toBe('postgres:18')
 })
 
@@ -94,10 +93,16 @@ test('compose has no secret of its own', () => {
   expect(text).not.toMatch(/(PASSWORD|PWD|KEYS): (?!\$\{)/)
 })
 
-test("compose's Temporal has the local stack's dynamic configuration, time skipping excepted", () => {
-  const local = parse(dynamicConfig('tuned')) as Record<string, unknown>
+test("compose's Temporal has the dynamic configuration that is measured, time skipping excepted", () => {
+  const measured = parse(dynamicConfig('tuned')) as Record<string, unknown>
   const here = parse(compose.configs['temporal-dynamic-config']!.content) as Record<string, unknown>
-  expect({ ...here, 'frontend.WorkflowTimeSkippingEnabled': [{ value: true }] }).toEqual(local)
+  expect({ ...here, 'frontend.WorkflowTimeSkippingEnabled': [{ value: true }] }).toEqual(measured)
+})
+
+test('the local stack has it too', () => {
+  const local = DYNAMIC_CONFIG.map((line) => line.split('=') as [string, string])
+  const inFile = Object.fromEntries(local.map(([key, value]) => [key, [{ value: JSON.parse(value) }]]))
+  expect(inFile).toEqual(parse(dynamicConfig('tuned')))
 })
 
 test('the Dockerfile copies what exists and does not run as root', () => {
@@ -121,6 +126,6 @@ test("the image keeps Temporal's native part for its machine, and all that is bu
   expect(dockerfile).toMatch(/^COPY --from=build \/app\/dist dist$/m)
 })
 
-test("compose's lists of workflows are trimmed as the local stack's are", () => {
+test("compose's lists of workflows are trimmed as those that are measured", () => {
   expect(services['temporal-lists']!.command!.at(-1)!.replaceAll('$$', '$')).toBe(TRIM_POSTGRES_VISIBILITY)
 })

@@ -1,13 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startChild } from '../../src/stack/child.ts'
-import { identifyProcess } from '../../src/stack/process-identity.ts'
+import { endLeftover, runs } from '../../src/stack/leftover.ts'
 import { startScript } from './start-script.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const gone = (pid: number) =>
-  vi.waitFor(() => expect(identifyProcess(pid)).toBeNull(), { timeout: 10_000, interval: 50 })
+  vi.waitFor(() => expect(runs(pid)).toBe(false), { timeout: 10_000, interval: 50 })
 
 test('closing asks the child to end and removes its pid file', async () => {
   const folder = temporaryFolder()
@@ -49,7 +50,6 @@ test('a command that does not exist is reported by name', async () => {
     args: [],
   })
   await expect(starting).rejects.toMatchObject({
-    code: 'CHILD_NOT_STARTED',
     message: expect.stringMatching(/^ghost /),
   })
 })
@@ -63,10 +63,23 @@ test('output goes to the log, and its end into error messages', async () => {
   expect(child.logTail()).toMatch(/^90\n[^]*\n100\nproblem$/)
 })
 
+test('a child nobody watches any more ends, and can be closed', async () => {
+  const child = await startChild({
+    name: 'unwatched',
+    folder: temporaryFolder(),
+    command: 'sleep',
+    args: ['600'],
+  })
+  const { stdout } = await execa('pgrep', ['-f', `durahook-watcher ${child.pid} `])
+  process.kill(Number(stdout), 'SIGKILL')
+  expect(await child.ended).toEqual({ code: null, signal: 'SIGTERM' })
+  await child.close()
+})
+
 test('no child is left when durahook is killed', { timeout: 20_000 }, async () => {
   const script = startScript('child-owner.ts', temporaryFolder())
   const pid = Number(await script.nextLine())
-  expect(identifyProcess(pid)).not.toBeNull()
+  expect(runs(pid)).toBe(true)
   await script.kill('SIGKILL')
   await gone(pid)
 })
@@ -74,7 +87,7 @@ test('no child is left when durahook is killed', { timeout: 20_000 }, async () =
 test('a child gets its time to end in order when durahook is killed', { timeout: 20_000 }, async () => {
   const folder = temporaryFolder()
   const command = "trap 'sleep 0.5; echo finished; exit' TERM; echo ready; while :; do sleep 0.1; done"
-  const script = startScript('child-owner.ts', folder, '/bin/sh', '-c', command)
+  const script = startScript('child-owner.ts', folder, command)
   await script.nextLine()
   const log = () => readFileSync(join(folder, 'sleeper.log'), 'utf8')
   await vi.waitFor(() => expect(log()).toContain('ready'), { timeout: 5000 })
@@ -87,27 +100,34 @@ test('Ctrl-C in the terminal reaches durahook and not its children', { timeout: 
   const pid = Number(await script.nextLine())
   process.kill(-(script.process.pid as number), 'SIGINT')
   expect(await script.nextLine()).toBe('interrupted')
-  expect(identifyProcess(pid)).not.toBeNull()
+  expect(runs(pid)).toBe(true)
 })
 
-test('a second durahook in the same folder is refused', { timeout: 20_000 }, async () => {
-  const folder = temporaryFolder()
-  const script = startScript('child-owner.ts', folder)
-  const pid = await script.nextLine()
-  const starting = startChild({ name: 'sleeper', folder, command: 'sleep', args: ['600'] })
-  await expect(starting).rejects.toMatchObject({
-    code: 'FOLDER_IN_USE',
-    message: expect.stringContaining(`process ${pid}, started by process ${script.process.pid}`),
-  })
-})
+const LEFT = { stopSignal: 'SIGTERM', graceMs: 300 } as const
 
-test('a start right after a kill takes the folder over', { timeout: 20_000 }, async () => {
+test('a start right after a kill ends what is left first', { timeout: 20_000 }, async () => {
   const folder = temporaryFolder()
+  const pidFile = join(folder, 'sleeper.pid')
   const script = startScript('child-owner.ts', folder)
   const pid = Number(await script.nextLine())
   await script.kill('SIGKILL')
-  const child = await startChild({ name: 'sleeper', folder, command: 'sleep', args: ['600'] })
+  await endLeftover(pidFile, folder, LEFT)
+  expect(runs(pid)).toBe(false)
+  expect(existsSync(pidFile)).toBe(false)
+})
+
+test('what is left and does not end is killed, and a process of another sense is not', async () => {
+  const folder = temporaryFolder()
+  const other = temporaryFolder()
+  const args = ['-c', "trap '' TERM; echo ready; while :; do sleep 0.1; done", folder]
+  const child = await startChild({ name: 'left', folder: other, command: '/bin/sh', args, graceMs: 100 })
   onTestFinished(() => child.close())
-  expect(identifyProcess(pid)).toBeNull()
-  expect(child.pid).not.toBe(pid)
+  await vi.waitFor(() => expect(readFileSync(child.logFile, 'utf8')).toContain('ready'), { timeout: 5000 })
+  const pidFile = join(folder, 'left.pid')
+  writeFileSync(pidFile, `${child.pid}\n/more of it\n`)
+  await endLeftover(pidFile, '/elsewhere', LEFT)
+  expect(runs(child.pid)).toBe(true)
+  writeFileSync(pidFile, `${child.pid}\n/more of it\n`)
+  await endLeftover(pidFile, folder, LEFT)
+  expect(await child.ended).toEqual({ code: null, signal: 'SIGKILL' })
 })

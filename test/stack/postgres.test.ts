@@ -81,15 +81,8 @@ test('a taken port is named, with the setting that changes it', TIMEOUT, async (
   onTestFinished(() => void server.close())
   const { port } = server.address() as { port: number }
   await expect(start(temporaryFolder(), { port })).rejects.toMatchObject({
-    code: 'PORT_TAKEN',
     message: `Port ${port} for Postgres is taken by another program. Stop that program, or set LOCAL_POSTGRES_PORT to a free port.`,
   })
-})
-
-test('a folder that is in use is refused', TIMEOUT, async () => {
-  const folder = temporaryFolder()
-  await start(folder)
-  await expect(start(folder)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' })
 })
 
 test('data of another Postgres version is refused with both versions', TIMEOUT, async () => {
@@ -97,7 +90,6 @@ test('data of another Postgres version is refused with both versions', TIMEOUT, 
   await (await start(folder)).close()
   writeFileSync(join(folder, 'data', 'PG_VERSION'), '16\n')
   await expect(start(folder)).rejects.toMatchObject({
-    code: 'POSTGRES_DATA_VERSION',
     message: expect.stringMatching(/made by Postgres 16, this is 18/),
   })
 })
@@ -106,10 +98,9 @@ test('a password file that was lost or replaced is reported at once', TIMEOUT, a
   const folder = temporaryFolder()
   await (await start(folder)).close()
   writeFileSync(join(folder, 'password'), 'replaced\n')
-  await expect(start(folder)).rejects.toMatchObject({ code: 'POSTGRES_PASSWORD' })
+  await expect(start(folder)).rejects.toThrow(/password file .* is not the one/)
   rmSync(join(folder, 'password'))
   await expect(start(folder)).rejects.toMatchObject({
-    code: 'POSTGRES_PASSWORD',
     message: expect.stringContaining(join(folder, 'password')),
   })
 })

@@ -1,25 +1,24 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { Client, Connection } from '@temporalio/client'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { cacheFolder } from '../../src/stack/cache-folder.ts'
-import { startPostgres } from '../../src/stack/postgres.ts'
-import { prepareTemporal } from '../../src/stack/prepare-temporal.ts'
-import { startTemporalUi } from '../../src/stack/temporal-ui.ts'
-import { findTemporalServer, findTemporalSqlTool, findTemporalUi } from '../../src/stack/temporal-binaries.ts'
-import { startTemporal, type TemporalOptions } from '../../src/stack/temporal.ts'
+import { findTemporal } from '../../src/stack/temporal-program.ts'
+import { startTemporal, type Temporal, type TemporalOptions } from '../../src/stack/temporal.ts'
+import { prepareTemporal } from '../../src/temporal/prepare-temporal.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-/** A first build of the server counts as well. */
-const TIMEOUT = { timeout: 15 * 60_000 }
+/** A first download counts as well. */
+const TIMEOUT = { timeout: 3 * 60_000 }
 
-const programs = { cacheFolder: cacheFolder(), log: console.log }
+const log = () => {}
 
 async function start(folder: string, options: Partial<TemporalOptions> = {}) {
-  const server = await findTemporalServer(programs)
-  const temporal = await startTemporal({ server, folder, log: () => {}, ...options })
+  const program = await findTemporal({ cacheFolder: cacheFolder(), log })
+  const temporal = await startTemporal({ program, folder, log, ...options })
   onTestFinished(() => temporal.close())
   return temporal
 }
@@ -67,6 +66,7 @@ test('preparing again changes nothing, and another namespace is made on demand',
   await Promise.all([1, 2, 3].map(() => prepareTemporal(connection as Connection, 'second')))
   const { namespaces } = await connection.workflowService.listNamespaces({})
   expect(namespaces.map(({ namespaceInfo }) => namespaceInfo?.name).toSorted()).toEqual([
+    'default', // the CLI's own
     'first',
     'second',
     'temporal-system',
@@ -90,30 +90,34 @@ test('a search attribute of another type is reported', TIMEOUT, async () => {
     { timeout: 20_000, interval: 200 },
   )
   await expect(prepareTemporal(connection as Connection, 'other')).rejects.toMatchObject({
-    code: 'SEARCH_ATTRIBUTE_TYPE',
     message: expect.stringMatching(/^The search attribute Webhook /),
   })
 })
 
-test.each(['tuned', 'default'] as const)(
-  'time can be skipped in a workflow, tuning %s',
-  TIMEOUT,
-  async (tuning) => {
-    const folder = temporaryFolder()
-    const temporal = await start(folder, { tuning })
-    const client = await connect(temporal)
-    await client.workflow.start('any', { taskQueue: 'none', workflowId: 'skipping' })
-    const { workflowExecutionOptions } = await client.workflowService.updateWorkflowExecutionOptions({
-      namespace: temporal.namespace,
-      workflowExecution: { workflowId: 'skipping' },
-      workflowExecutionOptions: { timeSkippingConfig: { enabled: true } },
-      updateMask: { paths: ['time_skipping_config'] },
-    })
-    expect(workflowExecutionOptions?.timeSkippingConfig?.enabled).toBe(true)
-    const config = readFileSync(join(folder, 'dynamic-config.yaml'), 'utf8')
-    expect(config.includes('visibilityProcessor')).toBe(tuning === 'tuned')
-  },
-)
+test('time can be skipped in a workflow', TIMEOUT, async () => {
+  const temporal = await start(temporaryFolder())
+  const client = await connect(temporal)
+  await client.workflow.start('any', { taskQueue: 'none', workflowId: 'skipping' })
+  const { workflowExecutionOptions } = await client.workflowService.updateWorkflowExecutionOptions({
+    namespace: temporal.namespace,
+    workflowExecution: { workflowId: 'skipping' },
+    workflowExecutionOptions: { timeSkippingConfig: { enabled: true } },
+    updateMask: { paths: ['time_skipping_config'] },
+  })
+  expect(workflowExecutionOptions?.timeSkippingConfig?.enabled).toBe(true)
+})
+
+test.runIf(process.platform === 'linux')('it listens on this machine only', TIMEOUT, async () => {
+  const { pid } = await start(temporaryFolder())
+  const files = readdirSync(`/proc/${pid}/fd`).map((file) => readlinkSync(`/proc/${pid}/fd/${file}`))
+  // Source: proc_pid_net(5). Fields: number, local address, remote address, state (0A listens), …, inode.
+  const sockets = ['tcp', 'tcp6']
+    .flatMap((name) => readFileSync(`/proc/net/${name}`, 'utf8').trim().split('\n').slice(1))
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[3] === '0A' && files.includes(`socket:[${fields[9]}]`))
+  expect(sockets.length).toBeGreaterThan(2)
+  for (const [, local] of sockets) expect(local).toMatch(/^0100007F:/) // 127.0.0.1, its bytes reversed
+})
 
 test('a taken port is named, with the setting that changes it', TIMEOUT, async () => {
   const server = createServer().listen(0, '127.0.0.1')
@@ -121,44 +125,47 @@ test('a taken port is named, with the setting that changes it', TIMEOUT, async (
   onTestFinished(() => void server.close())
   const { port } = server.address() as { port: number }
   await expect(start(temporaryFolder(), { port })).rejects.toMatchObject({
-    code: 'PORT_TAKEN',
     message: `Port ${port} for Temporal is taken by another program. Stop that program, or set LOCAL_TEMPORAL_PORT to a free port.`,
   })
 })
 
 test('a server that ends while it starts is reported with the end of its log', TIMEOUT, async () => {
-  const starting = start(temporaryFolder(), { server: '/bin/false' })
+  const starting = start(temporaryFolder(), { program: '/bin/false' })
   await expect(starting).rejects.toMatchObject({
-    code: 'CHILD_ENDED',
     message: expect.stringMatching(/^Temporal ended while it started\. The end of .*temporal\.log:/),
   })
 })
 
-test('it can keep its state in Postgres', TIMEOUT, async () => {
-  const postgres = await startPostgres({ folder: temporaryFolder(), durability: 'test', log: () => {} })
-  onTestFinished(() => postgres.close())
-  const sqlTool = await findTemporalSqlTool(programs)
-  const store = { kind: 'postgres', url: postgres.url, sqlTool } as const
-  const folder = temporaryFolder()
-  const first = await start(folder, { store })
-  await (await connect(first)).workflow.start('any', { taskQueue: 'none', workflowId: 'kept' })
-  await first.close()
-  const second = await start(folder, { store })
-  const description = await (await connect(second)).workflow.getHandle('kept').describe()
-  expect(description.status.name).toBe('RUNNING')
-  await second.close()
+test('Temporal UI shows the namespaces of the server', TIMEOUT, async () => {
+  const { uiUrl, namespace } = await start(temporaryFolder())
+  const answer = await fetch(`${uiUrl}/api/v1/namespaces/${namespace}`)
+  expect(await answer.json()).toMatchObject({ namespaceInfo: { name: 'default' } })
+  expect(await (await fetch(uiUrl)).text()).toContain('<html')
 })
 
-test('Temporal UI shows the namespaces of the server', TIMEOUT, async () => {
-  const temporal = await start(temporaryFolder())
-  const ui = await startTemporalUi({
-    ui: await findTemporalUi(programs),
-    folder: temporaryFolder(),
-    temporalAddress: temporal.address,
-    log: () => {},
-  })
-  onTestFinished(() => ui.close())
-  const answer = await fetch(`${ui.url}/api/v1/namespaces/${temporal.namespace}`)
-  expect(await answer.json()).toMatchObject({ namespaceInfo: { name: 'default' } })
-  expect(await (await fetch(ui.url)).text()).toContain('<html')
+test('lists work without the indexes that are dropped, also after a restart', TIMEOUT, async () => {
+  const folder = temporaryFolder()
+  const first = await start(folder)
+  const lists = async (temporal: Temporal) => {
+    const client = await connect(temporal)
+    for (const query of [
+      '',
+      `WorkflowId = 'one'`,
+      `Organization is null`,
+      `ExecutionTime > '2020-01-01T00:00:00Z'`,
+    ])
+      await vi.waitFor(async () => expect((await client.workflow.count(query)).count).toBe(1), {
+        timeout: 20_000,
+      })
+  }
+  await (await connect(first)).workflow.start('any', { taskQueue: 'none', workflowId: 'one' })
+  await lists(first)
+  await first.close()
+  await lists(await start(folder))
+  const database = new DatabaseSync(join(folder, 'data.sqlite'))
+  const left = database.prepare(
+    `select name from sqlite_schema where tbl_name = 'executions_visibility' and sql is not null and type <> 'table'`,
+  )
+  expect(left.all()).toHaveLength(8)
+  database.close()
 })

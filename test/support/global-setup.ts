@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node'
 import { cacheFolder } from '../../src/stack/cache-folder.ts'
 import { createCertificates } from '../../src/stack/certificates.ts'
 import { startPostgres } from '../../src/stack/postgres.ts'
-import { findTemporalServer } from '../../src/stack/temporal-binaries.ts'
+import { findTemporal } from '../../src/stack/temporal-program.ts'
 import { startTemporal } from '../../src/stack/temporal.ts'
 import { buildWorkflows } from '../../src/temporal/build-workflows.ts'
 
@@ -26,12 +26,12 @@ export default async function setup(project: TestProject) {
   await using opened = new AsyncDisposableStack()
   opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   const log = (line: string) => console.log(line)
-  const server = await findTemporalServer({ cacheFolder: cacheFolder(), log })
+  const program = await findTemporal({ cacheFolder: cacheFolder(), log })
   await buildWorkflows(log)
   const postgres = opened.use(
     await startPostgres({ folder: join(folder, 'postgres'), durability: 'test', log }),
   )
-  const temporal = opened.use(await startTemporal({ server, folder: join(folder, 'temporal'), log }))
+  const temporal = opened.use(await startTemporal({ program, folder: join(folder, 'temporal'), log }))
   await createCertificates(join(folder, 'certificates'))
   project.provide('databaseUrl', postgres.url)
   project.provide('temporalAddress', temporal.address)

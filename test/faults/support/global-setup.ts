@@ -4,23 +4,23 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { cacheFolder } from '../../../src/stack/cache-folder.ts'
 import { createCertificates } from '../../../src/stack/certificates.ts'
-import { findTemporalServer } from '../../../src/stack/temporal-binaries.ts'
+import { findTemporal } from '../../../src/stack/temporal-program.ts'
 import { buildWorkflows } from '../../../src/temporal/build-workflows.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Temporal's server program. */
-    temporalServer: string
+    /** Temporal's program. */
+    temporalProgram: string
   }
 }
 
 /** What all fault tests share and none of them kills. */
 export default async function setup(project: TestProject) {
   await buildWorkflows(console.log)
-  const server = await findTemporalServer({ cacheFolder: cacheFolder(), log: (line) => console.log(line) })
+  const temporal = await findTemporal({ cacheFolder: cacheFolder(), log: (line) => console.log(line) })
   const folder = await mkdtemp(join(tmpdir(), 'durahook-faults-certificates-'))
   await createCertificates(folder)
-  project.provide('temporalServer', server)
+  project.provide('temporalProgram', temporal)
   project.provide('certificatesFolder', folder)
   return () => rm(folder, { recursive: true, force: true })
 }

@@ -80,7 +80,7 @@ async function openHouse(
   const temporal = opened.use(
     await startServer('temporal', join(folder, 'temporal', 'temporal.pid'), () =>
       startTemporal({
-        server: inject('temporalServer'),
+        program: inject('temporalProgram'),
         folder: join(folder, 'temporal'),
         port: temporalPort,
         log,

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
-import { identifyProcess, isAlive } from '../../../src/stack/process-identity.ts'
+import { runs } from '../../../src/stack/leftover.ts'
 import { eventually } from '../../support/eventually.ts'
 
 const run = promisify(execFile)
@@ -38,17 +38,17 @@ export async function startServer(
   const folder = dirname(pidFile)
   let opened = await open()
   let snapshots = 0
-  const pid = () => (JSON.parse(readFileSync(pidFile, 'utf8')) as { child: { pid: number } }).child.pid
+  const pid = () => Number(readFileSync(pidFile, 'utf8'))
   const server: Server = {
     name,
-    lives: () => existsSync(pidFile) && identifyProcess(pid()) !== null,
+    lives: () => existsSync(pidFile) && runs(pid()),
     async kill() {
       const leader = pid()
       // Stopped first, so that it can't start another process while its processes are being listed and killed.
       process.kill(leader, 'SIGSTOP')
-      const processes = [...(await childrenOf(leader)), leader].map((id) => identifyProcess(id))
-      for (const found of processes) if (found) kill(found.pid)
-      await eventually(() => processes.every((found) => !found || !isAlive(found)), { deadlineMs: 30_000 })
+      const processes = [...(await childrenOf(leader)), leader]
+      for (const id of processes) kill(id)
+      await eventually(() => !processes.some((id) => runs(id)), { deadlineMs: 30_000 })
     },
     async killOne(pick) {
       const children = await childrenOf(pid())

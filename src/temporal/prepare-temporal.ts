@@ -1,15 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection } from '@temporalio/client'
 import proto from '@temporalio/proto'
-import { StackError } from './stack-error.ts'
+import { SettingsError } from '../settings/settings.ts'
+import { SEARCH_ATTRIBUTE_NAMES } from '../words/temporal.ts'
 
 const KEYWORD = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
 
 /** How long closed workflows stay in Temporal, in seconds. The delivery log itself is in Postgres, for good. */
 const RETENTION_S = 7 * 24 * 60 * 60
-
-/** What deliveries can be searched by in Temporal UI; all of type Keyword. */
-export const SEARCH_ATTRIBUTES = ['Organization', 'Webhook', 'EventType', 'Dialect'] as const
 
 /** gRPC status codes. Source: https://grpc.io/docs/guides/status-codes/ */
 const INVALID_ARGUMENT = 3
@@ -25,7 +23,7 @@ type Services = Pick<Connection, 'workflowService' | 'operatorService'>
 /**
  * Registers the namespace and durahook's search attributes where they are missing, and resolves when both can be used.
  * Safe to repeat, also from several processes at once.
- * @throws StackError SEARCH_ATTRIBUTE_TYPE if one exists with another type; gRPC errors if Temporal can't be reached or
+ * @throws SettingsError if a search attribute exists with another type; gRPC errors if Temporal can't be reached or
  *   doesn't allow it.
  */
 export async function prepareTemporal(services: Services, namespace: string): Promise<void> {
@@ -39,20 +37,19 @@ export async function prepareTemporal(services: Services, namespace: string): Pr
   const { customAttributes } = await afterCaches([NOT_FOUND], () =>
     operatorService.listSearchAttributes({ namespace }),
   )
-  const wrong = SEARCH_ATTRIBUTES.find((name) => (customAttributes[name] ?? KEYWORD) !== KEYWORD)
+  const wrong = SEARCH_ATTRIBUTE_NAMES.find((name) => (customAttributes[name] ?? KEYWORD) !== KEYWORD)
   if (wrong) {
-    throw new StackError(
-      'SEARCH_ATTRIBUTE_TYPE',
+    throw new SettingsError(
       `The search attribute ${wrong} of the Temporal namespace ${namespace} isn't a Keyword. Use another namespace (TEMPORAL_NAMESPACE), or remove the attribute.`,
     )
   }
-  const missing = SEARCH_ATTRIBUTES.filter((name) => customAttributes[name] === undefined)
+  const missing = SEARCH_ATTRIBUTE_NAMES.filter((name) => customAttributes[name] === undefined)
   if (missing.length > 0) {
     const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]))
     await operatorService.addSearchAttributes({ namespace, searchAttributes }).catch(unlessItExists)
   }
   // Nothing tells when the server has learnt of them: only a query shows it.
-  const query = SEARCH_ATTRIBUTES.map((name) => `${name} = 'none'`).join(' and ')
+  const query = SEARCH_ATTRIBUTE_NAMES.map((name) => `${name} = 'none'`).join(' and ')
   await afterCaches([INVALID_ARGUMENT], () => workflowService.countWorkflowExecutions({ namespace, query }))
 }
 

@@ -1,11 +1,6 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-import { Client } from 'pg'
-import { ensureDatabase } from './ensure-database.ts'
-import { StackError } from './stack-error.ts'
+import { execa } from 'execa'
+import { Client, escapeIdentifier } from 'pg'
 import { TEMPORAL_DATABASE, VISIBILITY_DATABASE, type SqlServer } from './temporal-config.ts'
-
-const run = promisify(execFile)
 
 /** Each database with the schema that is built into Temporal's SQL tool. */
 const DATABASES = [
@@ -16,7 +11,6 @@ const DATABASES = [
 /**
  * Makes Temporal's two databases and their tables in a Postgres, or brings them up to date. Safe to repeat.
  * @param store.url any database on that server, as a user who may create databases
- * @throws StackError TEMPORAL_SCHEMA_FAILED
  */
 export async function setUpTemporalTables(store: { url: string; sqlTool: string }): Promise<SqlServer> {
   const url = new URL(store.url)
@@ -27,7 +21,10 @@ export async function setUpTemporalTables(store: { url: string; sqlTool: string 
   }
   for (const { database, schema } of DATABASES) {
     url.pathname = `/${database}`
-    await withClient(store.url, (client) => ensureDatabase(client, database))
+    await withClient(store.url, async (client) => {
+      const { rowCount } = await client.query('select from pg_database where datname = $1', [database])
+      if (rowCount === 0) await client.query(`create database ${escapeIdentifier(database)}`)
+    })
     const versioned = await withClient(url.href, async (client) => {
       const { rows } = await client.query("select to_regclass('schema_version') is not null as found")
       return (rows[0] as { found: boolean }).found
@@ -48,26 +45,16 @@ async function runTool(options: {
 }): Promise<void> {
   const { sqlTool, server, database, args } = options
   const [host, port] = server.address.split(':') as [string, string]
-  try {
-    // The password goes by environment: command lines are visible to everyone on the machine.
-    await run(sqlTool, ['--plugin', 'postgres12', ...args], {
-      env: {
-        ...process.env,
-        SQL_HOST: host,
-        SQL_PORT: port,
-        SQL_USER: server.user,
-        SQL_PASSWORD: server.password,
-        SQL_DATABASE: database,
-      },
-    })
-  } catch (cause) {
-    const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string }
-    throw new StackError(
-      'TEMPORAL_SCHEMA_FAILED',
-      `Temporal's tables in the Postgres database ${database} could not be made (${args.join(' ')}). ${stdout}${stderr}`,
-      { cause },
-    )
-  }
+  // The password goes by environment: command lines are visible to everyone on the machine.
+  await execa(sqlTool, ['--plugin', 'postgres12', ...args], {
+    env: {
+      SQL_HOST: host,
+      SQL_PORT: port,
+      SQL_USER: server.user,
+      SQL_PASSWORD: server.password,
+      SQL_DATABASE: database,
+    },
+  })
 }
 
 async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { LOOPBACK } from './ports.ts'
+import { LOOPBACK } from '../../src/stack/ports.ts'
 import type { ServicePorts } from './temporal-ports.ts'
 
 export type TemporalTuning = 'default' | 'tuned'

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findFreePorts, isFree } from './ports.ts'
+import { findFreePorts, isFree } from '../../src/stack/ports.ts'
 
 /** One of each for frontend, history, matching and worker, in this order. */
 export interface ServicePorts {
