@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import type { Download } from './temporal-program.ts'
+import type { Download } from './download.ts'
 
 /** A machine without github.com should know soon, also where packets are dropped; in milliseconds. */
 const FIRST_ANSWER_MS = 4_000

@@ -1,14 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Download } from './download.ts'
 import { StackError } from './stack-error.ts'
 import { downloadFromPython } from './python-download.ts'
 import { downloadRelease } from './release-download.ts'
 
 /** Of the makers' CLI; its server is 1.32.0, its UI 2.54.1. Another version means other digests in python-download.ts. */
 export const TEMPORAL_VERSION = '1.9.1'
-
-/** Gets a program into the folder, where it is the file `temporal`, or throws. */
-export type Download = (folder: string, signal: AbortSignal) => Promise<void>
 
 /** Where Temporal comes from when it isn't in the cache, the first that works. */
 const SOURCES: Record<string, Download> = {
