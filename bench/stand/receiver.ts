@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import type { Certificate } from '../../src/stack/certificates.ts'
+import type { Certificate } from '../../src/receiver/certificates.ts'
 
 export interface Receiver extends AsyncDisposable {
   /** `https://localhost:<port>`; `/hang` never answers, `/fail-once` answers 500 to the first request for odd numbers. */

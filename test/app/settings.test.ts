@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { afterAll, describe, expect, test } from 'vitest'
 import { parseSettings, readExtraCa, SettingsError } from '../../src/settings/settings.ts'
-import { createCertificates } from '../../src/stack/certificates.ts'
+import { createCertificates } from '../../src/receiver/certificates.ts'
 
 const key = () => randomBytes(32).toString('base64')
 const folder = mkdtempSync(join(tmpdir(), 'durahook-settings-'))

@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest'
 import { runDemo } from '../../demo/run-demo.ts'
-import { createCertificates } from '../../src/stack/certificates.ts'
+import { createCertificates } from '../../src/receiver/certificates.ts'
 import { openTestApp } from '../support/app.ts'
 
 test('the demo delivers, retries, verifies and counts without a fault', async () => {

@@ -7,7 +7,8 @@ import { execaSync } from 'execa'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { downloadFromPython } from '../../src/stack/python-download.ts'
 import { downloadRelease } from '../../src/stack/release-download.ts'
-import { findTemporal, TEMPORAL_VERSION, type Download } from '../../src/stack/temporal-program.ts'
+import type { Download } from '../../src/stack/download.ts'
+import { findTemporal, TEMPORAL_VERSION } from '../../src/stack/temporal-program.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** Puts a program into the folder that says `text`. */

@@ -2,7 +2,7 @@ import { createServer } from 'node:https'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { inject } from 'vitest'
-import { createCertificates } from '../../src/stack/certificates.ts'
+import { createCertificates } from '../../src/receiver/certificates.ts'
 
 export interface Received {
   path: string

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { cacheFolder } from '../../../src/stack/cache-folder.ts'
-import { createCertificates } from '../../../src/stack/certificates.ts'
+import { createCertificates } from '../../../src/receiver/certificates.ts'
 import { findTemporal } from '../../../src/stack/temporal-program.ts'
 import { buildWorkflows } from '../../../src/temporal/build-workflows.ts'
 

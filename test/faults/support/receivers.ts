@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { inject } from 'vitest'
-import { createCertificates } from '../../../src/stack/certificates.ts'
+import { createCertificates } from '../../../src/receiver/certificates.ts'
 
 /** What a receiver does with a request. `gated`: answers with 200 once the gate is opened. */
 export type Manner = 'ok' | 'slow' | '500' | '429' | 'reset' | 'hang' | 'gated'

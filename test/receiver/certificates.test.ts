@@ -3,8 +3,8 @@ import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect, createServer } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
-import { createCertificates, type Certificate } from '../../src/stack/certificates.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { createCertificates, type Certificate } from '../../src/receiver/certificates.ts'
+import { temporaryFolder } from '../stack/temporary-folder.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
