@@ -173,7 +173,7 @@ describe('over HTTP', () => {
   ])(
     'a body that is %s is a bad request or is ignored, never an error of the server',
     async (_name, body, headers) => {
-      const response = await organization.client.post(body, headers as Record<string, string>)
+      const response = await organization.client.post(body, headers)
       const text = await response.text()
       expect(response.status, text).toBeLessThan(500)
       expect(text).not.toContain('INTERNAL_SERVER_ERROR')
