@@ -14,18 +14,22 @@ export interface LogEntry {
   finishedAt: string
 }
 
-/** Follows an organization's delivery log from its start, over a WebSocket. */
+/** Follows an organization's delivery log from its start, until disposed of. `onError` when it ends by itself. */
 export function followLog(
-  { api }: ReadyOrganization,
+  { client }: ReadyOrganization,
   onEntry: (entry: LogEntry) => void,
   onError: (error: unknown) => void,
 ): AsyncDisposable {
-  return api.subscribe<{ organizationDeliveryLog: { node: LogEntry } }>(
-    LOG,
-    {},
-    ({ organizationDeliveryLog }) => onEntry(organizationDeliveryLog.node),
-    onError,
+  const socket = client.socket({ lazy: true, retryAttempts: 0 })
+  socket.subscribe<{ organizationDeliveryLog: { node: LogEntry } }>(
+    { query: LOG },
+    {
+      next: ({ data, errors }) => (data ? onEntry(data.organizationDeliveryLog.node) : onError(errors)),
+      error: onError,
+      complete: () => {},
+    },
   )
+  return { [Symbol.asyncDispose]: async () => socket.dispose() }
 }
 
 const LOG = `subscription {

@@ -27,11 +27,17 @@ async function main(): Promise<boolean> {
     // The receivers share this process with the worker, and hundreds of TLS handshakes at once would be late on both sides.
     ATTEMPT_SLOTS: '40',
   })
-  const { url, temporalUiUrl, keys, certificate } = opened.use(await start(settings, say, stop.signal))
+  const { temporalUiUrl, keys, certificate } = opened.use(await start(settings, say, stop.signal))
   say(`Temporal UI, while the demo runs: ${temporalUiUrl}\n`)
 
   const begun = Date.now()
-  const result = await runDemo({ url, operatorKey: keys.operator, certificate, say, signal: stop.signal })
+  const result = await runDemo({
+    port: settings.PORT,
+    operatorKey: keys.operator,
+    certificate,
+    say,
+    signal: stop.signal,
+  })
   say(describeResult(result, Date.now() - begun))
   return result.faults.length === 0
 }

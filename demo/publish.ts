@@ -1,3 +1,4 @@
+import { accepted } from '../test/support/client.ts'
 import type { DemoEvent } from './payloads.ts'
 import type { ReadyOrganization } from './set-up.ts'
 import type { ExpectedDelivery } from './tally.ts'
@@ -20,11 +21,10 @@ export async function publishAll(organization: ReadyOrganization): Promise<Publi
   for (let start = 0; start < organization.events.length; start += BATCH) {
     const batch = organization.events.slice(start, start + BATCH)
     const inputs = batch.map((event, index) => inputText(event, `${organization.id}-${start + index}`))
-    const { publishEvents } = await organization.api.requestText<PublishedBatch>(
-      PUBLISH_EVENTS,
-      `{"events":[${inputs.join(',')}]}`,
+    const { events } = accepted<PublishedBatch>(
+      await organization.client.requestText(PUBLISH_EVENTS, `{"events":[${inputs.join(',')}]}`),
     )
-    for (const [index, { id, deliveries }] of publishEvents.events.entries()) {
+    for (const [index, { id, deliveries }] of events.entries()) {
       published.eventIds.push(id)
       for (const delivery of deliveries.nodes) {
         published.deliveries.push({
@@ -46,9 +46,7 @@ function inputText({ type, text, channels }: DemoEvent, idempotencyKey: string):
 }
 
 interface PublishedBatch {
-  publishEvents: {
-    events: { id: string; deliveries: { nodes: { id: string; webhook: { id: string } }[] } }[]
-  }
+  events: { id: string; deliveries: { nodes: { id: string; webhook: { id: string } }[] } }[]
 }
 
 const PUBLISH_EVENTS = `mutation ($events: [PublishEventInput!]!) {

@@ -1,7 +1,5 @@
-import { once } from 'node:events'
-import { createServer } from 'node:https'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { openHttpsReceiver, type ReceivedRequest } from '../src/receiver/https-receiver.ts'
 import { verifiers } from './verifiers.ts'
 
 /** One request as a receiver saw it. */
@@ -38,7 +36,7 @@ export async function startCheckingReceiver(certificate: {
     { dialect: string; secret: string; failEvery: number; seen: Set<string> }
   >()
 
-  function check(path: string, headers: IncomingHttpHeaders, body: Buffer): CheckedRequest {
+  function check({ path, headers, body }: ReceivedRequest): CheckedRequest {
     const expectation = expected.get(path)
     if (!expectation) return { path, identity: '', verified: false, body: String(body), statusCode: 404 }
     const { dialect, secret, failEvery, seen } = expectation
@@ -50,26 +48,18 @@ export async function startCheckingReceiver(certificate: {
     return { path, identity, verified, body: String(body), statusCode: !verified ? 401 : fails ? 500 : 200 }
   }
 
-  const server = createServer(certificate, (request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const checked = check(request.url ?? '', request.headers, Buffer.concat(chunks))
+  const receiver = await openHttpsReceiver({
+    certificate,
+    answer(request) {
+      const checked = check(request)
       requests.push(checked)
-      response.writeHead(checked.statusCode, { 'content-type': 'text/plain' }).end('thank you\n')
-    })
+      return { status: checked.statusCode, headers: { 'content-type': 'text/plain' }, body: 'thank you\n' }
+    },
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
   return {
-    url: `https://localhost:${(server.address() as AddressInfo).port}`,
+    ...receiver,
     requests,
     expect: (path, expectation) => void expected.set(path, { ...expectation, seen: new Set() }),
-    async [Symbol.asyncDispose]() {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
-    },
   }
 }
 

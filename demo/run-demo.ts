@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { createApi } from './api.ts'
+import { accepted, createClient } from '../test/support/client.ts'
 import { followLog, logLine, LOG_HEADING, type LogEntry } from './follow-log.ts'
 import { demoOrganizations, expects, type DemoOrganization } from './payloads.ts'
 import { publishAll } from './publish.ts'
@@ -8,8 +8,8 @@ import { setUp, type ReadyOrganization } from './set-up.ts'
 import { faultsOf, tally, type ExpectedDelivery, type LoggedAttempt, type Tally } from './tally.ts'
 
 export interface DemoOptions {
-  /** The API's URL, without `/graphql`. */
-  url: string
+  /** The API's, on this machine. */
+  port: number
   operatorKey: string
   /** For localhost, by an authority the workers trust; PEM. */
   certificate: { key: string; cert: string }
@@ -36,14 +36,14 @@ const PATIENCE_MS = 15_000
 
 /** Publishes everything, follows the log until all of it has arrived, and counts. Throws when the API refuses something. */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const { url, say, limit, deadlineMs = 300_000 } = options
+  const { port, say, limit, deadlineMs = 300_000 } = options
   await using opened = new AsyncDisposableStack()
   const receiver = opened.use(await startCheckingReceiver(options.certificate))
-  const operator = createApi(url, options.operatorKey)
+  const operator = createClient(port, options.operatorKey)
   const organizations: ReadyOrganization[] = []
   for (const organization of await demoOrganizations(limit)) {
     say(describe(organization))
-    organizations.push(await setUp(url, operator, receiver, organization))
+    organizations.push(await setUp(operator, receiver, organization))
   }
 
   const failure = new AbortController()
@@ -82,13 +82,13 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
 
 /** Asks for a retry that would come too late for a demo. */
 async function hurry(
-  { api }: ReadyOrganization,
+  { client }: ReadyOrganization,
   { deliveryId, nextAttemptAt }: LogEntry,
   say: (line: string) => void,
 ): Promise<void> {
   if (!nextAttemptAt || Date.parse(nextAttemptAt) - Date.now() < PATIENCE_MS) return
   await delay(1_000)
-  await api.request(RETRY, { id: deliveryId })
+  accepted(await client.request(RETRY, { id: deliveryId }))
   say(`${''.padEnd(14)}retryDelivery(${deliveryId}): asked for its next attempt now`)
 }
 

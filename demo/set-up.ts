@@ -1,48 +1,46 @@
-import { createApi, type Api } from './api.ts'
+import { accepted, createClient, type TestClient } from '../test/support/client.ts'
 import type { DemoOrganization } from './payloads.ts'
 import type { CheckingReceiver } from './receiver.ts'
 
 /** An organization that exists on the server, with a key of its own. */
 export interface ReadyOrganization extends DemoOrganization {
-  api: Api
+  client: TestClient
   /** Path at the receiver, by webhook id. */
   paths: Map<string, string>
 }
 
 /** Makes the organization, its key, channels, event types and webhooks, and tells the receiver the secrets. */
 export async function setUp(
-  url: string,
-  operator: Api,
+  operator: TestClient,
   receiver: CheckingReceiver,
   organization: DemoOrganization,
 ): Promise<ReadyOrganization> {
   const { id, dialect, channels, ownTypes, webhooks } = organization
-  await operator.request(CREATE_ORGANIZATION, { input: { id, name: id, plan: 'TEAM', dialect } })
-  const { createApiKey } = await operator.request<{ createApiKey: { secret: string } }>(CREATE_API_KEY, {
-    input: { organizationId: id, name: 'Demo', scopes: ['PUBLISH', 'MANAGE', 'READ'] },
-  })
-  const api = createApi(url, createApiKey.secret)
+  accepted(await operator.request(CREATE_ORGANIZATION, { input: { id, name: id, plan: 'TEAM', dialect } }))
+  const key = { organizationId: id, name: 'Demo', scopes: ['PUBLISH', 'MANAGE', 'READ'] }
+  const { secret } = accepted<{ secret: string }>(await operator.request(CREATE_API_KEY, { input: key }))
+  const client = createClient(operator.port, secret)
 
-  for (const channel of channels) await api.request(CREATE_CHANNEL, { input: { id: channel, name: channel } })
+  for (const channel of channels)
+    accepted(await client.request(CREATE_CHANNEL, { input: { id: channel, name: channel } }))
   for (const { name, example } of ownTypes) {
-    await api.requestText(
-      CREATE_EVENT_TYPE,
-      `{"input":{"name":${JSON.stringify(name)},"example":${example}}}`,
-    )
+    const input = `{"name":${JSON.stringify(name)},"example":${example}}`
+    accepted(await client.requestText(CREATE_EVENT_TYPE, `{"input":${input}}`))
   }
 
   const paths = new Map<string, string>()
   for (const { path, eventTypes, channelId, failEvery } of webhooks) {
     const input = { url: `${receiver.url}${path}`, eventTypes, ...(channelId && { channelId }) }
-    const { createWebhook } = await api.request<CreatedWebhook>(CREATE_WEBHOOK, { input })
-    receiver.expect(path, { dialect, secret: createWebhook.secret, failEvery })
-    paths.set(createWebhook.webhook.id, path)
+    const created = accepted<CreatedWebhook>(await client.request(CREATE_WEBHOOK, { input }))
+    receiver.expect(path, { dialect, secret: created.secret, failEvery })
+    paths.set(created.webhook.id, path)
   }
-  return { ...organization, api, paths }
+  return { ...organization, client, paths }
 }
 
 interface CreatedWebhook {
-  createWebhook: { webhook: { id: string }; secret: string }
+  webhook: { id: string }
+  secret: string
 }
 
 const CREATE_ORGANIZATION = `mutation ($input: CreateOrganizationInput!) {

@@ -1,10 +1,10 @@
-import { createGraphQLClient } from '../stand/client.ts'
+import { createClient } from '../../test/support/client.ts'
 import { ATTACKS, LANES } from './attacks.ts'
 
 /** Runs one attack until it is ended; says how many steps were answered, and how many refused, once a second. */
 const { ATTACK, PORT, TOKEN, WEBHOOK_ID } = process.env
 const attack = ATTACKS[ATTACK!]!
-const tenant = { client: createGraphQLClient(Number(PORT), TOKEN!), webhookId: WEBHOOK_ID! }
+const tenant = { client: createClient(Number(PORT), TOKEN!), webhookId: WEBHOOK_ID! }
 const count = { answered: 0, refused: 0 }
 let step = 0
 

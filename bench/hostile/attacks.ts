@@ -1,12 +1,11 @@
-import { createClient, type Client } from 'graphql-ws'
-import WebSocket from 'ws'
-import type { GraphQLClient } from '../stand/client.ts'
+import type { Client } from 'graphql-ws'
+import type { TestClient } from '../../test/support/client.ts'
 
 /** What a tenant does at its worst: one step of it, again and again. Names are those of the findings. */
 export type Attack = (tenant: Tenant, step: number) => Promise<unknown>
 
 export interface Tenant {
-  client: GraphQLClient
+  client: TestClient
   webhookId: string
 }
 
@@ -71,19 +70,12 @@ export const ATTACKS: Record<string, Attack> = {
 
 const LOG = `subscription ($id: ID!) { deliveryLog(webhookId: $id) { cursor } }`
 
-function open({ port, token }: GraphQLClient): Client {
-  return createClient({
-    url: `ws://127.0.0.1:${port}/graphql`,
-    webSocketImpl: WebSocket,
-    connectionParams: { authorization: `Bearer ${token}` },
-    retryAttempts: 0,
-  })
-}
+const open = (client: TestClient): Client => client.socket({ lazy: true, retryAttempts: 0 })
 
 const sockets: Client[] = []
 
 /** A hundred subscriptions on one socket, ended as soon as they began. */
-async function comeAndGo(client: GraphQLClient, id: string): Promise<void> {
+async function comeAndGo(client: TestClient, id: string): Promise<void> {
   if (sockets.length < LANES) sockets.push(open(client))
   const socket = sockets[Math.floor(Math.random() * sockets.length)]!
   const ended = Array.from({ length: 100 }, () => {
@@ -99,7 +91,7 @@ async function comeAndGo(client: GraphQLClient, id: string): Promise<void> {
 }
 
 /** A hundred followers in all, which stay; each step publishes something for them to wait for. */
-async function follow(client: GraphQLClient, id: string): Promise<void> {
+async function follow(client: TestClient, id: string): Promise<void> {
   if (sockets.length < 100) {
     const socket = open(client)
     sockets.push(socket)

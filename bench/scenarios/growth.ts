@@ -1,6 +1,6 @@
 import { openDatabase } from '../../src/app/open-database.ts'
 import { sql } from '../../src/database/sql.ts'
-import type { GraphQLClient } from '../stand/client.ts'
+import type { TestClient } from '../../test/support/client.ts'
 
 /**
  * Adds deliveries that were made, each with one attempt, to one webhook, in one statement for each table. Their ids sort
@@ -45,11 +45,7 @@ const PAGE = `query ($id: ID!, $after: String) { webhook(id: $id) { deliveryLog(
   edges { cursor node { id number outcome statusCode responseBody decision finishedAt } } pageInfo { endCursor } } } }`
 
 /** Milliseconds of each of so many log pages, one after the other from the newest. */
-export async function timeLogPages(
-  client: GraphQLClient,
-  webhookId: string,
-  pages: number,
-): Promise<number[]> {
+export async function timeLogPages(client: TestClient, webhookId: string, pages: number): Promise<number[]> {
   const times: number[] = []
   let after: string | null = null
   for (let page = 0; page < pages; page += 1) {

@@ -35,7 +35,7 @@ export async function* measureHostile(
       environment: {
         ATTACK: attack,
         PORT: String(hostile.client.port),
-        TOKEN: hostile.client.token,
+        TOKEN: hostile.client.apiKey,
         WEBHOOK_ID: hostile.webhookId,
       },
       folder: stand.folder,

@@ -1,10 +1,10 @@
-import type { GraphQLClient } from '../stand/client.ts'
+import type { TestClient } from '../../test/support/client.ts'
 import { createWebhook, type Durahook } from '../stand/durahook.ts'
 import type { Stand } from '../stand/stand.ts'
 
 /** An organization's webhook, and a client that acts for the organization. */
 export interface Target {
-  client: GraphQLClient
+  client: TestClient
   webhookId: string
 }
 

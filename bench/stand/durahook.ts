@@ -4,8 +4,8 @@ import { Organization } from '../../src/organizations/organization.ts'
 import { createApiKey } from '../../src/access/api-keys.ts'
 import { choosePort } from '../../src/stack/ports.ts'
 import { buildWorkflows } from '../../src/temporal/build-workflows.ts'
-import { createGraphQLClient, type GraphQLClient } from './client.ts'
 import { say } from '../measure/progress.ts'
+import { accepted, createClient, type TestClient } from '../../test/support/client.ts'
 import { EVENT_TYPE, eventData } from './event.ts'
 import { startNode } from './node-process.ts'
 import type { Receiver } from './receiver.ts'
@@ -15,7 +15,7 @@ import type { Stand } from './stand.ts'
 export interface Durahook extends AsyncDisposable {
   processes: { api: { pid: number }; worker: { pid: number } }
   /** Makes an organization with a key and the event type, and a client that acts for it. */
-  organization(id?: string): Promise<GraphQLClient>
+  organization(id?: string): Promise<TestClient>
 }
 
 export async function startDurahook(stand: Stand, settings: Record<string, string> = {}): Promise<Durahook> {
@@ -42,7 +42,7 @@ export async function startDurahook(stand: Stand, settings: Record<string, strin
       await em.flush()
       const key = { organizationId: id, name: 'bench', expiresAt: null }
       const { token } = await createApiKey(database, { ...key, scopes: ['PUBLISH', 'MANAGE', 'READ'] })
-      const client = createGraphQLClient(port, token)
+      const client = createClient(port, token)
       await client.request(CREATE_EVENT_TYPE, {
         input: {
           name: EVENT_TYPE,
@@ -67,14 +67,13 @@ const PUBLISH = `mutation ($input: PublishEventInput!) {
   publishEvent(input: $input) { event { id } userErrors { code message } } }`
 
 /** Makes a webhook for the event type and returns its id. */
-export async function createWebhook(client: GraphQLClient, url: string): Promise<string> {
-  const { createWebhook } = await client.request(CREATE_WEBHOOK, { input: { url, eventTypes: [EVENT_TYPE] } })
-  if (createWebhook.userErrors.length > 0) throw new Error(JSON.stringify(createWebhook.userErrors))
-  return createWebhook.webhook.id
+export async function createWebhook(client: TestClient, url: string): Promise<string> {
+  const input = { url, eventTypes: [EVENT_TYPE] }
+  return accepted(await client.request(CREATE_WEBHOOK, { input })).webhook.id
 }
 
 /** Publishes an event and resolves when it was received, to the milliseconds that took. */
-export async function deliver(client: GraphQLClient, receiver: Receiver, number: number): Promise<number> {
+export async function deliver(client: TestClient, receiver: Receiver, number: number): Promise<number> {
   const begun = performance.now()
   const arrival = receiver.arrival(number)
   await publish(client, eventData(number))
@@ -82,9 +81,8 @@ export async function deliver(client: GraphQLClient, receiver: Receiver, number:
 }
 
 /** Publishes one event; resolves when it is accepted. */
-export async function publish(client: GraphQLClient, data: object): Promise<void> {
-  const { publishEvent } = await client.request(PUBLISH, { input: { type: EVENT_TYPE, data } })
-  if (publishEvent.userErrors.length > 0) throw new Error(JSON.stringify(publishEvent.userErrors))
+export async function publish(client: TestClient, data: object): Promise<void> {
+  accepted(await client.request(PUBLISH, { input: { type: EVENT_TYPE, data } }))
 }
 
 async function untilHealthy(port: number): Promise<void> {

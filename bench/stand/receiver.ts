@@ -1,6 +1,4 @@
-import { once } from 'node:events'
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { openHttpsReceiver, type Answer, type ReceivedRequest } from '../../src/receiver/https-receiver.ts'
 import type { Certificate } from '../../src/receiver/certificates.ts'
 
 export interface Receiver extends AsyncDisposable {
@@ -27,37 +25,26 @@ export async function openReceiver(certificate: Certificate): Promise<Receiver> 
     waiter.resolve(performance.now())
   }
 
-  const server = createServer(certificate, (request, response) => {
-    let body = ''
-    request.setEncoding('latin1')
-    request.on('data', (chunk: string) => (body += chunk))
-    request.on('end', () => {
-      count += 1
-      const path = request.url!
-      const number = numberIn(body)
-      if (path.startsWith('/hang')) return
-      arrived(number)
-      if (path === '/fail-once' && number % 2 === 1 && !failed.delete(number)) {
-        failed.add(number)
-        return void response.writeHead(500).end()
-      }
-      delivered += 1
-      response.writeHead(200).end()
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  function answer({ path, body }: ReceivedRequest): Answer {
+    count += 1
+    if (path.startsWith('/hang')) return 'hang'
+    const number = numberIn(body)
+    arrived(number)
+    if (path === '/fail-once' && number % 2 === 1 && !failed.delete(number)) {
+      failed.add(number)
+      return { status: 500 }
+    }
+    delivered += 1
+    return { status: 200 }
+  }
+
+  const receiver = await openHttpsReceiver({ certificate, answer })
   return {
-    url: `https://localhost:${(server.address() as AddressInfo).port}`,
+    ...receiver,
     arrival: (number, missing = 1) => new Promise((resolve) => waiting.set(number, { missing, resolve })),
     count: () => count,
     delivered: () => delivered,
-    async [Symbol.asyncDispose]() {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
-    },
   }
 }
 
-const numberIn = (body: string) => Number(/"number":(\d+)/.exec(body)?.[1])
+const numberIn = (body: Buffer) => Number(/"number":(\d+)/.exec(body.toString('latin1'))?.[1])

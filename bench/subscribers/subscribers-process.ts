@@ -2,25 +2,20 @@
  * Follows one webhook's log over many WebSockets, in a process of its own because reading costs too. Says `ready` when
  * all follow, and answers `stop` with what each got and how late it came.
  */
-import { createClient } from 'graphql-ws'
-import WebSocket from 'ws'
+import { createClient } from '../../test/support/client.ts'
 import type { SubscribersReport } from './subscribers.ts'
 
 const { PORT, TOKEN, WEBHOOK_ID: webhookId, SUBSCRIBERS } = process.env
 const LOG = `subscription ($webhookId: ID!) {
   deliveryLog(webhookId: $webhookId) { cursor node { deliveryId number outcome statusCode finishedAt } } }`
 
+const subscriber = createClient(Number(PORT), TOKEN!)
 const lags: number[] = []
 const received: number[] = []
-const clients = Array.from({ length: Number(SUBSCRIBERS) }, (_, index) => {
+const sockets = Array.from({ length: Number(SUBSCRIBERS) }, (_, index) => {
   received[index] = 0
-  const client = createClient({
-    url: `ws://127.0.0.1:${PORT}/graphql`,
-    webSocketImpl: WebSocket,
-    connectionParams: { authorization: `Bearer ${TOKEN}` },
-    lazy: false,
-  })
-  client.subscribe<{ deliveryLog: { node: { finishedAt: string } } }>(
+  const socket = subscriber.socket()
+  socket.subscribe<{ deliveryLog: { node: { finishedAt: string } } }>(
     { query: LOG, variables: { webhookId } },
     {
       next({ data }) {
@@ -34,9 +29,9 @@ const clients = Array.from({ length: Number(SUBSCRIBERS) }, (_, index) => {
       complete() {},
     },
   )
-  return client
+  return socket
 })
-await Promise.all(clients.map((client) => new Promise((resolve) => client.on('connected', resolve))))
+await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.on('connected', resolve))))
 process.send!('ready')
 process.on('message', (message) => {
   if (message === 'measure') lags.length = 0

@@ -16,7 +16,7 @@ export interface Subscribers extends AsyncDisposable {
 /** Resolves when all follow the webhook's log. */
 export async function startSubscribers(options: {
   port: number
-  token: string
+  apiKey: string
   webhookId: string
   count: number
   folder: string
@@ -26,7 +26,7 @@ export async function startSubscribers(options: {
     file: 'bench/subscribers/subscribers-process.ts',
     environment: {
       PORT: String(options.port),
-      TOKEN: options.token,
+      TOKEN: options.apiKey,
       WEBHOOK_ID: options.webhookId,
       SUBSCRIBERS: String(options.count),
     },

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Settings } from '../settings/settings.ts'
-import { startDemoReceiver, type ReceivedRequest } from '../receiver/demo-receiver.ts'
+import { startDemoReceiver } from '../receiver/demo-receiver.ts'
+import type { ReceivedRequest } from '../receiver/https-receiver.ts'
 import { cacheFolder } from '../stack/cache-folder.ts'
 import { claimFolder } from '../stack/claim-folder.ts'
 import { createCertificates, type Certificate } from '../receiver/certificates.ts'
@@ -70,12 +71,13 @@ export async function start(
   await buildDashboard(say)
   await buildWorkflows(say)
   const certificates = await createCertificates(`${folder}/certificates`)
-  const receiver = await startDemoReceiver({
-    port: settings.LOCAL_RECEIVER_PORT,
-    ...certificates.localhost,
-    onRequest: (request) => say(describeRequest(request)),
-  })
-  opened.defer(() => receiver.close())
+  const receiver = opened.use(
+    await startDemoReceiver({
+      port: settings.LOCAL_RECEIVER_PORT,
+      certificate: certificates.localhost,
+      onRequest: (request, statusCode) => say(describeRequest(request, statusCode)),
+    }),
+  )
 
   const temporalUiUrl = settings.TEMPORAL_UI_URL ?? stack.temporalUiUrl ?? undefined
   const local: Settings = {
@@ -123,7 +125,7 @@ async function operatorLink(databaseUrl: string, settings: Settings): Promise<st
   }
 }
 
-function describeRequest({ method, path, headers, body, statusCode }: ReceivedRequest): string {
+function describeRequest({ method, path, headers, body }: ReceivedRequest, statusCode: number): string {
   const signature = Object.keys(headers).find((name) => name.endsWith('-signature'))
   return `receiver: ${method} ${path} ${body.length} bytes, ${signature ?? 'unsigned'}: answered ${statusCode}`
 }

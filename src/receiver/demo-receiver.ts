@@ -1,32 +1,16 @@
-import { once } from 'node:events'
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-
-export interface ReceivedRequest {
-  method: string
-  path: string
-  headers: Record<string, string | string[] | undefined>
-  body: Buffer
-  /** What the receiver answered. */
-  statusCode: number
-}
-
-export interface DemoReceiver {
-  url: string
-  close(): Promise<void>
-}
+import { openHttpsReceiver, type HttpsReceiver, type ReceivedRequest } from './https-receiver.ts'
 
 /**
  * An HTTPS server that takes webhooks, for trying things out. `/status/503` answers 503, `/flaky` answers 500 to every
- * second request, every other path answers 200.
+ * second request, every other path answers 200. `onRequest` is told what was answered, too.
  */
-export async function startDemoReceiver(options: {
+export function startDemoReceiver(options: {
   port: number
   /** PEM. */
-  key: string
-  cert: string
-  onRequest(request: ReceivedRequest): void
-}): Promise<DemoReceiver> {
+  certificate: { key: string; cert: string }
+  onRequest(request: ReceivedRequest, statusCode: number): void
+}): Promise<HttpsReceiver> {
+  const { port, certificate, onRequest } = options
   let flaky = 0
   const statusOf = (path: string) => {
     const wanted = /^\/status\/([2-5]\d\d)\b/.exec(path)?.[1]
@@ -34,26 +18,14 @@ export async function startDemoReceiver(options: {
     if (path.startsWith('/flaky')) return flaky++ % 2 === 0 ? 500 : 200
     return 200
   }
-  const server = createServer({ key: options.key, cert: options.cert }, (request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const { method = '', url: path = '', headers } = request
-      const statusCode = statusOf(path)
-      response
-        .writeHead(statusCode, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ received: statusCode < 300 }))
-      options.onRequest({ method, path, headers, body: Buffer.concat(chunks), statusCode })
-    })
-  })
-  server.listen(options.port, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `https://localhost:${(server.address() as AddressInfo).port}`,
-    async close() {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
+  return openHttpsReceiver({
+    port,
+    certificate,
+    answer(request) {
+      const status = statusOf(request.path)
+      onRequest(request, status)
+      const body = JSON.stringify({ received: status < 300 })
+      return { status, headers: { 'content-type': 'application/json' }, body }
     },
-  }
+  })
 }

@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import WebSocket from 'ws'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
 import { openGate } from '../support/gate.ts'
 import { by, openHangingProxy } from '../support/hanging-proxy.ts'
 import { startApiProcess, startWorkerProcess, type TestProcess } from '../support/process.ts'
+import { openRawSocket } from '../support/raw-socket.ts'
 import { openReceiver } from '../support/receiver.ts'
 
 /** What SIGTERM promises, in milliseconds: of an API, and of a worker, whatever hangs. */
@@ -51,14 +51,11 @@ async function hangingDatabase() {
 
 test('an API ends within 5 s beside a subscriber that reads nothing, half a request and idle connections', async () => {
   await using api = await startApiProcess(app, { LOG_LEVEL: 'info' })
-  const { apiKey } = await app.organization()
-  const stuck = new WebSocket(`ws://127.0.0.1:${api.port}/graphql`, 'graphql-transport-ws')
-  await once(stuck, 'open')
-  stuck.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${apiKey}` } }))
-  await once(stuck, 'message')
-  stuck.pause()
-  onTestFinished(() => stuck.terminate())
-  stuck.on('error', () => {})
+  const { client } = await app.organization({ port: api.port })
+  const stuck = openRawSocket(client)
+  onTestFinished(() => stuck.socket.terminate())
+  expect(await stuck.letIn).toBe(true)
+  stuck.socket.pause()
   const raw = async (text: string) => {
     const socket = connect(api.port, '127.0.0.1')
     socket.on('error', () => {})
@@ -86,27 +83,20 @@ test('an API ends within 5 s beside a subscriber that reads nothing, half a requ
 
 test('subscribers that do read are told goodbye, with 1001 (protocol 6.8)', async () => {
   await using api = await startApiProcess(app)
-  const { apiKey } = await app.organization()
-  const subscriber = new WebSocket(`ws://127.0.0.1:${api.port}/graphql`, 'graphql-transport-ws')
-  await once(subscriber, 'open')
-  subscriber.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${apiKey}` } }))
-  await once(subscriber, 'message')
-  const closed = once(subscriber, 'close')
+  const { client } = await app.organization({ port: api.port })
+  const subscriber = openRawSocket(client)
+  expect(await subscriber.letIn).toBe(true)
   const { code, tookMs } = await end(api)
-  expect((await closed)[0]).toBe(1001)
+  expect((await subscriber.closed).code).toBe(1001)
   expect({ code, quick: tookMs < API_MS / 2 }).toEqual({ code: 0, quick: true })
 })
 
 test('an API whose Postgres hangs ends within 5 s, and says what it did not wait for', async () => {
   const { proxy, environment } = await hangingDatabase()
   await using api = await startApiProcess(app, { ...environment, LOG_LEVEL: 'info' })
-  const { apiKey } = await app.organization()
+  const { client } = await app.organization({ port: api.port })
   proxy.hang()
-  const asking = fetch(`http://127.0.0.1:${api.port}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
-    body: JSON.stringify({ query: '{ webhooks { nodes { id } } }' }),
-  }).catch(() => {})
+  const asking = client.send('{ webhooks { nodes { id } } }').catch(() => {})
   const { code, tookMs } = await end(api)
   await asking
   expect(code).toBe(0)

@@ -1,18 +1,12 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { createLink, openDashboard, type Dashboard } from './support/dashboard.ts'
 
 let dashboard: Dashboard
-let receiver: TestReceiver
 beforeAll(async () => {
   dashboard = await openDashboard()
-  receiver = await openReceiver()
 })
-afterAll(async () => {
-  await receiver.close()
-  await dashboard[Symbol.asyncDispose]()
-})
+afterAll(() => dashboard[Symbol.asyncDispose]())
 
 async function secretOn(page: Page): Promise<string> {
   await page.getByTestId('secret').waitFor()
@@ -25,7 +19,7 @@ const kept = (page: Page) => page.evaluate(() => JSON.stringify([sessionStorage,
 
 async function createOn(page: Page, organizationId: string): Promise<void> {
   await page.goto(`${dashboard.base}/o/${organizationId}/webhooks/new`)
-  await page.getByLabel('URL').fill(`${receiver.url}/leads`)
+  await page.getByLabel('URL').fill(`${dashboard.receiver.url}/leads`)
   await page.getByLabel('lead.created').check()
   await page.getByRole('button', { name: 'Create webhook' }).click()
   await page.getByText('The webhook is ready').waitFor()
@@ -137,7 +131,7 @@ test('where a secret can be copied again nothing has to be confirmed', async () 
   expect(channel.createChannel.userErrors).toEqual([])
   const page = await dashboard.signIn(client)
   await page.goto(`${dashboard.base}/o/${id}/channels/int_1/webhooks/new`)
-  await page.getByLabel(/URL/).fill(`${receiver.url}/leads`)
+  await page.getByLabel(/URL/).fill(`${dashboard.receiver.url}/leads`)
   await page.getByRole('checkbox').first().check()
   await page.getByRole('button', { name: /Create|Add|Save/ }).click()
   await page.getByText('The webhook is ready').waitFor()

@@ -2,20 +2,14 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApiKey } from '../../src/access/api-keys.ts'
 import { createClient, type TestClient } from '../support/client.ts'
-import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { createWebhook } from '../support/webhooks.ts'
 import { createLink, openDashboard, type Dashboard } from './support/dashboard.ts'
 
 let dashboard: Dashboard
-let receiver: TestReceiver
 beforeAll(async () => {
   dashboard = await openDashboard()
-  receiver = await openReceiver()
 })
-afterAll(async () => {
-  await receiver.close()
-  await dashboard[Symbol.asyncDispose]()
-})
+afterAll(() => dashboard[Symbol.asyncDispose]())
 
 /** A page signed in with a key of its own, and another key of the same organization. */
 async function signedIn(
@@ -53,7 +47,7 @@ async function signInAgain(page: Page, apiKey: string): Promise<void> {
 test('a form keeps what was typed when the session ends, and the Save that was refused is sent after signing in again', async () => {
   const { page, id, client, end } = await signedIn()
   await page.goto(`${dashboard.base}/o/${id}/webhooks/new`)
-  await page.getByLabel('URL').fill(`${receiver.url}/typed`)
+  await page.getByLabel('URL').fill(`${dashboard.receiver.url}/typed`)
   await page.getByLabel('lead.created').check()
   await page.getByText('This address can receive webhooks').waitFor()
   await end()
@@ -61,7 +55,7 @@ test('a form keeps what was typed when the session ends, and the Save that was r
   await signInAgain(page, client.apiKey)
   await page.getByText('The webhook is ready').waitFor()
   const { webhooks } = await client.request(`{ webhooks { nodes { url } } }`)
-  expect(webhooks.nodes).toEqual([{ url: `${receiver.url}/typed` }])
+  expect(webhooks.nodes).toEqual([{ url: `${dashboard.receiver.url}/typed` }])
   await page.context().close()
 })
 
@@ -103,7 +97,10 @@ test('so does one in a dialog, and nothing of the page is to be seen meanwhile',
 
 test('while nobody is signed in the page does not go on asking', async () => {
   const { page, id, client, end } = await signedIn()
-  const webhook = await createWebhook(client, { url: `${receiver.url}/a`, eventTypes: ['lead.created'] })
+  const webhook = await createWebhook(client, {
+    url: `${dashboard.receiver.url}/a`,
+    eventTypes: ['lead.created'],
+  })
   await page.goto(`${dashboard.base}/o/${id}/webhooks/${webhook.id}`)
   await page.getByTestId('connection').getByText('Live').waitFor()
   await end()
@@ -124,7 +121,7 @@ test('somebody else who signs in there finds nothing of it', async () => {
   const { page, id, end } = await signedIn()
   const other = await dashboard.app.organization({ dialect: 'sjocamp' })
   await page.goto(`${dashboard.base}/o/${id}/webhooks/new`)
-  await page.getByLabel('URL').fill(`${receiver.url}/typed`)
+  await page.getByLabel('URL').fill(`${dashboard.receiver.url}/typed`)
   await page.getByLabel('lead.created').check()
   await page.getByText('This address can receive webhooks').waitFor()
   await end()
@@ -142,10 +139,10 @@ test('somebody else who signs in there finds nothing of it', async () => {
 test('a link that is opened in another tab signs the first one in too', async () => {
   const { page, id, client, end } = await signedIn()
   await page.goto(`${dashboard.base}/o/${id}/webhooks/new`)
-  await page.getByLabel('URL').fill(`${receiver.url}/typed`)
+  await page.getByLabel('URL').fill(`${dashboard.receiver.url}/typed`)
   await page.getByText('This address can receive webhooks').waitFor()
   await end()
-  await page.getByLabel('URL').fill(`${receiver.url}/typed/more`)
+  await page.getByLabel('URL').fill(`${dashboard.receiver.url}/typed/more`)
   await page.getByRole('dialog', { name: 'Sign in again' }).waitFor()
   const second = await page.context().newPage()
   await second.goto(await createLink(client))
@@ -153,7 +150,7 @@ test('a link that is opened in another tab signs the first one in too', async ()
   // Headless browsers show every tab at once, so the page is told what a real one would notice.
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
   await expect.poll(() => page.getByRole('dialog', { name: 'Sign in again' }).count()).toBe(0)
-  expect(await page.getByLabel('URL').inputValue()).toBe(`${receiver.url}/typed/more`)
+  expect(await page.getByLabel('URL').inputValue()).toBe(`${dashboard.receiver.url}/typed/more`)
   expect(dashboard.faults).toEqual([])
   await page.context().close()
 })

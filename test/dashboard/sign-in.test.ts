@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { operatorSignInUrl } from '../../src/access/sign-in-url.ts'
+import { signIn } from '../support/sign-in.ts'
 import { createLink, openDashboard, type Dashboard } from './support/dashboard.ts'
 
 const ME = `{ viewer { session scopes organization { id } } }`
@@ -7,11 +8,7 @@ const ME = `{ viewer { session scopes organization { id } } }`
 /** Opens a link as a browser does; the session's cookie, or null. */
 async function open({ base }: Dashboard, url: string): Promise<string | null> {
   const token = new URL(url).hash.slice(1)
-  const response = await fetch(`${base}/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: base },
-    body: JSON.stringify({ token }),
-  })
+  const response = await signIn(base, { token }, { origin: base })
   return response.status === 204 ? response.headers.get('set-cookie') : null
 }
 
@@ -116,11 +113,7 @@ test("other sites' pages get nothing, even with the cookie", async () => {
   const { client } = await dashboard.app.organization()
   const link = await createLink(client)
   const foreign = { origin: 'https://evil.example' }
-  const refused = await fetch(`${dashboard.base}/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...foreign },
-    body: '{"token":"x"}',
-  })
+  const refused = await signIn(dashboard.base, { token: 'x' }, foreign)
   expect(refused.status).toBe(403)
   const cookie = (await open(dashboard, link))!
   expect((await ask(dashboard, cookie, ME, foreign)).errors![0]!.extensions.code).toBe('UNAUTHENTICATED')

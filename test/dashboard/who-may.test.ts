@@ -1,20 +1,14 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestClient } from '../support/client.ts'
-import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { createWebhook } from '../support/webhooks.ts'
 import { openDashboard, type Dashboard } from './support/dashboard.ts'
 
 let dashboard: Dashboard
-let receiver: TestReceiver
 beforeAll(async () => {
   dashboard = await openDashboard()
-  receiver = await openReceiver()
 })
-afterAll(async () => {
-  await receiver.close()
-  await dashboard[Symbol.asyncDispose]()
-})
+afterAll(() => dashboard[Symbol.asyncDispose]())
 
 /** What can be pressed in the places of an organization, by place. */
 async function offered(page: Page, organizationId: string, channelId: string): Promise<string[]> {
@@ -96,7 +90,7 @@ test('a plan is changed after a question that says what it does to webhooks', as
   const eventTypes = ['lead.created']
   const ids: string[] = []
   for (const path of ['a', 'b', 'c'])
-    ids.push((await createWebhook(client, { url: `${receiver.url}/${path}`, eventTypes })).id)
+    ids.push((await createWebhook(client, { url: `${dashboard.receiver.url}/${path}`, eventTypes })).id)
   for (const [mutation, webhook] of [
     ['pauseWebhook', ids[1]],
     ['disableWebhook', ids[2]],

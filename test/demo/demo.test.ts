@@ -9,7 +9,7 @@ test('the demo delivers, retries, verifies and counts without a fault', async ()
   const { localhost } = await createCertificates(inject('certificatesFolder'))
   const lines: string[] = []
   const { published, recognized, counts, faults } = await runDemo({
-    url: operator.url.replace(/\/graphql$/, ''),
+    port: operator.port,
     operatorKey: operator.apiKey,
     certificate: localhost,
     say: (line) => lines.push(line),

@@ -8,6 +8,7 @@ import { createMaskError } from '../../src/graphql/mask-error.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { createClient, type TestClient } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
+import { signIn } from '../support/sign-in.ts'
 import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 import { createEventType } from '../support/webhooks.ts'
 
@@ -78,11 +79,8 @@ describe('with Postgres (protocol 2.7)', () => {
       expect(headers.get('retry-after')).toBe('1')
       expect(ms).toBeLessThan(withinMs)
     }
-    const signingIn = await fetch(`http://127.0.0.1:${api.port}/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: `http://127.0.0.1:${api.port}` },
-      body: JSON.stringify({ token: 'x'.repeat(43) }),
-    })
+    const origin = `http://127.0.0.1:${api.port}`
+    const signingIn = await signIn(origin, { token: 'x'.repeat(43) }, { origin })
     expect(signingIn.status).toBe(503)
     expect(await signingIn.json()).toMatchObject({ message: expect.stringContaining('Try again') })
     await proxy.become('pass')

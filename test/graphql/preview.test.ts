@@ -12,6 +12,7 @@ import { openTestApp, type TestApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type Received, type TestReceiver } from '../support/receiver.ts'
+import { cookieOf, signIn } from '../support/sign-in.ts'
 import { createEventType, createWebhook } from '../support/webhooks.ts'
 import type { Scope } from '../../src/words/enums.ts'
 
@@ -189,12 +190,7 @@ async function readOnlySession(organizationId: string): Promise<Send> {
   }
   const { linkToken } = await createSession(app.database, { ...wanted, scopes: ['READ'] })
   const origin = `http://127.0.0.1:${app.ports[0]}`
-  const signedIn = await fetch(`${origin}/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
-    body: JSON.stringify({ token: linkToken }),
-  })
-  const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!
+  const cookie = cookieOf(await signIn(origin, { token: linkToken }, { origin }))
   return async (query, variables) => {
     const headers = { 'content-type': 'application/json', cookie, origin }
     const response = await fetch(`${origin}/graphql`, {

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import WebSocket from 'ws'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
+import { openRawSocket, type RawSocketOptions } from '../support/raw-socket.ts'
 
 let app: TestApp
 let organization: TestOrganization
@@ -21,34 +20,23 @@ const url = () => organization.client.url.replace('http', 'ws')
 
 /** Says hello with these parameters; resolves with `acknowledged`, or how the server closed. */
 async function hello(
-  parameters: unknown,
-  { protocol = 'graphql-transport-ws', headers = {} }: { protocol?: string | null; headers?: object } = {},
+  payload: unknown,
+  options: Pick<RawSocketOptions<any>, 'subprotocol' | 'headers'> = {},
 ): Promise<'acknowledged' | Ended> {
-  const socket = new WebSocket(url(), protocol === null ? [] : [protocol], {
-    headers: headers as Record<string, string>,
+  const { socket, messages, letIn, closed } = openRawSocket(organization.client, {
+    hello: { payload },
+    ...options,
   })
-  const messages: any[] = []
-  const closed = once(socket, 'close')
-  try {
-    const acknowledged = new Promise<'acknowledged'>((resolve) => {
-      socket.on('message', (data: Buffer) => {
-        messages.push(JSON.parse(data.toString()))
-        if (messages.at(-1).type === 'connection_ack') resolve('acknowledged')
-      })
-    })
-    socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload: parameters })))
-    const end = closed.then(([code, reason]) => ({ messages, code: code as number, reason: String(reason) }))
-    return await Promise.race([acknowledged, end])
-  } finally {
-    socket.close()
-  }
+  if (!(await letIn)) return { messages, ...(await closed) }
+  socket.close()
+  return 'acknowledged'
 }
 
 const key = () => `Bearer ${organization.apiKey}`
 const UNKNOWN = `dk_${'x'.repeat(43)}`
 
 describe('a key is taken (protocol 6.2)', () => {
-  test.each<[string, () => unknown, () => object]>([
+  test.each<[string, () => unknown, () => Record<string, string>]>([
     ['as authorization', () => ({ authorization: key() }), () => ({})],
     ['as Authorization', () => ({ Authorization: key() }), () => ({})],
     ['as AUTHORIZATION', () => ({ AUTHORIZATION: key() }), () => ({})],
@@ -92,7 +80,7 @@ describe('a WebSocket is closed with what to send', () => {
   })
 
   test.each(['graphql-ws', null])('and which protocol to speak: %s (protocol 6.1)', async (protocol) => {
-    const ended = (await hello({ authorization: key() }, { protocol })) as Ended
+    const ended = (await hello({ authorization: key() }, { subprotocol: protocol })) as Ended
     expect(ended).toMatchObject({ code: 4406, reason: expect.stringContaining('graphql-transport-ws') })
     expect(Buffer.byteLength(ended.reason)).toBeLessThanOrEqual(123)
     // subscriptions-transport-ws shows people this, and not the reason.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import WebSocket from 'ws'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { openRawSocket } from '../support/raw-socket.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { createEventType, createWebhook } from '../support/webhooks.ts'
 
@@ -27,29 +27,22 @@ const publish = (data: string) =>
     `{"query":"mutation ($data: JSON!) { publishEvent(input: { type: \\"a.b\\", data: $data }) { userErrors { code } } }","variables":{"data":${data}}}`,
   )
 
-/** Follows on connections of the test's own; what each was sent, message by message. */
+/** Follows on connections of the test's own; what each was sent after it was let in, message by message. */
 async function follow(connections: number) {
-  const { url, apiKey } = organization.client
-  const messages = Array.from({ length: connections }, (): string[] => [])
-  const sockets: WebSocket[] = []
-  for (let count = 0; count < connections; count += 1) {
-    const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws')
-    sockets.push(socket)
-    socket.once('open', () =>
-      socket.send(`{"type":"connection_init","payload":{"authorization":"Bearer ${apiKey}"}}`),
-    )
-    socket.on('message', (message: Buffer) => {
-      const text = String(message)
-      if (text.includes('"connection_ack"'))
-        socket.send(JSON.stringify({ type: 'subscribe', id: `s${count}`, payload: { query: FOLLOW } }))
-      else if (text.includes('"next"') || text.includes('"error"')) messages[count]!.push(text)
-    })
+  const sockets = Array.from({ length: connections }, () =>
+    openRawSocket(organization.client, { read: (text) => text }),
+  )
+  for (const [count, { letIn, messages, subscribe }] of sockets.entries()) {
+    expect(await letIn).toBe(true)
+    messages.length = 0
+    subscribe(`s${count}`, FOLLOW)
   }
+  const messages = sockets.map((socket) => socket.messages)
   await eventually(async () => {
     await publish('{}')
     return messages.every((own) => own.length > 0)
   })
-  return { messages, close: () => sockets.forEach((socket) => socket.terminate()) }
+  return { messages, close: () => sockets.forEach(({ socket }) => socket.terminate()) }
 }
 
 test('a subscriber gets event data as it was published, in an answer of its own name', async () => {

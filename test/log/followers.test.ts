@@ -1,8 +1,6 @@
-import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import WebSocket from 'ws'
 import type { Database } from '../../src/database/database.ts'
 import { openDatabase } from '../../src/app/open-database.ts'
 import { createLiveLog, type LiveLog } from '../../src/log/live-log.ts'
@@ -16,45 +14,30 @@ import {
   logAttempts,
   type LoggedWebhook,
 } from '../support/log-api.ts'
+import { openRawSocket } from '../support/raw-socket.ts'
 
 /** Longer than the process looks for news of its followers by itself. */
 const POLLED_MS = 5_500
 
-/** A bare WebSocket: graphql-ws's client would wait for answers that nobody else waits for. */
+/** By hand: graphql-ws's client would wait for answers that nobody else waits for. */
 async function open(app: TestApp, webhook: LoggedWebhook) {
-  const socket = new WebSocket(`ws://127.0.0.1:${app.ports[0]}/graphql`, 'graphql-transport-ws')
-  const messages: { id: string; type: string; payload: any }[] = []
-  socket.on('message', (data: Buffer) => void messages.push(JSON.parse(data.toString())))
-  await once(socket, 'open')
-  const send = (message: object) => socket.send(JSON.stringify(message))
-  send({ type: 'connection_init', payload: { authorization: `Bearer ${webhook.apiKey}` } })
-  await eventually(() => messages.some(({ type }) => type === 'connection_ack'))
+  const raw = openRawSocket<{ id: string; type: string; payload: any }>(webhook.client(app.ports[0]!))
+  const { messages, send } = raw
+  expect(await raw.letIn).toBe(true)
+  const log = `subscription ($id: ID!, $after: String) { deliveryLog(webhookId: $id, after: $after) { cursor } }`
   return {
-    socket,
-    messages,
+    ...raw,
     errorsOf: (name: string) => messages.filter(({ id, type }) => type === 'error' && id?.startsWith(name)),
     subscribe: (
       id: string,
       { after = null, webhookId = webhook.webhookId }: { after?: string | null; webhookId?: string } = {},
-    ) =>
-      send({
-        id,
-        type: 'subscribe',
-        payload: {
-          query: `subscription ($id: ID!, $after: String) { deliveryLog(webhookId: $id, after: $after) { cursor } }`,
-          variables: { id: webhookId, after },
-        },
-      }),
+    ) => raw.subscribe(id, log, { id: webhookId, after }),
     complete: (id: string) => send({ id, type: 'complete' }),
     /** Resolves when the server has taken all that was sent so far. */
     async taken() {
       const before = messages.filter(({ type }) => type === 'pong').length
       send({ type: 'ping' })
       await eventually(() => messages.filter(({ type }) => type === 'pong').length > before)
-    },
-    async [Symbol.asyncDispose]() {
-      socket.terminate()
-      if (socket.readyState !== WebSocket.CLOSED) await once(socket, 'close')
     },
   }
 }
@@ -152,7 +135,7 @@ describe('of the API', () => {
       await using socket = await open(app, webhook)
       for (let count = 0; count < 500; count += 1) await once(socket, `sub-${count}`)
       await socket.taken()
-      expect(socket.socket.readyState).toBe(WebSocket.OPEN)
+      expect(socket.socket.readyState).toBe(socket.socket.OPEN)
       await expectNobodyFollows()
     },
   )

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { request, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { openRawRequest } from '../support/raw-request.ts'
 import { rows } from '../support/sql.ts'
 import { createEventType } from '../support/webhooks.ts'
 
@@ -32,13 +33,8 @@ const LARGE = '{ events(first: 100) { nodes { data } } }'
 const SMALL = '{ organization { id } events { nodes { id } } }'
 
 /** Begins an answer, and reads nothing of it. */
-async function beginLarge({ client: { url, apiKey } }: TestOrganization): Promise<IncomingMessage> {
-  const asked = request(url, {
-    method: 'POST',
-    agent: false,
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
-  })
-  asked.on('error', () => {}) // it is cut off
+async function beginLarge({ client }: TestOrganization): Promise<IncomingMessage> {
+  const asked = openRawRequest(client)
   asked.end(JSON.stringify({ query: LARGE }))
   const [response] = (await once(asked, 'response')) as [IncomingMessage]
   return response

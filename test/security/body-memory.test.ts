@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { openRawRequest } from '../support/raw-request.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -13,12 +13,8 @@ afterAll(() => app[Symbol.asyncDispose]())
 const ME = '{ organization { id } }'
 
 /** Sends a body that does not end. */
-async function upload({ client: { url, apiKey } }: TestOrganization) {
-  const sent = request(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
-  })
-  sent.on('error', () => {}) // it is cut off in the end
+async function upload({ client }: TestOrganization) {
+  const sent = openRawRequest(client)
   sent.flushHeaders()
   await once(sent, 'socket')
   sent.write('{"query":')

@@ -145,15 +145,7 @@ describe('over HTTP', () => {
     const packed = gzipSync(
       JSON.stringify({ query: `{ organization { id } } #${'x'.repeat(30 * 1024 * 1024)}` }),
     )
-    const response = await fetch(organization.client.url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'content-encoding': 'gzip',
-        authorization: `Bearer ${organization.apiKey}`,
-      },
-      body: packed,
-    })
+    const response = await organization.client.post(packed, { 'content-encoding': 'gzip' })
     expect(packed.length).toBeLessThan(100_000)
     expect(response.status).toBe(413)
   })
@@ -181,15 +173,7 @@ describe('over HTTP', () => {
   ])(
     'a body that is %s is a bad request or is ignored, never an error of the server',
     async (_name, body, headers) => {
-      const response = await fetch(organization.client.url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${organization.apiKey}`,
-          ...headers,
-        },
-        body,
-      })
+      const response = await organization.client.post(body, headers)
       const text = await response.text()
       expect(response.status, text).toBeLessThan(500)
       expect(text).not.toContain('INTERNAL_SERVER_ERROR')
@@ -207,11 +191,7 @@ describe('over HTTP', () => {
       'application/x-www-form-urlencoded',
       'multipart/form-data; boundary=x',
     ]) {
-      const response = await fetch(organization.client.url, {
-        method: 'POST',
-        headers: { authorization, 'content-type': type },
-        body,
-      })
+      const response = await organization.client.post(body, { 'content-type': type })
       expect(response.status).toBe(400)
     }
     const url = `${organization.client.url}?query=${encodeURIComponent('{ organization { id } }')}`

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { createClient, type TestClient } from '../support/client.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
+import { signIn } from '../support/sign-in.ts'
 import { rows } from '../support/sql.ts'
 import { createEventType } from '../support/webhooks.ts'
 
@@ -142,22 +143,15 @@ test('a rotation at the limit replaces a key, and with an overlap needs room for
 
 test('sessions of a key that has ended, and signing in with a key, count as they are', async () => {
   const { id, client, apiKey } = await newOrganization()
-  const signIn = async (key: string) => {
-    const response = await fetch(new URL('/session', client.url), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ apiKey: key }),
-    })
-    return response.status
-  }
-  const answers = await Promise.all(Array.from({ length: LIMIT + 4 }, () => signIn(apiKey)))
+  const statusOf = async (key: string) => (await signIn(client.url, { apiKey: key })).status
+  const answers = await Promise.all(Array.from({ length: LIMIT + 4 }, () => statusOf(apiKey)))
   expect(answers.sort()).toEqual([...Array(LIMIT).fill(204), ...Array(4).fill(429)])
   const other = await client.request(
     `mutation { createApiKey(input: { name: "x", scopes: [READ, MANAGE] }) { secret } }`,
   )
-  expect(await signIn(other.createApiKey.secret)).toBe(429)
+  expect(await statusOf(other.createApiKey.secret)).toBe(429)
   await rows(app, `update api_keys set revoked_at = now() where organization_id = ? and name = 'test'`, [id])
-  expect(await signIn(other.createApiKey.secret)).toBe(204)
+  expect(await statusOf(other.createApiKey.secret)).toBe(204)
 })
 
 test('deleted webhooks stay for their log and don’t count; an event reaches as many as there may be', async () => {

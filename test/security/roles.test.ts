@@ -4,6 +4,7 @@ import { createApiKey } from '../../src/access/api-keys.ts'
 import { openSession } from '../../src/access/sessions.ts'
 import { operatorSignInUrl } from '../../src/access/sign-in-url.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
+import { cookieOf, signIn } from '../support/sign-in.ts'
 import { introspect } from './walk-schema.ts'
 import type { Scope } from '../../src/words/enums.ts'
 
@@ -99,14 +100,9 @@ async function opened(url: string): Promise<Record<string, string>> {
   return { cookie: `durahook_session=${session!.token}` }
 }
 
-async function signedIn(apiKey: string): Promise<Record<string, string>> {
-  const response = await fetch(new URL('/session', organization.client.url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ apiKey }),
-  })
-  return { cookie: response.headers.get('set-cookie')!.split(';')[0]! }
-}
+const signedIn = async (apiKey: string): Promise<Record<string, string>> => ({
+  cookie: cookieOf(await signIn(organization.client.url, { apiKey })),
+})
 
 /** Arguments that are valid and name nothing, so that who may call it changes nothing either. */
 function argumentsOf({ args }: GraphQLField<unknown, unknown>): string {

@@ -2,10 +2,10 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import WebSocket from 'ws'
 import { sql } from '../../src/database/sql.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { openRawSocket } from '../support/raw-socket.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { createEventType, createWebhook, deliveriesOf, publish } from '../support/webhooks.ts'
 
@@ -60,43 +60,21 @@ interface Entry {
   node: { number: number; responseBody: string }
 }
 
-/** A bare WebSocket, whose reading can be stopped. Rejects when the server refuses it. */
+/** A socket that was let in, with the server's end of it; null when the server refuses it. */
 async function open() {
-  const socket = new WebSocket(organization.client.url.replace('http', 'ws'), 'graphql-transport-ws', {
-    maxPayload: 2 ** 24,
-  })
-  const entries: Entry[] = []
+  const raw = openRawSocket(organization.client, { maxPayload: 2 ** 24 })
   let port: number | undefined
-  socket.on('upgrade', ({ socket: { localPort } }: IncomingMessage) => (port = localPort))
-  const closed = Promise.withResolvers<{ code: number; reason: string }>()
-  const acknowledged = Promise.withResolvers<void>()
-  socket.on('message', (data: Buffer) => {
-    const message = JSON.parse(data.toString())
-    if (message.type === 'connection_ack') acknowledged.resolve()
-    if (message.type === 'next') entries.push(message.payload.data.deliveryLog)
-  })
-  socket.on('close', (code, reason) => {
-    closed.resolve({ code, reason: String(reason) })
-    acknowledged.reject(new Error(`closed with ${code}`))
-  })
-  socket.on('error', () => {})
-  await new Promise((resolve) => socket.once('open', resolve))
-  socket.send(
-    JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${organization.apiKey}` } }),
-  )
-  await acknowledged.promise
-  const subscribe = (after: string) =>
-    socket.send(
-      JSON.stringify({
-        id: 'log',
-        type: 'subscribe',
-        payload: {
-          query: `subscription ($id: ID!, $after: String) { deliveryLog(webhookId: $id, after: $after) { cursor node { number responseBody } } }`,
-          variables: { id: webhookId, after },
-        },
-      }),
-    )
-  return { socket, serverEnd: serverEnds.get(port!)!, entries, closed: closed.promise, subscribe }
+  raw.socket.once('upgrade', ({ socket: { localPort } }: IncomingMessage) => (port = localPort))
+  if (!(await raw.letIn)) return null
+  const log = `subscription ($id: ID!, $after: String) { deliveryLog(webhookId: $id, after: $after) { cursor node { number responseBody } } }`
+  return {
+    ...raw,
+    serverEnd: serverEnds.get(port!)!,
+    get entries(): Entry[] {
+      return raw.messages.flatMap(({ type, payload }) => (type === 'next' ? [payload.data.deliveryLog] : []))
+    },
+    follow: (after: string) => raw.subscribe('log', log, { id: webhookId, after }),
+  }
 }
 
 /** Attempts that were read from the log so far, as Postgres counts them (some seconds late). */
@@ -109,8 +87,8 @@ async function rowsRead(): Promise<number> {
 describe('a subscriber that reads nothing (protocol 6.6)', () => {
   test('is held to what its socket takes, closed and told to resume, and resumes without a gap', async () => {
     const readBefore = await rowsRead()
-    const first = await open()
-    first.subscribe('')
+    const first = (await open())!
+    first.follow('')
     await eventually(() => first.entries.length >= 3)
     first.socket.pause() // reads nothing from its socket from here on
     let most = 0
@@ -119,7 +97,7 @@ describe('a subscriber that reads nothing (protocol 6.6)', () => {
     const second = await eventually(
       async () => {
         measure()
-        return open().catch(() => null)
+        return open()
       },
       { deadlineMs: 120_000 },
     )
@@ -138,7 +116,7 @@ describe('a subscriber that reads nothing (protocol 6.6)', () => {
     })
     expect(read).toBeLessThan(first.entries.length + 2 * PAGE)
 
-    second.subscribe(first.entries.at(-1)!.cursor)
+    second.follow(first.entries.at(-1)!.cursor)
     await eventually(() => first.entries.length + second.entries.length >= ATTEMPTS, { deadlineMs: 120_000 })
     expect([...first.entries, ...second.entries].map(({ node }) => node.number)).toEqual(
       Array.from({ length: ATTEMPTS }, (_, index) => index + 1),

@@ -1,4 +1,4 @@
-import type { TestClient } from './client.ts'
+import { accepted, type TestClient } from './client.ts'
 
 const CREATE_WEBHOOK = /* GraphQL */ `
   mutation ($input: CreateWebhookInput!) {
@@ -84,11 +84,13 @@ const DELIVERY = /* GraphQL */ `
 
 /** Makes an event type of the organization's own, taking any data. */
 export async function createEventType(client: TestClient, name: string, schema?: object): Promise<void> {
-  const { createEventType: payload } = await client.request(
-    `mutation ($input: EventTypeInput!) { createEventType(input: $input) { userErrors { code message } } }`,
-    { input: { name, description: name, example: { hello: 'world' }, ...(schema && { schema }) } },
+  const input = { name, description: name, example: { hello: 'world' }, ...(schema && { schema }) }
+  accepted(
+    await client.request(
+      `mutation ($input: EventTypeInput!) { createEventType(input: $input) { userErrors { code message } } }`,
+      { input },
+    ),
   )
-  if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors))
 }
 
 /** Makes a webhook and returns it with its secret; throws on userErrors. */
@@ -96,9 +98,8 @@ export async function createWebhook(
   client: TestClient,
   input: Record<string, unknown>,
 ): Promise<{ id: string; secret: string }> {
-  const { createWebhook: payload } = await client.request(CREATE_WEBHOOK, { input })
-  if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors))
-  return { id: payload.webhook.id, secret: payload.secret }
+  const { webhook, secret } = accepted(await client.request(CREATE_WEBHOOK, { input }))
+  return { id: webhook.id, secret }
 }
 
 /** Publishes one event and returns its id; throws on userErrors. */
@@ -108,9 +109,7 @@ export async function publish(
   data: unknown,
   more: Record<string, unknown> = {},
 ): Promise<string> {
-  const { publishEvent: payload } = await client.request(PUBLISH, { input: { type, data, ...more } })
-  if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors))
-  return payload.event.id
+  return accepted(await client.request(PUBLISH, { input: { type, data, ...more } })).event.id
 }
 
 /** The deliveries of an event, with their attempts. */

@@ -1,15 +1,17 @@
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { openTestApp, type TestApp } from '../../support/app.ts'
-import type { TestClient } from '../../support/client.ts'
+import { accepted, type TestClient } from '../../support/client.ts'
+import { freePort } from '../../support/process.ts'
+import { openReceiver, type TestReceiver } from '../../support/receiver.ts'
 
-/** A durahook with its page, and a browser to look at it. */
+/** A durahook with its page, a browser to look at it, and a receiver for its webhooks. */
 export interface Dashboard extends AsyncDisposable {
   app: TestApp
   base: string
   browser: Browser
+  /** Answers 200. */
+  receiver: TestReceiver
   openApi(): Promise<void>
   /** Ends the API alone; deliveries go on. */
   closeApi(): Promise<void>
@@ -28,6 +30,7 @@ const DEADLINE_MS = 30_000
 export async function openDashboard(environment: Record<string, string> = {}): Promise<Dashboard> {
   const port = await freePort()
   const opened = new AsyncDisposableStack()
+  const receiver = opened.use(await openReceiver())
   const app = opened.use(
     await openTestApp({ apis: 0, workers: 0, environment: { PORT: String(port), ...environment } }),
   )
@@ -52,6 +55,7 @@ export async function openDashboard(environment: Record<string, string> = {}): P
     app,
     base,
     browser,
+    receiver,
     faults,
     closeApi: () => api.close(),
     closeWorker: () => worker.close(),
@@ -77,14 +81,10 @@ export async function openDashboard(environment: Record<string, string> = {}): P
 
 /** A one-time link; throws on userErrors. */
 export async function createLink(client: TestClient, input: Record<string, unknown> = {}): Promise<string> {
-  const { createDashboardSession: payload } = await client.request(
-    `mutation ($input: CreateDashboardSessionInput!) {
-      createDashboardSession(input: $input) { url userErrors { message } }
-    }`,
-    { input },
-  )
-  if (payload.userErrors.length > 0) throw new Error(payload.userErrors[0].message)
-  return payload.url
+  const query = `mutation ($input: CreateDashboardSessionInput!) {
+    createDashboardSession(input: $input) { url userErrors { message } }
+  }`
+  return accepted(await client.request(query, { input })).url
 }
 
 /** The row of one attempt in the log. */
@@ -92,12 +92,3 @@ export const rowOf = (page: Page, attemptId: string) => page.locator(`[data-atte
 
 /** All rows of the log that are on the page. */
 export const rows = (page: Page) => page.locator('[data-attempt]')
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}

@@ -1,6 +1,5 @@
-import { createClient as createWsClient } from 'graphql-ws'
-import WebSocket from 'ws'
 import type { TestClient } from '../../support/client.ts'
+import { followLog as follow } from '../../support/follow-log.ts'
 
 /** A subscriber of the organization's whole delivery log that goes on from its last cursor, at whatever API answers. */
 export interface Follower extends AsyncDisposable {
@@ -28,53 +27,17 @@ const LOG = /* GraphQL */ `
   }
 `
 
-/** How soon it connects again, in milliseconds. */
-const AGAIN_MS = 100
-
 export function followLog(clients: readonly TestClient[]): Follower {
   const seen: string[] = []
   const outcomes = new Set<string>()
-  let closed = false
-  let cursor = ''
-  let connections = 0
-  let socket: ReturnType<typeof createWsClient> | undefined
-
-  async function run(): Promise<void> {
-    for (; !closed; connections += 1) {
-      const { url, apiKey } = clients[connections % clients.length]!
-      socket = createWsClient({
-        url: url.replace('http', 'ws'),
-        webSocketImpl: WebSocket,
-        connectionParams: { authorization: `Bearer ${apiKey}` },
-        retryAttempts: 0,
-      })
-      try {
-        for await (const { data, errors } of socket.iterate<any>({
-          query: LOG,
-          variables: { after: cursor },
-        })) {
-          if (errors || !data) throw new Error(JSON.stringify(errors)) // Goes on from the last good cursor.
-          const { id, outcome } = data.organizationDeliveryLog.node
-          seen.push(id)
-          outcomes.add(`${id} ${outcome}`)
-          cursor = data.organizationDeliveryLog.cursor
-        }
-      } catch {
-        // The API was killed, or has no Postgres.
-      }
-      await socket.dispose()
-      if (!closed) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
-    }
-  }
-  const running = run()
-  return {
-    seen,
-    outcomes,
-    reconnections: () => Math.max(connections, 0),
-    async [Symbol.asyncDispose]() {
-      closed = true
-      await socket?.dispose()
-      await running
+  const following = follow<{ id: string; outcome: string }>({
+    clients,
+    query: LOG,
+    after: '',
+    onEntry({ node: { id, outcome } }) {
+      seen.push(id)
+      outcomes.add(`${id} ${outcome}`)
     },
-  }
+  })
+  return { ...following, seen, outcomes }
 }

@@ -1,7 +1,5 @@
-import { once } from 'node:events'
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import { inject } from 'vitest'
+import { openHttpsReceiver } from '../../../src/receiver/https-receiver.ts'
 import { createCertificates } from '../../../src/receiver/certificates.ts'
 
 /** What a receiver does with a request. `gated`: answers with 200 once the gate is opened. */
@@ -44,42 +42,33 @@ export async function openReceivers(): Promise<Receivers> {
   const seen = new Map<string, number>()
   const gate = Promise.withResolvers<Buffer>()
   let open = 0
-  const server = createServer(localhost, async (request, response) => {
-    const chunks: Buffer[] = []
-    try {
-      for await (const chunk of request) chunks.push(chunk as Buffer)
-    } catch {
-      return // Cut off before it was complete: nobody can say what it was.
-    }
-    const { data } = JSON.parse(Buffer.concat(chunks).toString()) as { data: ReceiverData }
-    const key = arrivalKey(String(request.headers['webhook-id']), request.url!)
-    const arrival: Arrival = { key, at: Date.now(), answered: null }
-    arrivals.push(arrival)
-    open += 1
-    response.once('close', () => (open -= 1))
-    const nth = seen.get(key) ?? 0
-    seen.set(key, nth + 1)
-    const manner = data.manners[nth] ?? 'ok'
-    if (manner === 'reset') return void request.socket.destroy()
-    if (manner === 'hang') return
-    if (manner === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_MS))
-    const body = manner === 'gated' ? await gate.promise : undefined
-    const status = manner === '500' || manner === '429' ? Number(manner) : 200
-    response.once('finish', () => (arrival.answered = status))
-    response.writeHead(status, manner === '429' ? { 'retry-after': '6' } : {}).end(body)
+  const receiver = await openHttpsReceiver({
+    certificate: localhost,
+    async answer({ path, headers, body, at }, response) {
+      const { data } = JSON.parse(body.toString()) as { data: ReceiverData }
+      const key = arrivalKey(String(headers['webhook-id']), path)
+      const arrival: Arrival = { key, at, answered: null }
+      arrivals.push(arrival)
+      open += 1
+      response.once('close', () => (open -= 1))
+      const nth = seen.get(key) ?? 0
+      seen.set(key, nth + 1)
+      const manner = data.manners[nth] ?? 'ok'
+      if (manner === 'reset' || manner === 'hang') return manner
+      if (manner === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_MS))
+      const answered = manner === '500' || manner === '429' ? Number(manner) : 200
+      response.once('finish', () => (arrival.answered = answered))
+      return {
+        status: answered,
+        headers: manner === '429' ? { 'retry-after': '6' } : {},
+        body: manner === 'gated' ? await gate.promise : '',
+      }
+    },
   })
-  server.on('clientError', () => {})
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
   return {
-    url: `https://localhost:${(server.address() as AddressInfo).port}`,
+    ...receiver,
     arrivals,
     open: () => open,
     openGate: (body = Buffer.alloc(0)) => gate.resolve(body),
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
   }
 }
