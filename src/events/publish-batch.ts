@@ -1,7 +1,7 @@
 import type { Organization } from '../organizations/organization.ts'
 import { userError } from '../words/user-errors.ts'
 import type { CheckDeps } from './check-events.ts'
-import type { PublishedEvent } from './publish-events.ts'
+import type { PublishedEvent } from './store-events.ts'
 import { publish, type GivenEvent } from './publish.ts'
 
 const MAXIMUM_BATCH = 100

@@ -5,11 +5,11 @@ import { problem, UserErrors } from '../words/user-errors.ts'
 import { channelsOfData, checkEvents, type CheckDeps, type Refusal } from './check-events.ts'
 import {
   findRepeats,
-  publishEvents,
+  storeEvents,
   type AcceptedEvent,
   type PublishedEvent,
   type Repeat,
-} from './publish-events.ts'
+} from './store-events.ts'
 
 const MAXIMUM_CHANNELS = 20
 const MAXIMUM_KEY = 255
@@ -66,7 +66,7 @@ export async function publish(
   if (problems.length > 0) throw refuse(problems, pathOf)
 
   const fresh = [...events.keys()].filter((index) => !repeats.has(index))
-  const result = await publishEvents(
+  const result = await storeEvents(
     deps.database,
     organization.id,
     fresh.map((index) => events[index]!),

@@ -1,5 +1,5 @@
 import type { CheckDeps } from '../events/check-events.ts'
-import { publishTestEvent } from '../events/publish-events.ts'
+import { publishTestEvent } from '../events/store-events.ts'
 import { testData } from '../events/test-data.ts'
 import type { JsonText } from '../json/json-text.ts'
 import type { Organization } from '../organizations/organization.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { publishEvents } from '../../src/events/publish-events.ts'
+import { storeEvents } from '../../src/events/store-events.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { createEventType, createWebhook, deliveriesOf, publish } from '../support/webhooks.ts'
@@ -31,7 +31,7 @@ test('the page shows that it is offline, and goes on without a gap when the serv
   await dashboard.closeApi()
   await connection.getByText('Offline').waitFor()
   const { database } = dashboard.app
-  const published = await publishEvents(
+  const published = await storeEvents(
     database,
     id,
     Array.from({ length: 5 }, (_, n) => eventOf(n)),

@@ -9,7 +9,7 @@ import {
 import type { Database } from '../../src/database/database.ts'
 import { openDatabase } from '../../src/app/open-database.ts'
 import { sql } from '../../src/database/sql.ts'
-import { publishEvents } from '../../src/events/publish-events.ts'
+import { storeEvents } from '../../src/events/store-events.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
@@ -26,7 +26,7 @@ async function publishMany(
   count: number,
 ): Promise<void> {
   const event = { type: eventType, occurredAt: null, data: '{}', channels: [], idempotencyKey: null }
-  await publishEvents(
+  await storeEvents(
     app.database,
     id,
     Array.from({ length: count }, () => event),

@@ -47,7 +47,7 @@ class KeyReused extends Error {
  * Stores events and one delivery for each webhook that asked for them, all or none. When it resolves they can't be lost.
  * One key gives one event, whoever asks and however many ask at once.
  */
-export async function publishEvents(
+export async function storeEvents(
   database: Database,
   organizationId: string,
   accepted: readonly AcceptedEvent[],
@@ -56,8 +56,8 @@ export async function publishEvents(
   const events = accepted.map((event) => ({ ...event, id: newId.event() }))
   // Where no event can turn out to undo another, one statement is the whole transaction.
   const independent = events.length === 1 || events.every(({ idempotencyKey }) => idempotencyKey === null)
-  if (independent) return asResult(() => storeEvents(database, organizationId, events))
-  return asResult(() => database.em.fork().transactional((em) => storeEvents(em, organizationId, events)))
+  if (independent) return asResult(() => storeTogether(database, organizationId, events))
+  return asResult(() => database.em.fork().transactional((em) => storeTogether(em, organizationId, events)))
 }
 
 async function asResult(store: () => Promise<PublishedEvent[]>): Promise<PublishResult> {
@@ -70,7 +70,7 @@ async function asResult(store: () => Promise<PublishedEvent[]>): Promise<Publish
 }
 
 /** Throws KeyReused where an event is not the one its key belongs to. */
-async function storeEvents(
+async function storeTogether(
   on: Database | SqlEntityManager,
   organizationId: string,
   events: readonly (AcceptedEvent & { id: string })[],
