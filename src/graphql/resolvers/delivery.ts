@@ -19,7 +19,7 @@ import type {
   QueryResolvers,
 } from '../generated/schema.ts'
 import { attemptsConnection } from '../log-connection.ts'
-import { previewDelivery } from '../preview-delivery.ts'
+import { previewDelivery } from '../../attempts/preview-delivery.ts'
 import { loadWebhook } from './webhook.ts'
 
 /** A comment in every POSIX shell. */

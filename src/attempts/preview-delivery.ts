@@ -1,4 +1,4 @@
-import { buildDeliveryRequest } from '../attempts/build-request.ts'
+import { buildDeliveryRequest } from './build-request.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { newId } from '../ids.ts'
 import type { JsonText } from '../json/json-text.ts'
@@ -6,7 +6,7 @@ import type { OutboundRequest } from '../outbound/outbound.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { liveSecrets, openSecret } from '../secrets/webhook-secrets.ts'
 import type { Webhook } from '../webhooks/webhook.ts'
-import type { PreviewSecret } from './generated/schema.ts'
+import type { PreviewSecret } from '../words/enums.ts'
 
 /** The request that would bring an event to a webhook now. `THROWAWAY`: all as it would be, but for the signature. */
 export function previewDelivery(
