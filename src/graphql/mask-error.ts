@@ -17,10 +17,8 @@ export const PUBLIC_CODES = new Set([
   'BAD_REQUEST',
   'PERSISTED_QUERY_NOT_SUPPORTED',
   'OPERATION_RESOLUTION_FAILURE',
-  'METHOD_NOT_SUPPORTED',
   'TOO_MANY_SUBSCRIPTIONS',
   'CURSOR_AHEAD',
-  'SLOW_SUBSCRIBER',
 ])
 
 /** Not "nothing was stored": a connection that breaks while it commits leaves that open. */
