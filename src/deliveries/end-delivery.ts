@@ -1,11 +1,18 @@
-import type { EndDeliveryInput } from '../../workflows/contract.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
+
+export interface DeliveryEnd {
+  deliveryId: string
+  run: number
+  status: 'FAILED' | 'CANCELED'
+  /** A sentence: why. */
+  decision: string
+}
 
 /** Gives a delivery that is still PENDING in this run its final status; leaves any other as it is. */
 export async function endDelivery(
   database: Database,
-  { deliveryId, run, status, decision }: EndDeliveryInput,
+  { deliveryId, run, status, decision }: DeliveryEnd,
 ): Promise<void> {
   await sql(database)`
     update deliveries set status = ${status}, decision = ${decision}, next_attempt_at = null, finished_at = now()
