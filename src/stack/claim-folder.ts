@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StackError } from './stack-error.ts'
 
+/** Keeps the locks from the garbage collector, which would release those that nobody refers to. */
+const locks = new Set<DatabaseSync>()
+
 /**
  * Makes the folder this process's own until it ends or gives it up: two that start on one folder at once would each make
  * data, keys and certificates in it. Through SQLite, because Node itself can't lock a file; the system lets go of the
@@ -27,9 +30,11 @@ export function claimFolder(folder: string): () => void {
       { cause },
     )
   }
+  locks.add(lock)
   writeFileSync(pidFile, String(process.pid))
   return () => {
     rmSync(pidFile, { force: true })
     lock.close()
+    locks.delete(lock)
   }
 }

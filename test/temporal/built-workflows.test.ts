@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fingerprintOf, isBuiltFrom } from '../../src/built-from.ts'
-import { loadWorkflows } from '../../src/temporal/build-workflows.ts'
+import { buildWorkflows, loadWorkflows } from '../../src/temporal/build-workflows.ts'
 
 test('a worker takes the workflows that were built before, and bundles nothing', async () => {
+  await buildWorkflows(() => {})
   expect(Object.keys(await loadWorkflows())).toEqual(['codePath'])
 })
 
