@@ -2,7 +2,7 @@ import type { EndDeliveryInput } from '../../workflows/contract.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 
-/** Gives a delivery that is still PENDING in this run its final status; leaves any other as it is. */
+/** Gives a delivery its final status if it is still PENDING in this run. */
 export async function endDelivery(
   database: Database,
   { deliveryId, run, status, decision }: EndDeliveryInput,

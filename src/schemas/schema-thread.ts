@@ -48,7 +48,7 @@ function verdictOn({ schema, data, saving }: SchemaTask): SchemaVerdict {
     if (validate(JSON.parse(data))) return { kind: 'fits' }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error // the stack is full
-    return { kind: 'too-dear', problem: 'data can not be checked: the schema refers to itself without end' }
+    return { kind: 'too-expensive', problem: 'data can not be checked: the schema refers to itself without end' }
   }
   return { kind: 'unfit', problem: describeError('data', validate.errors![0]!) }
 }

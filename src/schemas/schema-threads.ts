@@ -15,7 +15,7 @@ export type SchemaVerdict =
   /** `problem`: a sentence about the data, without its full stop. */
   | { kind: 'unfit'; problem: string }
   /** The same, of data that takes too much to check. Others of its type may not. */
-  | { kind: 'too-dear'; problem: string }
+  | { kind: 'too-expensive'; problem: string }
   /** The schema itself can't be used, whatever the data. `problem`: the end of a sentence about it. */
   | { kind: 'unusable'; problem: string }
   /** Nothing was found out: the organization has used up its time, or the machine has none to give. */
@@ -107,7 +107,7 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
   const waiting = new Map<string, Check[]>()
   const threads = new Set<Thread>()
   const ending = new Set<Promise<unknown>>()
-  const tooDear = new Map<string, string>()
+  const tooExpensive = new Map<string, string>()
   let closed = false
 
   function dispatch(): void {
@@ -167,9 +167,9 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
 
   /** It was the data's doing if that was being checked; else the schema is remembered. */
   function tooMuch({ checking }: Thread, { task: { schema } }: Check, problem: string): SchemaVerdict {
-    if (Atomics.load(checking, 0) === 1) return { kind: 'too-dear', problem: `data ${problem}` }
-    tooDear.set(digest(schema), problem)
-    if (tooDear.size > REMEMBERED_SCHEMAS) tooDear.delete(tooDear.keys().next().value!)
+    if (Atomics.load(checking, 0) === 1) return { kind: 'too-expensive', problem: `data ${problem}` }
+    tooExpensive.set(digest(schema), problem)
+    if (tooExpensive.size > REMEMBERED_SCHEMAS) tooExpensive.delete(tooExpensive.keys().next().value!)
     return { kind: 'unusable', problem: `it ${problem}` }
   }
 
@@ -244,7 +244,7 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
   return {
     check(organizationId, task) {
       if (closed) return Promise.reject(new Error('The threads that check schemas are closed.'))
-      const dear = tooDear.size > 0 ? tooDear.get(digest(task.schema)) : undefined
+      const dear = tooExpensive.size > 0 ? tooExpensive.get(digest(task.schema)) : undefined
       if (dear !== undefined) return Promise.resolve({ kind: 'unusable', problem: `it ${dear}` })
       return new Promise((resolve, reject) => {
         const check = { organizationId, task, resolve, reject }
