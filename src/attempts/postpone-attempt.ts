@@ -38,7 +38,7 @@ export async function postponeAttempt(
   return { kind: 'failed', message: decision }
 }
 
-/** Hanging attempts free their capacity late, and each try costs a statement and a run of the activity: so wait longer then. */
+/** The delay is longer if attempts hang, because they free capacity late and each try costs a statement and an activity run. */
 function busyDelayMs(oldestMs: number): number {
   const { least, most } = BUSY_MS
   return Math.round(Math.min(Math.max(oldestMs, least), most) * (1 + Math.random()))

@@ -1,7 +1,7 @@
 import type { Delivery } from './delivery.ts'
 import type { WebhookStatus } from '../words/enums.ts'
 
-/** A delivery younger than this, in milliseconds, is "about to be made"; an older one waits for capacity. */
+/** A delivery younger than this, in milliseconds, is about to be started. An older one waits for capacity. */
 const SOON_MS = 5_000
 
 /**

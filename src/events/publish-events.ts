@@ -8,7 +8,7 @@ import { sameJson } from '../json/same-json.ts'
 /** An event that passed every check. */
 export interface AcceptedEvent {
   type: string
-  /** Null for now. */
+  /** Null for the time of publishing. */
   occurredAt: Date | null
   /** JSON text, stored and sent unchanged. */
   data: string

@@ -5,8 +5,8 @@ import { INTERRUPTED } from '../attempts/begin-attempt.ts'
 import type { Healing, StartedDelivery } from './decide-healing.ts'
 
 /**
- * An attempt that began longer ago than this, in seconds, is dead if its workflow is not making an attempt: the longest timeout of
- * any dialect, plus the time to start and record the attempt.
+ * An attempt that began longer ago than this, in seconds, is dead if its workflow is not making an attempt. This is the
+ * longest timeout of any dialect, plus the time to start and record the attempt.
  */
 export const DEAD_ATTEMPT_SECONDS = 35
 
@@ -68,7 +68,7 @@ export async function interruptAttempt(database: Database, id: string): Promise<
     update deliveries d set attempt_started_at = null, attempt_trigger = null from found where d.id = found.id`
 }
 
-/** Logs the attempt under way of the delivery in `found`, if any, as INTERRUPTED, with the `decision` that was made after it. */
+/** Logs the attempt under way of the delivery in `found`, if any, as INTERRUPTED. `decision`: what happens after it. */
 const logInterrupted = (decision: RawBuilder<unknown>) => fragment`
   insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
     response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at)

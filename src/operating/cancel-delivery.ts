@@ -22,8 +22,8 @@ export async function cancelDelivery(
       retry_requested_at = null, finished_at = now()
     where id = ${delivery.id} and status = 'PENDING' returning id`
   if (canceled.length === 0) return false
-  // The signal only ends the workflow early. Before each attempt the workflow checks Postgres, so it sends nothing more even if
-  // the signal gets lost. Reconciling sends it again then.
+  // The signal only ends the workflow early: the workflow checks Postgres before each attempt, so it sends nothing more even
+  // if the signal is lost. In that case reconciling sends it again.
   tellTemporal(temporal, () => temporal.workflow.getHandle(delivery.id).signal(SIGNALS.cancel)).catch(
     (error: unknown) => {
       if (!(error instanceof WorkflowNotFoundError))

@@ -40,8 +40,10 @@ const OVERDUE_SECONDS = 5
 const MAXIMUM_DELIVERIES = 100_000
 const PAGE = 5_000
 
-/** Maximum of suspect deliveries per sweep that Temporal is asked about one by one, and of others that are checked as a sample. */
+/** Maximum of suspect deliveries that a sweep compares with Temporal one by one. */
 const MAXIMUM_QUERIES = 50_000
+
+/** How many of the other deliveries a sweep compares as a sample. */
 const SAMPLE_SIZE = 200
 
 /** More failures than this in one sweep are not the deliveries' own fault, so they end the sweep. */

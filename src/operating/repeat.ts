@@ -6,7 +6,7 @@ export interface Repetition {
   close(): Promise<void>
 }
 
-/** Runs `task` at once, and again `pauseMs` after each end. A failed run is logged with the message `failed` and repeated, too. */
+/** Runs `task` at once, and again `pauseMs` after each end. If it fails, the message `failed` is logged and it goes on. */
 export function repeat(pauseMs: number, task: () => Promise<void>, log: Logger, failed: string): Repetition {
   let closed = false
   let timer: NodeJS.Timeout | undefined

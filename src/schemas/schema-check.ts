@@ -14,7 +14,7 @@ export type DataRule =
   /** An organization's own schema, as JSON text. */
   | { kind: 'own'; schema: string }
 
-/** Checks data against JSON Schemas (2020-12). Schemas of organizations run in threads of their own, never in the main thread. */
+/** Checks data against JSON Schemas (2020-12). Organizations' schemas run in separate threads, never in the main thread. */
 export interface SchemaCheck {
   /** Checks an event's data against the rule of its type. */
   checkData(organizationId: string, rule: DataRule, data: JsonText): Promise<SchemaVerdict>

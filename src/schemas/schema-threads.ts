@@ -6,7 +6,7 @@ import { createCheckBudget } from './check-budget.ts'
 export interface SchemaTask {
   schema: string
   data: string
-  /** Whether the schema is about to be saved, so that it must be valid itself. A saved schema may be of older rules. */
+  /** Whether the schema is about to be saved, so that all its rules are checked. A schema saved earlier may break newer rules. */
   saving: boolean
 }
 
