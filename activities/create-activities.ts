@@ -7,7 +7,7 @@ import { notePostponed } from '../src/attempts/note-postponed.ts'
 import { makeAttempt } from '../src/attempts/make-attempt.ts'
 import type { AttemptDeps } from '../src/attempts/attempt-deps.ts'
 
-/** All that a workflow may call: Temporal's input goes in, an attempt's result comes out. */
+/** The activities of the workflow: they pass Temporal's input on and return an attempt's result. */
 export function createActivities(deps: AttemptDeps): Activities {
   return {
     attemptDelivery: (input) => makeAttempt(deps, input),
@@ -21,26 +21,26 @@ export function createActivities(deps: AttemptDeps): Activities {
 }
 
 /**
- * One run of the activity that makes all retries. Its first run sends nothing: it fails as the attempt before did, so
- * that Temporal waits out the first delay and shows why. Every later run is one attempt.
+ * One run of the activity that makes all retries. The first run sends nothing: it fails with the previous attempt's
+ * message, so that Temporal waits for the first delay and shows why. Every later run makes one attempt.
  */
 async function retryDelivery(deps: AttemptDeps, input: RetriesInput) {
   const { attempt, scheduledTimestampMs, currentAttemptScheduledTimestampMs } = activityInfo()
-  if (attempt === 1) throw runAgain(input)
-  // Temporal's clock, not this machine's: the two times are the server's, and skip with it in tests.
+  if (attempt === 1) throw retryLater(input)
+  // Both times are of Temporal's clock, not this machine's, so that tests can skip time.
   const elapsedMs = input.elapsedMs + currentAttemptScheduledTimestampMs - scheduledTimestampMs
-  const result = await whileAlive(() =>
+  const result = await withHeartbeats(() =>
     makeAttempt(deps, { ...input, elapsedMs, trigger: 'AUTOMATIC', isRetry: true }),
   )
-  if (result.kind === 'retry') throw runAgain(result)
+  if (result.kind === 'retry') throw retryLater(result)
   return result
 }
 
-/** How often a retry tells Temporal that its worker lives, in milliseconds. */
+/** How often a running attempt sends a heartbeat to Temporal, in milliseconds. */
 const HEARTBEAT_MS = 5_000
 
-/** Waiting for a connection or for Postgres is no sign of death: what is taken for dead is sent again. */
-async function whileAlive<Result>(attempt: () => Promise<Result>): Promise<Result> {
+/** Sends heartbeats while the attempt waits for the receiver or Postgres: Temporal would otherwise send the event again. */
+async function withHeartbeats<Result>(attempt: () => Promise<Result>): Promise<Result> {
   const timer = setInterval(() => heartbeat(), HEARTBEAT_MS)
   try {
     return await attempt()
@@ -49,14 +49,14 @@ async function whileAlive<Result>(attempt: () => Promise<Result>): Promise<Resul
   }
 }
 
-/** BENIGN: an expected failure, which belongs in the delivery log and not in the worker's error log. */
-function runAgain({ message, delayMs }: { message: string; delayMs: number }): ApplicationFailure {
+/** The failure that makes Temporal retry. BENIGN: it belongs in the delivery log, not in the worker's error log. */
+function retryLater({ message, delayMs }: { message: string; delayMs: number }): ApplicationFailure {
   const failure = ApplicationFailure.create({
     type: ATTEMPT_FAILED,
     message,
     nextRetryDelay: delayMs,
     category: 'BENIGN',
   })
-  failure.stack = '' // Temporal UI would show it beside the message, and where this is thrown helps nobody.
+  failure.stack = '' // Temporal UI would show the stack beside the message, where it helps nobody.
   return failure
 }

@@ -2,10 +2,10 @@ import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from 
 import { ATTEMPT_MARGIN_MS, DELIVERY_WINDOW_MS, RECORDING_PATIENCE_MS, type Activities } from './contract.ts'
 
 /**
- * A command or a cancellation never cuts an attempt that is on its way: it is completed and recorded first.
+ * Activities that run in the worker that runs the workflow, at half the server cost of regular ones. They throw only
+ * while Postgres can't be reached, and are then retried within the 24 hours.
  *
- * Activities that run inside the worker that has the workflow, for half the server work of regular ones. They throw
- * only while Postgres can't be reached, and are then tried again; the window bounds that as it does everything.
+ * A command or a cancellation never interrupts a running attempt: the attempt is completed and recorded first.
  */
 export function localActivities(
   timeoutMs: number,
@@ -18,17 +18,17 @@ export function localActivities(
   })
 }
 
-/** The activity that makes all retries: Temporal runs it again until the window has passed. */
+/** The activity that makes all retries: Temporal runs it again and again, until the 24 hours have passed. */
 export function retryActivity(timeoutMs: number, remainingMs: number): Pick<Activities, 'retryDelivery'> {
   return proxyActivities<Activities>({
-    // What is left of the 24 hours that began with the delivery.
+    // The rest of the 24 hours, which began with the delivery's start.
     scheduleToCloseTimeout: remainingMs,
-    // A worker that dies in the middle of an attempt is noticed after this time.
+    // Temporal notices after this time that a worker died in the middle of an attempt.
     heartbeatTimeout: timeoutMs + ATTEMPT_MARGIN_MS,
-    // The dialect's schedule, jitter and Retry-After arrive as nextRetryDelay with each failed attempt. These
-    // intervals are for what has none: a dead worker, Postgres out of reach.
+    // Each failed attempt sets nextRetryDelay from the dialect's schedule, jitter and Retry-After. These intervals are
+    // for failures without it: a dead worker, or Postgres out of reach.
     retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 minute' },
-    // As above: a command does not cut an attempt that is on its way: it is completed and recorded, and is the last of the activity.
+    // As above: a running attempt is completed and recorded before a command takes effect.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     summary: 'Retries within 24 hours of the start',
   })

@@ -1,19 +1,19 @@
 import { defineSignal, setHandler } from '@temporalio/workflow'
 import { SIGNALS } from '../src/words/temporal.ts'
 
-/** What operators asked of a running delivery and is not done yet. */
+/** Commands of operators to a running delivery that are not carried out yet. */
 export interface Commands {
   retryNow: boolean
   cancel: boolean
   paused: boolean
-  /** Called at each command that ends the waiting for a retry. */
+  /** Called at each command that ends the wait for the next retry. */
   onCommand: () => void
   any(): boolean
-  /** The attempt that was asked for is being made. */
-  done(): void
+  /** Clears `retryNow` and `paused`, because the next attempt starts now. */
+  clear(): void
 }
 
-/** Listens for the signals; call once, before the first await. */
+/** Listens for the signals. Call it once, before the first await. */
 export function receiveCommands(): Commands {
   const commands: Commands = {
     retryNow: false,
@@ -21,7 +21,7 @@ export function receiveCommands(): Commands {
     paused: false,
     onCommand: () => {},
     any: () => commands.retryNow || commands.cancel || commands.paused,
-    done: () => {
+    clear: () => {
       commands.retryNow = false
       commands.paused = false
     },

@@ -1,67 +1,67 @@
 /**
- * What the workflow, its activities and whoever starts it agree on. Imported by workflow code, which runs in a
- * deterministic sandbox: no `node:` import, no clock, no randomness.
+ * The contract between the workflow, its activities and the code that starts it. Workflow code imports this file and
+ * runs in a deterministic sandbox: no `node:` import, no clock, no randomness.
  */
 import type { RetryPolicy } from '../src/dialects/retry-policy.ts'
 import type { AttemptTrigger } from '../src/words/enums.ts'
 
-/** How long a delivery may be retried, counted from its start: the schedule-to-close limit of its retry policy. */
+/** How long a delivery may be retried, counted from its start. It is the schedule-to-close timeout of the retries. */
 export const DELIVERY_WINDOW_MS = 24 * 60 * 60 * 1000
 
-/** What the workflow of one run of a delivery is started with. No payload and no secret: history keeps it for days. */
+/** Input of the workflow of one run of a delivery. No payload and no secret: Temporal's history keeps it for days. */
 export interface DeliverWebhookInput {
   deliveryId: string
-  /** 1, and one more each time the delivery is sent again after it ended. What an older run still does counts for nothing. */
+  /** Starts at 1 and goes up each time the delivery is sent again. Of an older run only a success still counts. */
   run: number
-  /** Of the first attempt. */
+  /** Trigger of the first attempt. */
   trigger: AttemptTrigger
-  /** Null: one attempt, no retries (test events). */
+  /** Null for one attempt without retries (test events). */
   retryPolicy: RetryPolicy | null
-  /** Longest time of one attempt, in milliseconds. */
+  /** Timeout of one attempt, in milliseconds. */
   timeoutMs: number
-  /** Left out: the run begins. Given: Temporal had lost it, and it goes on from what Postgres knows. */
+  /** Given when Temporal had lost the run: it goes on from what Postgres knows. Left out when the run begins. */
   resume?: ResumeInput
 }
 
-/** Where a run that Temporal lost goes on. */
+/** Where a run goes on that Temporal had lost. */
 export interface ResumeInput {
-  /** How much of its 24 hours had passed. */
+  /** How much of the run's 24 hours had passed. */
   elapsedMs: number
-  /** From the start of the workflow to the next attempt; 0: it is due. */
+  /** From the start of the workflow to the next attempt; 0 if the attempt is due. */
   delayMs: number
-  /** Why it is started again; shown as the pending activity's last failure while the delay passes. */
+  /** Why the run is started again; shown as the pending activity's last failure while the delay passes. */
   message: string
 }
 
-/** What a workflow ends with, for operators and for reconciling: whether the event was delivered. */
+/** Result of a workflow, for operators and for reconciling: whether the event was delivered. */
 export interface DeliverWebhookResult {
   kind: 'delivered' | 'ended'
   message: string
 }
 
-/** What one attempt is asked to do. */
+/** Input of one attempt. */
 export interface AttemptInput {
   deliveryId: string
   run: number
   trigger: AttemptTrigger
   retryPolicy: RetryPolicy | null
-  /** How much of the window had passed when the attempt was asked for. */
+  /** How much of the 24 hours had passed when the attempt was scheduled. */
   elapsedMs: number
   /**
-   * Whether it is one of the policy's retries: those are counted, first and manual attempts are not. Where nothing was
-   * sent before, because the first attempt was held, it is the first attempt still.
+   * Whether this attempt is a retry of the policy. Retries are counted; first and manual attempts are not. If the first
+   * attempt was postponed and nothing was sent yet, this attempt counts as the first.
    */
   isRetry: boolean
 }
 
-/** How an attempt ended, as far as the workflow must know. `message` is what Temporal UI shows. */
+/** How an attempt ended, for the workflow. Temporal UI shows `message`. */
 export type AttemptResult =
   | { kind: 'delivered'; message: string }
-  /** It failed and the next one is due after `delayMs`. */
+  /** The attempt failed or was postponed. The next one is due after `delayMs`. */
   | { kind: 'retry'; message: string; delayMs: number }
-  /** It failed and was the last. */
+  /** The attempt failed and was the last. */
   | { kind: 'failed'; message: string }
-  /** The delivery had ended otherwise (canceled, webhook deleted or disabled, sent again as a new run). */
+  /** The delivery had ended for another reason: canceled, webhook deleted or disabled, or sent again as a new run. */
   | { kind: 'ended'; message: string }
   /** Postgres has no such delivery: it was restored to a time before the event was published. */
   | { kind: 'unknown'; message: string }
@@ -70,9 +70,9 @@ export interface RetriesInput {
   deliveryId: string
   run: number
   retryPolicy: RetryPolicy | null
-  /** How much of the window had passed when the activity was scheduled. */
+  /** How much of the 24 hours had passed when the activity was scheduled. */
   elapsedMs: number
-  /** How the attempt before ended, shown as the pending activity's last failure while the first delay passes. */
+  /** How the previous attempt ended; shown as the pending activity's last failure while the first delay passes. */
   message: string
   /** From now to the first retry. */
   delayMs: number
@@ -90,29 +90,29 @@ export interface NotePauseInput {
   run: number
 }
 
-/** What a workflow may call. */
+/** The activities of the workflow. */
 export interface Activities {
   /** Makes one attempt, now. Throws only when Postgres can't be reached. */
   attemptDelivery(input: AttemptInput): Promise<AttemptResult>
-  /** Makes the retries: one attempt each time Temporal runs it, until it does not throw. */
+  /** Makes the retries: one attempt each time Temporal runs the activity. Throws while another attempt must follow. */
   retryDelivery(input: RetriesInput): Promise<AttemptResult>
   /** Gives an unfinished delivery its final status. */
   endDelivery(input: EndDeliveryInput): Promise<void>
-  /** Says in Postgres that an operator paused the delivery: no next attempt is due. */
+  /** Records in Postgres that an operator paused the delivery, so that no next attempt is due. */
   notePause(input: NotePauseInput): Promise<void>
 }
 
 /**
- * Time an attempt may take beyond its request before Temporal takes its worker for dead and makes the next one.
- * An attempt that has its answer and waits for Postgres to record it heartbeats instead.
+ * How long an attempt may take beyond its request's timeout before Temporal treats its worker as dead and makes the next
+ * attempt. An attempt that has its answer and waits for Postgres to record it sends heartbeats meanwhile.
  */
 export const ATTEMPT_MARGIN_MS = 15_000
 
-/** How long an attempt waits for Postgres to take its result before it gives up and the request is made again. */
+/** How long an attempt tries to record its result in Postgres. After that it gives up, and the request is made again. */
 export const RECORDING_PATIENCE_MS = 10 * 60 * 1000
 
 /**
- * The last attempt is made this long before the window ends, so that it can finish inside it whatever it meets:
- * a request of up to 20 s, and the time to get going.
+ * The last attempt starts this long before the 24 hours end, so that it finishes within them: a request takes up to
+ * 20 s, and starting it takes time too.
  */
 export const LAST_ATTEMPT_MARGIN_MS = 60_000

@@ -18,13 +18,13 @@ import { localActivities, retryActivity } from './activities.ts'
 import { receiveCommands } from './commands.ts'
 import type { AttemptTrigger } from '../src/words/enums.ts'
 
-/** It failed, and the next attempt is due. */
+/** The attempt failed and another attempt follows. */
 type DueResult = Extract<AttemptResult, { kind: 'retry' }>
 
 /**
- * One run of a delivery: an attempt at once, as a local activity since most deliveries need no more; if it failed, one
- * activity whose retry policy makes all further attempts within 24 hours of the start.
- * Fails when the delivery does, so that Temporal UI lists failed deliveries as failed workflows.
+ * Makes one run of a delivery. The first attempt is a local activity, because most deliveries need only one attempt. If
+ * it fails, one regular activity makes all further attempts, by its retry policy, within 24 hours of the start.
+ * The workflow fails when the delivery fails, so that Temporal UI lists failed deliveries as failed workflows.
  */
 export async function deliverWebhook(input: DeliverWebhookInput): Promise<DeliverWebhookResult> {
   const { deliveryId, run, retryPolicy, timeoutMs, resume } = input
@@ -47,7 +47,7 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
     for (;;) {
       if (result.kind === 'retry') result = await retryUntilCommand(result)
       if (result.kind !== 'retry' && !(result.kind === 'failed' && commands.retryNow)) return result
-      // An operator commands otherwise.
+      // An operator sent a command that ended the retries.
       if (commands.paused && !commands.retryNow && !commands.cancel && patched('pauses-are-noted'))
         await activities.notePause({ deliveryId, run })
       const goOn = () => commands.retryNow || commands.cancel || !commands.paused
@@ -55,16 +55,16 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
         return end('FAILED', 'It was paused until the 24 hours had passed.')
       if (commands.cancel) return end('CANCELED', 'Canceled by an operator in Temporal.')
       const isManual = commands.retryNow
-      commands.done()
+      commands.clear()
       result = await attempt(isManual ? 'MANUAL' : 'AUTOMATIC', !isManual)
     }
   }
 
-  /** Waits and retries as the policy says until that is over; gives `due` back if an operator commands otherwise. */
+  /** Makes the retries of the policy and returns how they ended; returns `due` when an operator's command ends them. */
   async function retryUntilCommand(due: DueResult): Promise<AttemptResult> {
     if (commands.any()) return due
     const retries = new CancellationScope()
-    // Noted here: pause and resume within one attempt leave no command behind, and yet ended the retries.
+    // Remembered here: pause and resume during one attempt end the retries too, but leave no command set.
     let commanded = false
     commands.onCommand = () => {
       commanded = true
@@ -83,7 +83,7 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
         }),
       )
     } catch (error) {
-      // A retry that was on its way when the command came was completed and recorded before the activity ended.
+      // If an attempt was running when the command arrived, it was completed and recorded before the activity ended.
       if (commanded && error instanceof ActivityFailure) return due
       throw error
     } finally {
@@ -100,7 +100,7 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
 
   const workflowScope = CancellationScope.current()
   const result = await deliver().catch((error: unknown) => {
-    // A retry on its way is completed first, and may then fail as itself.
+    // A running attempt is completed before the cancellation, so the error can be that attempt's own failure.
     if (isCancellation(error) || workflowScope.consideredCancelled)
       return end('CANCELED', 'The workflow was canceled in Temporal.')
     if (error instanceof ActivityFailure)
@@ -115,6 +115,6 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
     nonRetryable: true,
     category: 'BENIGN',
   })
-  failure.stack = '' // The message says what happened; where this is thrown helps nobody.
+  failure.stack = '' // The message says what happened; the stack adds nothing.
   throw failure
 }

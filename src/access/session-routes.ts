@@ -2,7 +2,7 @@ import express, { type Router } from 'express'
 import type { Database } from '../database/database.ts'
 import type { Notify } from '../database/notify.ts'
 import { findApiKey } from './api-keys.ts'
-import { fullOf } from '../organizations/limits.ts'
+import { limitReachedMessage } from '../organizations/limits.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
 import type { Settings } from '../settings/settings.ts'
 import { endedCookie, isSameOrigin, sessionCookie, sessionToken } from './session-cookie.ts'
@@ -96,7 +96,7 @@ async function linkOfKey(database: Database, settings: Settings, key: string): P
   if (organizationId === null)
     return { kind: 'link', token: (await createSession(database, wanted)).linkToken }
   return lockOrganization(database, organizationId, async (em): Promise<Link> => {
-    const message = await fullOf(em, settings, organizationId, 'dashboard sessions')
+    const message = await limitReachedMessage(em, settings, organizationId, 'dashboard sessions')
     if (message !== null) return { kind: 'full', message }
     return { kind: 'link', token: (await addSession(em, wanted)).linkToken }
   })

@@ -16,7 +16,7 @@ import { loadWorkflows } from '../temporal/build-workflows.ts'
 import { bundleWorkflows } from '../temporal/bundle-workflows.ts'
 import { endOnLoops } from '../temporal/end-on-loops.ts'
 import { createQuota } from '../starting/quota.ts'
-import { createUnderWay } from '../attempts/under-way.ts'
+import { createRunningAttempts } from '../attempts/running-attempts.ts'
 import { divideSlots, temporalWorkerOptions } from '../temporal/worker-options.ts'
 
 export interface DeliveryWorker {
@@ -56,7 +56,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const listener = await listen(databaseUrl, [WAKE.relay], log)
   const quota = createQuota(divideSlots(settings.ATTEMPT_SLOTS).first)
   const activities = createActivities(deps)
-  const attempts = createUnderWay()
+  const attempts = createRunningAttempts()
   endOnLoops(log)
 
   const worker = await Worker.create({

@@ -6,7 +6,7 @@ import type { Outbound } from '../outbound/outbound.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { Settings } from '../settings/settings.ts'
 
-/** What making an attempt takes. */
+/** Dependencies of an attempt. */
 export interface AttemptDeps {
   database: Database
   dialects: Dialects

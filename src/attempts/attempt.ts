@@ -6,9 +6,9 @@ const AttemptSchema = defineEntity({
   name: 'Attempt',
   tableName: 'attempts',
   properties: {
-    /** Second part of the log's order, after `xid`. */
+    /** The log's order is (xid, id). */
     id: p.bigint('string').primary(),
-    /** The transaction that wrote the row. Rows become visible in no order of id; see `src/log/read-log.ts`. */
+    /** The transaction that wrote the row. Rows don't become visible in order of id; see `src/log/read-log.ts`. */
     xid: p.string().columnType('xid8'),
     organizationId: p.text(),
     webhookId: p.text(),
@@ -36,6 +36,6 @@ const AttemptSchema = defineEntity({
   },
 })
 
-/** One HTTP request of a delivery. Written once, when it ended. */
+/** One HTTP request of a delivery. The row is written once, when the attempt has ended. */
 export class Attempt extends AttemptSchema.class {}
 AttemptSchema.setClass(Attempt)

@@ -4,7 +4,7 @@ import type { AttemptInput } from '../../workflows/contract.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
 import type { AttemptTrigger, DeliveryStatus, WebhookStatus } from '../words/enums.ts'
 
-/** What an attempt needs, read fresh. */
+/** All that an attempt needs, read when it begins. */
 export interface BegunAttempt {
   organizationId: string
   webhookId: string
@@ -17,12 +17,12 @@ export interface BegunAttempt {
   url: string
   headers: [name: string, value: string][]
   secrets: SealedSecret[]
-  /** The webhook's, by which a late answer is told. */
+  /** The webhook's target version. It tells later whether the receiver's answer is outdated. */
   targetVersion: number
   /** 1 for the first of the delivery. */
   number: number
   trigger: AttemptTrigger
-  /** How many of the policy's retries were begun, this one included. */
+  /** How many retries of the policy were begun, including this one. */
   retryCount: number
 }
 
@@ -30,33 +30,33 @@ export type AttemptBeginning =
   | { kind: 'begun'; attempt: BegunAttempt }
   /** There is no such delivery: Postgres was restored to a time before the event was published. */
   | { kind: 'unknown' }
-  /** The delivery has its final status, or is on a newer run. */
+  /** The delivery has its final status, or a newer run. */
   | { kind: 'ended'; status: DeliveryStatus }
-  /** The webhook was deleted or disabled since the delivery was made. */
-  | { kind: 'unwanted'; decision: string }
-  /** The webhook is paused: ask again later. */
+  /** The webhook was deleted or disabled after the event was published. */
+  | { kind: 'webhook-off'; decision: string }
+  /** The webhook is paused: try again later. */
   | { kind: 'paused' }
-  /** As many attempts as the webhook may have are on their way, the oldest since `oldestMs`: ask again later. */
+  /** The webhook has its maximum of attempts under way, the oldest for `oldestMs`: try again later. */
   | { kind: 'busy'; oldestMs: number }
 
 interface Row extends BegunAttempt {
-  current: boolean
+  isCurrentRun: boolean
   status: DeliveryStatus
   webhookStatus: WebhookStatus
   deleted: boolean
-  /** How long the oldest attempt on its way to the webhook takes already, in milliseconds; null if there is room. */
+  /** Age of the webhook's oldest attempt under way, in milliseconds; null if the webhook has capacity. */
   busyMs: number | null
   begun: boolean
 }
 
-/** What the log says of an attempt whose end nobody recorded. */
+/** The log's error message for an attempt whose end nobody recorded. */
 export const INTERRUPTED =
   'The worker making this attempt ended in the middle. Whether the receiver got the request is unknown.'
 
 /**
- * Marks an attempt begun and reads all it needs, in one statement. A mark left by an attempt whose worker died is logged
- * as INTERRUPTED and taken away, whether another attempt begins or not. `perWebhook` is the most attempts that may be on
- * their way to one webhook.
+ * Marks an attempt as begun and reads all it needs, in one statement. If an earlier attempt is still marked because its
+ * worker died, it is logged as INTERRUPTED and its mark removed, whether the new attempt begins or not. `perWebhook`: maximum
+ * of attempts under way to one webhook.
  */
 export async function beginAttempt(
   database: Database,
@@ -67,7 +67,7 @@ export async function beginAttempt(
     with locked as materialized (
       select d.*, w.status as webhook_status, w.deleted_at is not null as deleted, w.dialect, w.channel_id, w.url,
         w.headers, w.secrets, w.target_version, e.type as event_type, e.occurred_at, e.data,
-        -- A first attempt that was held is made by the activity of the retries, and is none of them.
+        -- The retry activity also makes a postponed first attempt, which is no retry.
         ${isRetry} and d.attempt_count > 0 as is_retry,
         case when ${isRetry} and d.attempt_count = 0 then d.trigger else ${trigger} end as next_trigger,
         case when ${isRetry} then (
@@ -105,15 +105,15 @@ export async function beginAttempt(
       from judged j where d.id = j.id and (begun or (j.run = ${run} and j.attempt_started_at is not null))
       returning d.attempt_count, d.retry_count
     )
-    select j.run = ${run} as current, j.status, j.webhook_status as "webhookStatus", j.deleted, j.busy_ms as "busyMs",
+    select j.run = ${run} as "isCurrentRun", j.status, j.webhook_status as "webhookStatus", j.deleted, j.busy_ms as "busyMs",
       j.organization_id as "organizationId", j.webhook_id as "webhookId", j.event_id as "eventId",
       j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect, j.channel_id as "channelId", j.url,
       j.headers, j.secrets, j.target_version as "targetVersion", j.begun, j.next_trigger as trigger, m.attempt_count as number, m.retry_count as "retryCount"
     from judged j left join moved m on true`
   if (!row) return { kind: 'unknown' }
   if (row.begun) return { kind: 'begun', attempt: row }
-  if (!row.current || row.status !== 'PENDING') return { kind: 'ended', status: row.status }
-  if (row.deleted) return { kind: 'unwanted', decision: 'The webhook was deleted.' }
-  if (row.webhookStatus === 'DISABLED') return { kind: 'unwanted', decision: 'The webhook is disabled.' }
+  if (!row.isCurrentRun || row.status !== 'PENDING') return { kind: 'ended', status: row.status }
+  if (row.deleted) return { kind: 'webhook-off', decision: 'The webhook was deleted.' }
+  if (row.webhookStatus === 'DISABLED') return { kind: 'webhook-off', decision: 'The webhook is disabled.' }
   return row.webhookStatus === 'PAUSED' ? { kind: 'paused' } : { kind: 'busy', oldestMs: row.busyMs! }
 }

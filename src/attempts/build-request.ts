@@ -1,16 +1,16 @@
 import type { Dialect, Envelope } from '../dialects/dialect.ts'
 import type { OutboundRequest } from '../outbound/outbound.ts'
 
-/** All that decides the bytes of one request. */
+/** All that determines the bytes of one request. */
 export interface DeliveryRequestInput {
   dialect: Dialect
   envelope: Envelope
   url: string
   /** The webhook's custom headers. */
   headers: readonly (readonly [name: string, value: string])[]
-  /** The live secrets in clear, the newest first. */
+  /** The active secrets in clear text, the newest first. */
   secrets: readonly string[]
-  /** When the attempt is made; the signature's time. */
+  /** Time of the attempt and of the signature. */
   attemptedAt: Date
 }
 
@@ -30,11 +30,11 @@ export function buildDeliveryRequest({
   const ours: [name: string, value: string][] = [
     ['Content-Type', 'application/json'],
     ['User-Agent', dialect.userAgent],
-    // Any answer will do. Without it strict frameworks answer 406; a webhook's own headers may say otherwise.
+    // Without Accept, strict frameworks answer 406. A webhook's own headers may replace it.
     ...(headers.some(([name]) => name.toLowerCase() === 'accept') ? [] : [ACCEPT]),
     ...dialect.signatureHeaders({ eventId, deliveryId, attemptedAt, body, secrets }),
   ]
-  // Names are checked when a webhook is saved; this holds for those saved before a name was reserved, too.
+  // Header names are checked when a webhook is saved. This also covers webhooks saved before a name became reserved.
   const reserved = new Set(ours.map(([name]) => name.toLowerCase()))
   return {
     url,

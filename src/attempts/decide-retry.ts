@@ -3,22 +3,22 @@ import type { RetryPolicy } from '../dialects/retry-policy.ts'
 
 export type RetryDecision =
   | { kind: 'retry'; delayMs: number }
-  /** `reason` goes on after "It was the last attempt: ". */
+  /** `reason` completes the sentence "It was the last attempt: …". */
   | { kind: 'failed'; reason: string }
 
 /**
- * The most that one Retry-After puts off the next attempt. A wrong one (milliseconds for seconds, a clock that is off)
- * would else cost the whole day; a receiver that means it says so again.
+ * The longest delay that one Retry-After can cause. A wrong value (milliseconds for seconds, a wrong clock) could otherwise
+ * use up the 24 hours. A receiver that needs longer can repeat the header.
  */
 const MAXIMUM_RETRY_AFTER_MS = 60 * 60 * 1000
 
-/** What is known after a failed attempt. */
+/** What the decision depends on. */
 export interface FailedAttempt {
-  /** Null: no retries. */
+  /** Null for no retries. */
   retryPolicy: RetryPolicy | null
   /** How many of the policy's retries were made. */
   retryCount: number
-  /** How much of the window has passed, in milliseconds. */
+  /** How much of the 24 hours has passed, in milliseconds. */
   elapsedMs: number
   /** What the receiver asked for with Retry-After, in milliseconds; see `MAXIMUM_RETRY_AFTER_MS`. */
   retryAfterMs: number | null
@@ -27,8 +27,8 @@ export interface FailedAttempt {
 }
 
 /**
- * Whether and when the next attempt comes. A delay that would pass the end of the window is shortened so that a last
- * attempt lands just inside it: Temporal would otherwise give up at once.
+ * Decides whether and when the next attempt comes. A delay that would pass the end of the 24 hours is shortened, so that a
+ * last attempt is made just before it: Temporal would otherwise give up at once.
  */
 export function decideRetry({
   retryPolicy,
@@ -40,14 +40,14 @@ export function decideRetry({
   if (!retryPolicy) return { kind: 'failed', reason: 'test events are not retried' }
   const scheduledMs = scheduledDelayMs(retryPolicy, retryCount)
   if (scheduledMs === null) return { kind: 'failed', reason: `all ${retryCount} retries were made` }
-  const roomMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS - elapsedMs
-  if (roomMs <= 0) return { kind: 'failed', reason: 'the 24 hours are over' }
+  const remainingMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS - elapsedMs
+  if (remainingMs <= 0) return { kind: 'failed', reason: 'the 24 hours are over' }
   const jitteredMs = scheduledMs * (1 + retryPolicy.jitter * (2 * random - 1))
-  const askedMs = Math.min(retryAfterMs ?? 0, MAXIMUM_RETRY_AFTER_MS)
-  return { kind: 'retry', delayMs: Math.round(Math.min(Math.max(jitteredMs, askedMs), roomMs)) }
+  const requestedMs = Math.min(retryAfterMs ?? 0, MAXIMUM_RETRY_AFTER_MS)
+  return { kind: 'retry', delayMs: Math.round(Math.min(Math.max(jitteredMs, requestedMs), remainingMs)) }
 }
 
-/** The policy's own delay before retry number `retryCount + 1`; null: there is none. */
+/** The policy's delay before retry number `retryCount + 1`; null if there is no such retry. */
 function scheduledDelayMs(policy: RetryPolicy, retryCount: number): number | null {
   if (policy.kind === 'schedule') return policy.delaysMs[retryCount] ?? null
   if (policy.maximumRetries !== null && retryCount >= policy.maximumRetries) return null

@@ -2,8 +2,8 @@ import type { Judgement } from './judge-answer.ts'
 import type { RetryDecision } from './decide-retry.ts'
 
 /**
- * A sentence for people: what was decided after an attempt. It is kept in the log, so it names the next attempt's time and
- * not how far away that is. `decision` is null where there was nothing to decide.
+ * A sentence for people: what was decided after an attempt. The log keeps it, so it gives the time of the next attempt, not
+ * the delay. `decision` is null after a success and after 410 Gone.
  */
 export function describeDecision(
   { succeeded, statusCode }: Judgement,

@@ -1,7 +1,7 @@
 import type { OutboundResult } from '../outbound/outbound.ts'
 import type { ErrorKind } from '../words/enums.ts'
 
-/** What became of a request, also one that could not be made. */
+/** The result of a request, even of one that could not be made. */
 export type SendResult = Omit<OutboundResult, 'error'> & {
   error: { kind: ErrorKind; message: string } | null
 }
@@ -9,14 +9,14 @@ export type SendResult = Omit<OutboundResult, 'error'> & {
 export interface Judgement {
   succeeded: boolean
   statusCode: number | null
-  /** What was wrong, or odd; null: nothing. */
+  /** What was wrong with the exchange; null if nothing. A success can have one: BODY_TRUNCATED. */
   error: { kind: ErrorKind; message: string } | null
 }
 
-/** Whether an exchange delivered the event: a complete 2xx answer in time did, and nothing else. */
+/** Whether the event was delivered: only a complete 2xx answer in time means that. */
 export function judgeAnswer({ response, error }: SendResult): Judgement {
   const statusCode = response?.statusCode ?? null
-  // A body longer than is kept is odd, and no failure.
+  // A body longer than the log keeps is no failure.
   if (error && error.kind !== 'BODY_TRUNCATED') return { succeeded: false, statusCode, error }
   if (statusCode! >= 200 && statusCode! < 300) return { succeeded: true, statusCode, error }
   return { succeeded: false, statusCode, error: describeStatus(statusCode!) }
@@ -35,10 +35,10 @@ function describeStatus(statusCode: number): { kind: ErrorKind; message: string 
   }
 }
 
-/** The statuses whose Location a client would go to (RFC 9110, section 15.4). */
+/** The statuses whose Location a client would follow (RFC 9110, section 15.4). */
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
-/** Statuses that are easily taken for others. */
+/** Messages for statuses that are easily misunderstood. */
 const MEANINGS = new Map([
   [
     300,

@@ -1,17 +1,20 @@
 type Headers = [name: string, value: string][]
 
-/** Most headers that are kept: servers send some tens, and thousands of empty ones would take long to read and to show. */
+/** Maximum of headers that are kept. Servers send a few dozen; thousands of empty ones would be slow to read and to show. */
 const MAXIMUM_HEADERS = 200
-/** Most characters that their names and values have. */
+/** Maximum of characters of their names and values together. */
 const MAXIMUM_CHARACTERS = 64 * 1024
 
-/** Those of an answer's headers that its log entry has: the first ones; the one that passes the bound is cut. */
+/** The answer's headers that the log keeps: the first ones, up to both limits. A header that exceeds the limit is cut. */
 export function keptHeaders(headers: Headers): Headers {
   const first = headers.slice(0, MAXIMUM_HEADERS)
-  let room = MAXIMUM_CHARACTERS
-  const passing = first.findIndex(([name, value]) => (room -= name.length + value.length) < 0)
-  if (passing < 0) return first
-  const [name, value] = first[passing]!
-  const cut: [string, string] = [name.slice(0, room + name.length + value.length), value.slice(0, room)]
-  return [...first.slice(0, passing), cut]
+  let remaining = MAXIMUM_CHARACTERS
+  const exceeding = first.findIndex(([name, value]) => (remaining -= name.length + value.length) < 0)
+  if (exceeding < 0) return first
+  const [name, value] = first[exceeding]!
+  const cut: [string, string] = [
+    name.slice(0, remaining + name.length + value.length),
+    value.slice(0, remaining),
+  ]
+  return [...first.slice(0, exceeding), cut]
 }

@@ -11,17 +11,17 @@ import { recordAttempt, type EndedAttempt } from './record-attempt.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { sendRequest } from './send-request.ts'
 
-/** 410 Gone: the receiver wants nothing more, so its webhook is disabled. */
+/** 410 Gone: the receiver wants no more events, so its webhook is disabled. */
 const GONE = 410
 
 /**
- * Makes one attempt: begins it in Postgres, sends the signed request, judges the answer, decides what comes next and
- * records all that. Throws only when Postgres can't be reached.
+ * Makes one attempt: begins it in Postgres, sends the signed request, judges the answer, decides on a retry and records the
+ * result. Throws only when Postgres can't be reached.
  */
 export async function makeAttempt(deps: AttemptDeps, input: AttemptInput): Promise<AttemptResult> {
   const { deliveryId, run, retryPolicy } = input
   const beginning = await beginAttempt(deps.database, input, deps.settings.ATTEMPTS_PER_WEBHOOK)
-  if (beginning.kind !== 'begun') return notMade(deps, input, beginning)
+  if (beginning.kind !== 'begun') return resultWithoutAttempt(deps, input, beginning)
   const { attempt } = beginning
   const { organizationId, webhookId, eventType, number, trigger } = attempt
 
@@ -61,7 +61,7 @@ export async function makeAttempt(deps: AttemptDeps, input: AttemptInput): Promi
     goneVersion: gone ? attempt.targetVersion : undefined,
   }
   const status = await record(deps, ended)
-  if (status === null) return unknown(deps, logLine(ended))
+  if (status === null) return unknownDelivery(deps, logLine(ended))
   deps.notify.attemptLogged(ended)
   deps.log.info({ ...logLine(ended), status }, 'attempt')
 
@@ -77,8 +77,8 @@ export async function makeAttempt(deps: AttemptDeps, input: AttemptInput): Promi
   return { kind: 'failed', message }
 }
 
-/** What becomes of an attempt that can't begin. */
-async function notMade(
+/** Ends or postpones the delivery of an attempt that could not begin. */
+async function resultWithoutAttempt(
   deps: AttemptDeps,
   input: AttemptInput,
   beginning: Exclude<AttemptBeginning, { kind: 'begun' }>,
@@ -86,10 +86,10 @@ async function notMade(
   const { deliveryId, run } = input
   switch (beginning.kind) {
     case 'unknown':
-      return unknown(deps, input)
+      return unknownDelivery(deps, input)
     case 'ended':
       return { kind: 'ended', message: `The delivery is ${beginning.status}; nothing was sent.` }
-    case 'unwanted': {
+    case 'webhook-off': {
       const { decision } = beginning
       await endDelivery(deps.database, { deliveryId, run, status: 'CANCELED', decision })
       return { kind: 'ended', message: decision }
@@ -100,14 +100,14 @@ async function notMade(
   }
 }
 
-function unknown({ log }: AttemptDeps, what: object): AttemptResult {
+function unknownDelivery({ log }: AttemptDeps, details: object): AttemptResult {
   const message =
     'Postgres has no such delivery: it was restored to a time before the event was published. Nothing more is sent.'
-  log.error({ ...what }, message)
+  log.error({ ...details }, message)
   return { kind: 'unknown', message }
 }
 
-/** The answer is here and must not be lost: waits for Postgres. Null: Postgres has no such delivery. */
+/** Records the attempt. Retries while Postgres fails, to keep the answer. Null if Postgres has no such delivery. */
 function record({ database, log }: AttemptDeps, ended: EndedAttempt) {
   return pRetry(() => recordAttempt(database, ended), {
     retries: Infinity,
@@ -120,7 +120,7 @@ function record({ database, log }: AttemptDeps, ended: EndedAttempt) {
   })
 }
 
-/** An attempt as one line of the worker's log: every id, and the decision. */
+/** The fields of an attempt's line in the worker's log. */
 function logLine({ result, error, ...ended }: EndedAttempt) {
   return {
     ...ended,

@@ -6,11 +6,11 @@ export interface Postponed {
   run: number
   /** Why no attempt is made now, as a sentence. */
   decision: string
-  /** When an attempt is asked for again, from now; null: when somebody says so. */
+  /** From now to the next try; null if an operator has to resume the delivery first. */
   delayMs: number | null
 }
 
-/** Says of a delivery that is PENDING in this run why its attempt is postponed. The beginning of an attempt takes it back. */
+/** Records on a delivery that is PENDING in this run why its attempt is postponed. Beginning an attempt clears the reason. */
 export async function notePostponed(
   database: Database,
   { deliveryId, run, decision, delayMs }: Postponed,

@@ -4,28 +4,31 @@ import type { AttemptDeps } from './attempt-deps.ts'
 import type { AttemptBeginning } from './begin-attempt.ts'
 import { notePostponed } from './note-postponed.ts'
 
-/** A paused webhook's attempt asks again after this time. */
+/** Delay before an attempt is tried again while its webhook is paused. */
 const PAUSED_MS = 60_000
 
-/** A busy webhook's asks again after as long as its attempts take, within these bounds, and up to as long again. */
+/**
+ * Bounds of the delay while a webhook is at its maximum of attempts. The delay is as long as the oldest attempt takes, plus
+ * a random part up to the same length.
+ */
 const BUSY_MS = { least: 2_000, most: 30_000 }
 
-/** Temporal fails the activity by itself when a delay would pass the window's end. */
+/** A delay must end this long before the 24 hours do: Temporal fails an activity whose delay passes their end. */
 const WINDOW_MARGIN_MS = 5_000
 
 /**
- * Puts an attempt off because its webhook is paused, or has as many attempts on their way as it may. Nothing was sent and
- * nothing is logged: the attempt is still to be made, and counts when it is.
+ * Postpones an attempt because its webhook is paused or has its maximum of attempts under way. Nothing was sent, so
+ * nothing is logged, and the attempt counts only once it is made.
  */
 export async function postponeAttempt(
   { database }: Pick<AttemptDeps, 'database'>,
   { deliveryId, run, elapsedMs }: AttemptInput,
-  why: Extract<AttemptBeginning, { kind: 'paused' | 'busy' }>,
+  reason: Extract<AttemptBeginning, { kind: 'paused' | 'busy' }>,
 ): Promise<AttemptResult> {
   const [message, delayMs] =
-    why.kind === 'paused'
+    reason.kind === 'paused'
       ? ['The webhook is paused.', PAUSED_MS]
-      : ['As many attempts as the webhook may have are on their way.', busyDelayMs(why.oldestMs)]
+      : ['As many attempts as the webhook may have are on their way.', busyDelayMs(reason.oldestMs)]
   if (elapsedMs + delayMs < DELIVERY_WINDOW_MS - WINDOW_MARGIN_MS) {
     await notePostponed(database, { deliveryId, run, decision: message, delayMs })
     return { kind: 'retry', message, delayMs }
@@ -35,7 +38,7 @@ export async function postponeAttempt(
   return { kind: 'failed', message: decision }
 }
 
-/** Attempts that hang free their capacity late, and many may wait for it: each look costs a statement and an activity's run. */
+/** The delay is longer if attempts hang, because they free capacity late and each try costs a statement and an activity run. */
 function busyDelayMs(oldestMs: number): number {
   const { least, most } = BUSY_MS
   return Math.round(Math.min(Math.max(oldestMs, least), most) * (1 + Math.random()))

@@ -18,17 +18,17 @@ export interface EndedAttempt {
   result: SendResult
   error: { kind: ErrorKind; message: string } | null
   decision: string
-  /** Null: the delivery ended. */
+  /** Null if the delivery ended. */
   nextAttemptAt: Date | null
   startedAt: Date
   finishedAt: Date
-  /** Where the receiver answered 410 Gone: the webhook's target version when the attempt began. */
+  /** Given if the receiver answered 410 Gone: the webhook's target version when the attempt began. */
   goneVersion?: number | undefined
 }
 
 /**
- * Writes the attempt to the log and moves its delivery on, in one statement; with 410 Gone its webhook is disabled too,
- * all in one transaction. Returns the delivery's status; null: Postgres has no such delivery, because it was restored meanwhile.
+ * Writes the attempt to the log and updates its delivery, in one statement. After 410 Gone it also disables the webhook, in
+ * the same transaction. Returns the delivery's status, or null if Postgres was restored meanwhile and has no such delivery.
  */
 export async function recordAttempt(database: Database, ended: EndedAttempt): Promise<DeliveryStatus | null> {
   const { webhookId, goneVersion } = ended
@@ -41,12 +41,12 @@ export async function recordAttempt(database: Database, ended: EndedAttempt): Pr
   }
 }
 
-/** The attempt's delivery is not there. */
+/** Postgres has no delivery of the attempt. */
 const FOREIGN_KEY_VIOLATION = '23503'
 
 /**
- * A success counts even when the delivery was canceled or sent again meanwhile: the receiver has the event. A failure counts
- * only while nothing came after it: an attempt that was taken for dead and replaced is in the log as INTERRUPTED already.
+ * A success counts even if the delivery was canceled or sent again meanwhile: the receiver has the event. A failure counts
+ * only for the newest attempt: an older one was considered dead and replaced, and is in the log as INTERRUPTED already.
  */
 async function write(on: Parameters<typeof sql>[0], ended: EndedAttempt): Promise<DeliveryStatus> {
   const { response, latency } = ended.result

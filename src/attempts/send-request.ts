@@ -4,7 +4,7 @@ import type { BegunAttempt } from './begin-attempt.ts'
 import { buildDeliveryRequest } from './build-request.ts'
 import type { SendResult } from './judge-answer.ts'
 
-/** Signs and sends. A request that can't be made, as when its secret's key is missing, is a failed attempt like any. */
+/** Signs and sends the request. If it can't be built, for example without its secret's key, the attempt fails. */
 export async function sendRequest(
   { dialects, keyring, outbound, log }: AttemptDeps,
   deliveryId: string,

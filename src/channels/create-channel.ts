@@ -9,11 +9,11 @@ import { Channel } from './channel.ts'
 
 export interface NewChannel {
   name: string
-  /** The product's own; made here unless given. */
+  /** The product's own id. Generated if null or left out. */
   id?: string | null | undefined
 }
 
-/** Throws INVALID, ALREADY_EXISTS, LIMIT_REACHED. */
+/** Creates a channel. Throws INVALID, ALREADY_EXISTS, LIMIT_REACHED. */
 export async function createChannel(
   { database, settings }: { database: Database; settings: Settings },
   organizationId: string,

@@ -3,7 +3,7 @@ import { sql } from '../database/sql.ts'
 import { userError } from '../words/user-errors.ts'
 import { Channel } from './channel.ts'
 
-/** False: there is none. Throws IN_USE while a webhook is limited to it. */
+/** Deletes a channel. Returns false if there is none. Throws IN_USE while a webhook is limited to it. */
 export async function deleteChannel(
   database: Database,
   organizationId: string,
@@ -19,8 +19,8 @@ export async function deleteChannel(
       const message = 'A webhook is limited to this channel. Delete it, or give it another channel, first.'
       throw userError('IN_USE', message, 'id')
     }
-    // Deleted webhooks keep their row for their log, but not their channel. No others: one that was limited to the
-    // channel a moment ago would receive the events of all; its foreign key refuses the deletion.
+    // Deleted webhooks keep their row for their log, but lose their channel. Other webhooks must keep theirs, or they would
+    // get the events of all channels: if one was just limited to this channel, its foreign key refuses the deletion.
     await sql(em)`
       update webhooks set channel_id = null
       where organization_id = ${organizationId} and channel_id = ${id} and deleted_at is not null`

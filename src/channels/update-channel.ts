@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import { checkName } from '../words/check-name.ts'
 import { Channel } from './channel.ts'
 
-/** Null: there is none. Throws INVALID. */
+/** Renames a channel. Null if there is none. Throws INVALID. */
 export async function updateChannel(
   database: Database,
   organizationId: string,

@@ -13,28 +13,28 @@ const DeliverySchema = defineEntity({
     eventId: p.text(),
     status: p.text().$type<DeliveryStatus>(),
     /**
-     * A sentence that stays true: how it ended; while it is PENDING, what was decided or found about it, if anything.
-     * What is so now is said by describe-delivery.ts, from the times.
+     * A sentence that stays true: how the delivery ended or, while it is PENDING, what was last decided about it, if anything.
+     * describe-delivery.ts adds its current state, computed from the times.
      */
     decision: p.text(),
-    /** What the next first attempt of a run is: AUTOMATIC, TEST, or MANUAL after retryDelivery on a finished one. */
+    /** Trigger of a run's first attempt: AUTOMATIC, TEST, or MANUAL after retryDelivery on a finished delivery. */
     trigger: p.text().$type<AttemptTrigger>(),
-    /** 1, and one more each time a finished delivery is sent again. Each run is one workflow run. */
+    /** Starts at 1 and goes up each time a finished delivery is sent again. Each run is one workflow run. */
     run: p.integer(),
-    /** Null: the relay has yet to start this run's workflow. */
+    /** Null until the relay has started this run's workflow. */
     startedAt: instant().nullable().strictNullable(),
-    /** The relay that claimed it starts its workflow before this, or lost it: then another may claim it. */
+    /** Until when one relay has claimed the delivery. Afterwards any relay may claim it. */
     claimedUntil: instant().nullable().strictNullable(),
     attemptCount: p.integer(),
-    /** How many of the policy's retries this run made. */
+    /** How many retries of the policy this run has made. */
     retryCount: p.integer(),
-    /** Set while an attempt is on its way; found set by the next attempt, the one before was interrupted. */
+    /** Set while an attempt is under way. If it is still set when the next attempt begins, the previous one was interrupted. */
     attemptStartedAt: instant().nullable().strictNullable(),
     attemptTrigger: p.text().$type<AttemptTrigger>().nullable().strictNullable(),
     nextAttemptAt: instant().nullable().strictNullable(),
-    /** When this run's 24 hours began; null: they have not. */
+    /** When this run's 24 hours began; null before. */
     windowStartedAt: instant().nullable().strictNullable(),
-    /** Somebody asked for an attempt now while Temporal could not be told; null: nobody, or it was told. */
+    /** When a retry was requested that could not be sent to Temporal yet; null if there is none. */
     retryRequestedAt: instant().nullable().strictNullable(),
     createdAt: createdAt(),
     finishedAt: instant().nullable().strictNullable(),

@@ -1,12 +1,12 @@
 import type { Delivery } from './delivery.ts'
 import type { WebhookStatus } from '../words/enums.ts'
 
-/** A delivery that begins within this time of being asked for is about to; after it, it waits its turn. */
+/** A delivery younger than this, in milliseconds, is about to be started. An older one waits for capacity. */
 const SOON_MS = 5_000
 
 /**
- * A sentence for people that is true at `now`: why a delivery has its status and what comes next. What was decided stands in
- * the delivery, what is so now follows from its times and its webhook.
+ * A sentence for people that is true at `now`: why a delivery has its status and what comes next. It joins the delivery's
+ * stored decision and a sentence computed from its times and its webhook's status.
  */
 export function describeDelivery(
   delivery: Pick<
@@ -66,13 +66,13 @@ function describePending(
 /** `1 h 5 min`, `42 s`: the two largest units. */
 function describeDuration(milliseconds: number): string {
   const seconds = Math.max(1, Math.round(milliseconds / 1000))
-  const parts: [amount: number, unit: string][] = [
+  const amounts: [amount: number, unit: string][] = [
     [Math.floor(seconds / 3600), 'h'],
     [Math.floor((seconds % 3600) / 60), 'min'],
     [seconds % 60, 's'],
   ]
-  const first = parts.findIndex(([amount]) => amount > 0)
-  return parts
+  const first = amounts.findIndex(([amount]) => amount > 0)
+  return amounts
     .slice(first, first + 2)
     .filter(([amount]) => amount > 0)
     .map(([amount, unit]) => `${amount} ${unit}`)

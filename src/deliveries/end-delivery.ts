@@ -9,7 +9,7 @@ export interface DeliveryEnd {
   decision: string
 }
 
-/** Gives a delivery that is still PENDING in this run its final status; leaves any other as it is. */
+/** Gives a delivery its final status if it is still PENDING in this run. */
 export async function endDelivery(
   database: Database,
   { deliveryId, run, status, decision }: DeliveryEnd,

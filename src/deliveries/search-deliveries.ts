@@ -7,14 +7,14 @@ import type { DeliveryStatus } from '../words/enums.ts'
 
 export interface DeliveryFilter {
   organizationId: string
-  /** The organization's. */
+  /** A webhook of the organization. */
   webhookId?: string | null | undefined
-  /** The organization's. */
+  /** An event of the organization. */
   eventId?: string | null | undefined
   status?: DeliveryStatus | null | undefined
 }
 
-/** Deliveries of an organization, the newest first, behind the one with the id `before`; see searchNewest. */
+/** Deliveries of an organization, the newest first, older than the one with the id `before`; see searchNewest. */
 export async function searchDeliveries(
   database: Database,
   filter: DeliveryFilter,
@@ -34,7 +34,7 @@ export async function searchDeliveries(
   return { nodes, searchedTo: searchedTo === null ? null : { id: searchedTo } }
 }
 
-/** The index that leaves the least to look at; migration 0005 made those by status. */
+/** The condition of the index that leaves the fewest rows to scan. Migration 0005 created the indexes by status. */
 function among({ organizationId, webhookId, eventId, status }: DeliveryFilter): RawBuilder<unknown> {
   if (eventId != null) return fragment`event_id = ${eventId}`
   if (status === 'PENDING') return fragment`organization_id || '' = ${organizationId} and status = 'PENDING'`

@@ -4,11 +4,11 @@ import type { JsonText } from '../json/json-text.ts'
 import type { Settings } from '../settings/settings.ts'
 import { userError } from '../words/user-errors.ts'
 
-/** An event type as its organization gave it. */
+/** An event type as its organization defines it. */
 export interface GivenEventType {
   name: string
   description?: string | null | undefined
-  /** Null or left out: any data. */
+  /** Null or left out to accept any data. */
   schema?: JsonText | null | undefined
   example: JsonText
 }
@@ -18,7 +18,7 @@ export interface EventTypeCheckDeps {
   settings: Pick<Settings, 'MAXIMUM_PAYLOAD_BYTES'>
 }
 
-/** `invoice.paid`, `issues.opened`, `check_run.completed`, `Invoice.Paid`: words of Standard Webhooks, joined by dots. */
+/** Names as in Standard Webhooks: `invoice.paid`, `issues.opened`, `check_run.completed`, `Invoice.Paid`. */
 const NAME = /^[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*$/
 const MAXIMUM_NAME = 128
 const MAXIMUM_DESCRIPTION = 1_000
@@ -33,7 +33,7 @@ export function checkEventTypeName(name: string): void {
   )
 }
 
-/** Whether all but the name can be saved. Throws INVALID, INVALID_SCHEMA, EXAMPLE_FAILS_SCHEMA; or NoTimeToCheck. */
+/** Checks all fields except the name. Throws INVALID, INVALID_SCHEMA, EXAMPLE_FAILS_SCHEMA or NoTimeToCheck. */
 export async function checkEventType(
   { schemaCheck, settings: { MAXIMUM_PAYLOAD_BYTES } }: EventTypeCheckDeps,
   organizationId: string,

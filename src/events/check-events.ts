@@ -21,10 +21,10 @@ export type Refusal =
       field: 'type' | 'data'
       message: string
     }
-  /** Nothing is wrong with it; it could not be checked. */
+  /** The event could not be checked now; nothing is known to be wrong with it. */
   | { code: 'RATE_LIMITED'; retryAfterSeconds: number }
 
-/** Whether each of these events can be accepted; null: it can. Reads only the types named. */
+/** Checks whether events can be accepted, in their order: null if so. Reads only the event types they name. */
 export async function checkEvents(
   { database, dialects, schemaCheck, settings: { MAXIMUM_PAYLOAD_BYTES } }: CheckDeps,
   organization: Pick<Organization, 'id' | 'dialect'>,
@@ -34,10 +34,10 @@ export async function checkEvents(
   const rules = await dataRules(database, dialects, organization, names)
   const unknown = [...new Set(names)].filter((name) => !rules.has(name))
   const unknownTypes = await describeUnknownTypes(database, dialects, organization, unknown)
-  /** What is said of all further events of a type: what is wrong with it, or that one of them took too much to check. */
-  const given = new Map<string, Refusal>()
+  /** Refusals of all further events of a type: because of the type, or because one of its events was too expensive to check. */
+  const refusedTypes = new Map<string, Refusal>()
   const refusals: (Refusal | null)[] = []
-  for (const { type, data } of events) refusals.push(given.get(type) ?? (await check(type, data)))
+  for (const { type, data } of events) refusals.push(refusedTypes.get(type) ?? (await check(type, data)))
   return refusals
 
   async function check(type: string, data: JsonText): Promise<Refusal | null> {
@@ -50,23 +50,23 @@ export async function checkEvents(
     }
     const verdict = await schemaCheck.checkData(organization.id, rule, data)
     if (verdict.kind === 'fits') return null
-    if (verdict.kind === 'later') return giveAll(type, { code: 'RATE_LIMITED', ...verdict })
+    if (verdict.kind === 'later') return refuseType(type, { code: 'RATE_LIMITED', ...verdict })
     if (verdict.kind === 'unusable') {
       const message = `The schema of ${type} can not be used: ${verdict.problem}. Change it with updateEventType.`
-      return giveAll(type, { code: 'INVALID_SCHEMA', field: 'type', message })
+      return refuseType(type, { code: 'INVALID_SCHEMA', field: 'type', message })
     }
     const message = `The data does not fit ${type}: ${verdict.problem}.`
     const refusal: Refusal = { code: 'DATA_FAILS_SCHEMA', field: 'data', message }
-    return verdict.kind === 'too-dear' ? giveAll(type, refusal) : refusal
+    return verdict.kind === 'too-expensive' ? refuseType(type, refusal) : refusal
   }
 
-  function giveAll(type: string, refusal: Refusal): Refusal {
-    given.set(type, refusal)
+  function refuseType(type: string, refusal: Refusal): Refusal {
+    refusedTypes.set(type, refusal)
     return refusal
   }
 }
 
-/** The channels an event concerns when the publisher names none: the one its data names, where the dialect has such a field. */
+/** The channels of an event whose publisher names none: the channel in its data, if the dialect has such a field. */
 export function channelsOfData({ channel }: Dialect, data: JsonText): string[] {
   if (channel.dataField === null) return []
   const value = (data.value as Record<string, unknown> | null)?.[channel.dataField]

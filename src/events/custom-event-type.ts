@@ -16,6 +16,6 @@ const CustomEventTypeSchema = defineEntity({
   },
 })
 
-/** An event type an organization defined itself; a dialect's own are in `src/dialects/`. */
+/** An event type that an organization defined itself. Those of dialects are in `src/dialects/`. */
 export class CustomEventType extends CustomEventTypeSchema.class {}
 CustomEventTypeSchema.setClass(CustomEventType)

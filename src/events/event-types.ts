@@ -6,11 +6,11 @@ import { JsonText } from '../json/json-text.ts'
 import { short } from '../schemas/short.ts'
 import type { DataRule } from '../schemas/schema-check.ts'
 
-/** An event type an organization can publish, wherever it was defined. */
+/** An event type that an organization can publish, defined by itself or by its dialect. */
 export interface KnownEventType {
   name: string
   description: string
-  /** Null: any data. */
+  /** Null if any data is accepted. */
   schema: JsonText | null
   example: JsonText
   builtIn: boolean
@@ -19,8 +19,8 @@ export interface KnownEventType {
 type Owner = Pick<Organization, 'id' | 'dialect'>
 
 /**
- * All event types of one organization: its dialect's, then its own by name. Without `texts`, which are up to some
- * megabytes, its own have null for both.
+ * All event types of one organization: its dialect's, then its own by name. Without `texts` its own types have null as schema
+ * and example, which can be some megabytes.
  */
 export async function knownEventTypes(
   database: Database,
@@ -35,7 +35,7 @@ export async function knownEventTypes(
   return [...builtInTypes(dialects, organization).map(knownBuiltIn), ...own.map(knownOwn)]
 }
 
-/** One event type with its example; null: there is none of that name. */
+/** One event type with its example; null if there is none with that name. */
 export async function knownEventType(
   database: Database,
   dialects: Dialects,
@@ -50,7 +50,7 @@ export async function knownEventType(
   return own ? knownOwn(own) : null
 }
 
-/** What the data of each of these types must meet; a type that is not there is left out. Nothing else of them is read. */
+/** The rule for the data of each of these types. Unknown types are left out. */
 export async function dataRules(
   database: Database,
   dialects: Dialects,
@@ -59,7 +59,7 @@ export async function dataRules(
 ): Promise<Map<string, DataRule>> {
   const { rules, others } = rulesOfBuiltIn(dialects, organization, names)
   if (others.length === 0) return rules
-  // For one value a plan can be kept; how many an array has changes the plan, so that is made anew each time.
+  // Postgres can reuse the plan for one value. For an array it plans again each time, because the plan depends on the length.
   const one = others.length === 1
   const rows = await runPrepared<{ name: string; schema: string | null }>(
     database,
@@ -71,7 +71,7 @@ export async function dataRules(
   return rules
 }
 
-/** Those of the names that are no event type of the organization. */
+/** The names that are no event types of the organization. */
 export async function unknownEventTypes(
   database: Database,
   dialects: Dialects,
@@ -86,7 +86,7 @@ export async function unknownEventTypes(
   return others.filter((name) => !own.has(name))
 }
 
-/** What is said of each of these types, which are not there; names some that are. */
+/** The error message for each of these unknown types. It names some known types. */
 export async function describeUnknownTypes(
   database: Database,
   dialects: Dialects,
@@ -96,18 +96,18 @@ export async function describeUnknownTypes(
   if (types.length === 0) return new Map()
   const own = await sql<{ name: string }>(database)`
     select name from event_types where organization_id = ${organization.id}
-    order by name collate "C" limit ${NAMED_TYPES + 1}`
+    order by name collate "C" limit ${MAXIMUM_NAMED_TYPES + 1}`
   const names = [...builtInTypes(dialects, organization), ...own].map(({ name }) => name)
   const known =
     names.length > 0
-      ? `Known are ${names.slice(0, NAMED_TYPES).join(', ')}${names.length > NAMED_TYPES ? ', …' : ''}.`
+      ? `Known are ${names.slice(0, MAXIMUM_NAMED_TYPES).join(', ')}${names.length > MAXIMUM_NAMED_TYPES ? ', …' : ''}.`
       : 'None is known.'
   const describe = (type: string) =>
     `There is no event type "${short(type, 200)}". ${known} Add it with createEventType.`
   return new Map(types.map((type) => [type, describe(type)]))
 }
 
-const NAMED_TYPES = 20
+const MAXIMUM_NAMED_TYPES = 20
 
 interface OwnRow {
   name: string

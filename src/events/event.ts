@@ -10,9 +10,9 @@ const EventSchema = defineEntity({
     organizationId: p.text(),
     type: p.text(),
     occurredAt: instant(),
-    /** JSON text as published, kept byte for byte (JSONB would lose order and big numbers). */
+    /** JSON text as published, kept byte for byte: JSONB would lose the order of fields and the digits of big numbers. */
     data: p.text(),
-    /** Empty: concerns all channels. */
+    /** Empty for an event of all channels. */
     channels: p.array<string>(),
     idempotencyKey: p.text().nullable().strictNullable(),
     test: p.boolean(),
@@ -20,6 +20,6 @@ const EventSchema = defineEntity({
   },
 })
 
-/** Something published once. Never changed. */
+/** A published event. It never changes. */
 export class Event extends EventSchema.class {}
 EventSchema.setClass(Event)

@@ -6,7 +6,7 @@ import { publish, type GivenEvent } from './publish.ts'
 
 const MAXIMUM_BATCH = 100
 
-/** Publishes a batch for one organization, all or none; as publish. Throws TOO_MANY_EVENTS, too. */
+/** Publishes a batch of events of one organization, all or none. Throws TOO_MANY_EVENTS, and the errors of publish. */
 export async function publishBatch(
   deps: CheckDeps,
   organization: Pick<Organization, 'id' | 'dialect'>,
@@ -16,10 +16,11 @@ export async function publishBatch(
     const message = `A batch has at most ${MAXIMUM_BATCH} events; this one has ${events.length}.`
     throw userError('TOO_MANY_EVENTS', message, 'events')
   }
-  const strange = events.findIndex((event) => event.organizationId != null)
-  if (strange !== -1) {
-    const message = 'A batch is for one organization, named beside it.'
-    throw userError('INVALID', message, `events.${strange}.organizationId`)
+  const wrongIndex = events.findIndex((event) => event.organizationId != null)
+  if (wrongIndex !== -1) {
+    const message =
+      'All events of a batch belong to one organization: give organizationId once, beside events.'
+    throw userError('INVALID', message, `events.${wrongIndex}.organizationId`)
   }
   return publish(deps, organization, events, (index) => `events.${index}`)
 }

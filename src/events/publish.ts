@@ -4,28 +4,28 @@ import { NoTimeToCheck } from '../schemas/no-time-to-check.ts'
 import { problem, UserErrors } from '../words/user-errors.ts'
 import { channelsOfData, checkEvents, type CheckDeps, type Refusal } from './check-events.ts'
 import {
-  findRepeats,
+  findKeyMatches,
   storeEvents,
   type AcceptedEvent,
   type PublishedEvent,
-  type Repeat,
+  type KeyMatch,
 } from './store-events.ts'
 
 const MAXIMUM_CHANNELS = 20
 const MAXIMUM_KEY = 255
 
-/** An event as its publisher gave it. */
+/** An event as its publisher sent it. */
 export interface GivenEvent {
   type: string
   data: JsonText
   occurredAt?: Date | null | undefined
-  /** Null or left out: those its data names. */
+  /** Null or left out for the channels that the data names. */
   channels?: readonly string[] | null | undefined
   idempotencyKey?: string | null | undefined
 }
 
 interface Problem {
-  /** Of the event, in the order given. */
+  /** Index of the event in the given order. */
   index: number
   code: Exclude<Refusal['code'], 'RATE_LIMITED'> | 'IDEMPOTENCY_KEY_REUSED' | 'INVALID'
   field: 'type' | 'data' | 'channels' | 'idempotencyKey'
@@ -33,10 +33,10 @@ interface Problem {
 }
 
 /**
- * Publishes events, all or none, and returns them in the order given. What a key has given before it gives again, without
- * asking what the event's type has become since; only events that would be refused are looked up for that, so that a new
- * one costs nothing more. Throws all that is wrong, as UserErrors with the path that `pathOf` gives each event (`input`);
- * or NoTimeToCheck. Nothing was stored then.
+ * Publishes events, all or none, and returns them in the given order. An idempotency key that was used before returns its
+ * stored event again, even if the event would be refused today because its type has changed. Only refused events are looked
+ * up by their key here, so that a new event needs no extra statement. Throws all problems as UserErrors, with the path that
+ * `pathOf` gives for an event (`input`), or NoTimeToCheck. Nothing is stored then.
  */
 export async function publish(
   deps: CheckDeps,
@@ -53,50 +53,51 @@ export async function publish(
     idempotencyKey: event.idempotencyKey ?? null,
   }))
   const refusals = await checkEvents(deps, organization, given)
-  const repeats = await repeatsOf(deps, organization.id, events, refusals)
+  const matches = await matchRefused(deps, organization.id, events, refusals)
 
   const problems = given.flatMap(invalidFields)
   for (const [index, refusal] of refusals.entries()) {
-    const repeat = repeats.get(index)
-    if (!refusal || repeat?.same) continue
-    if (repeat) problems.push(keyReused(index, repeat.event.id))
+    const match = matches.get(index)
+    if (!refusal || match?.same) continue
+    if (match) problems.push(keyReused(index, match.event.id))
     else if (refusal.code !== 'RATE_LIMITED') problems.push({ index, ...refusal })
     else throw new NoTimeToCheck(refusal.retryAfterSeconds)
   }
   if (problems.length > 0) throw refuse(problems, pathOf)
 
-  const fresh = [...events.keys()].filter((index) => !repeats.has(index))
+  const newIndexes = [...events.keys()].filter((index) => !matches.has(index))
   const result = await storeEvents(
     deps.database,
     organization.id,
-    fresh.map((index) => events[index]!),
+    newIndexes.map((index) => events[index]!),
   )
-  if (result.kind === 'key-reused') throw refuse([keyReused(fresh[result.index]!, result.eventId)], pathOf)
-  const published = new Map(result.events.map((event, at) => [fresh[at]!, event]))
-  for (const [index, { event }] of repeats) published.set(index, { event, duplicate: true })
+  if (result.kind === 'key-reused')
+    throw refuse([keyReused(newIndexes[result.index]!, result.eventId)], pathOf)
+  const published = new Map(result.events.map((event, at) => [newIndexes[at]!, event]))
+  for (const [index, { event }] of matches) published.set(index, { event, duplicate: true })
   return [...events.keys()].map((index) => published.get(index)!)
 }
 
-/** By their index, those of the refused events that were published before. */
-async function repeatsOf(
+/** The refused events whose idempotency key was used before, by their index. */
+async function matchRefused(
   { database }: CheckDeps,
   organizationId: string,
   events: readonly AcceptedEvent[],
   refusals: readonly (Refusal | null)[],
-): Promise<Map<number, Repeat>> {
+): Promise<Map<number, KeyMatch>> {
   const refused = [...events.keys()].filter(
     (index) => refusals[index] && events[index]!.idempotencyKey !== null,
   )
   if (refused.length === 0) return new Map()
-  const repeats = await findRepeats(
+  const matches = await findKeyMatches(
     database,
     organizationId,
     refused.map((index) => events[index]!),
   )
-  return new Map(refused.flatMap((index, at) => (repeats[at] ? [[index, repeats[at]] as const] : [])))
+  return new Map(refused.flatMap((index, at) => (matches[at] ? [[index, matches[at]] as const] : [])))
 }
 
-/** What is wrong with an event, whatever its type. */
+/** The problems of an event that don't depend on its type. */
 function invalidFields({ channels, idempotencyKey: key }: GivenEvent, index: number): Problem[] {
   const problems: Problem[] = []
   if (channels && (channels.length > MAXIMUM_CHANNELS || !channels.every((id) => /^[\w-]{1,64}$/.test(id)))) {

@@ -13,9 +13,9 @@ import {
 import { CustomEventType } from './custom-event-type.ts'
 import { unknownEventTypes, type KnownEventType } from './event-types.ts'
 
-/** Most event types of an organization's own. */
+/** Maximum of an organization's own event types. */
 export const MAXIMUM_EVENT_TYPES = 500
-/** Most bytes their schemas and examples have together: about what a list of them costs to read and to send. */
+/** Maximum of bytes of their schemas and examples together, which is about what reading and sending their list costs. */
 const MAXIMUM_EVENT_TYPE_BYTES = 4 * 1024 * 1024
 
 export interface SaveEventTypeDeps extends EventTypeCheckDeps {
@@ -24,8 +24,8 @@ export interface SaveEventTypeDeps extends EventTypeCheckDeps {
 }
 
 /**
- * Stores a new event type. Throws ALREADY_EXISTS, LIMIT_REACHED and what checking it does; or the database's own error when
- * the name is taken in the same moment.
+ * Stores a new event type. Throws ALREADY_EXISTS, LIMIT_REACHED and the errors of checkEventType, or the database's error if
+ * another request stores the same name at the same time.
  */
 export async function createEventType(
   deps: SaveEventTypeDeps,
@@ -41,7 +41,7 @@ export async function createEventType(
   await checkEventType(deps, organization.id, input)
   const type = typeOf(input)
   await underLimits(database, organization.id, type, async (em) => {
-    // Values are bound: MikroORM would write them into the statement, character by character.
+    // Raw SQL binds the values; MikroORM would escape them into the statement, character by character.
     await sql(em)`
       insert into event_types (organization_id, name, description, schema, example)
       values (${organization.id}, ${name}, ${type.description}, ${type.schema?.text ?? null}, ${type.example.text})`
@@ -49,7 +49,7 @@ export async function createEventType(
   return type
 }
 
-/** Changes an event type of the organization's own; null: there is none. Throws LIMIT_REACHED and what checking it does. */
+/** Changes an organization's own event type; null if there is none. Throws LIMIT_REACHED and the errors of checkEventType. */
 export async function updateEventType(
   deps: SaveEventTypeDeps,
   organizationId: string,
@@ -76,7 +76,7 @@ function typeOf({ name, description, schema, example }: GivenEventType): KnownEv
   return { name, description: description ?? '', schema: schema ?? null, example, builtIn: false }
 }
 
-/** Saves one after the other for each organization, so that what was counted stays true. Throws LIMIT_REACHED. */
+/** Saves under a lock of the organization, so that the count stays correct. Throws LIMIT_REACHED. */
 function underLimits<Result>(
   database: Database,
   organizationId: string,
@@ -92,7 +92,7 @@ function underLimits<Result>(
       from (select name, octet_length(example) + coalesce(octet_length(schema), 0) as bytes
         from event_types where organization_id = ${organizationId}) own`
     const { others, otherBytes, replacedBytes } = has!
-    const isNew = replacedBytes === 0 // an example has a byte at least
+    const isNew = replacedBytes === 0 // an example has at least one byte
     if (isNew && others >= MAXIMUM_EVENT_TYPES) {
       const message = `An organization can have ${MAXIMUM_EVENT_TYPES} event types of its own.`
       throw userError('LIMIT_REACHED', message, 'input')

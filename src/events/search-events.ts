@@ -4,7 +4,7 @@ import { Event } from './event.ts'
 import { readBy } from '../database/read-by.ts'
 import { searchNewest } from '../database/search-newest.ts'
 
-/** Events of an organization, the newest first, behind the one with the id `before`; see searchNewest. */
+/** Events of an organization, the newest first, older than the one with the id `before`; see searchNewest. */
 export async function searchEvents(
   database: Database,
   organizationId: string,

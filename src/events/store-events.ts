@@ -8,22 +8,22 @@ import { sameJson } from '../json/same-json.ts'
 /** An event that passed every check. */
 export interface AcceptedEvent {
   type: string
-  /** Null: now. */
+  /** Null for the time of publishing. */
   occurredAt: Date | null
-  /** JSON text, stored and sent as it is. */
+  /** JSON text, stored and sent unchanged. */
   data: string
-  /** Empty: concerns all channels. */
+  /** Empty for an event of all channels. */
   channels: string[]
   idempotencyKey: string | null
 }
 
 export type PublishResult =
-  /** In the order given. */
+  /** `events` are in the given order. */
   | { kind: 'published'; events: PublishedEvent[] }
-  /** The event at `index` has the key of another event with other content. Nothing was stored. */
+  /** The idempotency key of the event at `index` belongs to an event with other content. Nothing was stored. */
   | { kind: 'key-reused'; index: number; eventId: string }
 
-/** `duplicate` where the key had given the event before. */
+/** `duplicate`: the event was stored before, with the same idempotency key. */
 export interface PublishedEvent {
   event: StoredEvent
   duplicate: boolean
@@ -32,7 +32,7 @@ export interface PublishedEvent {
 export type StoredEvent = AcceptedEvent &
   Pick<Event, 'id' | 'organizationId' | 'occurredAt' | 'test' | 'createdAt'>
 
-/** Thrown inside the transaction to undo it. */
+/** Thrown inside the transaction to roll it back. */
 class KeyReused extends Error {
   readonly index: number
   readonly eventId: string
@@ -44,8 +44,8 @@ class KeyReused extends Error {
 }
 
 /**
- * Stores events and one delivery for each webhook that asked for them, all or none. When it resolves they can't be lost.
- * One key gives one event, whoever asks and however many ask at once.
+ * Stores events, with one delivery of each for every matching webhook, all or none. They are durable when it resolves. One
+ * idempotency key gives one event, even if it is published several times at once.
  */
 export async function storeEvents(
   database: Database,
@@ -54,7 +54,7 @@ export async function storeEvents(
 ): Promise<PublishResult> {
   if (accepted.length === 0) return { kind: 'published', events: [] }
   const events = accepted.map((event) => ({ ...event, id: newId.event() }))
-  // Where no event can turn out to undo another, one statement is the whole transaction.
+  // If no event's key can make the others fail, one statement is the whole transaction.
   const independent = events.length === 1 || events.every(({ idempotencyKey }) => idempotencyKey === null)
   if (independent) return asResult(() => storeTogether(database, organizationId, events))
   return asResult(() => database.em.fork().transactional((em) => storeTogether(em, organizationId, events)))
@@ -69,7 +69,7 @@ async function asResult(store: () => Promise<PublishedEvent[]>): Promise<Publish
   }
 }
 
-/** Throws KeyReused where an event is not the one its key belongs to. */
+/** Throws KeyReused if an event's idempotency key belongs to an event with other content. */
 async function storeTogether(
   on: Database | SqlEntityManager,
   organizationId: string,
@@ -91,8 +91,8 @@ async function storeTogether(
 }
 
 /**
- * Stores the events whose key is new, each with its deliveries, and returns them. A key that another transaction is
- * just using is waited for. The ids of the deliveries made together are numbered in the order of the events.
+ * Stores the events whose idempotency key is new, each with its deliveries, and returns them. If another open transaction
+ * stores the same key, it waits for that. The ids of the deliveries are numbered in the order of the events.
  */
 function insertEvents(
   on: Database | SqlEntityManager,
@@ -108,7 +108,7 @@ function insertEvents(
       insert into events (id, organization_id, type, occurred_at, data, channels, idempotency_key, test)
       select id, ${organizationId}, type, coalesce("occurredAt", now()), data, channels, "idempotencyKey", false
       from input
-      order by "idempotencyKey" -- one order for all: two batches with the same keys can't wait for each other
+      order by "idempotencyKey" -- the same order everywhere, so that two batches with the same keys can't deadlock
       on conflict (organization_id, idempotency_key) where idempotency_key is not null do nothing
       returning id, occurred_at, created_at
     ), matching as (
@@ -130,7 +130,7 @@ function insertEvents(
 /** The digits of a ULID. */
 const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** Stores a test event with its one delivery, to the webhook asked for alone. Returns the delivery's id. */
+/** Stores a test event with one delivery, to the given webhook. Returns the delivery's id. */
 export async function publishTestEvent(
   database: Database,
   webhook: { id: string; organizationId: string; channelId: string | null },
@@ -151,21 +151,21 @@ export async function publishTestEvent(
   return id
 }
 
-/** What an event's key gave before; `same`: it says the same. */
-export interface Repeat {
+/** The stored event with an event's idempotency key. `same`: whether both have the same content. */
+export interface KeyMatch {
   event: StoredEvent
   same: boolean
 }
 
 /**
- * Of each of these events, in their order, what its key gave before, or null. For events that would be refused today: one
- * key gives one event for ever, whatever has become of its type since.
+ * For each of these events, in their order, the stored event with its idempotency key, or null. Used for events that would be
+ * refused today: a key keeps its event for ever, even if the event's type was changed since.
  */
-export async function findRepeats(
+export async function findKeyMatches(
   database: Database,
   organizationId: string,
   events: readonly AcceptedEvent[],
-): Promise<(Repeat | null)[]> {
+): Promise<(KeyMatch | null)[]> {
   const keyed = events.filter(({ idempotencyKey }) => idempotencyKey !== null)
   const stored = await eventsByKey(database, organizationId, keyed)
   return events.map((event) => {
@@ -187,7 +187,7 @@ async function eventsByKey(
   return new Map(rows.map((row) => [row.idempotencyKey, row]))
 }
 
-/** Publishing again with a key is fine as long as it says the same, in whatever words; an unsaid time says nothing. */
+/** Whether two events have the same content: the same JSON values in any notation, and the same time if one is given. */
 function sameContent(event: AcceptedEvent, stored: StoredEvent): boolean {
   return (
     event.type === stored.type &&

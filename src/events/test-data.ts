@@ -5,7 +5,7 @@ import { userError } from '../words/user-errors.ts'
 import { checkEvents, type CheckDeps } from './check-events.ts'
 import { knownEventType } from './event-types.ts'
 
-/** The data of a test or preview: what was given, or the type's example. Throws what publishing it would. */
+/** The data of a test event or preview: the given data or the type's example. Throws the errors that publishing it would. */
 export async function testData(
   deps: CheckDeps,
   organization: Pick<Organization, 'id' | 'dialect'>,
@@ -13,7 +13,7 @@ export async function testData(
   given: JsonText | null | undefined,
 ): Promise<JsonText> {
   const known = given ? null : await knownEventType(deps.database, deps.dialects, organization, type)
-  // A type that is not there has no example either; the check says so whatever the data.
+  // An unknown type has no example. The check refuses it whatever the data is.
   const data = given ?? known?.example ?? JsonText.of(null)
   const [refusal] = await checkEvents(deps, organization, [{ type, data }])
   if (!refusal) return data

@@ -1,4 +1,4 @@
-/** A body as text, in the charset that its Content-Type names; in UTF-8 when it names none or one that nobody knows. */
+/** Decodes a body with the charset of its Content-Type, or as UTF-8 if that names no charset or an unknown one. */
 export function bodyText(body: Buffer, headers: readonly (readonly [name: string, value: string])[]): string {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1]
   const charset = type && /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(type)?.[1]

@@ -4,23 +4,23 @@ import type { Database } from '../database/database.ts'
 import { endOfLog, readLogForward, type LoggedAttempt, type FollowScope, type LogPage } from './read-log.ts'
 import type { LogPosition } from './log-position.ts'
 import { createLogHorizon } from './log-horizon.ts'
-import { readLogNews, startOfEpoch, type LogStand } from './log-news.ts'
+import { readLogNews, startOfEpoch, type FollowPosition } from './log-news.ts'
 
-/** The delivery log as it grows. */
+/** The delivery log, followed live. */
 export interface LiveLog {
   /**
-   * Every attempt after `after` (null: after now), then each new one, until `signal` aborts. Every attempt comes once:
-   * the stream is nothing but reads that begin where the last one ended, so no reconnection can make a gap. Throws
-   * CursorAhead when what comes next would not come after `after`, or after what has come.
+   * Yields every attempt after `after` (null: from now on), then each new one, until `signal` aborts. Each attempt comes
+   * once: every read begins where the previous one ended, so a reconnection can't cause a gap. Throws CursorAhead if the
+   * position is ahead of the log, so that new attempts would not come after it.
    */
   follow(scope: FollowScope, after: LogPosition | null, signal: AbortSignal): AsyncGenerator<LoggedAttempt>
-  /** New attempts of the webhooks and organizations named, or of any when null. */
+  /** Tells that there are new attempts of these webhooks and organizations, or possibly of any if null. */
   wake(names: Set<string> | null): void
 }
 
-/** The follower stands after what this log has given out: it was restored to an earlier time, or the cursor is not of it. */
+/** The subscriber's position is ahead of the log: the log was restored to an earlier time, or the cursor is of another log. */
 export class CursorAhead extends Error {
-  /** Before everything that was logged since. */
+  /** A position before everything that was logged since Postgres was restored. */
   readonly resumeAfter: LogPosition
   constructor(resumeAfter: LogPosition) {
     super('The position is ahead of the log.')
@@ -28,46 +28,46 @@ export class CursorAhead extends Error {
   }
 }
 
-/** Attempts read at once. A subscriber holds one page in memory at the most. */
+/** Attempts per read. A subscriber holds at most one page in memory. */
 const PAGE = 100
 
-/** Looks for news of all followers this often, in milliseconds: a worker may have died between logging and telling. */
+/** How often to check for news for all subscribers, in milliseconds: a worker may have died between logging and notifying. */
 const POLL_MS = 5_000
 
-/** How soon to read again after Postgres failed, in milliseconds. */
-const FAILED_MS = 500
+/** Backoff after Postgres failed, in milliseconds. */
+const BACKOFF_MS = 500
 
-/** A log that is followed: by how many, how often it was woken, and who waits for the next time. */
+/** A followed log: its number of subscribers, how often it was woken, and the subscribers that wait for news. */
 interface Followed {
   followers: number
-  count: number
+  wakeCount: number
   waiting: Set<Waiter>
 }
 
-interface Waiter extends LogStand {
+interface Waiter extends FollowPosition {
   wake(): void
   fail(error: CursorAhead): void
 }
 
 export function createLiveLog(database: Database, log: Logger): LiveLog {
   const followed = new Map<string, Followed>()
-  /** Reads under way: subscribers that stand at the same place share one. */
+  /** Reads under way. Subscribers at the same position share one. */
   const reads = new Map<string, Promise<LogPage | null>>()
   const horizon = createLogHorizon(database, log)
   let polling: NodeJS.Timeout | undefined
-  /** Those whose cursor has not been compared with the log yet. */
+  /** Waiters whose position has not been compared with the log yet. */
   const newcomers: Waiter[] = []
-  /** Whether news of all are looked for, and have to be again. */
-  let looking = false
-  let lookAgain = false
+  /** Whether a check for all waiters is running, and whether another must follow. */
+  let checking = false
+  let checkAgain = false
 
   const nameOf = (scope: FollowScope) => ('webhookId' in scope ? scope.webhookId : scope.organizationId)
 
   function join(name: string): Followed {
-    const entry = followed.get(name) ?? { followers: 0, count: 0, waiting: new Set() }
+    const entry = followed.get(name) ?? { followers: 0, wakeCount: 0, waiting: new Set() }
     entry.followers += 1
     followed.set(name, entry)
-    polling ??= setInterval(() => void lookForAll(), POLL_MS)
+    polling ??= setInterval(() => void checkAllForNews(), POLL_MS)
     return entry
   }
 
@@ -81,76 +81,78 @@ export function createLiveLog(database: Database, log: Logger): LiveLog {
   }
 
   function read(scope: FollowScope, after: LogPosition, wakeCount: number): Promise<LogPage | null> {
-    // The count: a read that began before a wake may lack what the wake tells of, and must not serve who came after.
+    // The key has the wake count: a read that began before a wake may lack the new attempts, so it is not shared after it.
     const key = `${nameOf(scope)} ${wakeCount} ${after.xid} ${after.id}`
     let page = reads.get(key)
     if (!page) {
-      page = unlessFailing(readLogForward(database, scope, after, PAGE)).finally(() => reads.delete(key))
+      page = nullIfFailing(readLogForward(database, scope, after, PAGE)).finally(() => reads.delete(key))
       reads.set(key, page)
     }
     return page
   }
 
-  const unlessFailing = <Result>(reading: Promise<Result>): Promise<Result | null> =>
+  const nullIfFailing = <Result>(reading: Promise<Result>): Promise<Result | null> =>
     reading.catch((error: unknown) => {
-      log.warn({ err: error }, 'The delivery log could not be read; trying again from the same place.')
+      log.warn({ err: error }, 'The delivery log could not be read; trying again from the same position.')
       return null
     })
 
-  /** Resolves at the next wake after the one counted as `seen`. `proven`: the position is known not to be ahead. */
+  /** Resolves at the first wake after wake number `seen`. `verified`: the position is known not to be ahead of the log. */
   function nextWake(
     entry: Followed,
-    stand: LogStand,
+    position: FollowPosition,
     seen: number,
-    proven: boolean,
+    verified: boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    if (entry.count !== seen || signal.aborted) return Promise.resolve()
+    if (entry.wakeCount !== seen || signal.aborted) return Promise.resolve()
     return new Promise((resolve, reject) => {
       const end = () => {
         signal.removeEventListener('abort', wake)
         entry.waiting.delete(waiter)
       }
       const wake = () => (end(), resolve())
-      const waiter = { ...stand, wake, fail: (error: CursorAhead) => (end(), reject(error)) }
+      const waiter = { ...position, wake, fail: (error: CursorAhead) => (end(), reject(error)) }
       signal.addEventListener('abort', wake, { once: true })
       entry.waiting.add(waiter)
-      if (!proven && newcomers.push(waiter) === 1) setImmediate(() => void lookFor(newcomers.splice(0)))
+      if (!verified && newcomers.push(waiter) === 1)
+        setImmediate(() => void checkForNews(newcomers.splice(0)))
     })
   }
 
-  /** Wakes those of the waiters who have news, and fails those who are ahead. */
-  async function lookFor(waiters: Waiter[]): Promise<void> {
-    const stands = [...Map.groupBy(waiters, standOf).values()]
-    if (stands.length === 0) return
+  /** Wakes the waiters that have news, and fails those whose position is ahead of the log. */
+  async function checkForNews(waiters: Waiter[]): Promise<void> {
+    const groups = [...Map.groupBy(waiters, positionKey).values()]
+    if (groups.length === 0) return
     try {
       const news = await readLogNews(
         database,
-        stands.map(([first]) => first!),
+        groups.map(([first]) => first!),
       )
-      const epoch = news.ahead.includes(true) ? await startOfEpoch(database) : null
-      stands.forEach((those, index) => {
-        for (const { wake, fail } of those) {
-          if (epoch && news.ahead[index]) fail(new CursorAhead(epoch))
-          else if (news.fresh[index]) wake()
+      const epoch = news.isAhead.includes(true) ? await startOfEpoch(database) : null
+      groups.forEach((group, index) => {
+        for (const { wake, fail } of group) {
+          if (epoch && news.isAhead[index]) fail(new CursorAhead(epoch))
+          else if (news.hasNew[index]) wake()
         }
       })
     } catch (error) {
-      log.warn({ err: error }, 'News of the delivery log could not be looked for; trying again.')
+      log.warn({ err: error }, 'New attempts in the delivery log could not be looked up; trying again.')
     }
   }
 
-  const standOf = ({ scope, position }: LogStand) => `${nameOf(scope)} ${position.xid} ${position.id}`
+  const positionKey = ({ scope, position }: FollowPosition) =>
+    `${nameOf(scope)} ${position.xid} ${position.id}`
 
-  async function lookForAll(): Promise<void> {
-    lookAgain = true
-    if (looking) return
-    looking = true
-    while (lookAgain) {
-      lookAgain = false
-      await lookFor([...followed.values()].flatMap(({ waiting }) => [...waiting]))
+  async function checkAllForNews(): Promise<void> {
+    checkAgain = true
+    if (checking) return
+    checking = true
+    while (checkAgain) {
+      checkAgain = false
+      await checkForNews([...followed.values()].flatMap(({ waiting }) => [...waiting]))
     }
-    looking = false
+    checking = false
   }
 
   return {
@@ -158,25 +160,25 @@ export function createLiveLog(database: Database, log: Logger): LiveLog {
       const name = nameOf(scope)
       const entry = join(name)
       let position = after
-      let proven = after === null
+      let verified = after === null
       try {
         while (!signal.aborted) {
-          const { count } = entry
-          position ??= await unlessFailing(endOfLog(database, scope))
-          const page = position && (await read(scope, position, count))
+          const { wakeCount } = entry
+          position ??= await nullIfFailing(endOfLog(database, scope))
+          const page = position && (await read(scope, position, wakeCount))
           for (const attempt of page?.attempts ?? []) {
             if (signal.aborted) return
             position = attempt
-            proven = true
+            verified = true
             yield attempt
           }
           if (!page) {
-            await delay(FAILED_MS, undefined, { signal }).catch(() => {})
+            await delay(BACKOFF_MS, undefined, { signal }).catch(() => {})
             await horizon.untilPast(-1n, signal)
           } else if (page.withheld !== null) {
             await horizon.untilPast(BigInt(page.withheld), signal)
           } else if (page.attempts.length < PAGE) {
-            await nextWake(entry, { scope, position: position! }, count, proven, signal)
+            await nextWake(entry, { scope, position: position! }, wakeCount, verified, signal)
           }
         }
       } finally {
@@ -184,15 +186,15 @@ export function createLiveLog(database: Database, log: Logger): LiveLog {
       }
     },
     wake(names) {
-      // Who reads now reads again: what is told of may be newer. Where anything may have happened, who waits is woken
-      // only if something has.
+      // Subscribers that are reading now read once more, because the new attempts may be missing from that read. Without
+      // names, waiting subscribers are woken only if they really have news.
       for (const name of names ?? followed.keys()) {
         const entry = followed.get(name)
         if (!entry) continue
-        entry.count += 1
+        entry.wakeCount += 1
         if (names) for (const { wake } of [...entry.waiting]) wake()
       }
-      if (!names) void lookForAll()
+      if (!names) void checkAllForNews()
     },
   }
 }

@@ -3,24 +3,24 @@ import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 
-/** Below which the log is settled. All who wait for it in this process ask together. */
+/** Waits until log entries are settled: until no open transaction can still write an earlier one. All waiters share one poll. */
 export interface LogHorizon {
   /**
-   * Resolves when what stands at `xid` can be given out, or `signal` aborts. -1: as soon as Postgres answers. Never
-   * rejects: while Postgres is out of reach it goes on asking.
+   * Resolves when the entries of transaction `xid` are settled (-1: as soon as Postgres answers), or when `signal` aborts.
+   * Never rejects: while Postgres is out of reach, it retries.
    */
   untilPast(xid: bigint, signal: AbortSignal): Promise<void>
 }
 
 /**
- * Milliseconds until the first look and, the horizon standing still, at most between looks: twice as long each time. A
- * usual transaction takes a few; one that takes minutes is not worth asking for more often.
+ * First and longest polling interval, in milliseconds. The interval doubles while the horizon does not move: most
+ * transactions take a few milliseconds, and one that takes minutes need not be polled more often.
  */
 const FIRST_MS = 5
 const LONGEST_MS = 250
 
-/** Milliseconds until the next look after Postgres failed. */
-const FAILED_MS = 500
+/** Backoff after Postgres failed, in milliseconds. */
+const BACKOFF_MS = 500
 
 interface Waiter {
   xid: bigint
@@ -29,10 +29,10 @@ interface Waiter {
 
 export function createLogHorizon(database: Database, log: Logger): LogHorizon {
   const waiting = new Set<Waiter>()
-  let looking = false
+  let polling = false
 
-  async function look(): Promise<void> {
-    looking = true
+  async function poll(): Promise<void> {
+    polling = true
     let waitMs = FIRST_MS
     let failed = false
     while (waiting.size > 0) {
@@ -42,14 +42,15 @@ export function createLogHorizon(database: Database, log: Logger): LogHorizon {
         const { horizon, end } = await readHorizon(database)
         failed = false
         waitMs = wakeBelow(horizon) ? FIRST_MS : Math.min(waitMs * 2, LONGEST_MS)
-        if ([...waiting].some(({ xid }) => xid >= end)) await adopt()
+        if ([...waiting].some(({ xid }) => xid >= end)) await adoptForeignAttempts()
       } catch (error) {
-        if (!failed) log.warn({ err: error }, 'The delivery log is out of reach; its followers wait.')
+        if (!failed)
+          log.warn({ err: error }, 'The delivery log can not be read from Postgres; its subscribers wait.')
         failed = true
-        waitMs = FAILED_MS
+        waitMs = BACKOFF_MS
       }
     }
-    looking = false
+    polling = false
   }
 
   function wakeBelow(horizon: bigint): boolean {
@@ -58,10 +59,16 @@ export function createLogHorizon(database: Database, log: Logger): LogHorizon {
     return past.length > 0
   }
 
-  /** Attempts above all positions that were given out here come from another Postgres, and no one will settle them. */
-  async function adopt(): Promise<void> {
+  /**
+   * Raises this log's positions above those of attempts that another Postgres wrote, after the database was moved or
+   * restored. No transaction here would ever settle such attempts.
+   */
+  async function adoptForeignAttempts(): Promise<void> {
     const [row] = await sql<{ adopted: boolean }>(database)`select durahook_log_adopt() as adopted`
-    if (row!.adopted) log.warn('The delivery log had attempts of another Postgres. It goes on above them.')
+    if (row!.adopted)
+      log.warn(
+        'The delivery log has attempts that another Postgres wrote. New attempts are logged after them.',
+      )
   }
 
   return {
@@ -76,7 +83,7 @@ export function createLogHorizon(database: Database, log: Logger): LogHorizon {
         const waiter = { xid, wake }
         waiting.add(waiter)
         signal.addEventListener('abort', wake, { once: true })
-        if (!looking) void look()
+        if (!polling) void poll()
       }),
   }
 }

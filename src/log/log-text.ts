@@ -1,9 +1,9 @@
 import { sql as fragment, type RawBuilder } from 'kysely'
 
-/** Whether an attempt has the text, in whatever case: in its error, its body, its event type, its id, as its status code. */
+/** Whether an attempt's error, body, event type or id contains the text, ignoring case, or the text is its status code. */
 export function containsText(text: string): RawBuilder<unknown> {
   const escaped = text.replace(/[\\%_]/g, '\\$&')
-  // Ids are known by how they begin: digits of a status code are in many of them.
+  // Ids are searched only for text that begins like an id: many ids contain the digits of a status code.
   const inId = /^wd_/i.test(text)
     ? fragment`or delivery_id || '/' || number ilike ${`${escaped}%`}`
     : fragment``
@@ -12,24 +12,24 @@ export function containsText(text: string): RawBuilder<unknown> {
 }
 
 /**
- * Bodies are bytes, and need not be UTF-8: `encode(…, 'escape')` makes ASCII of any, with `\303\266` for `ö`, and so does
- * escapeBytes of what is looked for. That leaves the case of letters beyond ASCII, which are looked for both ways.
+ * Bodies are bytes and may not be UTF-8. `encode(…, 'escape')` turns any bytes into ASCII, with `\303\266` for `ö`, and
+ * escapeBytes does the same to the search text. Letters beyond ASCII are searched in upper and lower case.
  */
 function bodyContains(text: string): RawBuilder<unknown> {
   const letters = Array.from(text, (letter) => [
     ...new Set([letter, letter.toLowerCase(), letter.toUpperCase()]),
   ])
   const isAscii = /^[\0-\x7f]*$/.test(text)
-  // The collation makes `ilike` fold ASCII only, which is all there is, and fast.
+  // With the collation "C" `ilike` folds only ASCII, which is enough here and fast.
   if (isAscii)
     return fragment`encode(response_body, 'escape') collate "C" ilike ${`%${escapeBytes(text).replace(/[\\%_]/g, '\\$&')}%`}`
   const expression = letters
-    .map((ways) => `(?:${ways.map((way) => quote(escapeBytes(way))).join('|')})`)
+    .map((cases) => `(?:${cases.map((letterCase) => quote(escapeBytes(letterCase))).join('|')})`)
     .join('')
   return fragment`encode(response_body, 'escape') collate "C" ~* ${expression}`
 }
 
-/** As Postgres's `encode(bytes, 'escape')` writes the text's UTF-8. */
+/** The text's UTF-8 as Postgres's `encode(bytes, 'escape')` writes it. */
 function escapeBytes(text: string): string {
   return [...Buffer.from(text)]
     .map((byte) => {
@@ -39,5 +39,5 @@ function escapeBytes(text: string): string {
     .join('')
 }
 
-/** For a regular expression of Postgres's. */
+/** Quotes text for a regular expression of Postgres. */
 const quote = (text: string) => text.replace(/[^\w\s]/g, '\\$&')

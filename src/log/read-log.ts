@@ -5,7 +5,7 @@ import { START_OF_LOG, type LogPosition } from './log-position.ts'
 import { containsText } from './log-text.ts'
 import type { AttemptOutcome, AttemptTrigger, ErrorKind } from '../words/enums.ts'
 
-/** One attempt as it stands in the log. */
+/** One attempt in the log. */
 export interface LoggedAttempt extends LogPosition {
   organizationId: string
   webhookId: string
@@ -16,7 +16,7 @@ export interface LoggedAttempt extends LogPosition {
   outcome: AttemptOutcome
   statusCode: number | null
   responseHeaders: [name: string, value: string][]
-  /** Null also where it was read without bodies. */
+  /** Null if the answer had none, or if the log was read without bodies. */
   responseBody: Buffer | null
   responseBodyTruncated: boolean
   resent: boolean
@@ -33,10 +33,10 @@ export interface LoggedAttempt extends LogPosition {
   finishedAt: Date
 }
 
-/** Whose log. */
+/** Which log is read. */
 export type LogScope = FollowScope | { deliveryId: string }
 
-/** Whose log can be followed. */
+/** Which logs can be followed live. */
 export type FollowScope = { webhookId: string } | { organizationId: string }
 
 export interface LogFilter {
@@ -50,22 +50,22 @@ export interface LogFilter {
 export interface LogPage {
   attempts: LoggedAttempt[]
   /**
-   * The first part of the position of the oldest newer attempt that can't be given out yet, because a transaction that
-   * began earlier is still open; null: there is none.
+   * `xid` of the oldest newer attempt that can't be returned yet, because a transaction that began earlier is still open;
+   * null if there is none.
    */
   withheld: string | null
 }
 
 /**
- * Transactions become visible in another order than they began, so "after id 7" would skip a 6 that commits later. The
- * log's order is (transaction, id), and only what no open transaction can still come before is given out: everything
- * below the horizon. Asked once in a statement, of the statement's own snapshot. See docs/decisions/0004.
+ * Transactions commit in another order than they begin, so reading "after id 7" would skip a 6 that commits later. So the
+ * log's order is (transaction, id), and reads return only settled attempts, below the horizon: no open transaction can still
+ * write an earlier one. A subselect, so that each statement reads its horizon once. See docs/decisions/0004.
  */
 const HORIZON = fragment`(select durahook_log_horizon())`
 
 /**
- * As text, which JavaScript can hold; so order by `attempts.xid`, not by these, which sort 999 after 1000. Bodies are up to
- * 64 KiB each: who does not want them does not read them.
+ * `xid` and `id` are text, because they can exceed JavaScript's numbers. Order by `attempts.xid` and `attempts.id`: as text,
+ * 999 sorts after 1000. Bodies are up to 64 KiB each, so they are read only where needed.
  */
 const columns = (bodies: boolean) => fragment`
   xid::text, id::text, organization_id as "organizationId", webhook_id as "webhookId", delivery_id as "deliveryId",
@@ -81,7 +81,7 @@ function inScope(scope: LogScope): RawBuilder<unknown> {
   return fragment`delivery_id = ${scope.deliveryId}`
 }
 
-/** Attempts after `after`, the oldest first, at most `limit`. */
+/** Attempts after the position `after`, the oldest first, at most `limit`. */
 export async function readLogForward(
   database: Database,
   scope: LogScope,
@@ -100,18 +100,18 @@ export async function readLogForward(
 }
 
 /**
- * Most attempts one page of a filtered log looks at; fewer where bodies are searched, which can be 64 KiB each: 2,000 of
- * those took 4 to 7 s on a busy machine.
+ * Maximum of attempts that one page of a filtered log scans. Fewer if bodies are searched, which are up to 64 KiB each:
+ * 2,000 of those took 4 to 7 s on a busy machine.
  */
-const LOOKED_AT = 10_000
-const LOOKED_INTO = 500
+const MAXIMUM_SCANNED = 10_000
+const MAXIMUM_SCANNED_WITH_BODIES = 500
 
-/** An attempt is logged this long after it ended at the latest, in milliseconds: recording is tried again for minutes. */
-const LATEST_MS = 3_600_000
+/** An attempt is logged at most this long after it ended, in milliseconds: recording is retried for minutes. */
+const MAXIMUM_RECORDING_MS = 3_600_000
 
 /**
- * Attempts before `before` (null: the newest), the newest first, at most `limit`. With a filter it looks at so many and
- * no more, however few of them pass: `searchedTo` says where it stopped.
+ * Attempts before the position `before` (null for the newest), the newest first, at most `limit`. With a filter it scans a
+ * limited number of attempts, however few of them match: `searchedTo` says where it stopped.
  */
 export async function readLogBackward(
   database: Database,
@@ -124,21 +124,21 @@ export async function readLogBackward(
   const wanted = fragment`${inScope(scope)} and xid < ${HORIZON}
     and ${before ? fragment`(xid, id) < (${before.xid}::xid8, ${before.id}::bigint)` : fragment`true`}`
   const newest = fragment`order by attempts.xid desc, attempts.id desc`
-  const passes = conditionsOf(filter)
-  if (passes.length === 0) {
+  const conditions = conditionsOf(filter)
+  if (conditions.length === 0) {
     const nodes = await sql<LoggedAttempt>(database)`
       select ${columns(bodies)} from attempts where ${wanted} ${newest} limit ${limit}`
     return { nodes, searchedTo: null }
   }
-  const lookedAt = filter.text ? LOOKED_INTO : LOOKED_AT
+  const scanned = filter.text ? MAXIMUM_SCANNED_WITH_BODIES : MAXIMUM_SCANNED
   const rows = await sql<LoggedAttempt & { isEnd: boolean }>(database)`
     with found as materialized (
-      select * from (select * from attempts where ${wanted} ${newest} limit ${lookedAt}) attempts
-      where ${fragment.join(passes, fragment` and `)} ${newest} limit ${limit}
+      select * from (select * from attempts where ${wanted} ${newest} limit ${scanned}) attempts
+      where ${fragment.join(conditions, fragment` and `)} ${newest} limit ${limit}
     ), ends as (
-      -- The last one looked at and the one behind it, if the search got that far.
+      -- The last scanned attempt and the one after it, if the search got that far.
       select id from attempts where ${wanted} and (select count(*) from found) < ${limit}
-      ${newest} offset ${lookedAt - 1} limit 2
+      ${newest} offset ${scanned - 1} limit 2
     )
     select ${columns(bodies)}, "isEnd" from (
       select *, false as "isEnd" from found
@@ -147,11 +147,13 @@ export async function readLogBackward(
   const nodes = rows.filter(({ isEnd }) => !isEnd)
   const [end, behind] = rows.filter(({ isEnd }) => isEnd)
   const isOver =
-    !end || !behind || (filter.since && end.finishedAt.getTime() < filter.since.getTime() - LATEST_MS)
+    !end ||
+    !behind ||
+    (filter.since && end.finishedAt.getTime() < filter.since.getTime() - MAXIMUM_RECORDING_MS)
   return { nodes, searchedTo: isOver ? null : end }
 }
 
-/** `searchedTo`: the last attempt looked at, when others lie behind it; null: all were looked at, or enough found. */
+/** `searchedTo`: the last scanned attempt, if older ones follow; null if all were scanned or enough were found. */
 export interface FoundAttempts {
   nodes: LoggedAttempt[]
   searchedTo: LogPosition | null
@@ -167,7 +169,7 @@ function conditionsOf({ outcome, eventType, since, until, text }: LogFilter): Ra
   ]
 }
 
-/** Where a log stands now: after the newest attempt that is given out; what is not given out yet comes after it. */
+/** The current end of a log: the position of its newest settled attempt. Attempts that are not settled come after it. */
 export async function endOfLog(database: Database, scope: LogScope): Promise<LogPosition> {
   const [newest] = await sql<LogPosition>(database)`
     select xid::text, id::text from attempts where ${inScope(scope)} and xid < ${HORIZON}

@@ -17,11 +17,11 @@ export const MAXIMUM_MINUTES = 10_080
 
 export const DEFAULT_MINUTES = 60
 
-/** No more buckets than a chart can show. */
+/** Maximum of buckets: as many as a chart can show. */
 const BUCKETS = 60
 
 interface Row {
-  /** Null: the whole time. */
+  /** Null in the row of the whole time. */
   bucket: number | null
   succeeded: number
   failed: number

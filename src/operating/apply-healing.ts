@@ -5,14 +5,14 @@ import { INTERRUPTED } from '../attempts/begin-attempt.ts'
 import type { Healing, StartedDelivery } from './decide-healing.ts'
 
 /**
- * An attempt's mark that is older than this, in seconds, is nobody's any more when its workflow makes no attempt: the longest
- * request of any dialect, and the time to get going and to record it.
+ * An attempt that began longer ago than this, in seconds, is dead if its workflow is not making an attempt. This is the
+ * longest timeout of any dialect, plus the time to start and record the attempt.
  */
 export const DEAD_ATTEMPT_SECONDS = 35
 
 /**
- * Moves a delivery that is still as it was when Temporal was asked to where `healing` says, and logs the attempt that nobody
- * will record as INTERRUPTED; nothing while an attempt may be on its way. Returns whether it was moved.
+ * Applies `healing` to a delivery, and logs an attempt that nobody will record as INTERRUPTED. Does nothing if the delivery has
+ * changed since it was compared with Temporal, or if an attempt may be under way. Returns whether it was applied.
  */
 export async function applyHealing(
   database: Database,
@@ -44,7 +44,7 @@ export async function applyHealing(
       window_started_at = coalesce(d.window_started_at, d.started_at),
       retry_requested_at = case when not ${again} and not ${ended} then d.retry_requested_at end,
       next_attempt_at = case
-        -- Started again it goes on where it was: its next attempt is due when it was, or now when one was asked for.
+        -- A new run keeps the time of the next attempt, unless a retry was requested: then the attempt is due now.
         when ${again} and d.retry_requested_at is null then d.next_attempt_at
         when not ${again} then ${healing.kind === 'note' ? healing.nextAttemptAt : null}::timestamptz end
     from found where d.id = found.id
@@ -53,10 +53,9 @@ export async function applyHealing(
 }
 
 /**
- * Logs an attempt as INTERRUPTED that nobody will record, of a delivery that has ended or was sent again since; its webhook has
- * room again.
+ * Logs a dead attempt as INTERRUPTED whose delivery has ended or was sent again since. This frees capacity of its webhook.
  */
-export async function settleAttempt(database: Database, id: string): Promise<void> {
+export async function interruptAttempt(database: Database, id: string): Promise<void> {
   await sql(database)`
     with found as materialized (
       select d.*, e.type as event_type from deliveries d join events e on e.id = d.event_id
@@ -69,7 +68,7 @@ export async function settleAttempt(database: Database, id: string): Promise<voi
     update deliveries d set attempt_started_at = null, attempt_trigger = null from found where d.id = found.id`
 }
 
-/** Logs the attempt that `found` marks as on its way, if any; `decision` is what was decided after it. */
+/** Logs the attempt under way of the delivery in `found`, if any, as INTERRUPTED. `decision`: what happens after it. */
 const logInterrupted = (decision: RawBuilder<unknown>) => fragment`
   insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
     response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at)

@@ -12,7 +12,7 @@ export interface CancelDeps {
   log: Logger
 }
 
-/** Cancels a delivery; false: it has ended already. */
+/** Cancels a delivery. Returns false if it has ended already. */
 export async function cancelDelivery(
   { database, temporal, log }: CancelDeps,
   delivery: Delivery,
@@ -22,12 +22,15 @@ export async function cancelDelivery(
       retry_requested_at = null, finished_at = now()
     where id = ${delivery.id} and status = 'PENDING' returning id`
   if (canceled.length === 0) return false
-  // Only tidies up: the workflow asks Postgres before each attempt, so it sends nothing more whether this arrives or not, and
-  // reconciling tells those that did not hear of it.
+  // The signal only ends the workflow early: the workflow checks Postgres before each attempt, so it sends nothing more even
+  // if the signal is lost. In that case reconciling sends it again.
   tellTemporal(temporal, () => temporal.workflow.getHandle(delivery.id).signal(SIGNALS.cancel)).catch(
     (error: unknown) => {
       if (!(error instanceof WorkflowNotFoundError))
-        log.warn({ err: error, deliveryId: delivery.id }, 'A canceled workflow could not be told yet.')
+        log.warn(
+          { err: error, deliveryId: delivery.id },
+          'The workflow of a canceled delivery could not be signaled; it is signaled again later.',
+        )
     },
   )
   return true

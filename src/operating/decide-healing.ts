@@ -2,45 +2,45 @@ import { PAUSED_IN_TEMPORAL } from '../words/temporal.ts'
 import type { WorkflowState } from './workflow-states.ts'
 import type { DeliveryStatus } from '../words/enums.ts'
 
-/** A delivery that Postgres says Temporal has: PENDING, and its workflow was started. */
+/** A delivery that must have a workflow: it is PENDING and its workflow was started. */
 export interface StartedDelivery {
   run: number
   decision: string
-  /** Null: none is due, or an attempt is marked as being on its way. */
+  /** Null if no attempt is due, or if one is marked as under way. */
   nextAttemptAt: Date | null
   attemptStartedAt: Date | null
 }
 
-/** Times closer than this, in milliseconds, are the same: Postgres and Temporal note them one after the other. */
+/** Times that differ by less than this, in milliseconds, are equal: Postgres and Temporal record them one after the other. */
 const SAME_MS = 3_000
 
-/** What makes Postgres and Temporal agree again. `run` is what the delivery's becomes. */
+/** The change that makes Postgres and Temporal agree again. `run`: the delivery's new run number. */
 export type Healing =
   | { kind: 'none' }
-  /** Temporal goes on; Postgres says what it does. */
+  /** The workflow goes on; Postgres is updated to match it. */
   | { kind: 'note'; run: number; decision: string; nextAttemptAt: Date | null }
-  /** Temporal has ended it, and Postgres lost the record of that. */
+  /** The workflow has ended; Postgres had lost the record of that. */
   | { kind: 'end'; run: number; status: Exclude<DeliveryStatus, 'PENDING'>; decision: string }
-  /** Temporal has nothing that goes on; a new run does, from where the delivery stands. */
+  /** No workflow can go on; a new run continues where the delivery stopped. */
   | { kind: 'start-again'; run: number; decision: string }
 
 const RESTORED = 'Postgres had lost the record of it and took it over from Temporal.'
 
-/** The table of docs/decisions/0013: what Postgres says × what Temporal says → what is done. */
+/** Decides by the table of docs/decisions/0013, from the states in Postgres and in Temporal. */
 export function decideHealing(delivery: StartedDelivery, state: WorkflowState): Healing {
   const { run, decision } = delivery
-  const startAgain = (why: string): Healing => ({
+  const startAgain = (reason: string): Healing => ({
     kind: 'start-again',
-    // One more than any: whatever an older run still does counts for nothing.
+    // Higher than any earlier run, so that earlier runs can't change the delivery any more.
     run: Math.max(run, (state.kind !== 'missing' && state.run) || 0) + 1,
-    decision: `${why}, so it was started again.`,
+    decision: `${reason}, so it was started again.`,
   })
   if (state.kind === 'missing') return startAgain('Temporal had lost its workflow')
-  const theirs = state.run ?? run
-  if (theirs < run) return startAgain('Temporal had an earlier run of it')
+  const workflowRun = state.run ?? run
+  if (workflowRun < run) return startAgain('Temporal had an earlier run of it')
   const end = (status: Exclude<DeliveryStatus, 'PENDING'>, ended: string): Healing => ({
     kind: 'end',
-    run: theirs,
+    run: workflowRun,
     status,
     decision: ended,
   })
@@ -53,19 +53,19 @@ export function decideHealing(delivery: StartedDelivery, state: WorkflowState): 
   }
   const { doing } = state
   if (doing.kind === 'stuck') return startAgain('Its workflow could not go on in Temporal')
-  if (doing.kind === 'paused') return note(delivery, theirs, PAUSED_IN_TEMPORAL, null)
+  if (doing.kind === 'paused') return note(delivery, workflowRun, PAUSED_IN_TEMPORAL, null)
   if (doing.kind === 'waiting')
-    return note(delivery, theirs, decision === PAUSED_IN_TEMPORAL ? '' : decision, doing.until)
-  return theirs > run ? note(delivery, theirs, decision, null) : { kind: 'none' }
+    return note(delivery, workflowRun, decision === PAUSED_IN_TEMPORAL ? '' : decision, doing.until)
+  return workflowRun > run ? note(delivery, workflowRun, decision, null) : { kind: 'none' }
 }
 
 function note(delivery: StartedDelivery, run: number, decision: string, nextAttemptAt: Date | null): Healing {
-  const saysSo =
+  const agrees =
     delivery.run === run &&
     delivery.decision === decision &&
     delivery.attemptStartedAt === null &&
     (nextAttemptAt === null
       ? delivery.nextAttemptAt === null
       : Math.abs(nextAttemptAt.getTime() - (delivery.nextAttemptAt?.getTime() ?? 0)) < SAME_MS)
-  return saysSo ? { kind: 'none' } : { kind: 'note', run, decision, nextAttemptAt }
+  return agrees ? { kind: 'none' } : { kind: 'note', run, decision, nextAttemptAt }
 }

@@ -1,20 +1,20 @@
 import type { Logger } from 'pino'
 
-/** Something done again and again. */
+/** A task that is repeated. */
 export interface Repetition {
-  /** Does it no more; waits until it is not being done. */
+  /** Stops repeating the task, and waits for a run under way. */
   close(): Promise<void>
 }
 
-/** Does `task` once at once and then `everyMs` after it ended; one that fails is logged with `failed` and done again. */
-export function repeat(everyMs: number, task: () => Promise<void>, log: Logger, failed: string): Repetition {
+/** Runs `task` at once, and again `pauseMs` after each end. If it fails, the message `failed` is logged and it goes on. */
+export function repeat(pauseMs: number, task: () => Promise<void>, log: Logger, failed: string): Repetition {
   let closed = false
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void>
 
   async function run(): Promise<void> {
     await task().catch((error: unknown) => log.warn({ err: error }, failed))
-    if (!closed) timer = setTimeout(() => (running = run()), everyMs)
+    if (!closed) timer = setTimeout(() => (running = run()), pauseMs)
   }
   running = run()
 

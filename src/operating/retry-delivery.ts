@@ -15,9 +15,9 @@ export interface RetryDeps {
 }
 
 /**
- * Makes a delivery's next attempt now. A pending one is told by a signal; one that has ended goes back to the relay, as a
- * new run with 24 hours of its own. `later`: Temporal holds the delivery and can't be reached; what was asked is kept in
- * Postgres, and reconciling tells Temporal when it is back.
+ * Makes a delivery's next attempt now. A pending delivery's workflow gets a signal; a delivery that has ended goes back to the
+ * relay, as a new run with its own 24 hours. `later`: Temporal can't be reached, so Postgres keeps the request, and
+ * reconciling sends the signal when Temporal is back.
  */
 export async function retryDelivery(
   { database, temporal, notify, log }: RetryDeps,
@@ -25,7 +25,7 @@ export async function retryDelivery(
 ): Promise<'done' | 'later'> {
   if (delivery.status === 'PENDING') {
     if (!delivery.startedAt) {
-      // Its attempt is about to be made; where it is started again to wait for its next one, it waits no longer.
+      // The relay starts it soon anyway. If it was to wait for its next attempt after that, it does not wait any more.
       await sql(database)`
         update deliveries set next_attempt_at = null, retry_requested_at = now()
         where id = ${delivery.id} and run = ${delivery.run} and status = 'PENDING' and next_attempt_at is not null`
@@ -39,14 +39,14 @@ export async function retryDelivery(
       if (!(error instanceof WorkflowNotFoundError)) {
         log.warn(
           { err: error, deliveryId: delivery.id },
-          'Temporal can not be told of a retry yet; it is kept.',
+          'A requested retry could not be sent to Temporal; it is stored and sent later.',
         )
         await sql(database)`
           update deliveries set retry_requested_at = now()
           where id = ${delivery.id} and run = ${delivery.run} and status = 'PENDING'`
         return 'later'
       }
-      // Its workflow has ended, by itself a moment ago or by an operator's hand: it needs a new run.
+      // Its workflow has ended, by itself a moment ago or through an operator, so the delivery needs a new run.
     }
   }
   await sql(database)`
@@ -54,7 +54,7 @@ export async function retryDelivery(
       retry_count = 0, started_at = null, window_started_at = null, claimed_until = null, next_attempt_at = null,
       retry_requested_at = null, finished_at = null
     where id = ${delivery.id} and run = ${delivery.run}
-      -- Delivered after all while this was asked for: what was wished for is done.
+      -- Not if it was delivered while the retry was being requested.
       and not (status = 'SUCCEEDED' and ${delivery.status} = 'PENDING')`
   notify.deliveriesWait()
   return 'done'

@@ -2,23 +2,26 @@ import { sql } from '../database/sql.ts'
 import { repeat, type Repetition } from './repeat.ts'
 import { reconcile, type ReconcileDeps } from './reconcile.ts'
 
-/** From the end of one sweep to the next, in milliseconds: longer after a long one, so that it takes a tenth of the time. */
+/**
+ * Pause between two sweeps, in milliseconds: `sweeps` times as long as the last sweep took, so that sweeping takes a tenth of
+ * the time, within the bounds.
+ */
 const PAUSE_MS = { least: 15_000, most: 60_000, sweeps: 9 }
 
-/** How often each worker looks whether a sweep is due, in milliseconds. */
-const LOOK_MS = 2_000
+/** How often each worker checks whether a sweep is due, in milliseconds. */
+const POLL_MS = 2_000
 
-/** A worker that has the sweep and says nothing for so long, in seconds, has died: another takes it. */
+/** Lease of the sweep, in seconds: if its worker does not renew it, that worker has died and another one takes over. */
 const LEASE_SECONDS = 20
 
-/** How often it says that it lives, in milliseconds. */
+/** How often the worker renews its lease, in milliseconds. */
 const RENEW_MS = 5_000
 
-/** Makes Postgres and Temporal agree again and again: every worker is ready to, one at a time does it for all. */
+/** Reconciles Postgres and Temporal repeatedly. Every worker is ready to do it; the one that has the lease does it for all. */
 export function startReconciling(deps: ReconcileDeps): Repetition {
   const { database, log } = deps
   return repeat(
-    LOOK_MS,
+    POLL_MS,
     async () => {
       const [mine] = await sql(database)`
         update chores set leased_until = now() + make_interval(secs => ${LEASE_SECONDS})
@@ -28,8 +31,9 @@ export function startReconciling(deps: ReconcileDeps): Repetition {
       const began = performance.now()
       try {
         const found = await reconcile(deps)
-        const what = Object.entries(found).filter(([, ids]) => (ids as string[]).length > 0)
-        if (what.length > 0) log.warn(summary(what), 'Postgres and Temporal did not agree; they do again.')
+        const changes = Object.entries(found).filter(([, ids]) => (ids as string[]).length > 0)
+        if (changes.length > 0)
+          log.warn(summary(changes), 'Postgres and Temporal did not agree; the differences were repaired.')
       } finally {
         clearInterval(renewing)
         const { least, most, sweeps } = PAUSE_MS
@@ -47,8 +51,10 @@ export function startReconciling(deps: ReconcileDeps): Repetition {
   }
 }
 
-/** Ids a line of the log names of each kind. */
-const NAMED = 20
+/** Maximum of ids of each kind in a log line. */
+const LISTED_IDS = 20
 
-const summary = (what: [string, string[]][]) =>
-  Object.fromEntries(what.map(([kind, ids]) => [kind, { count: ids.length, ids: ids.slice(0, NAMED) }]))
+const summary = (changes: [string, string[]][]) =>
+  Object.fromEntries(
+    changes.map(([kind, ids]) => [kind, { count: ids.length, ids: ids.slice(0, LISTED_IDS) }]),
+  )

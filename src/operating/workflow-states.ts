@@ -6,38 +6,38 @@ import { DELIVER_WEBHOOK, DELIVERY_FAILED } from '../words/temporal.ts'
 
 const ActivityState = proto.temporal.api.enums.v1.PendingActivityState
 
-/** What Temporal says of a delivery. `run`: the delivery's run its workflow was started for; null: it does not say. */
+/** The state of a delivery's workflow in Temporal. `run`: the delivery's run it was started for; null if unknown. */
 export type WorkflowState =
-  /** It knows no workflow of this id. */
+  /** Temporal has no workflow with this id. */
   | { kind: 'missing' }
   | { kind: 'running'; run: number | null; doing: Doing }
   | { kind: 'closed'; run: number | null; outcome: Outcome; message: string }
 
-/** What a running workflow does. */
+/** What a running workflow is doing. */
 export type Doing =
-  /** An attempt is on its way, or about to be. */
+  /** It is making an attempt, or about to. */
   | { kind: 'attempting' }
   /** It waits for its next attempt. */
   | { kind: 'waiting'; until: Date }
-  /** An operator holds it. */
+  /** An operator paused it. */
   | { kind: 'paused' }
-  /** Its code fails again and again, and it gets no further. */
+  /** Its code fails again and again, so it makes no progress. */
   | { kind: 'stuck' }
 
-/** UNEXPLAINED: it is over, and nothing says how the delivery ended. */
+/** UNEXPLAINED: the workflow ended without telling how the delivery ended. */
 export type Outcome = 'DELIVERED' | 'FAILED' | 'CANCELED' | 'UNEXPLAINED'
 
-/** A workflow task that has failed this often fails for a reason that stays. */
+/** A workflow task that has failed this often is considered stuck. */
 const STUCK_ATTEMPTS = 3
 
 const PAGE = 1_000
 
-/** The deliveries Temporal runs workflows for, with the run of each; seconds old. Pages of a thousand. */
+/** The deliveries with a running workflow, in pages. Temporal's list can be some seconds old. */
 export async function* listRunning(
   client: Client,
   namespace: string,
 ): AsyncGenerator<{ id: string; run: number | null; paused: boolean }[]> {
-  // The service's own call: a client's list decodes all that is known of each.
+  // Calls the service directly: the client's list would decode all fields of each workflow.
   let nextPageToken: Uint8Array | null = null
   do {
     const page: proto.temporal.api.workflowservice.v1.IListWorkflowExecutionsResponse =
@@ -56,7 +56,7 @@ export async function* listRunning(
   } while (nextPageToken)
 }
 
-/** The state of one delivery's newest workflow, as of now. */
+/** The current state of a delivery's newest workflow. */
 export async function stateOf(client: Client, id: string): Promise<WorkflowState> {
   const handle = client.workflow.getHandle(id)
   let description
@@ -69,7 +69,7 @@ export async function stateOf(client: Client, id: string): Promise<WorkflowState
   const { raw, status } = description
   const run = runOf(raw.workflowExecutionInfo?.memo)
   if (status.name === 'RUNNING') return { kind: 'running', run, doing: doingOf(raw) }
-  // A name of a newer Temporal: a workflow as a whole can be paused.
+  // Newer versions of Temporal can pause a whole workflow; this client's types lack the status.
   if ((status.name as string) === 'PAUSED') return { kind: 'running', run, doing: { kind: 'paused' } }
   if (status.name === 'TERMINATED')
     return { kind: 'closed', run, outcome: 'CANCELED', message: 'Its workflow was terminated in Temporal.' }
@@ -88,7 +88,7 @@ function doingOf({
 }: proto.temporal.api.workflowservice.v1.IDescribeWorkflowExecutionResponse): Doing {
   if ((pendingWorkflowTask?.attempt ?? 0) >= STUCK_ATTEMPTS) return { kind: 'stuck' }
   const activity = pendingActivities?.[0]
-  // Nothing to do and nothing to wait for: it waits for a signal.
+  // Without a pending activity or workflow task it waits for a signal.
   if (!activity) return pendingWorkflowTask ? { kind: 'attempting' } : { kind: 'paused' }
   if (activity.paused || activity.state === ActivityState.PENDING_ACTIVITY_STATE_PAUSED)
     return { kind: 'paused' }
@@ -106,7 +106,7 @@ function outcomeOf(result: unknown): { outcome: Outcome; message: string } {
     return { outcome: failed ? 'FAILED' : 'UNEXPLAINED', message: cause?.message ?? result.message }
   }
   if (result instanceof Error) throw result
-  // Until 0.1 a workflow gave its message alone.
+  // Before 0.1 a workflow returned only its message.
   if (typeof result === 'string')
     return { outcome: result.startsWith('Delivered') ? 'DELIVERED' : 'UNEXPLAINED', message: result }
   const { kind, message } = result as DeliverWebhookResult

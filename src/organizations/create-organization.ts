@@ -9,7 +9,7 @@ import { Organization } from './organization.ts'
 
 export interface NewOrganization {
   name: string
-  /** The product's own; made here unless given. */
+  /** The product's own id. Generated if null or left out. */
   id?: string | null | undefined
   /** FREE unless given. */
   plan?: Plan | null | undefined
@@ -17,7 +17,7 @@ export interface NewOrganization {
   dialect?: string | null | undefined
 }
 
-/** Throws INVALID, UNKNOWN_DIALECT, ALREADY_EXISTS. */
+/** Creates an organization. Throws INVALID, UNKNOWN_DIALECT, ALREADY_EXISTS. */
 export async function createOrganization(
   { database, dialects }: { database: Database; dialects: Dialects },
   input: NewOrganization,

@@ -3,12 +3,12 @@ import { sql } from '../database/sql.ts'
 import type { Settings } from '../settings/settings.ts'
 import { userError } from '../words/user-errors.ts'
 
-/** What an organization can only have so many of. Each is counted by an index, up to its limit. */
+/** The entities of which an organization can have a limited number. Each count uses an index. */
 export const LIMITS = {
   webhooks: {
     setting: 'WEBHOOKS_PER_ORGANIZATION',
     remedy: 'Delete one',
-    // Deleted ones stay for their log and don't count.
+    // The rows of deleted webhooks stay for their log, and don't count.
     count: (em, organizationId) => sql<Count>(em)`
       select count(*)::int from webhooks where organization_id = ${organizationId} and deleted_at is null`,
   },
@@ -21,7 +21,7 @@ export const LIMITS = {
   'API keys': {
     setting: 'API_KEYS_PER_ORGANIZATION',
     remedy: 'Revoke one',
-    // Those that still work, in a rotation's overlap too.
+    // All keys that still work, including those in the overlap of a rotation.
     count: (em, organizationId) => sql<Count>(em)`
       select count(*)::int from api_keys where organization_id = ${organizationId}
         and coalesce(least(revoked_at, expires_at), 'infinity'::timestamptz) > now()`,
@@ -29,7 +29,7 @@ export const LIMITS = {
   'dashboard sessions': {
     setting: 'SESSIONS_PER_ORGANIZATION',
     remedy: 'Wait for some to end, or give them less time',
-    // Not those whose link was never opened in time, nor those of keys that have ended.
+    // Without sessions whose link expired unopened, and without those of expired or revoked keys.
     count: (em, organizationId) => sql<Count>(em)`
       select count(*)::int from dashboard_sessions s left join api_keys k on k.id = s.api_key_id
       where s.organization_id = ${organizationId} and s.expires_at > now()
@@ -40,7 +40,7 @@ export const LIMITS = {
 
 interface Limit {
   setting: keyof Settings
-  /** What to do when there is no room. */
+  /** What to do when the limit is reached. */
   remedy: string
   count(em: SqlEntityManager, organizationId: string): Promise<Count[]>
 }
@@ -49,8 +49,8 @@ interface Count {
   count: number
 }
 
-/** The sentence that says why there is no room for one more; null: there is. Ask it under lockOrganization. */
-export async function fullOf(
+/** The error message if the organization has reached the limit; null if it has not. Call it under lockOrganization. */
+export async function limitReachedMessage(
   em: SqlEntityManager,
   settings: Settings,
   organizationId: string,
@@ -59,16 +59,17 @@ export async function fullOf(
   const { setting, remedy, count } = LIMITS[noun]
   const [row] = await count(em, organizationId)
   if (row!.count < settings[setting]) return null
-  return `The organization has ${row!.count} ${noun}, as many as it may (${setting}). ${remedy} first.`
+  return `The organization has ${row!.count} ${noun}, the maximum (${setting}). ${remedy} first.`
 }
 
-/** Throws LIMIT_REACHED when there is no room for one more; not for an operator's (null), which are not counted. As fullOf. */
+/** Throws LIMIT_REACHED at the limit. An operator's entities (`organizationId` null) have none. Call it under lockOrganization. */
 export async function requireBelowLimit(
   em: SqlEntityManager,
   settings: Settings,
   organizationId: string | null,
   noun: keyof typeof LIMITS,
 ): Promise<void> {
-  const full = organizationId === null ? null : await fullOf(em, settings, organizationId, noun)
-  if (full !== null) throw userError('LIMIT_REACHED', full)
+  const message =
+    organizationId === null ? null : await limitReachedMessage(em, settings, organizationId, noun)
+  if (message !== null) throw userError('LIMIT_REACHED', message)
 }

@@ -4,9 +4,9 @@ import { Organization } from './organization.ts'
 import { sql } from '../database/sql.ts'
 
 /**
- * Runs `work` as one transaction, beside no other of its kind for this organization: what it counts stays counted and the
- * plan it reads stays the plan until it is done. Publishing goes on meanwhile: its foreign keys ask for a weaker lock. What
- * locks webhooks or keys too locks the organization first. Throws when there is no such organization.
+ * Runs `work` in a transaction that locks the organization, so that its counts and its plan don't change meanwhile. The lock
+ * does not block publishing, whose foreign keys need a weaker one. Code that also locks webhooks or keys must lock the
+ * organization first, to avoid deadlocks. Throws if there is no such organization.
  */
 export function lockOrganization<Result>(
   database: Database,

@@ -10,7 +10,7 @@ const OrganizationSchema = defineEntity({
     id: p.text().primary(),
     name: p.text(),
     plan: p.text().$type<Plan>(),
-    /** Name of the dialect of webhooks that name none. */
+    /** The dialect of webhooks that are created without one. */
     dialect: p.text(),
     createdAt: createdAt(),
   },

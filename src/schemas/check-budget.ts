@@ -1,30 +1,30 @@
 import { createTokenBuckets } from '../token-buckets.ts'
 
-/** How much processor time each organization's schemas have had. */
+/** The quota of processor time of each organization's schemas. */
 export interface CheckBudget {
-  /** Seconds until the organization has time again; null: it has some. */
+  /** Seconds until the organization has processor time again; null if it has some now. */
   secondsUntilMore(organizationId: string): number | null
-  /** Whether one of its checks was slow within the last minute. */
+  /** Whether one of the organization's checks was slow within the last minute. */
   isSlow(organizationId: string): boolean
-  /** Notes what a check took, in milliseconds. */
+  /** Charges the processor time of a check, in milliseconds. */
   spend(organizationId: string, ms: number): void
 }
 
 const MINUTE_MS = 60_000
 
-/** A check of at least this is slow, in milliseconds: a thousand times what most take. */
+/** A check that takes at least this is slow, in milliseconds. Most take a thousandth of it. */
 const SLOW_MS = 50
 
-/** More than this are looked through for ended ones. */
-const KEPT = 1_000
+/** From this many slow organizations on, expired entries are removed. */
+const CLEANUP_SIZE = 1_000
 
-/** Of what an organization has in a minute, how much it may use at once: the rest comes as the minute passes. */
-const AT_ONCE = 0.2
+/** Share of the minute's quota that an organization may use at once. The rest becomes available during the minute. */
+const BURST_SHARE = 0.2
 
-/** `msPerMinute`: what an organization may spend. */
+/** `msPerMinute`: processor time that an organization may use. */
 export function createCheckBudget(msPerMinute: number): CheckBudget {
-  const budget = createTokenBuckets({ perMs: msPerMinute / MINUTE_MS, burst: msPerMinute * AT_ONCE })
-  /** Of those that had a slow check, until when they count as slow. */
+  const budget = createTokenBuckets({ perMs: msPerMinute / MINUTE_MS, burst: msPerMinute * BURST_SHARE })
+  /** Until when an organization counts as slow. */
   const slowUntil = new Map<string, number>()
 
   function isSlow(organizationId: string): boolean {
@@ -42,7 +42,7 @@ export function createCheckBudget(msPerMinute: number): CheckBudget {
     spend(organizationId, ms) {
       budget.spend(organizationId, ms)
       if (ms < SLOW_MS) return
-      if (slowUntil.size >= KEPT) for (const known of slowUntil.keys()) isSlow(known)
+      if (slowUntil.size >= CLEANUP_SIZE) for (const known of slowUntil.keys()) isSlow(known)
       slowUntil.set(organizationId, performance.now() + MINUTE_MS)
     },
   }

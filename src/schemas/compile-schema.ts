@@ -3,16 +3,16 @@ import formats from 'ajv-formats'
 import { linearPattern, NotLinear } from './linear-pattern.ts'
 import { short } from './short.ts'
 
-/** A schema that can be used. */
+/** A compiled schema. */
 export interface CompiledSchema {
   validate: ValidateFunction
-  /** Why it may not be saved though it can be used: a pattern that may take long. Null: it may. */
+  /** Why it must not be saved although it can be used: a pattern may take long to match. Null if it may be saved. */
   notLinear: string | null
 }
 
 /**
- * Compiles a schema with an Ajv of its own: two organizations may use one `$id`, and neither sees what the other's leads
- * to. That costs 0.4 ms, because nothing is compiled of the standard's own schemas. Throws what is wrong.
+ * Compiles a schema with its own Ajv instance, so that two organizations can use the same `$id` independently. That costs
+ * only 0.4 ms, because the standard's own schemas are not compiled. Throws an error that says what is wrong.
  */
 export function compileSchema(text: string): CompiledSchema {
   let notLinear: string | null = null
@@ -20,8 +20,8 @@ export function compileSchema(text: string): CompiledSchema {
     strict: false, // unknown keywords are allowed, as the standard says
     allErrors: false,
     logger: false,
-    validateSchema: false, // by schemaProblem, once, when it is saved
-    inlineRefs: false, // a schema that refers to one of its parts ten thousand times is not compiled ten thousand times
+    validateSchema: false, // schemaProblem does that once, when the schema is saved
+    inlineRefs: false, // a part that is referred to ten thousand times is compiled once
     code: {
       regExp: Object.assign(
         (pattern: string) => {
@@ -33,14 +33,14 @@ export function compileSchema(text: string): CompiledSchema {
             return new RegExp(pattern, 'u')
           }
         },
-        { code: '' }, // for code that is written to a file; ours is not
+        { code: '' }, // only needed for code that is written to a file
       ),
     },
   })
   formats.default(ajv)
   const schema = JSON.parse(text) as object | boolean
   if (typeof schema !== 'boolean' && (typeof schema !== 'object' || schema === null || Array.isArray(schema)))
-    throw new Error('it is no object, true or false')
+    throw new Error('it must be an object, true or false')
   const validate = ajv.compile(schema)
   if ('$async' in validate)
     throw new Error('"$async" is no keyword of JSON Schema, and would let any data pass')
@@ -49,12 +49,12 @@ export function compileSchema(text: string): CompiledSchema {
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema'
 
-/** Its own standard's schema takes 40 ms to compile, so one is kept. Nothing else is ever put into it. */
+/** Compiling the standard's own schema takes 40 ms, so it is done once. Nothing else is ever added to this instance. */
 const standard = new Ajv2020({ strict: false, logger: false, addUsedSchema: false })
 formats.default(standard)
 const meetsStandard = standard.getSchema(DRAFT)!
 
-/** Why a text is no JSON Schema (2020-12) at all, as the end of a sentence; null: it is one. */
+/** Why a text is no valid JSON Schema (2020-12), as the end of a sentence; null if it is valid. */
 export function schemaProblem(text: string): string | null {
   const schema = JSON.parse(text) as { $schema?: unknown } | null
   const draft = typeof schema === 'object' && schema !== null && '$schema' in schema ? schema.$schema : DRAFT
@@ -63,7 +63,7 @@ export function schemaProblem(text: string): string | null {
   return meetsStandard(schema) ? null : describeError('the schema', meetsStandard.errors![0]!)
 }
 
-/** What is wrong with data, from what Ajv found first. Both can be as long as the data. */
+/** Describes the first error that Ajv found in data, shortened: paths and messages can be as long as the data. */
 export function describeError(what: string, { instancePath, message = '', params }: ErrorObject): string {
   const detail =
     'additionalProperty' in params ? ` (${short(String(params['additionalProperty']), 100)})` : ''

@@ -1,9 +1,9 @@
 import { RE2JS } from 're2js'
 
-/** What Ajv needs of a regular expression. */
+/** The part of a regular expression that Ajv uses. */
 export interface Pattern {
   test(text: string): boolean
-  /** Ajv tells patterns apart by this. */
+  /** Ajv identifies patterns by this text. */
   toString(): string
 }
 
@@ -11,12 +11,12 @@ export interface Pattern {
 export class NotLinear extends Error {}
 
 /**
- * A regular expression of ECMA-262 (with the flag u, as JSON Schema says) that is matched in time linear in the text,
- * whatever the pattern: by RE2, which does not go back and try again. Throws NotLinear for what RE2 can't express
- * (lookaround, backreferences, more than 1,000 repetitions), and SyntaxError for what is no regular expression.
+ * Compiles a regular expression of ECMA-262 (with the flag u, as JSON Schema requires) for RE2, which matches in time linear
+ * in the text's length because it does not backtrack. Throws NotLinear for patterns that RE2 can't express (lookaround,
+ * backreferences, more than 1,000 repetitions), and SyntaxError for invalid ones.
  */
 export function linearPattern(pattern: string): Pattern {
-  void new RegExp(pattern, 'u') // what follows takes valid ones only
+  void new RegExp(pattern, 'u') // throws SyntaxError; translate() needs a valid pattern
   const translated = translate(pattern)
   let compiled: RE2JS
   try {
@@ -27,7 +27,7 @@ export function linearPattern(pattern: string): Pattern {
   return { test: (text) => compiled.test(text), toString: () => `/${pattern}/u` }
 }
 
-/** One escape. The names tell what kind. */
+/** The kinds of escapes, by the name of their group. */
 const ESCAPE = [
   /\\u\{(?<braced>[0-9a-f]+)\}/,
   /\\u(?<high>d[89ab][0-9a-f]{2})\\u(?<low>d[c-f][0-9a-f]{2})/,
@@ -46,7 +46,7 @@ const OUTSIDE = token(
   /(?<plain>[^])/,
 )
 
-/** A valid pattern in RE2's words: only what means the same there is left as it is. */
+/** Translates a valid pattern to RE2's syntax. Only what means the same in both is left unchanged. */
 function translate(pattern: string): string {
   let index = 0
 
@@ -65,7 +65,7 @@ function translate(pattern: string): string {
     return escape['escaped'] === 'b' ? character(8) : escapeOf(escape)
   }
 
-  function classBehind(opened: string): string {
+  function characterClass(opened: string): string {
     let items = ''
     while (pattern[index] !== ']') {
       items += classItem()
@@ -82,7 +82,7 @@ function translate(pattern: string): string {
   while (index < pattern.length) {
     const { opened, bracket, group, plain, ...escape } = next(OUTSIDE)
     if (plain !== undefined) result += OPERATORS.get(plain) ?? character(plain.codePointAt(0)!)
-    else if (opened !== undefined) result += classBehind(opened)
+    else if (opened !== undefined) result += characterClass(opened)
     else if (bracket === undefined) result += ESCAPES_OUTSIDE.get(escape['escaped'] ?? '') ?? escapeOf(escape)
     else if (group === undefined || /^(:|<[^=!])/.test(group)) result += '(?:'
     else throw new NotLinear(`it has "(?${group}"`)
@@ -90,7 +90,7 @@ function translate(pattern: string): string {
   return result
 }
 
-/** An escape that means the same inside and outside a class. */
+/** Translates an escape that means the same inside and outside a character class. */
 function escapeOf({
   braced,
   high,
@@ -102,7 +102,7 @@ function escapeOf({
   property,
   escaped,
 }: Record<string, string | undefined>) {
-  if (high !== undefined) return String.raw`\x{${joined(high, low!).toString(16)}}`
+  if (high !== undefined) return String.raw`\x{${codePointOfPair(high, low!).toString(16)}}`
   const hexadecimal = braced ?? four ?? two
   if (hexadecimal !== undefined) return character(Number.parseInt(hexadecimal, 16))
   if (control !== undefined) return character(control.charCodeAt(0) % 32)
@@ -112,10 +112,10 @@ function escapeOf({
   return character(CONTROLS.get(escaped!) ?? escaped!.codePointAt(0)!)
 }
 
-const joined = (high: string, low: string) =>
+const codePointOfPair = (high: string, low: string) =>
   String.fromCharCode(Number.parseInt(high, 16), Number.parseInt(low, 16)).codePointAt(0)!
 
-/** Written so that it never is an operator. */
+/** A character, written so that RE2 never reads it as an operator. */
 const character = (code: number) =>
   /[A-Za-z0-9_]/.test(String.fromCodePoint(code)) ? String.fromCodePoint(code) : `\\x{${code.toString(16)}}`
 
@@ -123,7 +123,7 @@ const ranges = (...pairs: [number, number][]) =>
   pairs.map(([from, to]) => `\\x{${from.toString(16)}}-\\x{${to.toString(16)}}`).join('')
 
 const ANY = ranges([0, 0x10ffff])
-/** What ECMA-262 calls WhiteSpace and LineTerminator; RE2's \s is a part of it. */
+/** What ECMA-262 calls WhiteSpace and LineTerminator; RE2's \s has fewer characters. */
 const SPACE = ranges(
   [9, 13],
   [0x20, 0x20],
@@ -166,7 +166,7 @@ const ESCAPES_OUTSIDE = new Map([
   ['B', String.raw`\B`],
 ])
 
-/** What is no character of its own. Anchors are of the whole text, and a dot is no end of a line of any kind. */
+/** Syntax characters. Anchors match only at the ends of the text, and a dot matches no line terminator. */
 const OPERATORS = new Map([
   ['^', String.raw`\A`],
   ['$', String.raw`\z`],

@@ -1,6 +1,6 @@
 /**
- * Thrown when nothing can be checked against an organization's schemas now: they have had their processor time of this
- * minute, or the machine had none to give. Nothing was stored; it is worth trying again in so many seconds.
+ * Thrown when data can't be checked against an organization's schemas now: they have used their quota of processor time, or
+ * the machine is too busy. Nothing was stored. Retry after `retryAfterSeconds`.
  */
 export class NoTimeToCheck extends Error {
   readonly retryAfterSeconds: number

@@ -6,19 +6,19 @@ import type { Settings } from '../settings/settings.ts'
 import { describeError } from './compile-schema.ts'
 import { createSchemaThreads, type SchemaVerdict } from './schema-threads.ts'
 
-/** What the data of an event type must meet. */
+/** The rule for the data of an event type. */
 export type DataRule =
   | { kind: 'any' }
   /** The schema of a dialect, compiled when the process starts. */
   | { kind: 'built-in'; schema: object }
-  /** A tenant's own, JSON text. */
+  /** An organization's own schema, as JSON text. */
   | { kind: 'own'; schema: string }
 
-/** Checks data against JSON Schemas (2020-12). Tenants' schemas never run in the thread that serves everybody. */
+/** Checks data against JSON Schemas (2020-12). Organizations' schemas run in separate threads, never in the main thread. */
 export interface SchemaCheck {
-  /** Whether an event's data meets the rule of its type. */
+  /** Checks an event's data against the rule of its type. */
   checkData(organizationId: string, rule: DataRule, data: JsonText): Promise<SchemaVerdict>
-  /** Whether a schema can be saved, and its example meets it. */
+  /** Checks whether a schema can be saved and whether its example fits it. */
   checkNew(organizationId: string, schema: JsonText, example: JsonText): Promise<SchemaVerdict>
   close(): Promise<void>
 }
@@ -48,7 +48,7 @@ export function createSchemaCheck(
   }
 }
 
-/** Ours, and so not watched: linear in the data, and known before anybody sends any. */
+/** Built-in schemas are trusted and linear in the data, so they run in the main thread, without a time limit. */
 function compileBuiltIn(dialects: Dialects): Map<object, ValidateFunction> {
   const ajv = new Ajv2020({ logger: false, validateSchema: false })
   formats.default(ajv)

@@ -1,33 +1,33 @@
 /**
- * A thread that runs tenants' schemas, begun by start-schema-thread.ts: one task after another, each answered with what came
- * of it and with the processor time this thread has had in all. It keeps no clock: schema-threads.ts watches from outside.
+ * A thread that runs organizations' schemas, started by start-schema-thread.ts. It answers one task after another with a
+ * verdict and the processor time the thread has used in total. schema-threads.ts enforces the time limit from outside.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { compileSchema, describeError, schemaProblem, type CompiledSchema } from './compile-schema.ts'
 import { short } from './short.ts'
 import type { SchemaTask, SchemaVerdict, ThreadData, ThreadMessage } from './schema-threads.ts'
 
-/** Compiled schemas kept, the least recently used dropped first, and how much text they have in all. */
-const KEPT_SCHEMAS = 200
-const KEPT_TEXT = 2_000_000
+/** Maximum of cached schemas, and of the length of their texts together. The least recently used are dropped first. */
+const CACHED_SCHEMAS = 200
+const CACHED_TEXT = 2_000_000
 
-type Kept = CompiledSchema | { problem: string }
-const kept = new Map<string, Kept>()
-let keptText = 0
+type Cached = CompiledSchema | { problem: string }
+const cache = new Map<string, Cached>()
+let cachedText = 0
 
 const port = parentPort!
 const { checking } = workerData as ThreadData
 
 port.on('message', (task: SchemaTask) => {
   Atomics.store(checking, 0, 0)
-  tell({ verdict: verdictOn(task), cpuMs: cpuMs() })
+  post({ verdict: verdictOn(task), cpuMs: cpuMs() })
 })
 
-// Everything is compiled once before the first task's time begins.
+// A first check loads and compiles all code, so that this time does not count for the first task.
 verdictOn({ schema: '{"type":"string","pattern":"^a+$","format":"date-time"}', data: '"a"', saving: true })
-tell({ verdict: null, cpuMs: cpuMs() })
+post({ verdict: null, cpuMs: cpuMs() })
 
-function tell(message: ThreadMessage): void {
+function post(message: ThreadMessage): void {
   port.postMessage(message)
 }
 
@@ -47,31 +47,34 @@ function verdictOn({ schema, data, saving }: SchemaTask): SchemaVerdict {
   try {
     if (validate(JSON.parse(data))) return { kind: 'fits' }
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error // the stack is full
-    return { kind: 'too-dear', problem: 'data can not be checked: the schema refers to itself without end' }
+    if (!(error instanceof RangeError)) throw error // stack overflow
+    return {
+      kind: 'too-expensive',
+      problem: 'data can not be checked: the schema refers to itself without end',
+    }
   }
   return { kind: 'unfit', problem: describeError('data', validate.errors![0]!) }
 }
 
-function compile(text: string): Kept {
-  const known = kept.get(text)
+function compile(text: string): Cached {
+  const known = cache.get(text)
   if (known) {
-    kept.delete(text)
-    kept.set(text, known)
+    cache.delete(text)
+    cache.set(text, known)
     return known
   }
   const compiled = tryToCompile(text)
-  kept.set(text, compiled)
-  keptText += text.length
-  for (const [oldest] of kept) {
-    if (kept.size <= KEPT_SCHEMAS && keptText <= KEPT_TEXT) break
-    kept.delete(oldest)
-    keptText -= oldest.length
+  cache.set(text, compiled)
+  cachedText += text.length
+  for (const [oldest] of cache) {
+    if (cache.size <= CACHED_SCHEMAS && cachedText <= CACHED_TEXT) break
+    cache.delete(oldest)
+    cachedText -= oldest.length
   }
   return compiled
 }
 
-function tryToCompile(text: string): Kept {
+function tryToCompile(text: string): Cached {
   try {
     return compileSchema(text)
   } catch (error) {

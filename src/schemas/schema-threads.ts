@@ -2,75 +2,75 @@ import { createHash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { createCheckBudget } from './check-budget.ts'
 
-/** A tenant's schema and data to check against it, both JSON text. */
+/** An organization's schema and the data to check against it, both JSON text. */
 export interface SchemaTask {
   schema: string
   data: string
-  /** The schema is about to be saved, and all of it must be right. Else it was saved before, perhaps under older rules. */
+  /** Whether the schema is about to be saved, so that all its rules are checked. A schema saved earlier may break newer rules. */
   saving: boolean
 }
 
 export type SchemaVerdict =
   | { kind: 'fits' }
-  /** `problem`: a sentence about the data, without its full stop. */
+  /** `problem`: a sentence about the data, without the full stop. */
   | { kind: 'unfit'; problem: string }
-  /** The same, of data that takes too much to check. Others of its type may not. */
-  | { kind: 'too-dear'; problem: string }
-  /** The schema itself can't be used, whatever the data. `problem`: the end of a sentence about it. */
+  /** The same, about data that takes too much time or memory to check. Other data of the type may not. */
+  | { kind: 'too-expensive'; problem: string }
+  /** The schema itself can't be used. `problem`: the end of a sentence about it. */
   | { kind: 'unusable'; problem: string }
-  /** Nothing was found out: the organization has used up its time, or the machine has none to give. */
+  /** Not checked: the organization has used its quota of processor time, or the machine is too busy. */
   | { kind: 'later'; retryAfterSeconds: number }
 
-/** What a thread says. Without a verdict: it is ready. */
+/** A message of a thread. Without a verdict it says that the thread is ready. */
 export interface ThreadMessage {
   verdict: SchemaVerdict | null
-  /** Processor time the thread has had since it began, in milliseconds. */
+  /** Processor time the thread has used since it began, in milliseconds. */
   cpuMs: number
 }
 
 /**
- * Organizations that had a slow check within the minute have a thread that yields to everything else on the machine; the
- * others have one that does not, and that one too while nobody else needs it.
+ * The `slow` thread has low priority and serves organizations that had a slow check within the last minute. The `usual` thread
+ * serves the other organizations, which can also use the slow thread while it is idle.
  */
 type Role = 'slow' | 'usual'
 
-/** What a thread is started with. */
+/** Data that a thread is started with. */
 export interface ThreadData {
   role: Role
-  /** Its one number: 1 while data is checked, so that who ends the thread knows what took the time. */
+  /** Its single number is 1 while data is checked, so that a thread's end can be blamed on the data or on the schema. */
   checking: Int32Array
 }
 
-/** Threads that run tenants' schemas, started when they are first needed. */
+/** Threads that run organizations' schemas, started when first needed. */
 export interface SchemaThreads {
   check(organizationId: string, task: SchemaTask): Promise<SchemaVerdict>
-  /** Ends the threads; rejects what still waits. */
+  /** Ends the threads and rejects waiting checks. */
   close(): Promise<void>
 }
 
-/** What one check may cost. */
+/** Limits of one check. */
 export interface CheckLimits {
   /** Processor time, compiling included, in milliseconds. */
   ms: number
-  /** Of the thread's heap. A thread that wants more ends, and with it the check. */
+  /** Size of the thread's heap. A thread that needs more ends, and its check too. */
   megabytes: number
 }
 
 const LIMITS: CheckLimits = { ms: 250, megabytes: 96 }
-/** A busy machine may not give a thread its time for a while. Longest wait, in milliseconds. */
-const PATIENCE_MS = 20_000
-/** A thread that doesn't even say how much time it had within this, in milliseconds, is busy inside V8. */
-const ANSWER_MS = 1_000
+/** Timeout of a check on a busy machine that does not give the thread its processor time, in milliseconds. */
+const BUSY_TIMEOUT_MS = 20_000
+/** A thread that does not report its processor time within this, in milliseconds, is busy inside V8. */
+const CPU_USAGE_TIMEOUT_MS = 1_000
 
 const ROLES: readonly Role[] = ['usual', 'slow']
-/** Threads that are being ended but have not yet, beyond which no new one is started. */
-const ENDING_THREADS = 2
-/** Schemas too slow or too large to compile, which are not tried again. */
-const REMEMBERED_SCHEMAS = 1_000
+/** While more threads than this are still ending, no new one is started. */
+const MAXIMUM_ENDING_THREADS = 2
+/** Maximum of remembered schemas that are too slow or too large to compile. They are not tried again. */
+const REFUSED_SCHEMAS = 1_000
 
 /**
- * What ending a thread in the middle of a check and starting another counts as besides, in milliseconds: it takes half of
- * that from the processor, and in one piece, which others feel more than its sum.
+ * Extra charge for replacing a thread in the middle of a check, in milliseconds. Replacing takes half of that in processor
+ * time, but in one piece, which slows others more.
  */
 const REPLACING_MS = 1_000
 
@@ -87,27 +87,28 @@ interface Thread {
   role: Role
   worker: Worker
   ready: boolean
-  /** Whether it has done nothing yet. */
-  fresh: boolean
-  /** As of its last message. */
+  /** Whether the thread has not finished a check yet. */
+  unused: boolean
+  /** Processor time as of the last message. */
   cpuMs: number
   checking: Int32Array
   running: { check: Check; startedAt: number; timer: NodeJS.Timeout } | null
 }
 
 /**
- * One check of an organization is under way at a time, organizations take turns, and those that had a slow check within
- * the minute share one thread: so nobody waits behind another's slow checks. `msPerMinute`: processor time an organization
- * may use.
+ * Each organization has one check under way at a time, organizations take turns, and those that had a slow check within the
+ * last minute share one thread. So no organization waits for another one's slow checks. `msPerMinute`: processor time an
+ * organization may use.
  */
 export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = LIMITS): SchemaThreads {
   const tooSlow = `takes too long to check: more than ${limits.ms} ms. Make the schema simpler`
   const budget = createCheckBudget(msPerMinute)
-  /** Of each organization what waits, the organization whose turn is next first. */
+  /** Waiting checks by organization, in the order of the organizations' turns. */
   const waiting = new Map<string, Check[]>()
   const threads = new Set<Thread>()
   const ending = new Set<Promise<unknown>>()
-  const tooDear = new Map<string, string>()
+  /** Problems of refused schemas, by digest. */
+  const refusedSchemas = new Map<string, string>()
   let closed = false
 
   function dispatch(): void {
@@ -131,7 +132,7 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
     }
   }
 
-  /** One that has nothing to do. */
+  /** An idle thread that may run the organization's checks. */
   function threadFor(organizationId: string): Thread | undefined {
     const free = [...threads].filter(({ ready, running }) => ready && !running)
     const slow = free.find(({ role }) => role === 'slow')
@@ -139,24 +140,24 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
   }
 
   function run(thread: Thread, check: Check): void {
-    const timer = setTimeout(() => void watch(thread), limits.ms)
+    const timer = setTimeout(() => void enforceLimit(thread), limits.ms)
     thread.running = { check, startedAt: performance.now(), timer }
     thread.worker.postMessage(check.task)
   }
 
-  /** Ends the thread unless the machine is to blame for its slowness. */
-  async function watch(thread: Thread): Promise<void> {
+  /** Ends the thread if it has used the check's processor time. On a busy machine it may have used less, and goes on. */
+  async function enforceLimit(thread: Thread): Promise<void> {
     const { running } = thread
     const usedMs = await processorTime(thread.worker)
     if (!running || thread.running !== running) return
     const leftMs = usedMs === null ? 0 : limits.ms - (usedMs - thread.cpuMs)
     if (leftMs <= 0) {
       replace(thread)
-      finish(running.check, tooMuch(thread, running.check, tooSlow), limits.ms + REPLACING_MS)
-    } else if (performance.now() - running.startedAt > PATIENCE_MS) {
+      finish(running.check, limitExceeded(thread, running.check, tooSlow), limits.ms + REPLACING_MS)
+    } else if (performance.now() - running.startedAt > BUSY_TIMEOUT_MS) {
       replace(thread)
       finish(running.check, { kind: 'later', retryAfterSeconds: 1 }, limits.ms + REPLACING_MS)
-    } else running.timer = setTimeout(() => void watch(thread), Math.max(leftMs, 10))
+    } else running.timer = setTimeout(() => void enforceLimit(thread), Math.max(leftMs, 10))
   }
 
   function finish({ organizationId, resolve }: Check, verdict: SchemaVerdict, usedMs: number): void {
@@ -165,17 +166,17 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
     dispatch()
   }
 
-  /** It was the data's doing if that was being checked; else the schema is remembered. */
-  function tooMuch({ checking }: Thread, { task: { schema } }: Check, problem: string): SchemaVerdict {
-    if (Atomics.load(checking, 0) === 1) return { kind: 'too-dear', problem: `data ${problem}` }
-    tooDear.set(digest(schema), problem)
-    if (tooDear.size > REMEMBERED_SCHEMAS) tooDear.delete(tooDear.keys().next().value!)
+  /** The verdict after a limit was exceeded. It blames the data if that was being checked; otherwise it refuses the schema. */
+  function limitExceeded({ checking }: Thread, { task: { schema } }: Check, problem: string): SchemaVerdict {
+    if (Atomics.load(checking, 0) === 1) return { kind: 'too-expensive', problem: `data ${problem}` }
+    refusedSchemas.set(digest(schema), problem)
+    if (refusedSchemas.size > REFUSED_SCHEMAS) refusedSchemas.delete(refusedSchemas.keys().next().value!)
     return { kind: 'unusable', problem: `it ${problem}` }
   }
 
   function startThread(): void {
     const role = ROLES.find((wanted) => ![...threads].some((thread) => thread.role === wanted))
-    if (!role || ending.size > ENDING_THREADS) return
+    if (!role || ending.size > MAXIMUM_ENDING_THREADS) return
     const checking = new Int32Array(new SharedArrayBuffer(4))
     const worker = new Worker(new URL('./start-schema-thread.ts', import.meta.url), {
       name: 'schemas',
@@ -185,7 +186,7 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
       resourceLimits: { maxOldGenerationSizeMb: limits.megabytes },
     })
     worker.unref()
-    const thread: Thread = { role, worker, ready: false, fresh: true, cpuMs: 0, checking, running: null }
+    const thread: Thread = { role, worker, ready: false, unused: true, cpuMs: 0, checking, running: null }
     threads.add(thread)
     worker.on('message', ({ verdict, cpuMs }: ThreadMessage) => {
       const usedMs = cpuMs - thread.cpuMs
@@ -195,18 +196,18 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
       const { check, timer } = thread.running
       clearTimeout(timer)
       thread.running = null
-      thread.fresh = false
+      thread.unused = false
       finish(check, verdict, usedMs)
     })
-    worker.on('error', (error) => died(thread, error))
+    worker.on('error', (error) => handleError(thread, error))
   }
 
-  /** Out of memory, or a fault of ours. */
-  function died(thread: Thread, error: Error & { code?: string }): void {
-    const { running, fresh, ready } = thread
+  /** The thread ran out of memory, or has a bug. */
+  function handleError(thread: Thread, error: Error & { code?: string }): void {
+    const { running, unused, ready } = thread
     end(thread)
     if (!running) {
-      // What can't even start would never answer those who wait.
+      // If threads can't even start, waiting checks would never be answered.
       if (!ready) for (const queue of waiting.values()) for (const { reject } of queue) reject(error)
       if (!ready) waiting.clear()
       return
@@ -215,16 +216,16 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
     if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') {
       check.reject(error)
       dispatch()
-    } else if (fresh) finish(check, tooMuch(thread, check, TOO_LARGE), limits.ms + REPLACING_MS)
+    } else if (unused) finish(check, limitExceeded(thread, check, TOO_LARGE), limits.ms + REPLACING_MS)
     else {
-      // Perhaps what it kept of others filled it.
+      // Cached schemas of other organizations may have filled the memory, so the check is repeated in a new thread.
       const queue = waiting.get(check.organizationId) ?? []
       waiting.set(check.organizationId, [check, ...queue])
       dispatch()
     }
   }
 
-  /** Whoever comes next should not wait for a thread to start. */
+  /** Starts the new thread at once, so that the next check need not wait for it. */
   function replace(thread: Thread): void {
     end(thread)
     startThread()
@@ -244,8 +245,8 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
   return {
     check(organizationId, task) {
       if (closed) return Promise.reject(new Error('The threads that check schemas are closed.'))
-      const dear = tooDear.size > 0 ? tooDear.get(digest(task.schema)) : undefined
-      if (dear !== undefined) return Promise.resolve({ kind: 'unusable', problem: `it ${dear}` })
+      const problem = refusedSchemas.size > 0 ? refusedSchemas.get(digest(task.schema)) : undefined
+      if (problem !== undefined) return Promise.resolve({ kind: 'unusable', problem: `it ${problem}` })
       return new Promise((resolve, reject) => {
         const check = { organizationId, task, resolve, reject }
         const queue = waiting.get(organizationId)
@@ -270,10 +271,10 @@ export function createSchemaThreads(msPerMinute: number, limits: CheckLimits = L
 
 const digest = (text: string) => createHash('sha256').update(text).digest('base64')
 
-/** In milliseconds since the thread began; null: it does not answer. */
+/** Processor time since the thread began, in milliseconds; null if the thread does not answer. */
 async function processorTime(worker: Worker): Promise<number | null> {
   const { promise: noAnswer, resolve } = Promise.withResolvers<null>()
-  const timer = setTimeout(resolve, ANSWER_MS, null)
+  const timer = setTimeout(resolve, CPU_USAGE_TIMEOUT_MS, null)
   try {
     const usage = await Promise.race([worker.cpuUsage(), noAnswer])
     return usage && (usage.user + usage.system) / 1_000

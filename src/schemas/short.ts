@@ -1,4 +1,4 @@
-/** The beginning of a text that may be as long as its writer liked. */
+/** The beginning of a text of any length. */
 export function short(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length).toWellFormed()}…`
 }

@@ -4,7 +4,7 @@ import { sql } from '../database/sql.ts'
 import type { StartCapacity } from './quota.ts'
 import type { AttemptTrigger } from '../words/enums.ts'
 
-/** What starting a delivery's workflow takes. */
+/** A claimed delivery, with all that starting its workflow needs. */
 export interface ClaimedDelivery {
   id: string
   organizationId: string
@@ -15,16 +15,16 @@ export interface ClaimedDelivery {
   trigger: AttemptTrigger
   test: boolean
   run: number
-  /** Since when its 24 hours count; null: they begin with this start. */
+  /** When the delivery's 24 hours began; null if they begin with this start. */
   windowStartedAt: Date | null
-  /** When its next attempt is due, where Temporal lost it while it waited; null: at once. */
+  /** When the next attempt is due, if Temporal lost the delivery while it waited for a retry; null if it is due now. */
   nextAttemptAt: Date | null
   decision: string
 }
 
 /**
- * Planner settings of the connections that claim. Whatever the statistics say, each step is a lookup in an index: they
- * are of a moment when nothing waited, and the plan made for that moment reads all that waits, once for each webhook.
+ * Planner settings of the connections that claim. They force an index lookup for each step, whatever the statistics say:
+ * statistics from a moment without waiting deliveries lead to a plan that reads all waiting deliveries once per webhook.
  */
 export const CLAIM_PLANNING = {
   plan_cache_mode: 'force_generic_plan',
@@ -35,51 +35,51 @@ export const CLAIM_PLANNING = {
   enable_sort: 'off',
 }
 
-/** A claim that was not followed by a start is free again after this long: its worker died. */
+/** A claim expires after this time if no start followed, because the worker died. */
 const CLAIM_SECONDS = 30
 
 export interface ClaimLimits {
-  /** Most deliveries to claim. */
+  /** Maximum of deliveries to claim. */
   limit: number
-  /** Most attempts on their way to one webhook. */
+  /** Maximum of attempts under way to one webhook. */
   perWebhook: number
-  /** How many deliveries of each organization to claim at most. */
+  /** Maximum of deliveries to claim for each organization. */
   capacity: StartCapacity
 }
 
 export interface Claim {
   deliveries: ClaimedDelivery[]
-  /** Others wait that were not claimed: for capacity of their webhook, or of this worker. */
+  /** Whether other deliveries still wait, for capacity of their webhook or of this worker. */
   more: boolean
 }
 
 /**
- * One claim at a time, of all workers: each then sees what the one before took. Claims at once would choose the same rows,
- * all but one of them in vain. Who finds another at it asks again after up to so many milliseconds.
+ * All workers claim one at a time, under a lock: concurrent claims would choose the same rows, and all but one would get
+ * nothing. A worker that finds the lock taken tries again after up to this time, in milliseconds.
  */
-const TURN_MS = 4
+const LOCK_RETRY_MS = 4
 
-/** What another worker keeps claiming is not waited for longer than this. */
-const PATIENCE_MS = 2_000
+/** How long a claim tries to get the lock and unclaimed rows, in milliseconds. */
+const LOCK_TIMEOUT_MS = 2_000
 
 /**
- * Claims deliveries that no workflow was started for: one organization after the other takes a turn, each webhook up to
- * `perWebhook` deliveries on their way, paused webhooks none. No two workers get the same delivery.
+ * Claims deliveries without a workflow. Organizations take turns; each webhook has at most `perWebhook` deliveries under
+ * way, and a paused webhook gets none. No two workers get the same delivery.
  *
- * Its cost depends on how many webhooks wait, not on how many deliveries do, if each step reads an index: it is for
- * connections with CLAIM_PLANNING.
+ * The cost depends on the number of webhooks with waiting deliveries, not on the number of deliveries, as long as each
+ * step reads an index: use a connection with CLAIM_PLANNING.
  */
 export async function claimDeliveries(database: Database, limits: ClaimLimits): Promise<Claim> {
-  for (const givenUpAt = performance.now() + PATIENCE_MS; ;) {
+  for (const deadline = performance.now() + LOCK_TIMEOUT_MS; ;) {
     const { deliveries, more, chosen } = await claimOnce(database, limits)
-    // Chosen and not got: the claim before was committed in the moment between this one's look and its turn.
+    // Rows were chosen but not claimed: another claim was committed after this statement's snapshot and before its lock.
     const again = chosen === null || (chosen > 0 && deliveries.length === 0)
-    if (!again || performance.now() > givenUpAt) return { deliveries, more }
-    await delay(Math.random() * TURN_MS)
+    if (!again || performance.now() > deadline) return { deliveries, more }
+    await delay(Math.random() * LOCK_RETRY_MS)
   }
 }
 
-/** `chosen` is how many were chosen before they were locked; null: it was another's turn, and nothing was looked at. */
+/** `chosen`: number of deliveries chosen before their rows were locked; null if another worker had the claim lock. */
 async function claimOnce(
   database: Database,
   { limit, perWebhook, capacity }: ClaimLimits,
@@ -101,7 +101,7 @@ async function claimOnce(
     ), capacities as materialized (
       select w.organization_id, w.webhook_id, greatest(${perWebhook}::int
         - (select count(*) from deliveries r where r.webhook_id = w.webhook_id and r.attempt_started_at is not null)
-        -- Claims are among the oldest: the rest need not be looked at.
+        -- Claimed deliveries are among the oldest, so the others need not be read.
         - (select count(*) from (
             select claimed_until from deliveries r
             where r.organization_id = w.organization_id and r.webhook_id = w.webhook_id
@@ -110,7 +110,7 @@ async function claimOnce(
       from waiting w join webhooks h on h.id = w.webhook_id
       where h.status <> 'PAUSED'
     ), candidates as (
-      -- One more than there is capacity for, to tell whether others wait.
+      -- One more than the capacity, to tell whether others wait.
       select p.organization_id, d.*, d.turn <= p.free as fits
       from capacities p cross join lateral (
         select id, location, row_number() over (order by id) as turn from (
@@ -127,7 +127,7 @@ async function claimOnce(
         coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> organization_id)::int, ${capacity.other}::int)
       order by organization_turn, id limit ${limit}::int
     ), free as materialized (
-      -- By its ctid, which stays the row's during this statement; a row that moved meanwhile is left for a later claim.
+      -- A ctid identifies a row during this statement. A row that was updated meanwhile is left for a later claim.
       select d.location from chosen cross join lateral (
         select ctid as location from deliveries
         where ctid = chosen.location and started_at is null and status = 'PENDING'
@@ -142,42 +142,42 @@ async function claimOnce(
       case when (select mine from claim_lock) then (select count(*)::int from chosen) end as chosen,
       d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", d.trigger, d.run, e.type as "eventType",
       e.test, w.dialect, w.url, d.window_started_at as "windowStartedAt", d.next_attempt_at as "nextAttemptAt", d.decision
-    -- Not waiting for the disk: a claim that a power cut undoes is made again.
+    -- The commit does not wait for the disk: a claim that a power cut loses is made again.
     from set_config('synchronous_commit', 'off', true) left join (claimed d join webhooks w on w.id = d.webhook_id join events e on e.id = d.event_id) on true`
   const [{ more, chosen }] = rows as [(typeof rows)[number]]
   return { deliveries: rows.filter(({ id }) => id !== null), more, chosen }
 }
 
 /**
- * Gives claims back that could not be followed by a start, so that they need not lapse. With `why` the delivery says so,
- * and its claim lapses after CLAIM_SECONDS: others come first.
+ * Releases claims of deliveries that could not be started. With a `reason` the delivery shows it and keeps its claim until
+ * that expires after CLAIM_SECONDS, so that other deliveries come first.
  */
 export async function releaseClaims(
   database: Database,
-  claimed: readonly (Pick<ClaimedDelivery, 'id' | 'run'> & { why?: string | undefined })[],
+  claimed: readonly (Pick<ClaimedDelivery, 'id' | 'run'> & { reason?: string | undefined })[],
 ): Promise<void> {
   if (claimed.length === 0) return
   await sql(database)`
     update deliveries d set
-      claimed_until = case when s.why is null then null else d.claimed_until end,
-      decision = coalesce(s.why, d.decision)
+      claimed_until = case when s.reason is null then null else d.claimed_until end,
+      decision = coalesce(s.reason, d.decision)
     from unnest(${claimed.map(({ id }) => id)}::text[], ${claimed.map(({ run }) => run)}::int[],
-      ${claimed.map(({ why }) => why ?? null)}::text[]) as s(id, run, why)
+      ${claimed.map(({ reason }) => reason ?? null)}::text[]) as s(id, run, reason)
     where d.id = s.id and d.run = s.run and d.started_at is null and d.status = 'PENDING'`
 }
 
-/** Notes that the workflows of these runs were started. */
+/** Records that the workflows of these runs were started. */
 export async function markStarted(
   database: Database,
   started: readonly Pick<ClaimedDelivery, 'id' | 'run'>[],
 ): Promise<void> {
   if (started.length === 0) return
-  // The run: a delivery that ended and was sent again meanwhile has yet to be started.
+  // The run is compared because a delivery that was sent again meanwhile still has to be started.
   await sql(database)`
     update deliveries set started_at = coalesce(started_at, now()), claimed_until = null,
       window_started_at = coalesce(window_started_at, now())
     where id in (
-      -- In one order, as cancelPending: two that hold what the other wants would wait for each other.
+      -- Locked in the same order as in cancelPending, to avoid deadlocks.
       select d.id from deliveries d
         join unnest(${started.map(({ id }) => id)}::text[], ${started.map(({ run }) => run)}::int[]) as s(id, run)
           on d.id = s.id and d.run = s.run

@@ -1,115 +1,115 @@
-/** How many more attempts may be started now for one organization: those listed, and any other. */
+/** How many more attempts may start now for each listed organization, and for any `other`. */
 export interface StartCapacity {
   byOrganization: Record<string, number>
   other: number
 }
 
-/** Which of the attempts this process may make at once are taken, and by whom. */
+/** The slots for concurrent attempts of this process, and which organization uses them. */
 export interface Quota {
   /** How many more attempts this process may make now. */
   free(): number
   /**
-   * How many of them each organization may have. An organization gets no more slots than stay free for all others: the
-   * only busy one has half of them, of two busy ones each has a third. So however many of its receivers hang, the next
-   * organization finds a free slot.
+   * How many of them each organization may start. An organization gets at most as many slots as stay free for all others:
+   * a single busy organization has half of them, two busy ones have a third each. So another organization always finds a
+   * free slot, however many receivers hang.
    */
   capacity(): StartCapacity
-  /** Takes a slot for a delivery that is about to be started here. */
+  /** Acquires a slot for a delivery that is about to be started here. */
   acquire(deliveryId: string, organizationId: string): void
   /** Releases the slot that was acquired for a delivery; does nothing if there is none. */
   release(deliveryId: string): void
-  /** Runs a delivery's attempt in the slot acquired for it, or in one more: what Temporal hands out is run. */
+  /** Runs a delivery's attempt in its acquired slot. Without one it takes an extra slot: Temporal's tasks always run. */
   run<T>(deliveryId: string, attempt: () => Promise<T>): Promise<T>
-  /** Calls `listener` whenever there may be capacity again: in this worker, for an organization, or at an attempt's webhook. */
+  /** Calls `listener` whenever there may be capacity again: of this worker, an organization or a webhook. */
   onCapacity(listener: () => void): void
 }
 
-/** An attempt begins within milliseconds of its start. If it never does, another worker has it, and its slot is free. */
-const TAKEN_MS = 30_000
+/** An attempt begins milliseconds after its start. If it does not begin within this time, another worker makes it. */
+const SLOT_TIMEOUT_MS = 30_000
 
 /**
- * The pace of an organization: so many starts at once, one more for each attempt that ends, and one more whenever this
- * time has passed. Receivers that answer never notice. Attempts that hang begin one by one, and so end one by one: a
- * hundred that time out in one moment would be in front of everybody else's for a second.
+ * Throttle of an organization: a burst of starts, then one more for each attempt that ends and one more per interval.
+ * Receivers that answer are not slowed. Hanging attempts begin one by one, and so time out one by one: a hundred timeouts
+ * at once would delay all other organizations for a second.
  */
-const STARTS_AT_ONCE = 8
-const PACE_MS = 100
+const START_BURST = 8
+const START_INTERVAL_MS = 100
 
-interface Share {
+interface Usage {
   running: number
-  /** Starts it has left, as of `since` (performance.now()). */
+  /** Starts that the throttle allows, as of `updatedAt` (performance.now()). */
   starts: number
-  since: number
+  updatedAt: number
 }
 
-/** `limit`: most attempts this process makes at once. */
+/** `limit`: maximum of concurrent attempts of this process. */
 export function createQuota(limit: number): Quota {
-  /** By delivery: whose it is, null where another worker started it; and what releases the slot if it never begins. */
-  const taken = new Map<string, { organizationId: string | null; timer?: NodeJS.Timeout }>()
-  const shares = new Map<string, Share>()
+  /** Slots by delivery. `organizationId`: null if another worker started it. `timer`: releases a slot that is not used. */
+  const slots = new Map<string, { organizationId: string | null; timer?: NodeJS.Timeout }>()
+  const usages = new Map<string, Usage>()
   const listeners: (() => void)[] = []
 
-  function tellCapacity(): void {
+  function notifyListeners(): void {
     for (const listener of listeners) listener()
   }
 
-  /** As of now: time has given starts back, up to all of them. */
-  function shareOf(organizationId: string): Share {
+  /** The organization's usage, with the starts that the passed time adds. */
+  function usageOf(organizationId: string): Usage {
     const now = performance.now()
-    const share = shares.get(organizationId) ?? { running: 0, starts: STARTS_AT_ONCE, since: now }
-    share.starts = Math.min(STARTS_AT_ONCE, share.starts + (now - share.since) / PACE_MS)
-    share.since = now
-    shares.set(organizationId, share)
-    return share
+    const usage = usages.get(organizationId) ?? { running: 0, starts: START_BURST, updatedAt: now }
+    usage.starts = Math.min(START_BURST, usage.starts + (now - usage.updatedAt) / START_INTERVAL_MS)
+    usage.updatedAt = now
+    usages.set(organizationId, usage)
+    return usage
   }
 
-  /** When the organization has a start again. Timers may come early by what their turn of the event loop took. */
-  function tellWhenPaced(organizationId: string): void {
-    const { starts } = shareOf(organizationId)
-    if (starts >= 1) tellCapacity()
-    else setTimeout(() => tellWhenPaced(organizationId), (1 - starts) * PACE_MS).unref()
+  /** Notifies the listeners when the throttle allows a start again. Timers may fire slightly early, so it checks again. */
+  function notifyWhenStartAllowed(organizationId: string): void {
+    const { starts } = usageOf(organizationId)
+    if (starts >= 1) notifyListeners()
+    else setTimeout(() => notifyWhenStartAllowed(organizationId), (1 - starts) * START_INTERVAL_MS).unref()
   }
 
   function release(deliveryId: string): void {
-    const slot = taken.get(deliveryId)
+    const slot = slots.get(deliveryId)
     if (!slot) return
     clearTimeout(slot.timer)
-    taken.delete(deliveryId)
+    slots.delete(deliveryId)
     if (slot.organizationId !== null) {
-      const share = shareOf(slot.organizationId)
-      share.running -= 1
-      share.starts += 1
+      const usage = usageOf(slot.organizationId)
+      usage.running -= 1
+      usage.starts += 1
     }
-    tellCapacity()
+    notifyListeners()
   }
 
-  const free = () => Math.max(limit - taken.size, 0)
+  const free = () => Math.max(limit - slots.size, 0)
   const halfOfFree = (running: number) => Math.max(Math.floor((free() - running + 1) / 2), 0)
 
   return {
     free,
     capacity() {
       const byOrganization: Record<string, number> = {}
-      for (const organizationId of shares.keys()) {
-        const { running, starts } = shareOf(organizationId)
-        if (running === 0 && starts === STARTS_AT_ONCE) shares.delete(organizationId)
+      for (const organizationId of usages.keys()) {
+        const { running, starts } = usageOf(organizationId)
+        if (running === 0 && starts === START_BURST) usages.delete(organizationId)
         else byOrganization[organizationId] = Math.min(halfOfFree(running), Math.floor(starts))
       }
-      return { byOrganization, other: Math.min(halfOfFree(0), STARTS_AT_ONCE) }
+      return { byOrganization, other: Math.min(halfOfFree(0), START_BURST) }
     },
     acquire(deliveryId, organizationId) {
-      if (taken.has(deliveryId)) return
-      const timer = setTimeout(() => release(deliveryId), TAKEN_MS).unref()
-      taken.set(deliveryId, { organizationId, timer })
-      const share = shareOf(organizationId)
-      share.running += 1
-      share.starts -= 1
-      if (share.starts < 1) tellWhenPaced(organizationId)
+      if (slots.has(deliveryId)) return
+      const timer = setTimeout(() => release(deliveryId), SLOT_TIMEOUT_MS).unref()
+      slots.set(deliveryId, { organizationId, timer })
+      const usage = usageOf(organizationId)
+      usage.running += 1
+      usage.starts -= 1
+      if (usage.starts < 1) notifyWhenStartAllowed(organizationId)
     },
     release,
     async run(deliveryId, attempt) {
-      clearTimeout(taken.get(deliveryId)?.timer)
-      if (!taken.has(deliveryId)) taken.set(deliveryId, { organizationId: null })
+      clearTimeout(slots.get(deliveryId)?.timer)
+      if (!slots.has(deliveryId)) slots.set(deliveryId, { organizationId: null })
       try {
         return await attempt()
       } finally {

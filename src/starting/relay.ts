@@ -9,7 +9,7 @@ import { startWorkflow, type StartDeps } from './start-workflow.ts'
 
 /** Moves accepted deliveries from Postgres to Temporal. */
 export interface Relay {
-  /** Looks for deliveries now: some may wait. */
+  /** Claims now, because deliveries may be waiting. */
   wake(): void
   /** Stops claiming and waits for the starts under way. */
   close(): Promise<void>
@@ -20,34 +20,34 @@ export interface RelayDeps extends StartDeps {
   database: Database
   log: Logger
   quota: Quota
-  /** Most attempts on their way to one webhook. */
+  /** Maximum of attempts under way to one webhook. */
   perWebhook: number
 }
 
-/** Looks into the table after this long without a wake: a notification may have been lost. */
+/** Claims after this time even if nothing wakes the relay: a notification may have been lost. In milliseconds. */
 const POLL_MS = 1_000
 
 /**
- * Most starts under way at once. It keeps Temporal busy, and no more: what waits in Postgres is claimed fairly, while
- * what waits inside Temporal is in front of everybody who comes later.
+ * Maximum of concurrent starts: enough to keep Temporal busy, and no more. Deliveries that wait in Postgres are claimed
+ * fairly, but those that wait inside Temporal come before all later ones.
  */
-const STARTS = 16
+const MAXIMUM_STARTS = 16
 
 /**
- * While starts are under way the next claim comes after this pause, in milliseconds: a claim costs Postgres the same for
- * one delivery as for ten. A delivery that comes when nothing else happens does not wait.
+ * Pause before the next claim while starts are under way, in milliseconds: claiming one delivery costs Postgres as much as
+ * claiming ten. A delivery that arrives when no start is under way does not wait.
  */
-const PAUSE_MS = 15
+const CLAIM_PAUSE_MS = 15
 
-/** How long nothing is claimed after a failure that concerns all deliveries, in milliseconds. */
+/** Backoff after a failure that concerns all deliveries, in milliseconds. */
 const BACKOFF_MS = POLL_MS
 
-/** So many starts in a row that fail as one delivery's own fault are no longer taken for that. */
-const SUSPICIOUS_FAILURES = 8
+/** After this many failed starts in a row the relay backs off, although each seemed to be its delivery's own fault. */
+const BACKOFF_FAILURES = 8
 
 /**
  * Claims unstarted deliveries, fairly across organizations, and starts a workflow for each. A crash at any point loses
- * nothing: what is not marked started is claimed again, and starting what runs already counts as done.
+ * nothing: a delivery that is not marked as started is claimed again, and starting a running workflow counts as done.
  */
 export function startRelay(deps: RelayDeps): Relay {
   const { database, log, quota } = deps
@@ -55,12 +55,12 @@ export function startRelay(deps: RelayDeps): Relay {
   let starting = 0
   let closing = false
   let woken = false
-  /** At the last claim deliveries waited for capacity, which the end of a start or of an attempt makes. */
+  /** Whether deliveries waited for capacity at the last claim. The end of a start or of an attempt frees some. */
   let atCapacity = false
   /** Nothing is claimed before this time (performance.now()). */
   let backOffUntil = 0
-  /** Starts in a row that failed and seemed to concern one delivery only. */
-  let oddFailures = 0
+  /** Failed starts in a row that each seemed to concern one delivery only. */
+  let consecutiveFailures = 0
   let endPause = () => {}
 
   async function run(): Promise<void> {
@@ -70,14 +70,14 @@ export function startRelay(deps: RelayDeps): Relay {
       const backOffMs = backOffUntil - performance.now()
       if (backOffMs > 0) await pause(backOffMs)
       else if (!full && !woken) await pause(POLL_MS)
-      else if (underWay.size > 0) await delay(PAUSE_MS)
+      else if (underWay.size > 0) await delay(CLAIM_PAUSE_MS)
     }
     await Promise.all(underWay)
   }
 
   /** Returns whether there may be more to claim at once. */
   async function claimBatch(): Promise<boolean> {
-    const limit = Math.min(STARTS - starting, quota.free())
+    const limit = Math.min(MAXIMUM_STARTS - starting, quota.free())
     atCapacity = true
     if (limit === 0) return false
     const { perWebhook } = deps
@@ -103,27 +103,27 @@ export function startRelay(deps: RelayDeps): Relay {
       database,
       starts.filter((each) => each.start.kind === 'to mark'),
     )
-    // Temporal's failures concern all of them alike: once it is back they are claimed at once.
+    // Failures without a reason are Temporal's: these deliveries can be claimed as soon as it is back.
     await releaseClaims(
       database,
-      starts.flatMap(({ id, run: of, start: { kind, why } }) =>
-        kind === 'failed' ? [{ id, run: of, why }] : [],
+      starts.flatMap(({ id, run: of, start: { kind, reason } }) =>
+        kind === 'failed' ? [{ id, run: of, reason }] : [],
       ),
     )
   }
 
-  /** An attempt that begins here at once marks its delivery started by itself. `why`: this one can't be started. */
+  /** An attempt that begins here marks its delivery as started itself. `reason`: why this one delivery can't be started. */
   async function start(
     delivery: ClaimedDelivery,
-  ): Promise<{ kind: 'to mark' | 'begins here' | 'failed'; why?: string }> {
+  ): Promise<{ kind: 'to mark' | 'begins here' | 'failed'; reason?: string }> {
     quota.acquire(delivery.id, delivery.organizationId)
     starting += 1
     try {
-      const { eager, waits } = await startWorkflow(deps, delivery)
-      oddFailures = 0
-      // What waits for a retry makes no attempt here now.
-      if (!eager || waits) quota.release(delivery.id)
-      return { kind: eager && delivery.run === 1 && !waits ? 'begins here' : 'to mark' }
+      const { eager, delayed } = await startWorkflow(deps, delivery)
+      consecutiveFailures = 0
+      // A delayed delivery makes no attempt here now.
+      if (!eager || delayed) quota.release(delivery.id)
+      return { kind: eager && delivery.run === 1 && !delayed ? 'begins here' : 'to mark' }
     } catch (error) {
       quota.release(delivery.id)
       if (!concernsOneStart(error)) {
@@ -132,16 +132,16 @@ export function startRelay(deps: RelayDeps): Relay {
       }
       const { id: deliveryId, run: of } = delivery
       log.error({ err: error, deliveryId, run: of }, 'A delivery could not be started; it is tried again.')
-      // When nothing can be started any more, it is not this delivery's fault.
-      if (++oddFailures >= SUSPICIOUS_FAILURES) backOff()
+      // If start after start fails, the cause is not this delivery.
+      if (++consecutiveFailures >= BACKOFF_FAILURES) backOff()
       const { message } = describeError(error) as { message: string }
       return {
         kind: 'failed',
-        why: `It could not be started: ${message} It is tried again until it can.`,
+        reason: `It could not be started: ${message} It is tried again until it can.`,
       }
     } finally {
       starting -= 1
-      if (starting === STARTS - 1) wakeIfAtCapacity() // others waited for a start to end
+      if (starting === MAXIMUM_STARTS - 1) wakeIfAtCapacity() // others waited for a start to end
     }
   }
 
@@ -155,7 +155,7 @@ export function startRelay(deps: RelayDeps): Relay {
     backOffUntil = performance.now() + BACKOFF_MS
   }
 
-  /** Until something wakes the relay, or for so many milliseconds. */
+  /** Waits until something wakes the relay, at most this long. */
   const pause = (milliseconds: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, milliseconds)

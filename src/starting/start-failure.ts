@@ -1,6 +1,6 @@
 import { isGrpcServiceError, ServiceError } from '@temporalio/client'
 
-/** A webhook's dialect that this version does not have; a worker of another version may. */
+/** This version does not have the webhook's dialect; a worker of another version may have it. */
 export class UnknownDialect extends Error {
   constructor(dialect: string) {
     super(`this worker does not know the dialect "${dialect}".`)
@@ -8,14 +8,14 @@ export class UnknownDialect extends Error {
 }
 
 /**
- * What Temporal answers (gRPC) when it will not take this start, whoever asks again: INVALID_ARGUMENT, FAILED_PRECONDITION,
+ * gRPC status codes of Temporal that a retry of the same start would get again: INVALID_ARGUMENT, FAILED_PRECONDITION,
  * OUT_OF_RANGE.
  */
 const REFUSALS: ReadonlySet<number> = new Set([3, 9, 11])
 
 /**
- * Whether a start that failed is this one delivery's fault, so that others go on. Everything else is Temporal's: it is out of
- * reach, too busy, or not set up.
+ * Whether a failed start is the fault of this one delivery, so that the relay continues with others. All other failures
+ * are Temporal's: it is out of reach, too busy, or not set up.
  */
 export function concernsOneStart(error: unknown): boolean {
   if (!(error instanceof ServiceError)) return true

@@ -21,33 +21,33 @@ export interface StartDeps {
   dialects: Dialects
 }
 
-/** Starting it again is refused, which counts as started; where the workflow has ended already, reconciling finds out. */
+/** A second start is refused, which counts as started. If the workflow has ended already, reconciling finds out. */
 const FIRST_RUN = { workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE }
 
 /**
- * A delivery that is sent again is a new run of the same id. The run before it may still be there, waiting for a retry
- * that nobody wants any more: it is terminated.
+ * A delivery that is sent again is a new run with the same id. The previous run may still be waiting for a retry that is
+ * no longer needed, so it is terminated.
  */
 const LATER_RUN = {
   workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
   workflowIdConflictPolicy: WorkflowIdConflictPolicy.TERMINATE_EXISTING,
 }
 
-/** Temporal takes 400 bytes. */
+/** Temporal accepts 400 bytes. */
 const MAXIMUM_SUMMARY = 400
 
 /**
- * Starts the workflow of a delivery's run; its id is the delivery's. `eager`: the workflow begins in this process at
- * once. `waits`: its next attempt is due later. Throws UnknownDialect, and what Temporal says.
+ * Starts the workflow of a delivery's run, with the delivery's id. `eager`: the workflow begins in this process at once.
+ * `delayed`: its next attempt is due later. Throws UnknownDialect, and Temporal's errors.
  */
 export async function startWorkflow(
   { client, dialects }: StartDeps,
   delivery: ClaimedDelivery,
-): Promise<{ eager: boolean; waits: boolean }> {
+): Promise<{ eager: boolean; delayed: boolean }> {
   const dialect = dialects.get(delivery.dialect)
   if (!dialect) throw new UnknownDialect(delivery.dialect)
   const resume = resumeOf(delivery)
-  const waits = resume !== null && resume.delayMs > 0
+  const delayed = resume !== null && resume.delayMs > 0
   const input: DeliverWebhookInput = {
     deliveryId: delivery.id,
     run: delivery.run,
@@ -64,16 +64,16 @@ export async function startWorkflow(
       requestEagerStart: true,
       ...(delivery.run === 1 ? FIRST_RUN : LATER_RUN),
       priority: { fairnessKey: delivery.organizationId },
-      // Reconciling compares it with the delivery's.
+      // Reconciling compares this run with the delivery's run.
       memo: { run: delivery.run },
-      // The host alone: paths and queries of webhook URLs often are secrets.
+      // Only the host: paths and queries of webhook URLs are often secret.
       staticSummary: `${delivery.eventType} to ${new URL(delivery.url).host}`.slice(0, MAXIMUM_SUMMARY),
       typedSearchAttributes: searchAttributesOf(delivery),
     })
-    return { eager: eagerlyStarted, waits }
+    return { eager: eagerlyStarted, delayed }
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
-    return { eager: false, waits } // By a relay that died before it could say so.
+    return { eager: false, delayed } // A relay started it, and died before it could record that.
   }
 }
 
@@ -93,11 +93,11 @@ const searchAttributesOf = ({ organizationId, webhookId, eventType, dialect }: C
     { key: KEYS.dialect, value: dialect },
   ])
 
-/** Where a delivery continues that Temporal lost; null: its run begins. */
+/** Where a delivery continues that Temporal had lost; null if its run begins. */
 function resumeOf({ windowStartedAt, nextAttemptAt, decision }: ClaimedDelivery): ResumeInput | null {
   if (!windowStartedAt) return null
   const now = Date.now()
-  // However long Temporal was away: one last attempt is made.
+  // One last attempt is made, however long Temporal was away.
   const latestMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS - 1_000
   const elapsedMs = Math.min(now - windowStartedAt.getTime(), latestMs)
   const delayMs = Math.min(Math.max((nextAttemptAt?.getTime() ?? 0) - now, 0), latestMs - elapsedMs)

@@ -12,8 +12,8 @@ export interface PlanEffect {
 }
 
 /**
- * Brings the organization's webhooks in line with its plan: those the plan does not include are disabled for PLAN, and
- * those disabled for PLAN that it includes are again what they were. Call it in the transaction that changes the plan.
+ * Applies the organization's plan to its webhooks: disables those that the plan does not include, with the reason PLAN, and
+ * restores the earlier status of those disabled for PLAN that it includes. Call it in the transaction that changes the plan.
  */
 export async function applyPlan(
   em: SqlEntityManager,
@@ -26,7 +26,7 @@ export async function applyPlan(
       select id, dialect = any(${allowed}) as allowed from webhooks
       where organization_id = ${organization.id} and deleted_at is null
         and case when dialect = any(${allowed}) then status_reason = 'PLAN' else status <> 'DISABLED' end
-      order by id for no key update -- in one order, as everyone who locks several
+      order by id for no key update -- the same order everywhere several webhooks are locked, to avoid deadlocks
     )
     update webhooks w set
       status = case when f.allowed then coalesce(w.status_before_plan, 'ENABLED') else 'DISABLED' end,

@@ -4,8 +4,8 @@ import { lockWebhook } from './lock-webhook.ts'
 import type { Webhook } from './webhook.ts'
 
 /**
- * Changes a webhook under a lock, as one transaction: `change` sees it as it is, and what others ask for meanwhile comes
- * after. Null: there is none, or it was deleted.
+ * Changes a webhook under a lock, in one transaction: `change` gets its current state, and concurrent changes wait. Null if
+ * there is no such webhook or it was deleted.
  */
 export function changeWebhook(
   database: Database,

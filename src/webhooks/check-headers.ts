@@ -5,7 +5,7 @@ import { problem, type UserError } from '../words/user-errors.ts'
 const MAXIMUM_HEADERS = 20
 const MAXIMUM_HEADER_BYTES = 4_096
 
-/** Headers that are the request's own, or steer connections and intermediaries. */
+/** Headers that durahook or HTTP sets, and headers that control connections or intermediaries. */
 const RESERVED = new Set([
   'accept-encoding',
   'connection',
@@ -33,7 +33,7 @@ const RESERVED = new Set([
 ])
 const RESERVED_PREFIXES = ['proxy-', 'sec-']
 
-/** What is wrong with a webhook's custom headers. */
+/** The problems of a webhook's custom headers. */
 export function checkHeaders(
   headers: readonly { name: string; value: string }[],
   dialects: readonly Dialect[],
@@ -53,7 +53,7 @@ export function checkHeaders(
         `"${name}" is not a header HTTP can carry: names are letters, digits and dashes, values one line of Latin text.`,
       )
     }
-    // Another dialect's names too, so that a webhook can't be made to look as if signed by another system.
+    // Header names of all dialects are reserved, so that a request can't look as if another system had signed it.
     if (
       RESERVED.has(lower) ||
       RESERVED_PREFIXES.some((prefix) => lower.startsWith(prefix)) ||

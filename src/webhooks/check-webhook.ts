@@ -15,7 +15,7 @@ export interface WebhookCheckDeps {
   urlCheck: (url: string) => Promise<WebhookUrlCheck>
 }
 
-/** What is to be saved; a field that is left out does not change. */
+/** The fields to check. A field that is left out does not change. */
 export interface WebhookInput {
   url?: string | undefined
   eventTypes?: readonly string[] | undefined
@@ -28,8 +28,8 @@ const MAXIMUM_DESCRIPTION = 1_000
 const MAXIMUM_EVENT_TYPES = 100
 
 /**
- * Every rule a webhook must meet, the same for creating and updating. Returns the URL to store; throws all problems at
- * once, so that a form can show them.
+ * Checks all rules for a webhook, for creating and updating. Returns the URL to store. Throws all problems together, so that a
+ * form can show them.
  */
 export async function checkWebhook(
   { database, dialects, urlCheck }: WebhookCheckDeps,
@@ -53,8 +53,8 @@ export async function checkWebhook(
     const message = `The description can have ${MAXIMUM_DESCRIPTION} characters.`
     problems.push(problem('INVALID', message, 'input.description'))
   }
-  const lacking = checkPlan(organization, dialect)
-  if (lacking) problems.push(lacking)
+  const planError = checkPlan(organization, dialect)
+  if (planError) problems.push(planError)
   if (problems.length > 0) throw new UserErrors(problems)
   return url
 }

@@ -19,7 +19,7 @@ export interface CreateWebhookDeps extends WebhookCheckDeps {
 export interface NewWebhook {
   url: string
   eventTypes: readonly string[]
-  /** Null or left out: the organization's. */
+  /** The organization's dialect if null or left out. */
   dialect?: string | null | undefined
   /** HMAC unless given. */
   secretKind?: SecretKind | null | undefined
@@ -28,7 +28,7 @@ export interface NewWebhook {
   headers?: readonly { name: string; value: string }[] | null | undefined
 }
 
-/** Makes a webhook, and returns it with its secret in clear. Throws all that is wrong with it, as UserErrors. */
+/** Creates a webhook and returns it with its secret in clear text. Throws all problems as UserErrors. */
 export async function createWebhook(
   deps: CreateWebhookDeps,
   organization: Organization,

@@ -3,7 +3,7 @@ import { changeWebhook } from './change-webhook.ts'
 import { cancelPending } from './disable-webhook.ts'
 import type { Webhook } from './webhook.ts'
 
-/** Deletes a webhook, and cancels its pending deliveries, together; its log stays. Null: it was deleted before. */
+/** Deletes a webhook and cancels its pending deliveries, in one transaction. Its log stays. Null if it was deleted before. */
 export function deleteWebhook(database: Database, id: string): Promise<Webhook | null> {
   return changeWebhook(database, id, async (locked, em) => {
     locked.deletedAt = new Date()

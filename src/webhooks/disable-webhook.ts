@@ -5,7 +5,7 @@ type Transaction = Parameters<typeof sql>[0]
 
 const DISABLED = 'The webhook was disabled.'
 
-/** Disables a webhook because somebody asked for it, and cancels its pending deliveries, together. */
+/** Disables a webhook on request and cancels its pending deliveries, in one transaction. */
 export async function disableWebhook(database: Database, webhookId: string): Promise<void> {
   await database.em.fork().transactional(async (em) => {
     await sql(em)`
@@ -17,9 +17,9 @@ export async function disableWebhook(database: Database, webhookId: string): Pro
 }
 
 /**
- * Disables a webhook whose receiver answered 410 Gone, unless the answer came too late to say anything: requests go
- * elsewhere by now, or somebody enabled the webhook since (`targetVersion` is of when the attempt began). `record` writes
- * the attempt in between: the webhook is locked before its deliveries, by everyone who locks both.
+ * Disables a webhook whose receiver answered 410 Gone. It does nothing if the answer is outdated: `targetVersion` is of when the
+ * attempt began, and since then requests go elsewhere or the webhook was enabled again. `record` writes the attempt after the
+ * webhook is locked: all code locks a webhook before its deliveries, to avoid deadlocks.
  */
 export async function disableGone<Result>(
   database: Database,
@@ -39,8 +39,8 @@ export async function disableGone<Result>(
 }
 
 /**
- * Cancels all pending deliveries of webhooks. Their workflows need no word: each asks Postgres before it sends anything,
- * and ends when its time comes.
+ * Cancels all pending deliveries of webhooks. Their workflows need no signal: each checks Postgres before its next attempt and
+ * ends then.
  */
 export async function cancelPending(
   em: Transaction,
@@ -48,12 +48,12 @@ export async function cancelPending(
   decision: string,
 ): Promise<void> {
   if (webhookIds.length === 0) return
-  // However many they are: for the rest of this transaction a statement may take a minute.
+  // There may be many deliveries, so the statements of this transaction may take up to a minute.
   await sql(em)`select set_config('statement_timeout', '60s', true)`
   await sql(em)`
     update deliveries set status = 'CANCELED', decision = ${decision}, next_attempt_at = null, finished_at = now()
     where status = 'PENDING' and id in (
-      -- In one order, as markStarted: two that hold what the other wants would wait for each other.
+      -- Locked in the same order as in markStarted, to avoid deadlocks.
       select id from deliveries where webhook_id = any(${webhookIds}) and status = 'PENDING' order by id
       for no key update)`
 }

@@ -5,7 +5,7 @@ import { requirePlan } from './check-plan.ts'
 import { lockWebhook } from './lock-webhook.ts'
 import type { Webhook } from './webhook.ts'
 
-/** Enables a webhook, whyever it was not. Null: it was deleted meanwhile. Throws PLAN_REQUIRED. */
+/** Enables a paused or disabled webhook. Null if it was deleted meanwhile. Throws PLAN_REQUIRED. */
 export function enableWebhook(
   { database, dialects }: { database: Database; dialects: Dialects },
   { id, organizationId, dialect }: Pick<Webhook, 'id' | 'organizationId' | 'dialect'>,

@@ -3,11 +3,11 @@ import { userError } from '../words/user-errors.ts'
 import { changeWebhook } from './change-webhook.ts'
 import type { Webhook } from './webhook.ts'
 
-/** Holds a webhook's deliveries until it is enabled. Null: it was deleted meanwhile. Throws WEBHOOK_DISABLED. */
+/** Postpones a webhook's deliveries until it is enabled. Null if it was deleted meanwhile. Throws WEBHOOK_DISABLED. */
 export function pauseWebhook(database: Database, id: string): Promise<Webhook | null> {
   return changeWebhook(database, id, (locked) => {
     if (locked.status === 'DISABLED')
-      throw userError('WEBHOOK_DISABLED', 'A disabled webhook holds nothing. Enable it first.', 'id')
+      throw userError('WEBHOOK_DISABLED', 'A disabled webhook can not be paused. Enable it first.', 'id')
     locked.status = 'PAUSED'
     locked.statusReason = 'REQUESTED'
   })

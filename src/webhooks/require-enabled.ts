@@ -6,6 +6,6 @@ type State = Pick<Webhook, 'status' | 'deletedAt'>
 /** Throws WEBHOOK_DELETED or WEBHOOK_DISABLED unless something can be sent to the webhook now. */
 export function requireEnabled({ status, deletedAt }: State): void {
   if (deletedAt)
-    throw userError('WEBHOOK_DELETED', 'Its webhook was deleted, so there is nowhere to send it.', 'id')
+    throw userError('WEBHOOK_DELETED', 'The webhook was deleted, so nothing can be sent to it.', 'id')
   if (status !== 'ENABLED') throw userError('WEBHOOK_DISABLED', `The webhook is ${status}. Enable it first.`)
 }

@@ -4,7 +4,7 @@ import { openSecret } from '../secrets/webhook-secrets.ts'
 import { userError } from '../words/user-errors.ts'
 import type { Webhook } from './webhook.ts'
 
-/** A webhook's newest secret in clear. Throws SECRET_SHOWN_ONCE. */
+/** A webhook's newest secret in clear text. Throws SECRET_SHOWN_ONCE. */
 export function revealSecret(
   { dialects, keyring }: { dialects: Dialects; keyring: Keyring },
   { id, dialect: name, secrets }: Pick<Webhook, 'id' | 'dialect' | 'secrets'>,

@@ -14,8 +14,8 @@ export interface RotateSecretDeps {
 }
 
 /**
- * Gives a webhook a new secret, and returns it in clear; the old one signs too for `overlapSeconds` more. Null: the webhook
- * was deleted meanwhile. Throws INVALID, OVERLAP_NOT_SUPPORTED, TOO_MANY_SECRETS.
+ * Gives a webhook a new secret and returns it in clear text. The old secret also signs for another `overlapSeconds`. Null if
+ * the webhook was deleted meanwhile. Throws INVALID, OVERLAP_NOT_SUPPORTED, TOO_MANY_SECRETS.
  */
 export async function rotateSecret(
   { database, dialects, keyring }: RotateSecretDeps,
@@ -30,13 +30,13 @@ export async function rotateSecret(
   }
   const secret = dialect.createSecret(secretKind)
   const next = sealSecret(keyring, id, secret)
-  // Under a lock: of two rotations at once the second goes on from what the first stored.
+  // Under a lock, so that a concurrent rotation continues from the secrets stored here.
   const webhook = await changeWebhook(database, id, (locked) => {
     const now = new Date()
     const oldEnds = overlap > 0 ? new Date(now.getTime() + overlap * 1000) : null
     const rotation = rotateSecrets(locked.secrets, next, now, oldEnds)
     if (rotation.kind === 'full') {
-      const message = `${MAXIMUM_LIVE_SECRETS} secrets sign for this webhook already, as many as may. The first of them ends at ${rotation.until.toISOString()}: rotate again then, or leave overlapSeconds out to end all of them now.`
+      const message = `${MAXIMUM_LIVE_SECRETS} secrets already sign for this webhook, the maximum. The first of them expires at ${rotation.until.toISOString()}: rotate again then, or leave overlapSeconds out to end all of them now.`
       throw userError('TOO_MANY_SECRETS', message, 'overlapSeconds')
     }
     locked.secrets = rotation.secrets

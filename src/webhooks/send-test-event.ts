@@ -6,7 +6,7 @@ import type { Organization } from '../organizations/organization.ts'
 import { requireEnabled } from './require-enabled.ts'
 import type { Webhook } from './webhook.ts'
 
-/** Sends an event to one webhook alone, and returns its delivery's id. Throws WEBHOOK_DISABLED, and as testData. */
+/** Sends a test event to one webhook and returns its delivery's id. Throws the errors of requireEnabled and testData. */
 export async function sendTestEvent(
   deps: CheckDeps,
   organization: Organization,

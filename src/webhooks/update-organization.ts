@@ -7,7 +7,7 @@ import { checkName } from '../words/check-name.ts'
 import type { Plan } from '../words/enums.ts'
 import { applyPlan, type PlanEffect } from './apply-plan.ts'
 
-/** What is left out, or null, stays as it is. */
+/** Fields that are null or left out do not change. */
 export interface OrganizationChanges {
   name?: string | null | undefined
   plan?: Plan | null | undefined
@@ -15,8 +15,8 @@ export interface OrganizationChanges {
 }
 
 /**
- * Changes an organization, and its webhooks with its plan, together: that is why it is here. Throws INVALID,
- * UNKNOWN_DIALECT.
+ * Changes an organization and applies its plan to its webhooks, in one transaction; therefore it is in this folder. Throws
+ * INVALID, UNKNOWN_DIALECT.
  */
 export async function updateOrganization(
   { database, dialects }: { database: Database; dialects: Dialects },

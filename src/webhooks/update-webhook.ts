@@ -4,18 +4,18 @@ import { changeWebhook } from './change-webhook.ts'
 import { checkWebhook, type WebhookCheckDeps } from './check-webhook.ts'
 import { headerPairs, type Webhook } from './webhook.ts'
 
-/** What is left out, or null, stays as it is; but `channelId` null: all channels. */
+/** Fields that are null or left out do not change, except that a `channelId` of null means all channels. */
 export interface WebhookChanges {
   url?: string | null | undefined
   eventTypes?: readonly string[] | null | undefined
   channelId?: string | null | undefined
   description?: string | null | undefined
   headers?: readonly { name: string; value: string }[] | null | undefined
-  /** Of the webhook as the caller read it; given, what was changed since is a CONFLICT. */
+  /** `updatedAt` of the webhook that the caller read. If it has changed since, the update throws CONFLICT. */
   expectedUpdatedAt?: Date | null | undefined
 }
 
-/** Changes a webhook; null: it was deleted meanwhile. Throws all that is wrong with the changes, as UserErrors. */
+/** Changes a webhook. Null if it was deleted meanwhile. Throws all problems of the changes as UserErrors. */
 export async function updateWebhook(
   deps: WebhookCheckDeps,
   organization: Organization,
@@ -32,10 +32,10 @@ export async function updateWebhook(
   const headers = input.headers ? headerPairs(input.headers) : undefined
   return changeWebhook(deps.database, id, (locked) => {
     requireUnchanged(locked, input.expectedUpdatedAt)
-    const aimsElsewhere =
+    const targetChanged =
       (url !== undefined && url !== locked.url) ||
       (headers !== undefined && JSON.stringify(headers) !== JSON.stringify(locked.headers))
-    if (aimsElsewhere) locked.targetVersion += 1
+    if (targetChanged) locked.targetVersion += 1
     if (url !== undefined) locked.url = url
     if (headers !== undefined) locked.headers = headers
     if (input.eventTypes) locked.eventTypes = [...new Set(input.eventTypes)].sort()
@@ -44,12 +44,12 @@ export async function updateWebhook(
   })
 }
 
-/** Throws CONFLICT unless the webhook is as the caller read it. */
+/** Throws CONFLICT if the webhook was changed since the caller read it. */
 function requireUnchanged({ updatedAt }: Webhook, expected: Date | null | undefined): void {
   if (expected == null || expected.getTime() === updatedAt.getTime()) return
   throw userError(
     'CONFLICT',
-    `The webhook was changed meanwhile, at ${updatedAt.toISOString()}. Read it again, and change what is still to be changed.`,
+    `The webhook was changed meanwhile, at ${updatedAt.toISOString()}. Read it again, then repeat your change.`,
     'input.expectedUpdatedAt',
   )
 }

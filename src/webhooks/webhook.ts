@@ -14,15 +14,15 @@ const WebhookSchema = defineEntity({
     url: p.text(),
     description: p.text(),
     eventTypes: p.array<string>(),
-    /** Null: events of all channels. */
+    /** Null for events of all channels. */
     channelId: p.text().nullable().strictNullable(),
     status: p.text().$type<WebhookStatus>(),
     statusReason: p.text().$type<WebhookStatusReason>().nullable().strictNullable(),
-    /** What it was when the plan was taken away, and is again when the plan is back; null unless DISABLED for PLAN. */
+    /** The status to restore when the plan includes the webhook again; null unless it is DISABLED for PLAN. */
     statusBeforePlan: p.text().$type<'ENABLED' | 'PAUSED'>().nullable().strictNullable(),
     /**
-     * Goes up whenever requests go elsewhere or look otherwise (URL, headers), and whenever somebody enables it: what a
-     * receiver answered to an older one says nothing about this.
+     * Goes up when the URL or headers change and when the webhook is enabled. A receiver's answer to a request of an older
+     * version says nothing about the current target.
      */
     targetVersion: p.integer(),
     /** Custom headers, in order. */
@@ -31,19 +31,19 @@ const WebhookSchema = defineEntity({
     /** Encrypted, the newest first. */
     secrets: p.json<SealedSecret[]>(),
     createdAt: createdAt(),
-    /** Strictly increasing, so that it tells one state from the next: change it under a lock of the row only. */
+    /** Strictly increasing, so that it identifies a state of the webhook. Change the row only under its lock. */
     updatedAt: instant()
       .onCreate(() => new Date())
       .onUpdate(({ updatedAt }) => new Date(Math.max(Date.now(), updatedAt.getTime() + 1))),
-    /** Deleted webhooks stay for their log. */
+    /** The rows of deleted webhooks stay, for their log. */
     deletedAt: instant().nullable().strictNullable(),
   },
 })
 
-/** One URL of an organization that receives events. */
+/** A URL of an organization to which its events are sent. */
 export class Webhook extends WebhookSchema.class {}
 WebhookSchema.setClass(Webhook)
 
-/** Custom headers as they are stored. */
+/** Custom headers in the form in which they are stored. */
 export const headerPairs = (headers: readonly { name: string; value: string }[]) =>
   headers.map(({ name, value }): [name: string, value: string] => [name, value])

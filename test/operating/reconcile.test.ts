@@ -151,7 +151,7 @@ describe('attempts nobody will record', () => {
       id,
       `attempt_count = 2, attempt_trigger = 'AUTOMATIC', attempt_started_at = now() - interval '1 minute', next_attempt_at = null`,
     )
-    await sweepUntil('noted', id)
+    await sweepUntil('updated', id)
     const delivery = await organization.untilStatus(id, 'PENDING')
     expect(delivery.attemptStartedAt).toBe(null)
     expect(new Date(delivery.nextAttemptAt).getTime()).toBeGreaterThan(Date.now())
@@ -168,7 +168,7 @@ describe('attempts nobody will record', () => {
       id,
       `attempt_count = 2, attempt_trigger = 'AUTOMATIC', attempt_started_at = now() - interval '1 minute'`,
     )
-    await sweepUntil('settled', id)
+    await sweepUntil('interrupted', id)
     const delivery = await organization.untilStatus(id, how === 'canceled' ? 'CANCELED' : 'PENDING')
     expect(delivery.attemptStartedAt).toBe(null)
     expect(attemptsOf(delivery)).toEqual(['AUTOMATIC FAILED', 'AUTOMATIC INTERRUPTED'])
@@ -241,7 +241,7 @@ describe('Postgres was restored to an earlier time', () => {
     await organization.until(id, ({ attemptCount, nextAttemptAt }) => attemptCount === 2 && nextAttemptAt)
     await set(id, `run = 1, attempt_count = 1`)
     await rows(app, `delete from attempts where delivery_id = ? and number = 2`, [id])
-    await sweepUntil('noted', id)
+    await sweepUntil('updated', id)
     expect((await rowOf(id)).run).toBe(2)
     await temporal.signal(id, 'retryNow')
     await organization.untilStatus(id, 'SUCCEEDED')
@@ -251,7 +251,7 @@ describe('Postgres was restored to an earlier time', () => {
     await using failed = await failedOnce()
     const { id } = failed
     await rows(app, `delete from deliveries where id = ?`, [id])
-    await sweepUntil('toldToEnd', id)
+    await sweepUntil('workflowsEnded', id)
     await temporal.history(id)
     expect((await temporal.describe(id)).status.name).toBe('TERMINATED')
   })
@@ -279,7 +279,7 @@ describe('Temporal was restored to an earlier time', () => {
     await using failed = await failedOnce()
     const { id } = failed
     await set(id, `status = 'SUCCEEDED', finished_at = now() - interval '1 minute'`)
-    await sweepUntil('toldToEnd', id)
+    await sweepUntil('workflowsEnded', id)
     await temporal.history(id)
     expect((await rowOf(id)).status).toBe('SUCCEEDED')
   })
@@ -308,7 +308,7 @@ describe("Temporal's own buttons", () => {
     await using failed = await failedOnce()
     const { id, organization } = failed
     await temporal.client.workflowService.pauseActivity({ ...activityOf(id), reason: 'looking' })
-    await sweepUntil('noted', id)
+    await sweepUntil('updated', id)
     expect(await organization.untilStatus(id, 'PENDING')).toMatchObject({
       decision: 'Paused by an operator in Temporal.',
       nextAttemptAt: null,
@@ -323,7 +323,7 @@ describe("Temporal's own buttons", () => {
     await set(id, `next_attempt_at = now() - interval '1 minute'`)
     expect((await organization.untilStatus(id, 'PENDING')).decision).toBe('The next attempt is due.')
     await temporal.client.workflowService.resetActivity(activityOf(id))
-    await sweepUntil('noted', id)
+    await sweepUntil('updated', id)
     const { nextAttemptAt, decision } = await organization.untilStatus(id, 'PENDING')
     expect(new Date(nextAttemptAt).getTime()).toBeGreaterThan(Date.now())
     expect(decision).toMatch(/^The next attempt comes in \d+ s\.$/)
@@ -366,7 +366,7 @@ test('a retry that was asked for while Temporal was away is made when it is back
   expect((await organization.untilStatus(id, 'PENDING')).decision).toBe(
     'An attempt was asked for; it is made as soon as Temporal can be reached.',
   )
-  await sweepUntil('hurried', id)
+  await sweepUntil('retriesSent', id)
   const delivered = await organization.untilStatus(id, 'SUCCEEDED')
   expect(attemptsOf(delivered)).toEqual(['AUTOMATIC FAILED', 'MANUAL SUCCEEDED'])
   expect((await rowOf(id)).retry_requested_at).toBe(null)

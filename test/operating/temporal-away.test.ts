@@ -61,7 +61,7 @@ describe.each(['refuses connections', 'says nothing'])('Temporal %s', (how) => {
     ])
     const { decision } = await organization.untilStatus(id, 'PENDING')
     expect(decision).toContain('as soon as Temporal can be reached')
-    expect((await sweep(app, temporal)).hurried).toEqual([id])
+    expect((await sweep(app, temporal)).retriesSent).toEqual([id])
     const delivered = await organization.untilStatus(id, 'SUCCEEDED')
     expect(delivered.attempts.nodes.map(({ trigger }: any) => trigger)).toEqual(['AUTOMATIC', 'MANUAL'])
   })
@@ -91,7 +91,7 @@ describe.each(['refuses connections', 'says nothing'])('Temporal %s', (how) => {
     expect((await temporal.describe(id)).status.name).toBe('RUNNING')
     await rows(app, `update deliveries set finished_at = now() - interval '1 minute' where id = ?`, [id])
     // Temporal's lists are seconds late.
-    await eventually(async () => (await sweep(app, temporal)).toldToEnd.includes(id))
+    await eventually(async () => (await sweep(app, temporal)).workflowsEnded.includes(id))
     await temporal.history(id)
     expect(receiver.received).toHaveLength(1)
   })

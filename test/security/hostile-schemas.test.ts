@@ -175,7 +175,13 @@ describe('an organization’s schemas', () => {
     const check = createSchemaCheck({ all: [], get: () => undefined }, { SCHEMA_SECONDS_PER_MINUTE: 10 })
     try {
       const verdicts = await Promise.all(Array.from({ length: 5 }, () => check.checkData('one', rule, data)))
-      expect(verdicts.map(({ kind }) => kind)).toEqual(['too-dear', 'too-dear', 'later', 'later', 'later'])
+      expect(verdicts.map(({ kind }) => kind)).toEqual([
+        'too-expensive',
+        'too-expensive',
+        'later',
+        'later',
+        'later',
+      ])
       expect(verdicts[4]).toMatchObject({ retryAfterSeconds: expect.toSatisfy((s) => s > 0 && s <= 60) })
       expect(await check.checkNew('one', schema, new JsonText('1'))).toMatchObject({ kind: 'later' })
       expect(await check.checkNew('other', schema, new JsonText('1'))).toEqual({ kind: 'fits' })

@@ -187,7 +187,7 @@ describe('claiming', () => {
     await waiting(2)
     const claimed = await claim(app.database, 10, CAP)
     const [free, odd] = claimed as [ClaimedDelivery, ClaimedDelivery]
-    await releaseClaims(app.database, [free, { ...odd, why: 'It could not be started: why.' }])
+    await releaseClaims(app.database, [free, { ...odd, reason: 'It could not be started: why.' }])
     expect((await claim(app.database, 10, CAP)).map(({ id }) => id)).toEqual([free.id])
     const [{ decision }] = await rows(app, `select decision from deliveries where id = ?`, [odd.id])
     expect(decision).toBe('It could not be started: why.')

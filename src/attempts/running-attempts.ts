@@ -1,13 +1,13 @@
-/** The attempts this process makes now. */
-export interface UnderWay {
+/** The attempts that this process is making. */
+export interface RunningAttempts {
   run<T>(deliveryId: string, attempt: () => Promise<T>): Promise<T>
-  /** Ids of the deliveries they belong to. */
+  /** Ids of their deliveries. */
   deliveries(): string[]
-  /** Resolves when there is none. */
+  /** Resolves when no attempt is running. */
   none(): Promise<void>
 }
 
-export function createUnderWay(): UnderWay {
+export function createRunningAttempts(): RunningAttempts {
   const running = new Map<object, string>()
   const waiting = new Set<() => void>()
   return {
