@@ -11,7 +11,8 @@ export function describeDecision(
   nextAttemptAt: Date | null,
 ): string {
   if (succeeded) return `Delivered: the receiver answered ${statusCode}.`
-  if (!decision) return 'No more attempts, and the webhook is disabled: its receiver is gone.'
+  if (!decision)
+    return 'No more attempts: the receiver is gone. Its webhook is disabled, unless it was changed or enabled meanwhile.'
   if (decision.kind === 'failed') return `It was the last attempt: ${decision.reason}.`
   return `The next attempt was set for ${nextAttemptAt!.toISOString().slice(0, 19)}Z.`
 }
