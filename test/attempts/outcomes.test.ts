@@ -122,7 +122,7 @@ test('410 disables the webhook and cancels what was pending for it, and nothing 
   expect(await readWebhook(client, gone.id)).toMatchObject({ status: 'DISABLED', statusReason: 'GONE' })
   expect(await readWebhook(client, other.id)).toMatchObject({ status: 'ENABLED' })
   expect(deliveries.map(({ status }) => status).sort()).toEqual(['FAILED', 'PENDING'])
-  expect(deliveries.find(({ status }) => status === 'FAILED').decision).toContain('its receiver is gone')
+  expect(deliveries.find(({ status }) => status === 'FAILED').decision).toContain('the receiver is gone')
   // New events make no deliveries for it.
   expect((await publish()).deliveryIds).toHaveLength(1)
 })
