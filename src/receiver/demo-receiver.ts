@@ -17,7 +17,7 @@ export interface DemoReceiver {
 }
 
 /**
- * An HTTPS server that takes webhooks, for trying things out. `/status/503` answers 503, `/flaky` answers 500 to every
+ * An HTTPS server that receives webhooks, for demos. `/status/503` answers 503, `/flaky` answers 500 to every
  * second request, every other path answers 200.
  */
 export async function startDemoReceiver(options: {
