@@ -1,5 +1,5 @@
 import type { Figure, Goal, Store } from './figures.ts'
-import { say } from './measure/progress.ts'
+import { print } from './measure/progress.ts'
 import { percentile } from './measure/statistics.ts'
 import { total, type Window } from './scenarios/window.ts'
 
@@ -17,7 +17,7 @@ export function createRecorder(store: Store): Recorder {
   const figures: Figure[] = []
 
   function add(scenario: string, name: string, unit: string, value: number, goal?: Goal): void {
-    say(`  ${scenario}: ${name} ${Number(value.toPrecision(3))} ${unit}`)
+    print(`  ${scenario}: ${name} ${Number(value.toPrecision(3))} ${unit}`)
     const known = figures.find((figure) => figure.scenario === scenario && figure.name === name)
     if (known) known.values.push(value)
     else figures.push({ scenario, store, name, unit, values: [value], ...(goal && { goal }) })

@@ -1,5 +1,5 @@
 import type { Figure, Store } from './figures.ts'
-import { say } from './measure/progress.ts'
+import { print } from './measure/progress.ts'
 import { median, percentile } from './measure/statistics.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { measureFanOut } from './scenarios/fan-out.ts'
@@ -16,13 +16,13 @@ import { openStand, type Stand } from './stand/stand.ts'
 /** Everything on one stack. */
 export async function runSuite(store: Store, sizes: Sizes): Promise<Figure[]> {
   const recorder = createRecorder(store)
-  say(`Temporal on ${store}`)
+  print(`Temporal on ${store}`)
   await using stand = await openStand(store)
   for (let round = 1; round <= sizes.rounds; round += 1) {
-    say(` round ${round} of ${sizes.rounds}`)
+    print(` round ${round} of ${sizes.rounds}`)
     await compare(store, stand, sizes, recorder)
   }
-  say(' other scenarios')
+  print(' other scenarios')
   await using durahook = await startDurahook(stand)
   recorder.times(
     'fan-out to 100',

@@ -11,7 +11,7 @@ import { runDemo } from './run-demo.ts'
 async function main(): Promise<boolean> {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
-  const say = (line: string) => console.log(line)
+  const print = (line: string) => console.log(line)
   await using opened = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'durahook-demo-'))
   opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
@@ -27,18 +27,18 @@ async function main(): Promise<boolean> {
     // The receivers share this process with the worker, and hundreds of TLS handshakes at once would be late on both sides.
     ATTEMPT_SLOTS: '40',
   })
-  const { temporalUiUrl, keys, certificate } = opened.use(await start(settings, say, stop.signal))
-  say(`Temporal UI, while the demo runs: ${temporalUiUrl}\n`)
+  const { temporalUiUrl, keys, certificate } = opened.use(await start(settings, print, stop.signal))
+  print(`Temporal UI, while the demo runs: ${temporalUiUrl}\n`)
 
   const begun = Date.now()
   const result = await runDemo({
     port: settings.PORT,
     operatorKey: keys.operator,
     certificate,
-    say,
+    print,
     signal: stop.signal,
   })
-  say(describeResult(result, Date.now() - begun))
+  print(describeResult(result, Date.now() - begun))
   return result.faults.length === 0
 }
 

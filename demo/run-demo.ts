@@ -13,7 +13,7 @@ export interface DemoOptions {
   operatorKey: string
   /** For localhost, by an authority the workers trust; PEM. */
   certificate: { key: string; cert: string }
-  say: (line: string) => void
+  print: (line: string) => void
   /** How many of GitHub's examples; all unless given. */
   limit?: number
   /** Gives up waiting after this long; 5 minutes unless given. */
@@ -36,25 +36,25 @@ const PATIENCE_MS = 15_000
 
 /** Publishes everything, follows the log until all of it has arrived, and counts. Throws when the API refuses something. */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const { port, say, limit, deadlineMs = 300_000 } = options
+  const { port, print, limit, deadlineMs = 300_000 } = options
   await using opened = new AsyncDisposableStack()
   const receiver = opened.use(await startCheckingReceiver(options.certificate))
   const operator = createClient(port, options.operatorKey)
   const organizations: ReadyOrganization[] = []
   for (const organization of await demoOrganizations(limit)) {
-    say(describe(organization))
+    print(describe(organization))
     organizations.push(await setUp(operator, receiver, organization))
   }
 
   const failure = new AbortController()
   const ends = [failure.signal, AbortSignal.timeout(deadlineMs), ...(options.signal ? [options.signal] : [])]
   const log: LoggedAttempt[] = []
-  say(`\n${LOG_HEADING}`)
+  print(`\n${LOG_HEADING}`)
   for (const organization of organizations) {
     const onEntry = (entry: LogEntry) => {
       log.push(entry)
-      say(logLine(organization.id, entry))
-      hurry(organization, entry, say).catch((error: unknown) => failure.abort(error))
+      print(logLine(organization.id, entry))
+      hurry(organization, entry, print).catch((error: unknown) => failure.abort(error))
     }
     opened.use(followLog(organization, onEntry, (error) => failure.abort(error)))
   }
@@ -84,12 +84,12 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
 async function hurry(
   { client }: ReadyOrganization,
   { deliveryId, nextAttemptAt }: LogEntry,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<void> {
   if (!nextAttemptAt || Date.parse(nextAttemptAt) - Date.now() < PATIENCE_MS) return
   await delay(1_000)
   accepted(await client.request(RETRY, { id: deliveryId }))
-  say(`${''.padEnd(14)}retryDelivery(${deliveryId}): asked for its next attempt now`)
+  print(`${''.padEnd(14)}retryDelivery(${deliveryId}): asked for its next attempt now`)
 }
 
 const RETRY = `mutation ($id: ID!) { retryDelivery(id: $id) { userErrors { code message } } }`

@@ -6,8 +6,8 @@ import { resolve } from 'node:path'
 const ROOT = resolve(import.meta.dirname, '..')
 
 /**
- * Of the files that these patterns name, from durahook's folder on: changes with each name and each byte of them.
- * With package.json among them, whose versions are exact, also with the packages.
+ * A hash over the names and contents of the files that match the patterns, relative to durahook's folder. package.json
+ * pins exact versions: when it is among the files, the hash also changes with the packages.
  */
 export async function fingerprintOf(...patterns: string[]): Promise<string> {
   const files = globSync(patterns, { cwd: ROOT })
@@ -17,7 +17,7 @@ export async function fingerprintOf(...patterns: string[]): Promise<string> {
   return hash.digest('hex')
 }
 
-/** Whether what was built was built from these sources; `mark` is the file that holds their fingerprint. */
-export async function isBuiltFrom(fingerprint: string, mark: string): Promise<boolean> {
-  return existsSync(mark) && (await readFile(mark, 'utf8')) === fingerprint
+/** Whether a build is up to date: `fingerprintFile` holds the fingerprint of the sources it was built from. */
+export async function isBuiltFrom(fingerprint: string, fingerprintFile: string): Promise<boolean> {
+  return existsSync(fingerprintFile) && (await readFile(fingerprintFile, 'utf8')) === fingerprint
 }

@@ -1,11 +1,11 @@
-/** MikroORM puts Postgres's detail behind the message: `Failing row contains (…)`, with what the row holds. */
+/** MikroORM appends Postgres's detail to the message, such as `Failing row contains (…)` with the row's values. */
 const DETAIL = '\n - detail: '
 
 const MAXIMUM_CAUSES = 3
 
 /**
- * What is logged of an error: its kind, message, code and stack, and those of its causes. Not its other properties:
- * drivers hang the values of statements and rows on them, and event data and secrets are not for logs.
+ * What is logged of an error: its type, message, code and stack, and those of its causes. Other properties are left out:
+ * database drivers put values of statements and rows there, and event data and secrets must not get into logs.
  */
 export function describeError(error: unknown, depth = 0): object {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) }

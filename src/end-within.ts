@@ -1,14 +1,14 @@
 import type { Logger } from 'pino'
 
-/** What is ended: what it is, as it reads after "waiting for", and what ends it. */
+/** What to end: each key is a name that fits after "waiting for" in a log line, each value a function that ends it. */
 export type Endings = Readonly<Record<string, () => unknown>>
 
-/** The process ends all the same; main says so and exits with 1. What was left is in the log. */
+/** Not everything ended in time. The process still exits, with code 1; the log names what was left running. */
 export class LeftBehindError extends Error {}
 
 /**
- * Ends all of `endings` at once and waits for them, `milliseconds` at the most. One that fails, or takes longer, is named
- * in the log and left: nothing that hangs may keep the process, whose end takes it along. Returns whether all ended.
+ * Runs all of `endings` at the same time and waits at most `milliseconds` for them. An ending that fails or takes longer is
+ * named in the log and abandoned, so that nothing that hangs keeps the process from exiting. Returns whether all ended.
  */
 export async function endWithin(log: Logger, milliseconds: number, endings: Endings): Promise<boolean> {
   const waitingFor = new Set(Object.keys(endings))
@@ -16,7 +16,7 @@ export async function endWithin(log: Logger, milliseconds: number, endings: Endi
     try {
       await end()
     } catch (error) {
-      log.warn({ err: error }, `Ending: an error from ${name}; going on.`)
+      log.warn({ err: error }, `Shutdown: ending ${name} failed. Continuing with the rest.`)
     }
     waitingFor.delete(name)
   })
@@ -28,7 +28,7 @@ export async function endWithin(log: Logger, milliseconds: number, endings: Endi
   const names = [...waitingFor].join(', ')
   log.warn(
     { waitingFor: names, milliseconds: Math.round(milliseconds) },
-    `Ending without waiting longer for ${names}.`,
+    `Shutdown: ${names} did not end in time. Continuing without waiting.`,
   )
   return false
 }

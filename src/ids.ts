@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { monotonicFactory, ulid as randomUlid } from 'ulid'
 
-/** Random bytes fetched ahead: one at a time, as the library does by itself, they cost a system call each. */
+/** Random bytes, fetched in blocks: the library by itself would make one system call for each byte. */
 let pool = Buffer.alloc(0)
 let next = 0
 
@@ -15,7 +15,7 @@ function random(): number {
 
 const ulid = monotonicFactory(random)
 
-/** Makers of the ids of things: a prefix that tells what it is, then a ULID, so ids sort by time. */
+/** Creates ids: a prefix that names the entity, then a ULID, so that ids sort by time. */
 export const newId = {
   organization: () => `org_${ulid()}`,
   apiKey: () => `key_${ulid()}`,
@@ -24,6 +24,6 @@ export const newId = {
   webhook: () => `wh_${ulid()}`,
   event: () => `evt_${ulid()}`,
   delivery: () => `wd_${ulid()}`,
-  /** The beginning of ids of deliveries made together: each is completed with a number of its own, four digits. */
+  /** The common prefix for a batch of deliveries; four digits, different for each delivery, complete the id. */
   deliveries: () => `wd_${randomUlid(undefined, random).slice(0, -4)}`,
 }

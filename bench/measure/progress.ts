@@ -1,2 +1,2 @@
 /** Progress goes to stderr: stdout has the result alone. */
-export const say = (line: string): void => console.error(line)
+export const print = (line: string): void => console.error(line)

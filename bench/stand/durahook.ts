@@ -4,7 +4,7 @@ import { Organization } from '../../src/organizations/organization.ts'
 import { createApiKey } from '../../src/access/api-keys.ts'
 import { choosePort } from '../../src/stack/ports.ts'
 import { buildWorkflows } from '../../src/temporal/build-workflows.ts'
-import { say } from '../measure/progress.ts'
+import { print } from '../measure/progress.ts'
 import { accepted, createClient, type TestClient } from '../../test/support/client.ts'
 import { EVENT_TYPE, eventData } from './event.ts'
 import { startNode } from './node-process.ts'
@@ -20,7 +20,7 @@ export interface Durahook extends AsyncDisposable {
 
 export async function startDurahook(stand: Stand, settings: Record<string, string> = {}): Promise<Durahook> {
   await using opened = new AsyncDisposableStack()
-  await buildWorkflows(say)
+  await buildWorkflows(print)
   const port = await choosePort(undefined, { what: 'API', setting: 'PORT' })
   // One organization publishes what many would.
   const limits = { EVENTS_PER_MINUTE: '10000000', REQUESTS_PER_MINUTE: '10000000' }

@@ -7,7 +7,7 @@ import { createCertificates } from '../../src/receiver/certificates.ts'
 import { startPostgres } from '../../src/stack/postgres.ts'
 import type { Store } from '../figures.ts'
 import type { Measured } from '../measure/processes.ts'
-import { say } from '../measure/progress.ts'
+import { print } from '../measure/progress.ts'
 import type { TemporalTuning } from '../temporal-server/temporal-config.ts'
 import { startTemporalServer } from '../temporal-server/temporal-server.ts'
 import { openReceiver, type Receiver } from './receiver.ts'
@@ -35,7 +35,7 @@ export async function openStand(store: Store, tuning: TemporalTuning = 'tuned'):
       folder: join(folder, 'temporal'),
       tuning,
       store: store === 'sqlite' ? { kind: 'sqlite' } : { kind: 'postgres', url: postgres.url },
-      log: say,
+      log: print,
     }),
   )
   await migrate(postgres.url, temporal.address, 'default')

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { startChild } from '../../src/stack/child.ts'
 import { choosePort, LOOPBACK } from '../../src/stack/ports.ts'
 import { untilReady } from '../../src/stack/ready.ts'
-import { takesWorkflows } from '../../src/stack/temporal.ts'
+import { checkTemporalReady } from '../../src/stack/temporal.ts'
 import { trimVisibility } from '../../src/stack/trim-visibility.ts'
 import {
   dynamicConfig,
@@ -72,7 +72,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   })
   const address = `${LOOPBACK}:${port}`
   const namespace = 'default'
-  const attempt = () => takesWorkflows(address, namespace)
+  const attempt = () => checkTemporalReady(address, namespace)
   await untilReady({ what: 'Temporal', child, deadlineMs: 60_000, attempt })
   if (tuned && storeConfig.kind === 'sqlite') trimVisibility(join(folder, VISIBILITY_FILE))
   return { address, namespace, pid: child.pid, [Symbol.asyncDispose]: child.close }

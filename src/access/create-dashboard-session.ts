@@ -38,7 +38,7 @@ export async function createDashboardSession(
 ): Promise<{ url: string; expiresAt: Date }> {
   const forOperator = organizationId === null
   if (forOperator && input.readOnly) {
-    const message = 'An operator’s session can not be read-only: say organizationId.'
+    const message = 'An operator’s session can not be read-only: give organizationId.'
     throw userError('INVALID', message, 'input.readOnly')
   }
   const scopes: Scope[] = forOperator ? ['OPERATE'] : input.readOnly ? ['READ'] : ['READ', 'MANAGE']

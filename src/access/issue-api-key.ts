@@ -42,7 +42,7 @@ export async function issueApiKey(
   if (!operates && organizationId === null) {
     throw userError(
       'INVALID',
-      'A key without the scope OPERATE belongs to an organization: say organizationId.',
+      'A key without the scope OPERATE belongs to an organization: give organizationId.',
       'input.organizationId',
     )
   }

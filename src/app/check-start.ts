@@ -9,18 +9,19 @@ import type { SealedSecret } from '../secrets/webhook-secrets.ts'
 import { SettingsError, type Settings } from '../settings/settings.ts'
 import { SEARCH_ATTRIBUTE_NAMES } from '../words/temporal.ts'
 
-// What is wrong outside is said at the start, in one line, and not by the first request or delivery.
+// Checks at the start that Postgres and Temporal can be used, so that a problem is one clear line and not the failure of
+// the first request or delivery.
 
-/** How long something outside may take to answer, in milliseconds. */
+/** How long Postgres or Temporal may take to answer, in milliseconds. */
 const ANSWER_MS = 10_000
 
 const MIGRATE = 'Run "npm start -- migrate" (in Docker: the command migrate)'
 
-/** The oldest Postgres that is used anywhere; as `server_version_num`. */
+/** The oldest supported Postgres, as `server_version_num`. */
 const OLDEST_POSTGRES = 150_000
 
 /**
- * Whether Postgres answers, lets us in, and is new enough.
+ * Checks that Postgres answers, accepts the login, and is new enough.
  * @throws SettingsError
  */
 export async function reachDatabase(url: string): Promise<void> {
@@ -48,7 +49,7 @@ export async function reachDatabase(url: string): Promise<void> {
 }
 
 /**
- * Whether the tables are those of this version.
+ * Checks that the tables are those of this version.
  * @throws SettingsError that says to migrate
  */
 export async function checkTables(url: string): Promise<void> {
@@ -79,11 +80,11 @@ export async function checkTables(url: string): Promise<void> {
   })
 }
 
-/** Webhooks that are tried for each key: one damaged secret is no wrong key. */
+/** Webhooks tried for each key: more than one, because a single damaged secret does not mean that the key is wrong. */
 const SAMPLE = 5
 
 /**
- * Whether ENCRYPTION_KEYS opens what is stored, before the first delivery would find out.
+ * Checks that ENCRYPTION_KEYS can decrypt the stored secrets, so that this does not fail at the first delivery.
  * @throws SettingsError that names the key, and how many secrets it sealed
  */
 export async function checkEncryptionKeys(url: string, keys: Settings['ENCRYPTION_KEYS']): Promise<void> {
@@ -126,7 +127,7 @@ export async function checkEncryptionKeys(url: string, keys: Settings['ENCRYPTIO
 }
 
 /**
- * Whether Temporal answers and has the namespace with what deliveries are searched by.
+ * Checks that Temporal answers and has the namespace and its search attributes.
  * @throws SettingsError
  */
 export async function checkTemporal(address: string, namespace: string): Promise<void> {
@@ -140,7 +141,7 @@ export async function checkTemporal(address: string, namespace: string): Promise
         )
       throw new SettingsError(`Temporal at ${address} does not answer: ${reasonOf(error)}.`, { cause: error })
     })
-    // Not every account may ask; then the first start would tell.
+    // Not every account may list them. Then a missing attribute is only found when the first workflow is started.
     const found = await operatorService.listSearchAttributes({ namespace }).catch(() => null)
     const missing = SEARCH_ATTRIBUTE_NAMES.filter(
       (name) => found && found.customAttributes[name] === undefined,
@@ -172,7 +173,7 @@ const NOT_FOUND = 5
 /** SQLSTATEs and Node's codes. Sources: PostgreSQL, Appendix A; errno(3). */
 const UNDEFINED_TABLE = '42P01'
 
-/** Where it was tried is named without user and password. */
+/** Says why Postgres can't be used. Names host and port, but no password. */
 function databaseProblem(url: string, error: unknown): string {
   const { hostname, port, pathname, username } = new URL(url)
   const where = `${hostname || 'the socket'}${port ? `:${port}` : ''}`
@@ -198,7 +199,7 @@ function databaseProblem(url: string, error: unknown): string {
 }
 
 function reasonOf(error: unknown): string {
-  // Several addresses were tried, each with an error of its own.
+  // An AggregateError has one error for each address that was tried.
   const { errors, code, message, details } = error as AggregateError & { code?: unknown; details?: string }
   const first = errors?.[0] as Error | undefined
   const text = details || first?.message || message || String(code)

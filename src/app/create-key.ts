@@ -2,7 +2,7 @@ import { openDatabase } from './open-database.ts'
 import { createApiKey } from '../access/api-keys.ts'
 import { checkTables } from './check-start.ts'
 
-/** Makes an operator key, which no API call can do before there is one. Returns the key; it can't be shown again. */
+/** Creates an operator key: the API can't create the first one. Returns the key, which can't be shown again. */
 export async function createOperatorKey(databaseUrl: string): Promise<string> {
   await checkTables(databaseUrl)
   const database = await openDatabase(databaseUrl, 2)

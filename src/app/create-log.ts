@@ -2,7 +2,7 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 import { describeError } from '../describe-error.ts'
 import type { Settings } from '../settings/settings.ts'
 
-/** Writes JSON lines to the standard output, unless told where. */
+/** Writes JSON lines to `destination`; default the standard output. */
 export const createLog = (
   { LOG_LEVEL }: Pick<Settings, 'LOG_LEVEL'>,
   destination: DestinationStream = pino.destination(1),

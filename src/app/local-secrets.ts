@@ -13,16 +13,16 @@ export interface LocalKeys {
   operator: string
 }
 
-/** The local stack's own encryption key, made at its first start. */
+/** The local stack's encryption key, created at its first start. */
 export function localEncryptionKey(folder: string): Settings['ENCRYPTION_KEYS'][number] {
-  const encoded = keep(join(folder, 'encryption-key'), () => randomBytes(32).toString('base64'))
+  const encoded = readOrCreate(join(folder, 'encryption-key'), () => randomBytes(32).toString('base64'))
   return { id: 'local', key: Buffer.from(encoded, 'base64') }
 }
 
 /**
- * The first API keys and the organization `demo`, made at the first start. Only hashes are in the database, so the local
- * stack keeps the keys themselves in its folder, to print them at each start. They are made again when they are no longer
- * good: they were revoked, or DATABASE_URL names another database than before.
+ * The API keys of the local stack and the organization `demo`, created at the first start. The database has only hashes,
+ * so the keys themselves are kept in a file, to print them at each start. New keys are created when the old ones are no
+ * longer valid: they were revoked, or DATABASE_URL now names another database.
  */
 export async function localApiKeys(folder: string, databaseUrl: string): Promise<LocalKeys> {
   const file = join(folder, 'api-keys.json')
@@ -55,11 +55,11 @@ export async function localApiKeys(folder: string, databaseUrl: string): Promise
   }
 }
 
-function keep(file: string, make: () => string): string {
+function readOrCreate(file: string, create: () => string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8')
-  const made = make()
-  write(file, made)
-  return made
+  const created = create()
+  write(file, created)
+  return created
 }
 
 function write(file: string, text: string): void {

@@ -28,18 +28,18 @@ All settings are environment variables; README lists them.`
 const COMMANDS = ['start', 'api', 'worker', 'migrate', 'create-key', 'rotate-encryption-key'] as const
 type Command = (typeof COMMANDS)[number]
 
-/** How long each may take to end, whatever hangs, in milliseconds; each closes itself in order well before. */
+/** Each process exits after this time even if closing hangs, in milliseconds. An orderly close takes much less. */
 const ENDS_WITHIN_MS = { api: 4_800, worker: 35_000, start: 90_000 }
 const OPENING_ENDS_MS = { api: 3_000, worker: 3_000, start: 40_000 }
 
-const say = (line: string) => console.log(line)
+const print = (line: string) => console.log(line)
 
 const isCommand = (text: string): text is Command => (COMMANDS as readonly string[]).includes(text)
 
 /** Returns the process's exit code. */
 async function main(command = 'start'): Promise<number> {
   if (['help', '--help', '-h'].includes(command)) {
-    say(USAGE)
+    print(USAGE)
     return 0
   }
   if (!isCommand(command)) {
@@ -52,14 +52,14 @@ async function main(command = 'start'): Promise<number> {
 async function run(command: Command, settings: Settings): Promise<number> {
   switch (command) {
     case 'start': {
-      const log = endOnErrors(createLog(settings, readableLines(say)))
+      const log = endOnErrors(createLog(settings, readableLines(print)))
       return runUntilSignal({
         log,
         endsWithinMs: ENDS_WITHIN_MS.start,
         openingEndsMs: OPENING_ENDS_MS.start,
         async open(signal) {
-          const started = await start(settings, say, signal)
-          if (!signal.aborted) say(readyMessage(started))
+          const started = await start(settings, print, signal)
+          if (!signal.aborted) print(readyMessage(started))
           return { failed: started.failed, close: async () => started[Symbol.asyncDispose]() }
         },
       })
@@ -99,28 +99,28 @@ async function run(command: Command, settings: Settings): Promise<number> {
     case 'migrate': {
       const { databaseUrl, temporalAddress } = addresses(settings)
       await migrate(databaseUrl, temporalAddress, settings.TEMPORAL_NAMESPACE)
-      say('Postgres and Temporal are up to date.')
+      print('Postgres and Temporal are up to date.')
       return 0
     }
     case 'create-key':
-      say(await createOperatorKey(databaseUrlOf(settings)))
+      print(await createOperatorKey(databaseUrlOf(settings)))
       return 0
     case 'rotate-encryption-key':
-      await rotateEncryptionKey(databaseUrlOf(settings), settings.ENCRYPTION_KEYS, say)
+      await rotateEncryptionKey(databaseUrlOf(settings), settings.ENCRYPTION_KEYS, print)
       return 0
   }
 }
 
-/** What nobody caught is a defect: nothing is sure any more, so the process ends, with a line, to be started again. */
+/** An uncaught error is a bug and leaves an unknown state, so the process logs it and ends, to be started again. */
 function endOnErrors(log: Logger): Logger {
   process.on('uncaughtException', (error, origin) => {
-    log.fatal({ err: error, origin }, 'An error that nobody caught. Ending, to be started again.')
+    log.fatal({ err: error, origin }, 'Uncaught error. Ending, to be started again.')
     process.exit(1)
   })
   return log
 }
 
-/** Where the parts that are not ours are, for the commands that run one part. */
+/** The external Postgres and Temporal, for commands that don't start their own. */
 function addresses({ DATABASE_URL, TEMPORAL_ADDRESS }: Settings) {
   if (DATABASE_URL && TEMPORAL_ADDRESS)
     return { databaseUrl: DATABASE_URL, temporalAddress: TEMPORAL_ADDRESS }
@@ -134,14 +134,14 @@ function databaseUrlOf({ DATABASE_URL }: Settings): string {
   throw new SettingsError('Set DATABASE_URL: which Postgres is meant?')
 }
 
-/** What to tell the person at the terminal; the whole error where it is none they can mend. */
+/** What to print for a failed command: only the message if the user can fix the problem, otherwise the whole error. */
 function describe(error: unknown): unknown {
   const { name, message, code, syscall, port } = error as NodeJS.ErrnoException & { port?: number }
   if (code === 'EADDRINUSE')
     return `Port ${port} is taken by another program. Stop it, or set PORT to a free port.`
   if (syscall === 'listen' || syscall === 'getaddrinfo')
     return `The API can't listen there (${message}). Mend HOST or PORT.`
-  // Such as a folder that may not be written, or a full disk.
+  // Such as a folder without write permission, or a full disk.
   if (syscall !== undefined) return message
   return error instanceof SettingsError || error instanceof StackError || name === 'AbortError'
     ? message

@@ -3,7 +3,10 @@ import { prepareTemporal } from '../temporal/prepare-temporal.ts'
 import { openDatabase } from './open-database.ts'
 import { reachDatabase, reachTemporal } from './check-start.ts'
 
-/** Brings Postgres's tables to this version, and Temporal's namespace and search attributes. Safe to repeat. Throws a SettingsError when one is out of reach. */
+/**
+ * Brings Postgres's tables, and Temporal's namespace and search attributes, to this version. Safe to repeat.
+ * @throws SettingsError if Postgres or Temporal can't be reached
+ */
 export async function migrate(
   databaseUrl: string,
   temporalAddress: string,

@@ -8,19 +8,19 @@ import { checkWebhookUrl } from '../outbound/webhook-url.ts'
 import { createSchemaCheck } from '../schemas/schema-check.ts'
 import { CONNECTIONS_END_MS, openShared, type OpenOptions } from './open-shared.ts'
 
-/** A Temporal that is back is found after this long at the latest, in milliseconds. */
+/** Longest wait before the next attempt to reconnect to Temporal, in milliseconds. */
 const MAXIMUM_RECONNECT_MS = 2_000
 
-/** Builds the API by hand and opens it. */
+/** Wires the API's components together and starts it. */
 export async function openApi(options: OpenOptions): Promise<Api> {
   const { settings, log, databaseUrl, temporalAddress } = options
   const opened = await openShared(options, API_SESSION)
-  // Lazy: the API serves while Temporal is down; only what needs it fails.
+  // Lazy: the API runs while Temporal is down; only operations that need Temporal fail.
   const connection = Connection.lazy({
     address: temporalAddress,
-    // A caller waits: what fails is kept in Postgres and not tried again for twenty seconds, as the SDK would.
+    // Without the SDK's retries of up to 20 s: a caller of the API waits, and Postgres keeps what Temporal still has to do.
     interceptors: [],
-    // Else one that was away for long is not looked for again before two minutes have passed.
+    // By default gRPC backs off for up to two minutes after a long outage.
     channelArgs: { 'grpc.max_reconnect_backoff_ms': MAXIMUM_RECONNECT_MS },
   })
   const lookup = createLookup()

@@ -23,8 +23,8 @@ const ENTITIES = [
 ]
 
 /**
- * Opens the pool; connects when first used. `poolSize` is the most connections it holds, `session` Postgres's settings
- * on each (their values as SQL writes them). Close with `database.close()`.
+ * Opens the connection pool; it connects at the first use. `poolSize` is the maximum number of connections. `session` has
+ * the Postgres settings of each connection, with values in SQL syntax. Close with `database.close()`.
  */
 export const openDatabase = (
   url: string,

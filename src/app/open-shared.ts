@@ -7,7 +7,7 @@ import { createKeyring } from '../secrets/keyring.ts'
 import { SettingsError, type Settings } from '../settings/settings.ts'
 import { openDatabase } from './open-database.ts'
 
-/** What the API and the worker need from outside. */
+/** What the API and the worker are opened with. */
 export interface OpenOptions {
   settings: Settings
   databaseUrl: string
@@ -17,10 +17,10 @@ export interface OpenOptions {
   workflows?: URL
 }
 
-/** How long connections may take to end in order, in milliseconds. */
+/** How long connections may take to close, in milliseconds. */
 export const CONNECTIONS_END_MS = 1_000
 
-/** What the API and the worker have in common, opened for one of them. */
+/** Opens what both the API and the worker need. */
 export async function openShared(
   { settings, databaseUrl, log }: OpenOptions,
   session: Record<string, string>,

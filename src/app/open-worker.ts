@@ -5,7 +5,7 @@ import { readExtraCa } from '../settings/settings.ts'
 import { CONNECTIONS_END_MS, openShared, type OpenOptions } from './open-shared.ts'
 import { startWorker, type DeliveryWorker } from './start-worker.ts'
 
-/** Builds a worker by hand and starts it. The process has called installTemporalRuntime. */
+/** Wires a worker's components together and starts it. Call installTemporalRuntime first. */
 export async function openWorker(options: OpenOptions): Promise<DeliveryWorker> {
   const { settings, databaseUrl, temporalAddress, log } = options
   const { shared, guard } = await openShared(options, WORKER_SESSION)
@@ -20,7 +20,7 @@ export async function openWorker(options: OpenOptions): Promise<DeliveryWorker> 
   return {
     failed: worker.failed,
     async close() {
-      // When it leaves attempts behind, their connections stay as they are: cut, they would blame the receiver.
+      // If this rejects, attempts are still under way. Their connections stay open: cutting them would blame the receivers.
       await worker.close()
       await endWithin(log, CONNECTIONS_END_MS, {
         'connections to receivers': () => outbound.close(),

@@ -17,9 +17,9 @@ const LEVELS: Record<number, string> = {
   60: 'FATAL',
 }
 
-/** Takes pino's JSON lines and says them for people: `npm start` writes so, `api` and `worker` write JSON. */
-export function readableLines(say: (line: string) => void): DestinationStream {
-  return { write: (line) => say(readableLine(JSON.parse(line) as LogLine)) }
+/** Turns pino's JSON lines into readable ones for `npm start`; `api` and `worker` write JSON. */
+export function readableLines(print: (line: string) => void): DestinationStream {
+  return { write: (line) => print(readableLine(JSON.parse(line) as LogLine)) }
 }
 
 /** One log line in words; an attempt in columns. */

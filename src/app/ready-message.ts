@@ -1,16 +1,16 @@
 import type { LocalKeys } from './local-secrets.ts'
 
-/** What `npm start` brought up, as its user needs it. */
-export interface StartedParts {
+/** What the user of `npm start` has to know of the running services. */
+export interface StartSummary {
   /** Of the API and the dashboard. */
   url: string
   /** Opens the dashboard once, without a key. */
   signInUrl: string
-  /** Null: a Temporal that is not ours, and TEMPORAL_UI_URL is not set. */
+  /** Null if Temporal is external and TEMPORAL_UI_URL is not set. */
   temporalUiUrl: string | null
   receiverUrl: string
   keys: LocalKeys
-  /** Where the data stays, as it was set. */
+  /** The data folder, as set in DATA_FOLDER. */
   folder: string
   /** How long it took since the process began, in seconds. */
   seconds: number
@@ -24,7 +24,7 @@ export const readyMessage = ({
   keys,
   folder,
   seconds,
-}: StartedParts): string => `
+}: StartSummary): string => `
 durahook is ready.
 
   Dashboard       ${signInUrl}

@@ -5,13 +5,13 @@ import { keysInUse, resealSecrets } from '../secrets/reseal-secrets.ts'
 import { SettingsError, type Settings } from '../settings/settings.ts'
 
 /**
- * Seals every webhook secret under the first of ENCRYPTION_KEYS. Throws a SettingsError when a secret's key is missing,
- * or when something that runs still seals under an older key.
+ * Seals every webhook secret under the first of ENCRYPTION_KEYS.
+ * @throws SettingsError if a secret's key is missing, or if a running API or worker still seals with an older key
  */
 export async function rotateEncryptionKey(
   databaseUrl: string,
   keys: Settings['ENCRYPTION_KEYS'],
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<void> {
   if (keys.length === 0) throw new SettingsError('ENCRYPTION_KEYS is not set.')
   const keyring = createKeyring(keys)
@@ -24,7 +24,7 @@ export async function rotateEncryptionKey(
       throw new SettingsError(`These keys are in use and not in ENCRYPTION_KEYS: ${names}. Add them again.`)
     }
     const done = await resealSecrets(database, keyring, (webhooks) =>
-      say(`${webhooks} webhooks sealed again`),
+      print(`${webhooks} webhooks sealed again`),
     )
     const outdated = (await keysInUse(database)).filter(({ id }) => id !== keyring.currentKeyId)
     if (outdated.length > 0) {
@@ -32,7 +32,7 @@ export async function rotateEncryptionKey(
         `Something still seals secrets with ${outdated.map(({ id }) => `"${id}"`).join(', ')}. Give every API and worker the new ENCRYPTION_KEYS, then run this again.`,
       )
     }
-    say(
+    print(
       `All secrets are sealed with "${keyring.currentKeyId}" (${done} webhooks changed). Older keys can go.`,
     )
   } finally {

@@ -1,79 +1,79 @@
 import type { Logger } from 'pino'
 import { LeftBehindError } from '../end-within.ts'
 
-/** What runs until it is closed. */
+/** Something that runs until it is closed. */
 export interface Running {
   close(): Promise<void>
-  /** Resolves with what went wrong when it can't go on by itself. */
+  /** Resolves with the error when it can't go on running. */
   failed?: Promise<unknown>
 }
 
 export interface RunOptions {
   log: Logger
-  /** How long ending may take, whatever hangs, in milliseconds. What closes itself in order is done well before. */
+  /** After this time the process exits even if closing hangs, in milliseconds. Longer than an orderly close takes. */
   endsWithinMs: number
-  /** How long an opening may go on after a signal came, in milliseconds. It serves nobody yet. */
+  /** How long opening may go on after a signal, in milliseconds. */
   openingEndsMs: number
-  /** Opens it; `signal` aborts when the process is asked to end meanwhile. */
+  /** Opens it; `signal` aborts when the process gets a signal meanwhile. */
   open(signal: AbortSignal): Promise<Running>
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
-/** Ctrl-C reaches npm and this process, and npm passes it on: the second signal of one wish comes within milliseconds. */
-const ONE_WISH_MS = 1_000
+/** One Ctrl-C can signal this process twice within milliseconds: from the terminal, and passed on by npm. */
+const SAME_REQUEST_MS = 1_000
 
 /**
- * Opens something and runs it until SIGINT or SIGTERM comes or it fails, then closes it in order. Returns the process's
- * exit code. A second signal ends the process at once, and so does the deadline.
+ * Opens something, runs it until SIGINT or SIGTERM or until it fails, then closes it in order. Returns the process's exit
+ * code. A second signal, or the deadline, ends the process at once.
  */
 export async function runUntilSignal(options: RunOptions): Promise<number> {
   const { log, endsWithinMs } = options
-  const asked = new AbortController()
-  let askedAt = 0
+  const stopping = new AbortController()
+  let stoppingSince = 0
   const onSignal = (name: NodeJS.Signals) => {
-    if (asked.signal.aborted) {
-      if (performance.now() - askedAt < ONE_WISH_MS) return
+    if (stopping.signal.aborted) {
+      if (performance.now() - stoppingSince < SAME_REQUEST_MS) return
       log.warn(
         { signal: name },
-        'Asked to end a second time. Ending at once; attempts on their way are made again.',
+        'Asked to end a second time. Ending at once; attempts under way are made again.',
       )
       process.exit(1)
     }
-    askedAt = performance.now()
+    stoppingSince = performance.now()
     log.info({ signal: name }, 'Ending')
-    asked.abort()
+    stopping.abort()
   }
   for (const name of SIGNALS) process.on(name, onSignal)
-  const ended = new Promise<void>((resolve) =>
-    asked.signal.addEventListener('abort', () => resolve(), { once: true }),
+  const stopRequested = new Promise<void>((resolve) =>
+    stopping.signal.addEventListener('abort', () => resolve(), { once: true }),
   )
 
-  const opening = options.open(asked.signal)
+  const opening = options.open(stopping.signal)
   const running = await Promise.race([
     opening,
-    ended.then(() => withinOrNull(opening, options.openingEndsMs)),
+    stopRequested.then(() => withinOrNull(opening, options.openingEndsMs)),
   ]).catch((error: unknown) => {
-    if (asked.signal.aborted) return null
+    if (stopping.signal.aborted) return null
     throw error
   })
   if (running === null) return 0
   const failure = await Promise.race([
-    ended.then(() => null),
+    stopRequested.then(() => null),
     ...(running.failed ? [failureOf(running.failed)] : []),
   ])
-  if (failure) log.fatal({ err: failure.error }, 'It can not go on. Ending, to be started again.')
+  if (failure) log.fatal({ err: failure.error }, 'This process can not go on. Ending, to be started again.')
 
   const lastResort = setTimeout(() => {
-    log.fatal(`Not ended after ${endsWithinMs / 1000} s; the lines before say what for. Ending at once.`)
+    log.fatal(`Shutdown took longer than ${endsWithinMs / 1000} s; the lines before say why. Ending at once.`)
     process.exit(1)
   }, endsWithinMs)
   try {
     await running.close()
   } catch (error) {
-    // Its own log lines have said what.
+    // A LeftBehindError has been logged where it was thrown.
     if (!(error instanceof LeftBehindError))
-      log.error({ err: error }, 'Ending: not everything ended in order.')
+      log.error({ err: error }, 'Shutdown: not everything ended in order.')
     return 1
   } finally {
     clearTimeout(lastResort)

@@ -20,11 +20,11 @@ import { createRunningAttempts } from '../attempts/running-attempts.ts'
 import { divideSlots, temporalWorkerOptions } from '../temporal/worker-options.ts'
 
 export interface DeliveryWorker {
-  /** Resolves with what went wrong when it can't go on by itself; who opened it then closes it and ends the process. */
+  /** Resolves with the error when the worker can't go on; the caller then closes it and ends the process. */
   failed: Promise<unknown>
   /**
-   * Claims nothing more, waits for attempts under way, and ends: within SHUTDOWN_GRACE_MS and 2 s, whatever hangs.
-   * Rejects with a LeftBehindError when attempts were left on their way: they are logged as INTERRUPTED and made again.
+   * Stops claiming deliveries, waits for attempts under way, and ends after SHUTDOWN_GRACE_MS and 2 s at the latest.
+   * Rejects with a LeftBehindError if attempts were still under way: they are logged as INTERRUPTED and made again.
    */
   close(): Promise<void>
 }
@@ -37,22 +37,22 @@ export interface WorkerDeps extends AttemptDeps {
   workflows?: URL
 }
 
-/** How long attempts under way may take to end at a shutdown: the longest request, and recording it. */
+/** How long attempts under way may take to end at a shutdown: enough for the longest request and for recording it. */
 const SHUTDOWN_GRACE_MS = 30_000
 
-/** How long starts that Temporal was asked for may take at a shutdown; what was claimed in vain is claimed again. */
+/** How long pending workflow starts may take at a shutdown. Deliveries claimed but not started are claimed again. */
 const STARTS_END_MS = 5_000
 
-/** How long connections may take to end in order, in milliseconds. */
+/** How long connections may take to close, in milliseconds. */
 const CONNECTIONS_END_MS = 2_000
 
-/** A worker process: runs workflows and attempts, and the relay that starts them. */
+/** Starts a worker: it runs workflows and attempts, and the relay that starts workflows. */
 export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const { settings, log, databaseUrl, temporalAddress } = deps
   const namespace = settings.TEMPORAL_NAMESPACE
-  // One connection for worker and client: that is what lets a started workflow begin in this process without a poll.
+  // Worker and client share a connection: Temporal's eager start needs that to run a workflow here without a poll.
   const connection = await NativeConnection.connect({ address: temporalAddress })
-  // Before anything is taken on: a worker that starts while Postgres is away ends here, with no attempt to cut.
+  // First, so that a worker that can't reach Postgres fails before it has taken any work.
   const listener = await listen(databaseUrl, [WAKE.relay], log)
   const quota = createQuota(divideSlots(settings.ATTEMPT_SLOTS).first)
   const activities = createActivities(deps)
@@ -80,7 +80,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const running = worker.run().catch(fail)
 
   const client = new Client({ connection, namespace })
-  // One to claim, one to mark what was started.
+  // One connection to claim deliveries, one to mark them as started.
   const queue = await openDatabase(databaseUrl, 2, { ...CLAIM_PLANNING, ...WORKER_SESSION })
   const relay = startRelay({
     database: queue,
@@ -104,7 +104,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     failed,
     async close() {
       const endBy = performance.now() + SHUTDOWN_GRACE_MS
-      // Claims nothing more from here on; nor does reconciling begin again, and where it is now it may be cut.
+      // Stops the relay and reconciling. A reconciliation under way may be cut off.
       const reconciled = reconciling.close()
       await endWithin(log, STARTS_END_MS, { "Temporal's answer to starts": () => relay.close() })
       if (worker.getState() === 'RUNNING') worker.shutdown()
@@ -118,7 +118,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
       if (!inOrder)
         log.error(
           { deliveries: left },
-          `Ended with ${left.length} attempts on their way. Each will be logged as INTERRUPTED and made again.`,
+          `Ended with ${left.length} attempts under way. Each will be logged as INTERRUPTED and made again.`,
         )
       await endWithin(log, CONNECTIONS_END_MS, {
         "Postgres's listening connection": () => listener.close(),
@@ -127,7 +127,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
           await queue.close()
         },
         'notifications of the log': () => deps.notify.flush(),
-        // Temporal's native part waits for the attempts it knows of.
+        // Only then: Temporal's native code waits for the attempts it knows of before it closes.
         ...(inOrder && {
           'the connection to Temporal': async () => {
             await reconciled
@@ -135,8 +135,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
           },
         }),
       })
-      if (!inOrder)
-        throw new LeftBehindError('The worker ended with attempts on their way; its log names them.')
+      if (!inOrder) throw new LeftBehindError('The worker ended with attempts under way; its log names them.')
     },
   }
 }

@@ -19,29 +19,29 @@ import { createLog } from './create-log.ts'
 import { openApi } from './open-api.ts'
 import { openWorker } from './open-worker.ts'
 import { readableLines } from './readable-lines.ts'
-import type { StartedParts } from './ready-message.ts'
+import type { StartSummary } from './ready-message.ts'
 
-/** Everything on one machine; disposing of it ends it. */
-export interface Started extends StartedParts, AsyncDisposable {
-  /** For localhost, by the authority the worker trusts; PEM. */
+/** Everything that runs on one machine; disposing of it stops all of it. */
+export interface Started extends StartSummary, AsyncDisposable {
+  /** For localhost, issued by the authority the worker trusts; PEM. */
   certificate: Certificate
-  /** Resolves with what went wrong when the worker can't go on. */
+  /** Resolves with the error when the worker can't go on. */
   failed: Promise<unknown>
 }
 
 /**
- * Starts everything on one machine. Closes what it opened when something fails.
+ * Starts everything on one machine. If something fails, closes what was opened before.
  * @throws StackError with a sentence that says what to do
  */
 export async function start(
   settings: Settings,
-  say: (line: string) => void,
+  print: (line: string) => void,
   signal: AbortSignal,
 ): Promise<Started> {
   const folder = resolve(settings.DATA_FOLDER)
   await using opened = new AsyncDisposableStack()
   opened.defer(claimFolder(folder))
-  // At once, not after a download.
+  // Checked before the download, so that a taken port is reported at once.
   await choosePort(settings.PORT, { what: 'the API', setting: 'PORT' })
   await choosePort(settings.LOCAL_RECEIVER_PORT, {
     what: 'the demo receiver',
@@ -59,23 +59,23 @@ export async function start(
       },
       ...(settings.DATABASE_URL && { databaseUrl: settings.DATABASE_URL }),
       ...(settings.TEMPORAL_ADDRESS && { temporalAddress: settings.TEMPORAL_ADDRESS }),
-      log: say,
+      log: print,
       signal,
     }),
   )
   const { databaseUrl, temporalAddress } = stack
-  say('Bringing the tables up to date')
+  print('Bringing the tables up to date')
   await migrate(databaseUrl, temporalAddress, settings.TEMPORAL_NAMESPACE)
   const keys = await localApiKeys(folder, databaseUrl)
 
-  await buildDashboard(say)
-  await buildWorkflows(say)
+  await buildDashboard(print)
+  await buildWorkflows(print)
   const certificates = await createCertificates(`${folder}/certificates`)
   const receiver = opened.use(
     await startDemoReceiver({
       port: settings.LOCAL_RECEIVER_PORT,
       certificate: certificates.localhost,
-      onRequest: (request, statusCode) => say(describeRequest(request, statusCode)),
+      onRequest: (request, statusCode) => print(describeRequest(request, statusCode)),
     }),
   )
 
@@ -85,15 +85,15 @@ export async function start(
     ...(temporalUiUrl && { TEMPORAL_UI_URL: temporalUiUrl }),
     ENCRYPTION_KEYS:
       settings.ENCRYPTION_KEYS.length > 0 ? settings.ENCRYPTION_KEYS : [localEncryptionKey(folder)],
-    // The demo receiver lives on this machine, under this stack's own authority; nothing else private is opened.
+    // Only for the demo receiver: it runs on this machine, with a certificate of this stack's own authority.
     ALLOWED_RANGES: [...settings.ALLOWED_RANGES, '127.0.0.1/32', '::1/128'],
     EXTRA_CA_FILE: settings.EXTRA_CA_FILE ?? certificates.caFile,
   }
   await checkEncryptionKeys(databaseUrl, local.ENCRYPTION_KEYS)
-  const log = createLog(settings, readableLines(say))
+  const log = createLog(settings, readableLines(print))
   installTemporalRuntime(log)
   const options = { settings: local, databaseUrl, temporalAddress, log }
-  say('Starting the worker and the API')
+  print('Starting the worker and the API')
   const worker = await openWorker(options)
   opened.defer(() => worker.close())
   const api = await openApi(options)

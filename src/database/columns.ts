@@ -1,6 +1,6 @@
 import { p } from '@mikro-orm/postgresql'
 
-/** Milliseconds are kept, which is what a JavaScript Date can hold. */
+/** A time with milliseconds, the precision of a JavaScript Date. */
 export const instant = () => p.datetime(3)
 
 export const createdAt = () => instant().onCreate(() => new Date())

@@ -14,28 +14,28 @@ import { Migration0009Reconcile } from './migrations/migration-0009-reconcile.ts
 export type Database = MikroORM
 
 /**
- * Longest wait for a connection, new or from the pool; then whoever asked hears that the database is out of reach. As
- * long as the API lets a statement take: who waits longer waits for a Postgres that hangs.
+ * Longest wait for a connection, new or from the pool; then the caller gets an error that the database can't be reached.
+ * The same as the API's statement timeout: a longer wait means that Postgres hangs.
  */
 const CONNECT_TIMEOUT_MS = 5_000
 
 /**
- * What the API's connections are told. A statement of the API takes milliseconds; one that does not is ended, so that a
- * dear read or a Postgres that hangs can't keep the pool. Shorter for locks: what publishing waits for is another
- * transaction that uses the same idempotency key, which is over in milliseconds too. Nothing the API does between two
- * statements of a transaction waits for anything outside.
+ * Session settings of the API's connections. A statement of the API takes milliseconds. The timeout keeps an expensive
+ * read, or a Postgres that hangs, from using up the pool. The lock timeout is shorter: publishing only waits for another
+ * transaction with the same idempotency key, which also takes milliseconds. Between two statements of a transaction the
+ * API never waits for anything external.
  */
 export const API_SESSION = {
   statement_timeout: "'5s'",
-  max_parallel_workers_per_gather: '0', // a dear read is one process's work, not three's
-  random_page_cost: '1.1', // pages are read in the order of an index, not sorted out of all there is
+  max_parallel_workers_per_gather: '0', // an expensive read uses one Postgres process, not three
+  random_page_cost: '1.1', // so that the planner reads pages through an ordered index rather than sort the whole table
   lock_timeout: "'3s'",
   idle_in_transaction_session_timeout: "'5s'",
 }
 
 /**
- * What the workers' connections are told. Recording an attempt is worth waiting for, and is tried again; the minute's
- * sweep reads much. So these end only what hangs.
+ * Session settings of the workers' connections. The timeouts are long, so that they end only what hangs: recording an
+ * attempt is worth waiting for, and the sweep each minute reads a lot.
  */
 export const WORKER_SESSION = {
   statement_timeout: "'30s'",
@@ -43,8 +43,8 @@ export const WORKER_SESSION = {
 }
 
 /**
- * How MikroORM opens Postgres's pool, and the migrations of its tables; which entities are in them is src/app's.
- * `poolSize` is the most connections it holds, `session` Postgres's settings on each (their values as SQL writes them).
+ * MikroORM's options for the connection pool and the migrations; src/app adds the entities. `poolSize` is the maximum
+ * number of connections. `session` has the Postgres settings of each connection, with values in SQL syntax.
  */
 export function databaseOptions(url: string, poolSize: number, session: Record<string, string>) {
   return defineConfig({
@@ -52,13 +52,13 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
     extensions: [Migrator],
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
-    logger: () => {}, // what matters is thrown
+    logger: () => {}, // errors are thrown, so nothing needs to be logged
     ensureDatabase: false, // a mistake in the URL must not make an empty database
     driverOptions: {
-      connectionString: url, // for what MikroORM does not read of it: sslmode, socket files
+      connectionString: url, // for the parts that MikroORM does not read: sslmode, socket files
       onPoolCreated(pool: Pool) {
-        giveDates(pool)
-        setUp(pool, session)
+        parseInstants(pool)
+        applySession(pool, session)
         markErrors(pool)
       },
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -79,23 +79,23 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
   })
 }
 
-/** MikroORM leaves instants as text for its entities to parse; hand-written statements want them as dates. */
-function giveDates({ options }: Pool): void {
+/** Parses instants to dates for hand-written statements: MikroORM leaves them as text and parses them in its entities. */
+function parseInstants({ options }: Pool): void {
   ;(options.types as TypeOverrides).setTypeParser(types.builtins.TIMESTAMPTZ, (text) => new Date(text))
 }
 
 /**
- * `set` for each of the settings, before any other statement of a connection. Not among what a connection is opened
- * with, because poolers refuse what they don't know there.
+ * Runs `set` for each of the settings before any other statement of a connection. They are not startup parameters of the
+ * connection, because poolers refuse parameters they don't know.
  */
-function setUp({ options }: Pool, session: Record<string, string>): void {
+function applySession({ options }: Pool, session: Record<string, string>): void {
   const statement = Object.entries(session)
     .map(([setting, value]) => `set ${setting} = ${value}`)
     .join('; ')
   if (statement !== '') options.onConnect = async (client) => void (await client.query(statement))
 }
 
-/** Brings the tables to this version; does nothing when they are. Safe to run from several processes at once. */
+/** Brings the tables to this version; does nothing if they are up to date. Safe to run from several processes at once. */
 export async function migrate(database: Database): Promise<void> {
   await database.em.fork().transactional(async (em) => {
     // Several processes of one deployment may start at the same moment.

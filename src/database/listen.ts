@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
 import pg from 'pg'
 
-/** A connection that hears Postgres's notifications. */
+/** A connection that receives Postgres's notifications. */
 export interface Listener {
   /**
-   * Calls `onWake` at each notification of the channel, with the names in it; with null for "anything may have happened",
-   * as after each reconnection, when notifications may have been missed.
+   * Calls `onWake` for each notification of the channel, with the names in its payload. Null means "anything may have
+   * changed": the payload was empty, or notifications may have been missed because the connection was opened again.
    */
   on(channel: string, onWake: (names: Set<string> | null) => void): void
   close(): Promise<void>
@@ -14,12 +14,12 @@ export interface Listener {
 /** How long to wait before connecting again, in milliseconds. */
 const RECONNECT_DELAY_MS = 500
 
-/** A Postgres that takes connections and says nothing is given up after this long, in milliseconds. */
+/** Timeout for a Postgres that accepts the connection but does not answer, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 10_000
 
 /**
- * Listens on Postgres channels over a connection of its own, which is opened again whenever it breaks. Resolves at the
- * first connection; rejects when that can't be made.
+ * Listens on Postgres channels over a separate connection, which is opened again whenever it breaks. Resolves when the
+ * first connection is open; rejects if it can't be opened.
  */
 export async function listen(url: string, channels: readonly string[], log: Logger): Promise<Listener> {
   const listeners = new Map(
@@ -38,7 +38,7 @@ export async function listen(url: string, channels: readonly string[], log: Logg
     client = opening
     client.on('error', () => {}) // 'end' follows
     client.once('end', () => {
-      // The end of one that was given up may come late: the one that took its place is none the worse for it.
+      // The 'end' of an abandoned client may come late. It says nothing about the client that replaced it.
       if (!closed && client === opening) reconnectSoon()
     })
     client.on('notification', ({ channel, payload }) =>

@@ -1,20 +1,20 @@
 import type { Pool } from 'pg'
 
 /**
- * Where in talking to Postgres something failed. `connecting`: no connection could be had, new or from the pool.
- * `querying`: one was there, and a statement failed on it.
+ * At which stage a call to Postgres failed. `connecting`: no connection could be opened or taken from the pool.
+ * `querying`: a statement failed.
  */
 export type DatabaseStage = 'connecting' | 'querying'
 
-/** A property of its own: MikroORM copies those to the exceptions it makes of Postgres's errors. */
+/** Stored as an own property: MikroORM copies own properties when it wraps Postgres's errors in its exceptions. */
 const STAGE = 'databaseStage'
 
-/** Null: the error is not the database's. Sockets of clients and of Temporal fail with the same codes. */
+/** Null if the error did not come from the database. Its code can't tell: other sockets fail with the same codes. */
 export function databaseStageOf(error: unknown): DatabaseStage | null {
   return error instanceof Error && STAGE in error ? (error[STAGE] as DatabaseStage) : null
 }
 
-/** Marks every error of the pool's connections as the database's: whoever uses them, all statements go through here. */
+/** Marks every error of the pool's connections. All statements go through here, whoever runs them. */
 export function markErrors(pool: Pool): void {
   intercept(pool, 'connect', 'connecting')
   pool.on('connect', (client) => intercept(client, 'query', 'querying'))
@@ -23,7 +23,7 @@ export function markErrors(pool: Pool): void {
 type Method = (...args: unknown[]) => unknown
 type Callback = (error: unknown, ...results: unknown[]) => void
 
-/** pg's methods take a callback as the last argument, or answer with a promise. */
+/** pg's methods take a callback as the last argument, or return a promise. */
 function intercept<Name extends string>(
   owner: Record<Name, unknown>,
   name: Name,

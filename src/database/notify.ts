@@ -3,11 +3,11 @@ import type { Logger } from 'pino'
 import type { Database } from './database.ts'
 import { sql } from './sql.ts'
 
-/** Postgres channels that wake other processes. What they say is a hint: everyone looks in the tables. */
+/** Postgres channels that wake other processes. A notification is only a hint: listeners read the tables. */
 export const WAKE = {
   /** Deliveries wait for the relay. */
   relay: 'durahook_relay',
-  /** Attempts were logged; the payload names the webhooks and organizations, or is empty for "look at all". */
+  /** Attempts were logged. The payload names the webhooks and organizations; an empty one means "check all". */
   log: 'durahook_log',
   /** API keys were revoked; the payload names them. */
   keys: 'durahook_keys',
@@ -17,13 +17,13 @@ export interface Notify {
   deliveriesWait(): void
   attemptLogged(attempt: { webhookId: string; organizationId: string }): void
   keyRevoked(keyId: string): void
-  /** Resolves when everything said so far was sent. */
+  /** Resolves when all notifications so far were sent. */
   flush(): Promise<void>
 }
 
 /**
- * The next notification comes this long after one, in milliseconds, with all that came up meanwhile. Each makes every
- * subscriber's API process read the log, so those pause longer: a subscriber does not notice.
+ * Pause after a notification, in milliseconds; the next one carries all names that came up meanwhile. It is longer for the
+ * log, because each notification makes every API process with subscribers read the log. Subscribers don't notice it.
  */
 const PAUSE_MS: Record<string, number> = { [WAKE.relay]: 10, [WAKE.log]: 40, [WAKE.keys]: 0 }
 
@@ -31,8 +31,8 @@ const PAUSE_MS: Record<string, number> = { [WAKE.relay]: 10, [WAKE.log]: 40, [WA
 const MAXIMUM_PAYLOAD = 7_900
 
 /**
- * Sends notifications outside of the transactions they speak of, one at a time: NOTIFY takes a lock of the whole
- * database at commit, so whatever comes up while one is being sent, or right after, goes out together in the next.
+ * Sends notifications in batches, one at a time and outside of the transactions they are about: NOTIFY takes a lock of the
+ * whole database at commit. Names that come up while one is sent, or during the pause after it, go into the next.
  */
 export function createNotify(database: Database, log: Logger): Notify {
   const waiting = new Map<string, Set<string>>()
@@ -46,7 +46,7 @@ export function createNotify(database: Database, log: Logger): Notify {
   }
 
   async function send(): Promise<void> {
-    await Promise.resolve() // what is said in the same moment goes along
+    await Promise.resolve() // so that names queued in the same tick go into this batch
     while (waiting.size > 0) {
       const batch = [...waiting].map(([channel, names]) => ({ channel, payload: payloadOf(names) }))
       waiting.clear()
@@ -54,12 +54,12 @@ export function createNotify(database: Database, log: Logger): Notify {
         await sql(database)`select pg_notify(channel, payload)
           from json_to_recordset(${JSON.stringify(batch)}) as n(channel text, payload text)`
       } catch (error) {
-        // Listeners look into the tables by themselves once a second, so a lost notification is late, not lost.
+        // Not fatal: listeners also read the tables once a second, so they notice the change a little later.
         log.warn({ err: error }, 'A notification could not be sent.')
       }
       await delay(Math.min(...batch.map(({ channel }) => PAUSE_MS[channel]!)))
     }
-    // In the same moment that found nothing waiting: what is said from here on has to be sent by a new round.
+    // In the same tick as the check above, so that a name queued from now on starts a new `send`.
     sending = null
   }
 

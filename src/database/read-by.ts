@@ -3,8 +3,8 @@ import type { Database } from './database.ts'
 import { runPrepared } from './sql.ts'
 
 /**
- * Reads the things that have one of these values, for the places every request passes: a tenth of the processor time
- * of `em.find`. What it gives is for reading; no entity manager knows it.
+ * Reads the entities that have one of these values. For code that every request runs: it takes a tenth of the processor
+ * time of `em.find`. The entities are read-only: no entity manager tracks them.
  */
 export async function readBy<Entity extends object>(
   database: Database,
@@ -13,7 +13,7 @@ export async function readBy<Entity extends object>(
   values: readonly unknown[],
 ): Promise<Entity[]> {
   const { select, columns } = describe(database, entity)
-  // For one value a plan can be kept; how many an array has changes the plan, so that is made anew each time.
+  // With `=` Postgres can reuse the plan. With an array the plan depends on its length, so it is planned each time.
   const [condition, value] = values.length === 1 ? ['= $1', values[0]] : ['= any ($1)', values]
   const text = `${select} where ${columns.get(property)} ${condition}`
   const rows = await runPrepared<object>(database, text, [value])

@@ -6,9 +6,9 @@ import type { Database } from './database.ts'
 type Executor = Pick<SqlEntityManager, 'getKysely'>
 
 /**
- * Runs one hand-written statement, its values bound as parameters, and gives its rows:
+ * Runs one hand-written statement with its values bound as parameters, and returns its rows:
  * ``await sql<{ id: string }>(database)`select id from webhooks where url = ${url}` ``.
- * Inside a transaction pass its entity manager instead of the database.
+ * Inside a transaction, pass its entity manager instead of the database.
  */
 export function sql<Row>(on: Database | Executor) {
   return async (strings: TemplateStringsArray, ...values: unknown[]): Promise<Row[]> => {
@@ -20,8 +20,8 @@ export function sql<Row>(on: Database | Executor) {
 }
 
 /**
- * Runs a statement that each connection prepares once: for the statements of a delivery, reading and planning them takes
- * Postgres longer than running them. `text` is one of a few, whatever the values: Postgres keeps each for good.
+ * Runs a prepared statement; each connection prepares it once. Parsing and planning the statements of a delivery takes
+ * Postgres longer than running them. `text` must not depend on the values: Postgres keeps every text it has prepared.
  */
 export async function runPrepared<Row>(
   database: Database,
@@ -36,7 +36,7 @@ export async function runPrepared<Row>(
 
 const names = new Map<string, string>()
 
-/** The same in every process: poolers that share connections between processes share what is prepared. */
+/** The same name in every process, because poolers share connections, with their prepared statements, between processes. */
 function nameOf(text: string): string {
   let name = names.get(text)
   if (!name) names.set(text, (name = createHash('sha256').update(text).digest('base64url').slice(0, 20)))

@@ -23,7 +23,7 @@ export async function searchDeliveries(
 ): Promise<{ nodes: Delivery[]; searchedTo: { id: string } | null }> {
   const { ids, searchedTo } = await searchNewest(database, {
     table: 'deliveries',
-    among: among(filter),
+    scope: scopeOf(filter),
     filter: fragment.join([fragment`true`, ...conditionsOf(filter)], fragment` and `),
     before,
     limit,
@@ -35,7 +35,7 @@ export async function searchDeliveries(
 }
 
 /** The condition of the index that leaves the fewest rows to scan. Migration 0005 created the indexes by status. */
-function among({ organizationId, webhookId, eventId, status }: DeliveryFilter): RawBuilder<unknown> {
+function scopeOf({ organizationId, webhookId, eventId, status }: DeliveryFilter): RawBuilder<unknown> {
   if (eventId != null) return fragment`event_id = ${eventId}`
   if (status === 'PENDING') return fragment`organization_id || '' = ${organizationId} and status = 'PENDING'`
   const ended =

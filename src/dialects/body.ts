@@ -4,8 +4,8 @@ export function text(value: string): string {
 }
 
 /**
- * A JSON object of members whose values already are JSON text, which is copied as it stands. A published
- * event's data is never parsed and written again: that would lose key order, 1.0 and numbers past 2^53.
+ * A JSON object of members whose values are JSON text already, which is copied unchanged. A published event's data is
+ * never parsed and written again: that would change the order of keys, 1.0 and numbers above 2^53.
  */
 export function objectText(members: readonly (readonly [name: string, json: string])[]): string {
   return `{${members.map(([name, json]) => `${text(name)}:${json}`).join(',')}}`

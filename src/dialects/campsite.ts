@@ -5,8 +5,8 @@ import type { Dialect } from './dialect.ts'
 import { hmacHex, newest, unixSeconds } from './signing.ts'
 
 /**
- * Source of the wire format, the words and the limits: Campsite's "Webhooks" developer guide. What it leaves
- * open (order of the body's fields, form of a secret) follows the product's public code.
+ * Source of the wire format, the words and the limits: Campsite's "Webhooks" developer guide. What it does not specify
+ * (the order of the body's fields, the form of a secret) follows the product's public code.
  */
 export const dialect: Dialect = {
   name: 'campsite',
@@ -60,11 +60,11 @@ export const dialect: Dialect = {
     ]),
 
   /**
-   * `t=<unix seconds>,v1=<hex>` over `t.body`. While a rotated secret is still valid its signature follows as
-   * another `v1`, as in Stripe's scheme, which this one is; a receiver that only reads the first sees the newest.
+   * `t=<unix seconds>,v1=<hex>` over `t.body`, which is Stripe's scheme. While a rotated secret is still valid, its
+   * signature follows as another `v1`. A receiver that only reads the first one gets the newest secret's.
    */
   signatureHeaders({ secrets, body, attemptedAt }) {
-    newest(secrets) // throws when there is none: `t=…` alone would be an unsigned request
+    newest(secrets) // throws if there is none: a header with only `t=…` would be an unsigned request
     const t = unixSeconds(attemptedAt)
     const signatures = secrets.map((secret) => `v1=${hmacHex(secret, `${t}.${body}`)}`)
     return [['X-Campsite-Signature', [`t=${t}`, ...signatures].join(',')]]

@@ -1,7 +1,7 @@
 import type { RetryPolicy } from './retry-policy.ts'
 import type { SecretKind } from '../words/enums.ts'
 
-/** One signing secret of a webhook, in clear, as it is held for the length of one attempt. */
+/** One signing secret of a webhook in plain text, which is in memory only during an attempt. */
 export type Secret = string
 
 /** What a dialect needs to write the body of one delivery. */
@@ -47,16 +47,16 @@ export interface FieldWords {
   help: string
 }
 
-/** What a dashboard calls things, where the systems use different words for the same thing. */
+/** The dashboard's words for what each system calls differently. */
 export interface Words {
-  /** The way to the webhooks, from the sidebar down. `{channel}` stands for the title of the channel being shown. */
+  /** The menu path to the webhooks, from the sidebar on. `{channel}` stands for the title of the channel being shown. */
   settingsPath: readonly string[]
   /** The button that opens the empty form: `New webhook`. */
   newWebhook: string
   /** The button that saves the form: `Create webhook`. */
   createWebhook: string
   fields: { url: FieldWords; events: FieldWords; channel: FieldWords }
-  /** The choice in the channel field that sets no limit: `All campaigns`. Null where a channel is required. */
+  /** The choice in the channel field for all channels: `All campaigns`. Null if a channel is required. */
   allChannels: string | null
   copySecret: string
   /** Shown beside a secret. */
@@ -64,25 +64,25 @@ export interface Words {
   tabs: { deliveryLog: string; test: string; settings: string }
 }
 
-/** The wire format and the rules of one webhook system. Data: nothing outside `src/dialects/` asks which dialect it has. */
+/** The wire format and the rules of one webhook system. No code outside `src/dialects/` depends on a dialect's name. */
 export interface Dialect {
-  /** The word used in the API: `sjocamp`. */
+  /** The name in the API: `sjocamp`. */
   name: string
-  /** The word shown to people: `Sjocamp`. */
+  /** The name shown to people: `Sjocamp`. */
   title: string
   /** The user agent of every request, `<Title>-Webhooks/1.0`. */
   userAgent: string
   /** Longest time an attempt may take, from the name look-up to the last byte of the answer. */
   timeoutMs: number
   retryPolicy: RetryPolicy
-  /** The plans whose organizations may have webhooks of this dialect; null: any. */
+  /** The plans whose organizations may have webhooks of this dialect; null allows all plans. */
   plans: readonly string[] | null
   secret: {
-    /** What createSecret can make; the first is what it makes unless told. */
+    /** The kinds that createSecret can create; the first is the default. */
     kinds: readonly SecretKind[]
-    /** True: the secret is returned by createWebhook (and rotation) only. False: it can be copied again. */
+    /** True: only createWebhook and a rotation return the secret. False: it can be copied again later. */
     shownOnce: boolean
-    /** Whether one request can carry signatures of several secrets, which a rotation with overlap needs. */
+    /** Whether one request can have signatures of several secrets, which a rotation with overlap needs. */
     overlap: boolean
   }
   channel: {
@@ -92,19 +92,19 @@ export interface Dialect {
     plural: string
     /** True: each webhook belongs to exactly one channel. */
     required: boolean
-    /** The top-level field of an event's data that holds its channel's id, for publishers that name no channel; null: none. */
+    /** The top-level field of an event's data with the channel's id, for publishers that name no channel; null if none. */
     dataField: string | null
   }
-  /** Event types every organization of this dialect has; an organization may define more. */
+  /** The event types of every organization of this dialect; an organization may define more. */
   eventTypes: readonly DialectEventType[]
-  /** Header names (lower case) that a webhook's custom headers cannot set, besides the ones HTTP itself owns. */
+  /** Header names (lower case) that a webhook's custom headers can't set, besides those of HTTP itself. */
   reservedHeaders: readonly string[]
   words: Words
-  /** A new secret in the form the receivers of this dialect know. Throws for a kind not in `secret.kinds`. */
+  /** Creates a secret in this dialect's form. Throws for a kind that is not in `secret.kinds`. */
   createSecret(kind?: SecretKind): Secret
-  /** What a receiver verifies with when the secret is a private key; null for a shared secret. */
+  /** The public key with which receivers verify; null for a shared secret. */
   publicKey(secret: Secret): string | null
-  /** The body's exact text. The same envelope gives the same text, so every retry sends the same bytes. */
+  /** The exact text of the body. The same envelope gives the same text, so every retry sends the same bytes. */
   body(envelope: Envelope): string
   /** The signature headers of one attempt, in order, in their documented spelling. */
   signatureHeaders(signable: Signable): [name: string, value: string][]

@@ -10,9 +10,8 @@ export interface Dialects {
 }
 
 /**
- * Loads every dialect: each file of the folder (this one, unless told) that exports `dialect`. There is no list
- * to keep, so a new dialect is one new file. Throws if a file's name and its dialect's name differ, which also
- * rules out duplicates.
+ * Loads every dialect: each file of `folder` (default this one) that exports `dialect`. So a new dialect is one new file,
+ * without a list to update. Throws if a file's name and its dialect's name differ, which also rules out duplicates.
  */
 export async function loadDialects(folder: string = import.meta.dirname): Promise<Dialects> {
   const files = (await readdir(folder)).filter(isModule).sort()
@@ -22,7 +21,7 @@ export async function loadDialects(folder: string = import.meta.dirname): Promis
   return { get: (name) => byName.get(name), all }
 }
 
-/** `.js` too, so that a compiled copy finds its files. */
+/** Also `.js`, for a compiled copy. */
 function isModule(file: string): boolean {
   return /\.[jt]s$/.test(file) && !file.endsWith('.d.ts')
 }

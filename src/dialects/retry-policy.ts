@@ -1,16 +1,16 @@
-/** When the next attempt comes after a failed one. Every figure is in milliseconds. */
+/** The delays between attempts, in milliseconds. */
 export type RetryPolicy =
   | {
       kind: 'exponential'
       /** Delay before the first retry. */
       initialMs: number
-      /** What each delay is multiplied with to get the next. */
+      /** Each delay is the one before multiplied by this. */
       factor: number
-      /** No delay is longer than this, before jitter. */
+      /** Longest delay, before jitter. */
       maximumMs: number
       /** Part of each delay that is random: 0.2 means from 0.8 to 1.2 times the delay. */
       jitter: number
-      /** How many retries follow the first attempt; null: as many as fit into the window. */
+      /** Maximum number of retries after the first attempt; null if only the 24 hours limit them. */
       maximumRetries: number | null
     }
   | {

@@ -1,7 +1,7 @@
 /** A JSON Schema, or a part of one. */
 export type Schema = Record<string, unknown>
 
-/** An object whose properties are all required unless named in `optional`; others may be added by the product. */
+/** An object whose properties are required unless named in `optional`. Further properties are allowed. */
 export function object(
   description: string,
   properties: Record<string, Schema>,
@@ -50,7 +50,7 @@ export function count(description: string, minimum = 0): Schema {
   return { type: 'integer', minimum, description }
 }
 
-/** The same schema, or null. */
+/** The schema that also allows null. */
 export function nullable(schema: Schema): Schema {
   return { ...schema, type: [schema.type, 'null'] }
 }

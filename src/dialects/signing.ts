@@ -1,14 +1,14 @@
 import { createHmac, createPrivateKey, createPublicKey, randomBytes, sign, type KeyObject } from 'node:crypto'
 import type { Secret } from './dialect.ts'
 
-/** The newest live secret, for a dialect whose requests carry one signature. */
+/** The newest live secret. Throws if there is none. */
 export function newest(secrets: readonly Secret[]): Secret {
   const [secret] = secrets
   if (secret === undefined) throw new Error('A webhook without a live secret cannot sign')
   return secret
 }
 
-/** Lower-case hex HMAC-SHA256. Strings are taken as UTF-8, the key included. */
+/** Lower-case hex HMAC-SHA256. Key and message are encoded as UTF-8. */
 export function hmacHex(key: string, message: string): string {
   return createHmac('sha256', key).update(message).digest('hex')
 }
@@ -18,23 +18,23 @@ export function hmacBase64(key: Buffer, message: string): string {
   return createHmac('sha256', key).update(message).digest('base64')
 }
 
-/** The time of an attempt as signatures carry it: whole seconds since 1970. */
+/** The time of an attempt as signatures contain it: whole seconds since 1970. */
 export function unixSeconds(time: Date): string {
   return String(Math.floor(time.getTime() / 1000))
 }
 
 /**
- * A shared secret as Standard Webhooks 1.0 writes it: `whsec_` and base64. 24 bytes are the least the
- * specification allows and need no padding, so the secret survives being pasted anywhere.
+ * A shared secret in the form of Standard Webhooks 1.0: `whsec_` and base64. 24 bytes are the minimum of the
+ * specification and need no base64 padding, so the secret can be pasted anywhere.
  */
 export function createWhsec(): Secret {
   return `whsec_${randomBytes(24).toString('base64')}`
 }
 
-// RFC 8410: what stands before the 32 bytes of a private Ed25519 key in PKCS #8 DER.
+// RFC 8410: the bytes before the 32 bytes of a private Ed25519 key in PKCS #8 DER.
 const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-/** The private key made of a 32-byte seed (RFC 8032). */
+/** The private key of a 32-byte seed (RFC 8032). */
 export function ed25519Key(seed: Uint8Array): KeyObject {
   return createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: 'der', type: 'pkcs8' })
 }

@@ -9,7 +9,7 @@ export const dialect: Dialect = {
   title: 'Sjocamp',
   userAgent: 'Sjocamp-Webhooks/1.0',
   timeoutMs: 10_000,
-  // "Exponential backoff for up to 24 hours": the window ends it, not a count.
+  // "Exponential backoff for up to 24 hours": limited by time, not by a number of retries.
   retryPolicy: {
     kind: 'exponential',
     initialMs: 10_000,
@@ -19,7 +19,7 @@ export const dialect: Dialect = {
     maximumRetries: null,
   },
   plans: ['TEAM'],
-  // The documented handler compares the whole header with ===, so there is room for one signature only.
+  // The documented handler compares the whole header with ===, so a request can have only one signature.
   secret: { kinds: ['HMAC'], shownOnce: true, overlap: false },
   channel: { noun: 'Campaign', plural: 'Campaigns', required: false, dataField: 'campaign_id' },
   eventTypes,
@@ -54,6 +54,6 @@ export const dialect: Dialect = {
       ['data', envelope.data],
     ]),
 
-  /** Hex HMAC-SHA256 of the body, keyed by the secret as it is written, `whsec_` included. */
+  /** Hex HMAC-SHA256 of the body. The key is the secret's text, including `whsec_`. */
   signatureHeaders: ({ secrets, body }) => [['X-Sjocamp-Signature', hmacHex(newest(secrets), body)]],
 }

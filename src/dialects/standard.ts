@@ -12,7 +12,7 @@ export const dialect: Dialect = {
   title: 'Standard Webhooks',
   userAgent: 'Standard-Webhooks/1.0',
   timeoutMs: 20_000,
-  // The specification's example schedule, cut where the longest jitter would pass 24 hours.
+  // The specification's example schedule, without the delays that could exceed 24 hours with jitter.
   retryPolicy: {
     kind: 'schedule',
     delaysMs: [5_000, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR],
@@ -21,7 +21,7 @@ export const dialect: Dialect = {
   plans: null,
   secret: { kinds: ['HMAC', 'ED25519'], shownOnce: false, overlap: true },
   channel: { noun: 'Channel', plural: 'Channels', required: false, dataField: null },
-  // Free: each organization defines its own.
+  // None: each organization defines its own.
   eventTypes: [],
   reservedHeaders: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
   words: {
@@ -53,7 +53,7 @@ export const dialect: Dialect = {
 
   /** One signature over `id.timestamp.body` for each live secret, separated by spaces, the newest first. */
   signatureHeaders({ eventId, attemptedAt, body, secrets }) {
-    newest(secrets) // throws when there is none
+    newest(secrets) // throws if there is none
     const timestamp = unixSeconds(attemptedAt)
     const content = `${eventId}.${timestamp}.${body}`
     return [

@@ -16,8 +16,8 @@ const FILES: readonly [file: string, language: string][] = [
 ]
 
 /**
- * Handlers that verify the requests of a dialect, for receivers to copy: the files themselves, which the tests run. A
- * dialect without such a folder has none.
+ * Example handlers that verify the requests of a dialect, for receivers to copy. The tests run the same files. Empty for a
+ * dialect without such a folder.
  */
 export async function readVerifySnippets(
   dialect: string,

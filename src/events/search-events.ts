@@ -14,7 +14,7 @@ export async function searchEvents(
 ): Promise<{ nodes: Event[]; searchedTo: { id: string } | null }> {
   const { ids, searchedTo } = await searchNewest(database, {
     table: 'events',
-    among: fragment`organization_id = ${organizationId}`,
+    scope: fragment`organization_id = ${organizationId}`,
     filter: type != null ? fragment`type = ${type}` : fragment`true`,
     before,
     limit,

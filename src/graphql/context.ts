@@ -83,7 +83,7 @@ export async function organizationOf(
   id: string | null | undefined,
 ): Promise<Organization> {
   const wanted = id ?? context.apiKey.organizationId
-  if (wanted === null) throw badInput('An operator key belongs to no organization: say organizationId.')
+  if (wanted === null) throw badInput('An operator key belongs to no organization: give organizationId.')
   if (!mayReach(context, wanted)) throw new NotFound('organization', wanted)
   const organization = await context.loaders.organization.load(wanted)
   if (!organization) throw new NotFound('organization', wanted)

@@ -1,14 +1,14 @@
 import { endOfString, stringValue } from './scan.ts'
 
-/** Most objects and arrays inside one another. Receivers' parsers have limits too. */
+/** Maximum nesting depth of objects and arrays. Receivers' parsers have limits too. */
 export const MAXIMUM_NESTING = 100
 
 /**
- * Why JSON that is valid is still not taken as event data, as the end of a sentence; null: it is.
- * A key that comes twice is refused, because the check against the schema would see one value and the receiver another.
+ * Why valid JSON is not accepted as event data, as the end of a sentence; null if it is accepted. Duplicate keys are
+ * refused: the check against the schema could see one value and the receiver the other.
  */
 export function jsonProblem(text: string): string | null {
-  /** Of each open object the keys so far; null for an array. */
+  /** The keys so far of each open object; null for an array. */
   const open: (Set<string> | null)[] = []
   let atKey = false
   for (let index = 0; index < text.length; index += 1) {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 
 /**
- * JSON kept as the text it was written in. JavaScript's own values can't hold it: `1.0`, `12345678901234567890` and the
- * order of keys like "2", "1" would change on the way to the receiver.
+ * JSON kept as its original text. Parsing and writing it again would change `1.0`, `12345678901234567890` and the order of
+ * keys like "2", "1" before they reach the receiver.
  */
 export class JsonText {
   readonly text: string
@@ -16,37 +16,36 @@ export class JsonText {
     return new JsonText(JSON.stringify(value))
   }
 
-  /** The value, with what JavaScript can't hold rounded; for checks, not for sending. */
+  /** The parsed value, for checks only: numbers that JavaScript can't hold are rounded. */
   get value(): unknown {
     return JSON.parse(this.text)
   }
 
-  /** JSON.stringify writes numbers as they were; the order of number-like keys may change. */
+  /** JSON.stringify keeps the text of numbers; the order of number-like keys may change. */
   toJSON(): unknown {
-    return standIns ? standIns.for(this.text) : JSON.parse(this.text, keepNumberText)
+    return placeholders ? placeholders.for(this.text) : JSON.parse(this.text, keepNumberText)
   }
 }
 
 /**
- * JSON.stringify with each JsonText in it written as it is. The text is not read, so that megabytes of it cost no more
- * than their copying.
+ * JSON.stringify that copies the text of each JsonText unchanged. The texts are not parsed, so large ones are cheap.
  */
 export function stringifyWithTexts(value: unknown): string {
-  const used = (standIns = new StandIns())
+  const used = (placeholders = new Placeholders())
   let json: string
   try {
     json = JSON.stringify(value)
   } finally {
-    standIns = null
+    placeholders = null
   }
   return used.replacedIn(json)
 }
 
-/** Set while stringifyWithTexts runs, which nothing interrupts. */
-let standIns: StandIns | null = null
+/** Set while stringifyWithTexts runs, which is synchronous. */
+let placeholders: Placeholders | null = null
 
-/** Strings that nobody can have written, each in the place of a text. */
-class StandIns {
+/** Strings that stand for the texts; a random id in them prevents a collision with the user's strings. */
+class Placeholders {
   readonly #texts: string[] = []
   #name: string | undefined
 
@@ -61,7 +60,7 @@ class StandIns {
   }
 }
 
-/** `JSON.parse` source access and `JSON.rawJSON`: in Node since 21, not yet in TypeScript's library. */
+/** `JSON.parse` source access and `JSON.rawJSON` are in Node since 21, but not yet in TypeScript's library. */
 const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown }
 
 function keepNumberText(this: unknown, _key: string, value: unknown, context?: { source?: string }): unknown {

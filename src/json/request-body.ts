@@ -1,16 +1,16 @@
 import { itemsOf, membersOf, skipBlank, type Span } from './scan.ts'
 
-/** Where a value of a request's body was written. */
-export interface Place extends Span {
+/** Where in a request's body a value is written. */
+export interface Location extends Span {
   text: string
 }
 
-/** The place of each parsed body, by its `variables`. */
-const bodies = new WeakMap<object, Place>()
+/** The location of each parsed body, by its `variables` object. */
+const bodies = new WeakMap<object, Location>()
 
 /**
- * Parses a request's body so that the exact text of what is in its variables can be found again: `placeOfVariables`
- * and, from there on, `placesOfMembers` and `placesOfItems`. Nothing is looked for before. Throws a SyntaxError.
+ * Parses a request's body so that the exact text of its variables can be found later: `locationOfVariables` first, then
+ * `locationsOfMembers` and `locationsOfItems`. The text is scanned only when these are called. Throws a SyntaxError.
  */
 export function parseBody(text: string): unknown {
   const body = JSON.parse(text) as unknown
@@ -20,26 +20,26 @@ export function parseBody(text: string): unknown {
   return body
 }
 
-/** Where the variables of a body that `parseBody` parsed were written; null: it did not parse them. */
-export function placeOfVariables(variables: object): Place | null {
+/** Where the variables are written; null if they were not parsed by `parseBody`. */
+export function locationOfVariables(variables: object): Location | null {
   const body = bodies.get(variables)
-  return (body && placesOfMembers(body, (name) => name === 'variables').get('variables')) ?? null
+  return (body && locationsOfMembers(body, (name) => name === 'variables').get('variables')) ?? null
 }
 
-/** Where the members of an object that are asked for were written, of a name that comes twice the last, as for JSON.parse. */
-export function placesOfMembers(
-  { text, start }: Place,
+/** Where the wanted members of an object are written. Of duplicate names the last one counts, as in JSON.parse. */
+export function locationsOfMembers(
+  { text, start }: Location,
   isWanted: (name: string) => boolean,
-): Map<string, Place> {
-  const places = new Map<string, Place>()
-  if (text[start] !== '{') return places
+): Map<string, Location> {
+  const locations = new Map<string, Location>()
+  if (text[start] !== '{') return locations
   for (const { name, start: begin, end } of membersOf(text, start))
-    if (isWanted(name)) places.set(name, { text, start: begin, end })
-  return places
+    if (isWanted(name)) locations.set(name, { text, start: begin, end })
+  return locations
 }
 
-/** Where the items of an array were written, in their order. */
-export function* placesOfItems({ text, start }: Place): Generator<Place> {
+/** Where the items of an array are written, in order. */
+export function* locationsOfItems({ text, start }: Location): Generator<Location> {
   if (text[start] !== '[') return
   for (const span of itemsOf(text, start)) yield { text, ...span }
 }

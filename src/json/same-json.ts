@@ -1,21 +1,20 @@
 /**
- * Whether two JSON texts say the same: blanks, the order of keys, escapes and ways to write a number don't matter, and
- * numbers are compared as the decimal numbers they are, beyond what a double can hold. Both are valid JSON with no key
- * twice in an object.
+ * Whether two JSON texts have the same value. Blanks, the order of keys, escapes and the notation of numbers don't matter.
+ * Numbers are compared exactly, beyond the precision of a double. Both texts must be valid JSON without duplicate keys.
  */
 export function sameJson(one: string, other: string): boolean {
   return one === other || canonical(one) === canonical(other)
 }
 
-/** `JSON.rawJSON` and source texts of numbers: in Node since 21, not yet in TypeScript's library. */
+/** `JSON.rawJSON` and the source text of numbers are in Node since 21, but not yet in TypeScript's library. */
 const { rawJSON } = JSON as unknown as { rawJSON(text: string): object }
 
-/** One text for all texts that say the same. */
+/** The same text for all texts with the same value. */
 const canonical = (text: string) => JSON.stringify(JSON.parse(text, canonicalValue))
 
 function canonicalValue(_key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value === 'number') return rawJSON(canonicalNumber(context!.source!))
-  // A null prototype: a number, which was written out above.
+  // An object without a prototype is a number that was converted above.
   if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.getPrototypeOf(value))
     return value
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
@@ -34,7 +33,7 @@ function canonicalNumber(source: string): string {
   return `${sign}${significant}e${BigInt(exponent.replace('+', '')) + BigInt(shift)}`
 }
 
-/** Not /0+$/, which begins anew at each zero. */
+/** Not /0+$/: it starts again at each zero, which takes quadratic time. */
 function withoutZerosBehind(digits: string): string {
   let end = digits.length
   while (digits[end - 1] === '0') end -= 1

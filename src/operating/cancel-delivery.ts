@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
-import { tellTemporal } from '../temporal/tell-temporal.ts'
+import { callTemporal } from '../temporal/call-temporal.ts'
 import { SIGNALS } from '../words/temporal.ts'
 
 export interface CancelDeps {
@@ -24,7 +24,7 @@ export async function cancelDelivery(
   if (canceled.length === 0) return false
   // The signal only ends the workflow early: the workflow checks Postgres before each attempt, so it sends nothing more even
   // if the signal is lost. In that case reconciling sends it again.
-  tellTemporal(temporal, () => temporal.workflow.getHandle(delivery.id).signal(SIGNALS.cancel)).catch(
+  callTemporal(temporal, () => temporal.workflow.getHandle(delivery.id).signal(SIGNALS.cancel)).catch(
     (error: unknown) => {
       if (!(error instanceof WorkflowNotFoundError))
         log.warn(

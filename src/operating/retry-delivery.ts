@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
 import type { Notify } from '../database/notify.ts'
 import { sql } from '../database/sql.ts'
-import { tellTemporal } from '../temporal/tell-temporal.ts'
+import { callTemporal } from '../temporal/call-temporal.ts'
 
 export interface RetryDeps {
   database: Database
@@ -33,7 +33,7 @@ export async function retryDelivery(
       return 'done'
     }
     try {
-      await tellTemporal(temporal, () => temporal.workflow.getHandle(delivery.id).signal(SIGNALS.retryNow))
+      await callTemporal(temporal, () => temporal.workflow.getHandle(delivery.id).signal(SIGNALS.retryNow))
       return 'done'
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) {

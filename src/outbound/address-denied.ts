@@ -1,6 +1,6 @@
 import type { AddressGuard } from './address-guard.ts'
 
-/** An address that webhooks may not reach, thrown into the socket that was about to connect to it. */
+/** The error of a socket that was about to connect to an address that webhooks may not reach. */
 export class AddressDenied extends Error {
   /** The kind of address, as in `AddressVerdict`. */
   readonly range: string
@@ -11,7 +11,7 @@ export class AddressDenied extends Error {
   }
 }
 
-/** @throws AddressDenied when any of the addresses is not allowed: a name is as bad as its worst address. */
+/** @throws AddressDenied if any of the addresses is not allowed, even if others are */
 export function requireAllowed(addresses: readonly string[], guard: AddressGuard): void {
   for (const address of addresses) {
     const verdict = guard.check(address)
@@ -19,7 +19,7 @@ export function requireAllowed(addresses: readonly string[], guard: AddressGuard
   }
 }
 
-/** Names the kind of address but never the address: a customer must not read the operator's private DNS this way. */
+/** Names the kind of address but not the address itself: customers must not learn the operator's private DNS entries. */
 export function deniedMessage(host: string, range: string): string {
   return (
     `${host} leads to an address that webhooks may not reach (${range}). ` +

@@ -3,26 +3,26 @@ import ipaddr from 'ipaddr.js'
 import { embeddedAddresses } from './embedded-addresses.ts'
 
 export type AddressVerdict =
-  /** `listed`: it is in one of the configured ranges, rather than public. */
+  /** `listed`: whether the address is in one of the configured ranges, rather than public. */
   | { allowed: true; listed: boolean }
-  /** `range`: the kind of address, in a word or two for a person: `private`, `loopback`, `cloud metadata`. */
+  /** `range`: the kind of address, for messages: `private`, `loopback`, `cloud metadata`. */
   | { allowed: false; range: string }
 
 export interface AddressGuard {
   /**
-   * Decides whether requests may go to an address, given in its canonical text (`10.0.0.1`, `fe80::1%eth0`).
-   * Anything else, a name or `0x7f.1`, is denied as `malformed`: two parsers could read it differently.
+   * Decides whether requests may go to an address, given in its canonical form (`10.0.0.1`, `fe80::1%eth0`). Names and
+   * other forms such as `0x7f.1` are denied as `malformed`, because parsers could read them differently.
    */
   check(address: string): AddressVerdict
 }
 
-/** Platform services on addresses that count as public or as something else: named here so that the reason is clear. */
+/** Metadata services of cloud platforms. Some of these addresses look public; the others are listed for a clear reason. */
 const METADATA_ADDRESSES = new Set(['169.254.169.254', '168.63.129.16', '100.100.100.200', 'fd00:ec2::254'])
 
-/** Everything the registries have handed out for the public internet; the rest of IPv6 is unassigned. */
+/** All of IPv6 that is assigned to the public internet. */
 const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3')
 
-/** ipaddr.js names in words. Names that are not here read well as they are: `private`, `loopback`, `reserved`. */
+/** Readable names for ranges of ipaddr.js. Its other names are readable already: `private`, `loopback`, `reserved`. */
 const RANGE_WORDS: Record<string, string> = {
   carrierGradeNat: 'carrier-grade NAT',
   linkLocal: 'link-local',
@@ -33,10 +33,10 @@ const RANGE_WORDS: Record<string, string> = {
 }
 
 /**
- * Lets through public addresses and those in `allowedRanges` (CIDR, such as `127.0.0.0/8` or `fd12::/16`), nothing else.
- * An IPv6 address that carries an IPv4 one (mapped, NAT64, 6to4, Teredo) is as good as the address it carries.
+ * Allows public addresses and those in `allowedRanges` (CIDR, such as `127.0.0.0/8` or `fd12::/16`), nothing else. An IPv6
+ * address that contains IPv4 addresses (mapped, NAT64, 6to4, Teredo) is judged by those.
  *
- * @throws RangeError when one of `allowedRanges` is not a CIDR.
+ * @throws RangeError if one of `allowedRanges` is not a CIDR.
  */
 export function createAddressGuard({ allowedRanges }: { allowedRanges: readonly string[] }): AddressGuard {
   const listed = allowedRanges.map(parseRange)
@@ -78,7 +78,7 @@ export function createAddressGuard({ allowedRanges }: { allowedRanges: readonly 
 function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   if (isIPv4(text)) return ipaddr.IPv4.parse(text)
   if (!isIPv6(text)) return null
-  // Through URL, which writes plain groups: ipaddr.js takes `::8.8.8.8` for `::ffff:8.8.8.8`, the kernel does not.
+  // URL normalizes it to plain groups first: ipaddr.js reads `::8.8.8.8` as `::ffff:8.8.8.8`, but the kernel does not.
   const { hostname } = new URL(`https://[${text.replace(/%.*/, '')}]/`)
   return ipaddr.IPv6.parse(hostname.slice(1, -1))
 }

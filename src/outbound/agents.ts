@@ -12,36 +12,39 @@ export interface AgentsOptions {
 
 export interface Agents {
   /** Reuses connections. */
-  kept: AnsweringAgent
+  keepAlive: AnsweringAgent
   /** Makes a new connection for every request. */
-  unkept: AnsweringAgent
+  singleUse: AnsweringAgent
   /** Destroys every connection, used or not. */
   destroy(): void
 }
 
 /**
- * No limit of sockets per host: a queue in here would spend the deadlines of all receivers that share a host on the
- * slowest of them. Whoever calls bounds what is under way.
+ * No limit of sockets per host: requests would queue here while their deadlines run, and a slow receiver would delay all
+ * others on its host. The caller limits the number of requests under way.
  */
 export function createAgents({ extraCa, idleMs, maximumHeaderBytes }: AgentsOptions): Agents {
   const connection = {
-    // One context for all: reading the authorities takes milliseconds, too long for every connection.
+    // One context for all connections, because reading the authorities takes milliseconds.
     secureContext: createSecureContext({ ca: [...getCACertificates('default'), ...extraCa] }),
-    // Said aloud so that NODE_TLS_REJECT_UNAUTHORIZED cannot unsay it.
+    // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED can't turn it off.
     rejectUnauthorized: true,
-    // A resumed TLS session skips the check of a certificate that may have expired or changed since.
+    // No TLS session resumption: it skips the certificate check, and the certificate may have expired or changed.
     maxCachedSessions: 0,
-    // The default of 250 ms gives up on far receivers whose name has several addresses.
+    // With the default of 250 ms, distant receivers with several addresses fail.
     autoSelectFamilyAttemptTimeout: 1_000,
   }
-  const kept = new AnsweringAgent({ ...connection, keepAlive: true, timeout: idleMs }, maximumHeaderBytes)
-  const unkept = new AnsweringAgent({ ...connection, keepAlive: false }, maximumHeaderBytes)
+  const keepAlive = new AnsweringAgent(
+    { ...connection, keepAlive: true, timeout: idleMs },
+    maximumHeaderBytes,
+  )
+  const singleUse = new AnsweringAgent({ ...connection, keepAlive: false }, maximumHeaderBytes)
   return {
-    kept,
-    unkept,
+    keepAlive,
+    singleUse,
     destroy() {
-      kept.destroy()
-      unkept.destroy()
+      keepAlive.destroy()
+      singleUse.destroy()
     },
   }
 }

@@ -5,25 +5,26 @@ export interface AnswerHead {
   statusCode: number
   /** In the order and spelling received; a value folded over several lines is joined with blanks. */
   headers: [name: string, value: string][]
-  /** Bytes of the body, or how its end is told. */
+  /** Bytes of the body, or how its end is marked. */
   body: number | 'chunked' | 'until close'
-  /** Nothing in it can be read in two ways, and the receiver does not say that it closes the connection. */
+  /** Whether the head is unambiguous, and the receiver does not announce that it closes the connection. */
   reusable: boolean
 }
 
 const STATUS_LINE = /^HTTP\/\d(?:\.\d)? +([1-9]\d\d)(?: |$)/i
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/
-/** Control characters but the tab (RFC 9110, section 5.5). */
+/** Control characters except tab (RFC 9110, section 5.5). */
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/
 
 /**
- * Reads a head as Go's net/http and curl do, which is more than RFC 9112 allows a server: folded values, blanks around
- * names, odd characters, the same Content-Length again, a Content-Length beside chunks. Whatever is odd takes
- * `reusable` away: the next answer on the connection could begin elsewhere for somebody else on the way.
+ * Reads a head as Go's net/http and curl do. They accept more than RFC 9112 allows: folded values, blanks around names,
+ * unusual characters, a repeated Content-Length, a Content-Length beside chunks. Any of these clears `reusable`, because
+ * a proxy on the way could see the next answer begin at another byte.
  *
- * @param lines a status line that `requireStatusLine` took, and header lines, as Latin-1, without line ends and the empty line.
- * @param strictLines false when a line did not end in CRLF.
+ * @param lines a status line that `requireStatusLine` accepted, and header lines, as Latin-1, without line ends and
+ *   without the empty line.
+ * @param strictLines false if a line did not end in CRLF.
  * @throws AnswerFault
  */
 export function parseAnswerHead(lines: readonly string[], strictLines: boolean): AnswerHead {
@@ -41,7 +42,7 @@ export function parseAnswerHead(lines: readonly string[], strictLines: boolean):
   const codings: string[] = []
   let framings = 0
   for (const [name, value] of head.headers) {
-    // By length first: this runs for each header of each answer.
+    // Compares the length first, for speed: this runs for each header of each answer.
     if (name.length === 14 && name.toLowerCase() === 'content-length') {
       // RFC 9110, section 8.6, lets proxies join several into "5, 5".
       for (const length of list(value)) {
@@ -68,7 +69,7 @@ export function parseAnswerHead(lines: readonly string[], strictLines: boolean):
   return head
 }
 
-/** @throws AnswerFault when `text`, the first line or, if not `complete`, its first bytes, begins no answer. */
+/** @throws AnswerFault if `text` can't begin an answer. It is the first line, or only its first bytes if not `complete`. */
 export function requireStatusLine(text: string, complete: boolean): void {
   const start = 'HTTP/'
   // Blank lines may come first.
@@ -78,7 +79,7 @@ export function requireStatusLine(text: string, complete: boolean): void {
 }
 
 function addLine(head: AnswerHead, line: string): void {
-  // Nothing that keeps answers takes it: C strings, Postgres.
+  // NUL can't be stored in Postgres.
   if (line.includes('\0')) throw new AnswerFault('there is a NUL character in its headers')
   if (CONTROL.test(line)) head.reusable = false
   const first = line[0]

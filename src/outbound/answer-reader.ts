@@ -2,52 +2,52 @@ import { AnswerFault } from './answer-fault.ts'
 import { parseAnswerHead, requireStatusLine, type AnswerHead } from './answer-head.ts'
 import { createLineReader } from './line-reader.ts'
 
-/** Who hears of one answer. */
+/** Callbacks for one answer. */
 export interface AnswerListener {
   /** The final status and its headers are complete. */
   onHead(head: AnswerHead): void
-  /** The next bytes of the body; a view that the socket's memory backs. */
+  /** The next bytes of the body: a view of the socket's buffer, so copy what is kept. */
   onBody(part: Buffer): void
 }
 
-/** Reads the answers that come over one connection, one after the other. */
+/** Reads the answers on one connection, one after the other. */
 export interface AnswerReader {
-  /** An answer is expected. */
+  /** Starts to read the answer to a request. */
   begin(listener: AnswerListener): void
-  /** Takes what came. True: with it the answer is complete. @throws AnswerFault */
+  /** Reads received bytes. Returns whether the answer is complete. @throws AnswerFault */
   read(chunk: Buffer): boolean
-  /** The connection ended. True: with it the answer is complete. */
+  /** Handles the end of the connection. Returns whether that completes the answer. */
   end(): boolean
-  /** The answer's head, once it came. */
+  /** The answer's head; null until it is complete. */
   readonly head: AnswerHead | null
-  /** No answer is expected. */
+  /** Whether no answer is expected. */
   readonly idle: boolean
-  /** The answer was complete and clean, nothing came after it: another request may use the connection. */
+  /** Whether another request may use the connection: the answer was complete and strict, and nothing came after it. */
   readonly reusable: boolean
 }
 
-/** More informational (1xx) answers than any server sends for a reason. */
+/** Maximum number of informational (1xx) answers; no server has a reason to send more. */
 const MAXIMUM_INFORMATIONAL = 16
 
-/** A chunk's size and extensions; Go stops at 4 KiB, too. */
+/** For a chunk's size and extensions; Go has the same limit. */
 const MAXIMUM_CHUNK_LINE_BYTES = 4_096
 
 const CHUNK_SIZE = /^([\da-f]{1,16})[\t ]*(?:;.*)?$/i
 
 /**
- * HTTP/1.1 answers (RFC 9112), as leniently as Go and curl read them: node:http fails what those deliver, so a
- * receiver that sees nothing wrong would get its events again for a day. In exchange a connection is used again only
- * when every byte on it was where a strict reader expects it, so that nobody can plant the answer to the next request.
+ * Reads HTTP/1.1 answers (RFC 9112) as leniently as Go and curl. node:http rejects answers that those accept, so a
+ * receiver that seems fine to its owner would get its events again for a day. In exchange, a connection is reused only if
+ * a strict reader agrees on every byte, so that nobody can smuggle in the answer to the next request.
  *
- * @param maximumHeaderBytes of status line and headers, and of the trailers after chunks.
+ * @param maximumHeaderBytes limit for status line and headers, and for the trailers after chunks
  */
 export function createAnswerReader(maximumHeaderBytes: number): AnswerReader {
-  let state: 'idle' | 'head' | 'length' | 'size' | 'chunk' | 'chunk end' | 'trailers' | 'rest' = 'idle'
+  let state: 'idle' | 'head' | 'length' | 'size' | 'chunk' | 'chunk end' | 'trailers' | 'until close' = 'idle'
   let listener: AnswerListener
   let head: AnswerHead | null = null
   let reusable = true
   let informational = 0
-  /** Of the body, or of the chunk. */
+  /** Bytes left of the body or of the chunk. */
   let remaining = 0
   let lines: string[] = []
   const headLines = createLineReader(maximumHeaderBytes, () => {
@@ -66,7 +66,7 @@ export function createAnswerReader(maximumHeaderBytes: number): AnswerReader {
     return true
   }
 
-  /** True: the answer has no body. */
+  /** Returns whether the answer is complete, because it has no body. */
   function endHead(): boolean {
     const parsed = parseAnswerHead(lines, headLines.strict)
     lines = []
@@ -79,7 +79,7 @@ export function createAnswerReader(maximumHeaderBytes: number): AnswerReader {
     reusable &&= parsed.reusable
     listener.onHead(parsed)
     if (parsed.body === 0) return finish()
-    if (parsed.body === 'until close') state = 'rest'
+    if (parsed.body === 'until close') state = 'until close'
     else if (parsed.body === 'chunked') state = 'size'
     else {
       state = 'length'
@@ -125,9 +125,9 @@ export function createAnswerReader(maximumHeaderBytes: number): AnswerReader {
       let at = 0
       while (at < chunk.length) {
         if (state === 'head') {
-          // What is not HTTP may never send the end of a line.
+          // Checked before the line is complete: another protocol may never send the end of a line.
           if (headLines.bytes === 0) requireStatusLine(chunk.toString('latin1', at, at + 5), false)
-          const line = headLines.take(chunk, at)
+          const line = headLines.readLine(chunk, at)
           at = headLines.next
           if (line === null) continue
           if (line !== '') {
@@ -141,12 +141,12 @@ export function createAnswerReader(maximumHeaderBytes: number): AnswerReader {
         } else if (state === 'chunk') {
           at = takeBody(chunk, at)
           if (remaining === 0) state = 'chunk end'
-        } else if (state === 'rest') {
+        } else if (state === 'until close') {
           remaining = chunk.length
           at = takeBody(chunk, at)
         } else {
           const reader = state === 'trailers' ? headLines : chunkLines
-          const line = reader.take(chunk, at)
+          const line = reader.readLine(chunk, at)
           at = reader.next
           if (line === null) continue
           if (!reader.strict) reusable = false
@@ -166,7 +166,7 @@ export function createAnswerReader(maximumHeaderBytes: number): AnswerReader {
       return false
     },
 
-    end: () => state === 'rest' && finish(),
+    end: () => state === 'until close' && finish(),
 
     get head() {
       return head
@@ -179,7 +179,7 @@ export function createAnswerReader(maximumHeaderBytes: number): AnswerReader {
     },
   }
 
-  /** Bytes after a complete answer: nobody asked for them. */
+  /** For bytes after a complete answer, which belong to no request. */
   function surplus(): true {
     reusable = false
     return true

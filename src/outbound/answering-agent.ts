@@ -5,15 +5,15 @@ import { createAnswerReader, type AnswerReader } from './answer-reader.ts'
 
 const readers = new WeakMap<Duplex, AnswerReader>()
 
-/** The reader of what comes over a connection that an `AnsweringAgent` made. */
+/** The answer reader of a connection that an `AnsweringAgent` made. */
 export function readerOf(socket: Duplex): AnswerReader {
   return readers.get(socket)!
 }
 
 /**
- * An agent whose connections read answers with an `AnswerReader`. node:http sends the requests and keeps the
- * connections; of an answer it gets only a short one of our own when the real one is complete, which tells it whether
- * the connection goes on.
+ * An agent whose connections read answers with an `AnswerReader`. node:http sends the requests and pools the connections.
+ * It never sees the real answer: when that is complete, it gets a short synthetic one, which tells it whether to keep the
+ * connection.
  */
 export class AnsweringAgent extends Agent {
   readonly #maximumHeaderBytes: number
@@ -30,19 +30,19 @@ export class AnsweringAgent extends Agent {
     const reader = createAnswerReader(this.#maximumHeaderBytes)
     readers.set(socket, reader)
     const push = socket.push.bind(socket)
-    // Where the bytes come in, before any listener: an answer's boundaries are known here first.
+    // Intercepts received bytes before any listener, because node:http must not parse them.
     socket.push = (chunk: Buffer | null) => {
       if (chunk === null) {
-        if (reader.end()) push(lastWord(reader))
+        if (reader.end()) push(syntheticAnswer(reader))
         return push(null)
       }
-      // Nobody asked: whoever used this connection next could take it for the answer.
+      // Unrequested bytes: the next request on this connection could take them for its answer.
       if (reader.idle) {
         socket.destroy()
         return false
       }
       try {
-        return reader.read(chunk) ? push(lastWord(reader)) : true
+        return reader.read(chunk) ? push(syntheticAnswer(reader)) : true
       } catch (error) {
         socket.destroy(error as Error)
         return false
@@ -59,8 +59,8 @@ export class AnsweringAgent extends Agent {
 const KEEP = Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')
 const CLOSE = Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
 
-/** All that node:http needs to know of an answer. It heeds how long the receiver says that it keeps the connection. */
-function lastWord({ head, reusable }: AnswerReader): Buffer {
+/** The synthetic answer for node:http. It includes how long the receiver keeps the connection, which node:http respects. */
+function syntheticAnswer({ head, reusable }: AnswerReader): Buffer {
   if (!reusable) return CLOSE
   const keepAlive = head?.headers.find(([name]) => name.length === 10 && name.toLowerCase() === 'keep-alive')
   const timeout = keepAlive && /timeout=\d{1,9}/i.exec(keepAlive[1])?.[0].toLowerCase()

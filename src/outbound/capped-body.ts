@@ -1,14 +1,14 @@
 /** The first bytes of an answer's body. */
 export interface CappedBody {
-  /** Takes what fits under the cap. False: not all of the chunk did. */
+  /** Adds as much of the chunk as the limit allows. Returns false if the chunk did not fit. */
   add(chunk: Buffer): boolean
-  /** A copy of what was taken. */
+  /** A copy of the bytes so far. */
   read(): Buffer
 }
 
 /**
- * Copies instead of keeping the chunks: one byte costs some 400 as a Buffer of its own, so that a receiver which sends
- * chunks of one byte would have us hold 25 MiB for 64 KiB of body.
+ * Copies the chunks into one buffer. A separate Buffer of one byte takes about 400 bytes, so a receiver that sends chunks of
+ * one byte would make us use 25 MiB for 64 KiB of body.
  */
 export function createCappedBody(maximumBytes: number): CappedBody {
   let bytes = Buffer.alloc(0)

@@ -1,4 +1,4 @@
-/** Codes of node:tls for a certificate that is not trusted, with the cause and what to do, for a person to read. */
+/** Codes of node:tls for a certificate that is not trusted, with a message for people: the cause and what to do. */
 const FAULTS: [codes: string[], message: (host: string, error: CertificateError) => string][] = [
   [
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'],
@@ -59,7 +59,7 @@ interface CertificateError extends Error {
 
 const MESSAGES = new Map(FAULTS.flatMap(([codes, message]) => codes.map((code) => [code, message] as const)))
 
-/** What is wrong with a host's certificate in a sentence or two, or null when the error is not about a certificate. */
+/** What is wrong with a host's certificate, in one or two sentences; null if the error is not about a certificate. */
 export function certificateFault(error: CertificateError, host: string): string | null {
   const { code = '', message } = error
   const known = MESSAGES.get(code)
@@ -69,7 +69,7 @@ export function certificateFault(error: CertificateError, host: string): string 
   return `The certificate of ${host} is too weak (${message.replace(/^EE /, '')}). Install one with a key of 2048 bits or more and a SHA-256 signature.`
 }
 
-/** The first names of a certificate; only what names are made of, for the receiver wrote them. */
+/** The first names of a certificate. Other characters than those of names are left out, because the receiver wrote them. */
 function names(text = ''): string {
   const found = [...text.matchAll(/(?:DNS|IP Address):([\w.*:-]{1,100})/g)].map(([, name]) => name)
   if (found.length === 0) return 'it has none'

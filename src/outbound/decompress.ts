@@ -4,12 +4,12 @@ import type { OutboundResponse } from './outbound.ts'
 
 const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH, ZSTD_e_flush } = zlib.constants
 
-/** By their names in Content-Encoding. The flush makes an end of what was cut: its beginning is worth having. */
+/** By their names in Content-Encoding. With these flush modes the beginning of a truncated body can be read. */
 const DECODERS = new Map<string, (body: Buffer) => zlib.Gunzip | zlib.BrotliDecompress>(
   Object.entries({
     gzip: () => zlib.createGunzip({ finishFlush: Z_SYNC_FLUSH }),
     'x-gzip': () => zlib.createGunzip({ finishFlush: Z_SYNC_FLUSH }),
-    // Some send it without the zlib header, whose first half byte is always 8.
+    // Some servers send it without the zlib header. The low half of that header's first byte is always 8.
     deflate: (body: Buffer) =>
       (body[0]! & 0x0f) === 8
         ? zlib.createInflate({ finishFlush: Z_SYNC_FLUSH })
@@ -20,15 +20,15 @@ const DECODERS = new Map<string, (body: Buffer) => zlib.Gunzip | zlib.BrotliDeco
 )
 
 /**
- * Makes a compressed body readable, up to `maximumBytes`: some receivers compress their error pages for everybody. The
- * response comes back as it is when it is not compressed, in a way not known here, or broken.
+ * Decompresses a body, up to `maximumBytes`: some receivers compress error pages without being asked. Returns the response
+ * unchanged if its body is not compressed, has an unknown encoding, or is damaged.
  */
 export async function decompress(
   response: OutboundResponse,
   maximumBytes: number,
 ): Promise<OutboundResponse> {
   const { headers, body } = response
-  // By length first: this runs for each header of each answer.
+  // Compares the length first, for speed: this runs for each header of each answer.
   const encoding = headers.find(([name]) => name.length === 16 && name.toLowerCase() === 'content-encoding')
   const createDecoder = encoding && DECODERS.get(encoding[1].toLowerCase())
   if (!createDecoder || body.length === 0) return response
@@ -37,7 +37,7 @@ export async function decompress(
   decoder.end(body)
   try {
     for await (const chunk of decoder) {
-      // Leaving ends the decoder: a bomb does not get further.
+      // Returning ends the decoder, so that a decompression bomb stops here.
       if (!decoded.add(chunk as Buffer)) return { ...response, body: decoded.read(), truncated: true }
     }
   } catch {

@@ -1,10 +1,10 @@
 import ipaddr from 'ipaddr.js'
 
 /**
- * The IPv4 addresses that an IPv6 address carries and that packets to it may end up at; none for an ordinary address.
+ * The IPv4 addresses inside an IPv6 address, to which packets may be delivered; empty for an ordinary address.
  *
- * Not unwrapped: 64:ff9b:1::/48 (RFC 8215), whose layout is each network's own choice, and ::ffff:0:0:0/96 (RFC 6145).
- * Their range is never `unicast`, so they stay denied unless they are allow-listed as they are.
+ * Not decoded: 64:ff9b:1::/48 (RFC 8215), whose layout each network chooses, and ::ffff:0:0:0/96 (RFC 6145). Their range
+ * is never `unicast`, so they are denied unless the allowed ranges contain them.
  */
 export function embeddedAddresses(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4[] {
   if (!(address instanceof ipaddr.IPv6)) return []

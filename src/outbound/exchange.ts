@@ -8,25 +8,25 @@ import { bareHost } from './host.ts'
 import type { OutboundResponse } from './outbound.ts'
 import type { PhaseClock } from './phase-clock.ts'
 
-/** What one request over one connection came to. */
+/** The result of one request over one connection. */
 export interface Exchange {
-  /** Null when no complete set of headers came. Its body is what had come when the exchange ended. */
+  /** Null if no complete set of headers came. Its body is what had come when the exchange ended. */
   response: OutboundResponse | null
   /**
-   * `complete`: the whole answer came. `truncated`: the body passed its cap and was cut there. `deadline`: the signal
-   * ended it. Else what broke it.
+   * `complete`: the whole answer came. `truncated`: the body was longer than the limit and was cut off. `deadline`: the
+   * signal aborted. An Error: the exchange failed.
    */
   end: 'complete' | 'truncated' | 'deadline' | Error
   remoteAddress: string | null
-  /** The leaf certificate's last day when its time is over. */
+  /** When the leaf certificate expired; null if it has not. */
   certificateExpiry: Date | null
-  /** A kept connection broke before one byte of an answer: the usual end of a connection the receiver had closed. */
+  /** Whether a reused connection broke before the first byte of an answer, usually because the receiver had closed it. */
   stale: boolean
 }
 
 export interface ExchangeRequest {
   url: URL
-  /** All of them, in wire order and spelling. */
+  /** All headers, in wire order and spelling. */
   headers: readonly (readonly [name: string, value: string])[]
   body: Buffer
   agent: AnsweringAgent
@@ -92,8 +92,8 @@ export function exchange(options: ExchangeRequest): Promise<Exchange> {
       remoteAddress = assigned.remoteAddress ?? null
       clock.enter('tls')
     })
-    // Before node:tls judges the certificate, because afterwards the socket is gone and the certificate with it.
-    // (Not getPeerX509Certificate: in Node 24.21 the judge then sees an empty certificate.)
+    // Runs before node:tls checks the certificate: if the check fails, the socket is destroyed with its certificate.
+    // (Not getPeerX509Certificate: in Node 24.21 the check then sees an empty certificate.)
     socket.prependOnceListener('secure', () => {
       const until = new Date((assigned as TLSSocket).getPeerCertificate().valid_to)
       if (until.getTime() < Date.now()) certificateExpiry = until
@@ -112,12 +112,12 @@ export function exchange(options: ExchangeRequest): Promise<Exchange> {
     request.destroy()
   }
 
-  // The agent's short one, when the answer is complete.
+  // The agent's synthetic response: the real answer is complete.
   request.on('response', (response) => {
     finish('complete')
     response.resume()
   })
-  // Stays for good: an error after the end is of no interest but must not go uncaught.
+  // Never removed: an error after the end does not matter, but must not be uncaught.
   request.on('error', finish)
   request.on('close', () => finish(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
   request.end(options.body)

@@ -11,13 +11,13 @@ import { tlsFault } from './tls-faults.ts'
 export interface FailureContext {
   /** `example.com` or `example.com:8443`. Paths and queries stay out of messages: they may hold a secret. */
   host: string
-  /** What was under way at the end. */
+  /** The phase in which the exchange ended. */
   phase: Phase
   timeoutMs: number
   maximumBodyBytes: number
 }
 
-/** Classifies how an exchange ended and tells a person about it. Null: with a complete answer. */
+/** Classifies how an exchange ended and describes it for people; null if it ended with a complete answer. */
 export function describeEnd({ end, certificateExpiry }: Exchange, context: FailureContext): Failure | null {
   const { host, phase, timeoutMs, maximumBodyBytes } = context
   if (end === 'complete') return null
@@ -53,7 +53,7 @@ function describeError(error: Error, phase: Phase, host: string, certificateExpi
   }
   if (phase === 'connect') return describeConnect(code, host)
   if (phase === 'tls') return describeTls(error, host, certificateExpiry)
-  // In TLS 1.3 the receiver judges the client after the handshake.
+  // In TLS 1.3 a receiver's alert about the client can come after the handshake.
   const fault = tlsFault(error, host)
   if (fault) return { kind: 'TLS_FAILED', message: fault }
   return describeAnswer(phase, host)

@@ -5,13 +5,13 @@ import type { AddressGuard } from './address-guard.ts'
 import type { Lookup } from './lookup.ts'
 
 /**
- * The `lookup` of a socket. The socket connects to exactly the addresses checked here, so a name that resolves to
- * something else after it was saved, or at each look-up, gains nothing. Literal addresses never come through here.
+ * The `lookup` function of a socket. The socket connects only to the addresses checked here, so it does not matter if a
+ * name resolves to other addresses later, or at each look-up. Sockets don't call this for literal addresses.
  *
  * @param onFound called when the addresses are known and allowed, before the socket connects.
  */
 export function guardedLookup(lookup: Lookup, guard: AddressGuard, onFound: () => void): LookupFunction {
-  // callbackify: what the socket throws in the callback is a bug to crash on, not a rejection of the look-up.
+  // callbackify, because an exception that the callback throws is a bug and must not become a rejection of the look-up.
   const find = callbackify(async (hostname: string) => {
     const addresses = await lookup(hostname)
     requireAllowed(

@@ -2,14 +2,14 @@ import { createCappedBody } from './capped-body.ts'
 
 export interface LineReader {
   /**
-   * The line that ends in `chunk`, looked for from `at` on, as Latin-1 without its CRLF or LF; null when it goes on in the
-   * next chunk. `next` is where to go on reading.
+   * Reads a line from index `at` of `chunk`, as Latin-1 without its CRLF or LF; null if the line continues in the next
+   * chunk. Afterwards `next` is the index at which to continue.
    */
-  take(chunk: Buffer, at: number): string | null
+  readLine(chunk: Buffer, at: number): string | null
   readonly next: number
   /** Bytes since the last `restart`, line ends included. */
   readonly bytes: number
-  /** Every line since the last `restart` ended in CRLF. */
+  /** Whether every line since the last `restart` ended in CRLF. */
   readonly strict: boolean
   restart(): void
 }
@@ -17,15 +17,15 @@ export interface LineReader {
 const LF = 10
 const CR = 13
 
-/** Finds lines in bytes that come in pieces of any size. `onTooLong` is called to throw once there are more than `maximumBytes`. */
+/** Splits chunks of any size into lines. Calls `onTooLong`, which throws, after more than `maximumBytes`. */
 export function createLineReader(maximumBytes: number, onTooLong: () => never): LineReader {
-  let held: ReturnType<typeof createCappedBody> | null = null
+  let partial: ReturnType<typeof createCappedBody> | null = null
   let next = 0
   let bytes = 0
   let strict = true
 
   return {
-    take(chunk, at) {
+    readLine(chunk, at) {
       const end = chunk.indexOf(LF, at)
       next = end < 0 ? chunk.length : end + 1
       bytes += next - at
@@ -33,14 +33,14 @@ export function createLineReader(maximumBytes: number, onTooLong: () => never): 
       let line: Buffer = chunk
       let from = at
       let to = end
-      if (end < 0 || held) {
-        held ??= createCappedBody(maximumBytes)
-        held.add(chunk.subarray(at, next))
+      if (end < 0 || partial) {
+        partial ??= createCappedBody(maximumBytes)
+        partial.add(chunk.subarray(at, next))
         if (end < 0) return null
-        line = held.read()
+        line = partial.read()
         from = 0
         to = line.length - 1
-        held = null
+        partial = null
       }
       if (line[to - 1] === CR && to > from) to -= 1
       else strict = false
@@ -56,7 +56,7 @@ export function createLineReader(maximumBytes: number, onTooLong: () => never): 
       return strict
     },
     restart() {
-      held = null
+      partial = null
       bytes = 0
       strict = true
     },

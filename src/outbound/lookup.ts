@@ -2,8 +2,8 @@ import { promises as dns, type LookupAddress } from 'node:dns'
 import { readFileSync } from 'node:fs'
 
 /**
- * Every address of a name, IPv4 and IPv6. Throws an error with node:dns's `code`: ENOTFOUND or ENODATA when the name
- * certainly has no address, anything else (ETIMEOUT, ESERVFAIL, EAI_AGAIN, …) when nobody can tell at the moment.
+ * Every address of a name, IPv4 and IPv6. Throws an error with node:dns's `code`: ENOTFOUND or ENODATA if the name
+ * certainly has no address, another code (ETIMEOUT, ESERVFAIL, EAI_AGAIN, …) if the look-up failed for now.
  */
 export type Lookup = (hostname: string) => Promise<LookupAddress[]>
 
@@ -17,10 +17,10 @@ export interface LookupOptions {
 }
 
 /**
- * A look-up that a slow name server cannot hold against anyone else. dns.lookup (getaddrinfo) would take one of the
- * process's four pool threads for as long as a customer's name server likes, so customers' names are asked over
- * node:dns's own sockets. Only names that the operator's machine defines (localhost, single labels, the hosts file)
- * go to the operating system. No cache: a kept connection needs no look-up, and the resolver in front caches by TTL.
+ * Creates a look-up in which a customer's slow name server delays nobody else. dns.lookup (getaddrinfo) would block one
+ * of the process's four pool threads while it waits, so customers' names are looked up over node:dns's own sockets. Only
+ * names that the operator's machine defines (localhost, single labels, the hosts file) go to the operating system. No
+ * cache: a reused connection needs no look-up, and the name server caches by TTL.
  */
 export function createLookup({
   servers,
@@ -50,7 +50,7 @@ export function createLookup({
   }
 }
 
-/** False when the name certainly has no address, so that asking again is pointless until its owner changes it. */
+/** False if the name certainly has no address: a retry is pointless until its owner changes that. */
 export function isTransient(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code
   return code !== 'ENOTFOUND' && code !== 'ENODATA' && code !== 'EBADNAME'

@@ -4,17 +4,17 @@ import type { Latency } from './outbound.ts'
 export type Phase = 'dns' | 'connect' | 'tls' | 'response' | 'body'
 
 export interface PhaseClock {
-  /** The phase that is under way: the one a failure or a deadline falls into. */
+  /** The current phase. */
   readonly phase: Phase
-  /** Ends the phase under way and begins another. */
+  /** Ends the current phase and begins another. */
   enter(phase: Phase): void
-  /** Begins at a phase, forgetting those before but not the total: a kept connection starts later, a retry starts over. */
+  /** Begins a phase and discards the times of earlier ones, but not the total: for a reused connection or a resend. */
   restart(phase: Phase): void
-  /** Phases that did not happen, or did not end, are null. */
+  /** A phase that did not take place, or did not end, is null. */
   read(): Latency
 }
 
-/** Starts at once, on the monotonic clock. */
+/** Starts immediately. Uses the monotonic clock. */
 export function createPhaseClock(): PhaseClock {
   const start = performance.now()
   let took: Partial<Record<Phase, number>> = {}

@@ -26,10 +26,11 @@ export interface OutboundOptions {
 }
 
 /**
- * Sends requests to receivers nobody here knows or trusts, over HTTP/1.1 and TLS with kept connections.
+ * Sends requests to unknown, untrusted receivers, over HTTP/1.1 and TLS with keep-alive connections.
  *
- * A kept connection that breaks before one byte of an answer is replaced once, at once, within the same deadline. The
- * receiver may then see the request twice, as with any retry; the idempotency key in it tells.
+ * If a reused connection breaks before the first byte of an answer, the request is sent again once, immediately, on a new
+ * connection and within the same deadline. The receiver may then get the request twice, as with any retry, and can
+ * recognize it by the idempotency key.
  */
 export function createOutbound({
   guard,
@@ -62,8 +63,8 @@ export function createOutbound({
         clock,
         maximumBodyBytes,
       }
-      const first = await exchange({ ...attempt, agent: agents.kept })
-      const last = first.stale ? await exchange({ ...attempt, agent: agents.unkept }) : first
+      const first = await exchange({ ...attempt, agent: agents.keepAlive })
+      const last = first.stale ? await exchange({ ...attempt, agent: agents.singleUse }) : first
       const context = { host: url.host, phase: clock.phase, timeoutMs: request.timeoutMs, maximumBodyBytes }
       const error = describeEnd(last, context)
       const latency = clock.read()
@@ -81,14 +82,14 @@ export function createOutbound({
       return sent.finally(() => underWay.delete(sent))
     },
     async close() {
-      // Each ends by its deadline; cutting them short would go down as the receivers' failures.
+      // All end by their deadlines. Cutting them off would be logged as failures of the receivers.
       await Promise.allSettled(underWay)
       agents.destroy()
     },
   }
 }
 
-/** Everything about a URL that can be told without looking up its name: sockets look up names only. */
+/** Checks what needs no look-up. A literal address is checked here, because sockets call `lookup` only for names. */
 function refuse(url: URL | null, guard: AddressGuard): Failure | null {
   if (url?.protocol !== 'https:') {
     return { kind: 'ADDRESS_DENIED', message: 'The webhook has no valid https URL. Correct it.' }

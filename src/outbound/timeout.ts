@@ -22,7 +22,7 @@ const CAUSES: Record<Phase, (host: string, limit: string) => string> = {
     `${host} began an answer but did not end it within ${limit}. Answer at once, with a short body or none.`,
 }
 
-/** What a passed deadline means, by the phase it cut short. */
+/** Describes a timeout by the phase in which it happened. */
 export function describeTimeout(phase: Phase, host: string, timeoutMs: number): Failure {
   return { kind: KINDS[phase], message: CAUSES[phase](host, `${timeoutMs / 1000} s`) }
 }

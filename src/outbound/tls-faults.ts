@@ -1,6 +1,6 @@
 /**
- * Reasons of OpenSSL's SSL library (include/openssl/sslerr.h) with the cause and what to do, for a person to read. An alert of
- * the receiver (RFC 8446, section 6) has its number plus 1000.
+ * Reason codes of OpenSSL's SSL library (include/openssl/sslerr.h), with a message for people: the cause and what to do. An
+ * alert from the receiver (RFC 8446, section 6) has its number plus 1000.
  */
 const FAULTS: [reasons: number[], message: (host: string) => string][] = [
   [
@@ -9,7 +9,7 @@ const FAULTS: [reasons: number[], message: (host: string) => string][] = [
       `${host} speaks only versions of TLS that are too old. Have the receiver offer TLS 1.2 or, better, TLS 1.3.`,
   ],
   [
-    // What is no TLS record is taken for one with a strange version or length.
+    // OpenSSL reads other protocols as a TLS record with a wrong version or length.
     [155, 156, 198, 252, 267],
     (host) =>
       `${host} does not speak TLS on that port; it may be plain HTTP. Correct the port in the webhook's URL, or turn on HTTPS there.`,
@@ -64,10 +64,10 @@ const MESSAGES = new Map(
   FAULTS.flatMap(([reasons, message]) => reasons.map((reason) => [reason, message] as const)),
 )
 
-/** OpenSSL's number of an error: library (10: SSL) and reason, in hex; then library, function and the reason in words. */
+/** OpenSSL's error: library (10 is SSL) and reason code in hex, then the names of library, function and reason. */
 const OPENSSL_ERROR = /error:0A([\dA-F]{6}):[^:]*:[^:]*:([^:\n]*)/
 
-/** Why TLS failed, in a sentence or two, or null when the error is not OpenSSL's about TLS. */
+/** Why TLS failed, in one or two sentences; null if it is not an OpenSSL error about TLS. */
 export function tlsFault({ message }: Error, host: string): string | null {
   const parts = OPENSSL_ERROR.exec(message)
   if (!parts) return null

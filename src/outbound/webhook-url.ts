@@ -16,24 +16,24 @@ export type WebhookUrlRefusal =
   | 'HOST_NOT_FOUND'
 
 export type WebhookUrlCheck =
-  /** `url` is the one to store: the text as the URL standard reads it, so that nothing later reads it differently. */
+  /** `url` is the one to store: normalized, so that no other parser reads it differently later. */
   | { kind: 'ok'; url: string }
   /** `message` is for the person who typed the URL. */
   | { kind: 'refused'; code: WebhookUrlRefusal; message: string }
 
-/** Far above what receivers need, and what every proxy on the way still takes. */
+/** Far more than receivers need, and still accepted by proxies. */
 export const MAXIMUM_URL_LENGTH = 2048
 
-/** Parts of 1 to 63 characters and 253 in all (RFC 1035, section 2.3.4), perhaps with a final dot. */
+/** Labels of 1 to 63 characters, 253 in total (RFC 1035, section 2.3.4), with or without a final dot. */
 const DNS_NAME = /^(?=.{1,253}\.?$)([^.]{1,63}\.)*[^.]{1,63}\.?$/
 
-/** Names of private networks. Whatever they resolve to, it is not what the customer's own machine would find. */
+/** Names of private networks. Here they don't resolve to what they mean on the customer's own machine. */
 const PRIVATE_NAME = /^[^.]+$|(^|\.)(localhost|local|internal|home\.arpa)$/
 
 /**
- * Checks a URL before a webhook is saved with it. Every form of a literal address (`127.1`, `0x7f000001`, `[::ffff:7f00:1]`)
- * is checked as the address it is; a name is checked with all of its addresses. Those can change, so the same guard is
- * asked again at each connection; that is also why a name nobody can look up at the moment is let through.
+ * Checks a URL before a webhook is saved with it. A literal address is checked in every notation (`127.1`, `0x7f000001`,
+ * `[::ffff:7f00:1]`), a name with all of its addresses. Because these can change, the same guard checks each connection
+ * again. So a name that can't be looked up at the moment is accepted.
  *
  * A name of a private network is accepted only when all of its addresses are in the guard's configured ranges.
  */
@@ -73,7 +73,7 @@ export async function checkWebhookUrl(
   if (isIP(host) === 0 && !DNS_NAME.test(host)) {
     return refused('URL_INVALID', `The host ${host} cannot be a name in DNS. Correct it.`)
   }
-  // Spelling things out can lengthen a URL: ü becomes %C3%BC.
+  // Checked again, because encoding can lengthen a URL: ü becomes %C3%BC.
   if (url.href.length > MAXIMUM_URL_LENGTH) {
     return refused(
       'URL_TOO_LONG',
@@ -106,7 +106,7 @@ function checkVerdicts(host: string, verdicts: readonly AddressVerdict[]): Webho
   return denied ? refused('ADDRESS_DENIED', deniedMessage(host, denied.range)) : null
 }
 
-/** The same whether or not the name exists: a customer must not map the operator's network. */
+/** The same answer whether or not the name exists, so that customers can't explore the operator's network. */
 function privateName(host: string): WebhookUrlCheck {
   return refused('ADDRESS_DENIED', deniedMessage(host, 'private name'))
 }

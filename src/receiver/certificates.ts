@@ -4,7 +4,7 @@ import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
 
-/** Both in PEM, as node:tls takes them, with a line break at the end: people join such files with `cat`. */
+/** Both in PEM, as node:tls takes them, with a line break at the end, so that they can be joined with `cat`. */
 export interface Certificate {
   cert: string
   key: string
@@ -12,7 +12,7 @@ export interface Certificate {
 
 export interface CertificateOptions {
   commonName: string
-  /** Host names and IP addresses; what clients look at. */
+  /** Host names and IP addresses; clients check these. */
   altNames: readonly string[]
   /** Default: a day ago, for machines whose clock is behind. */
   notBefore?: Date
@@ -23,19 +23,19 @@ export interface CertificateOptions {
 export interface Certificates {
   /** The authority's certificate in PEM: what a client has to trust. */
   ca: string
-  /** The same as a file, for NODE_EXTRA_CA_CERTS and curl --cacert. */
+  /** The path of its file, for NODE_EXTRA_CA_CERTS and curl --cacert. */
   caFile: string
-  /** For localhost, 127.0.0.1 and ::1; a new one each time. */
+  /** For localhost, 127.0.0.1 and ::1; issued again at each call of createCertificates. */
   localhost: Certificate
-  /** Another one by the same authority. */
+  /** Issues another certificate of the same authority. */
   issueCertificate(options: CertificateOptions): Promise<Certificate>
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * A certificate authority of this machine's own, and a certificate for localhost. The authority is made at the first
- * call and kept in the folder. For demos and tests: no browser trusts it.
+ * A certificate authority for this machine, and a certificate for localhost. The authority is created at the first call
+ * and kept in the folder. For demos and tests: no browser trusts it.
  */
 export async function createCertificates(folder: string): Promise<Certificates> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -55,7 +55,7 @@ export async function createCertificates(folder: string): Promise<Certificates> 
   return { ca: ca.cert, caFile, localhost, issueCertificate }
 }
 
-/** Null: there is none, or its files don't belong together. */
+/** Null if there is none, or if its key does not belong to its certificate. */
 function readAuthority(certFile: string, keyFile: string): Certificate | null {
   try {
     const kept = { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') }
@@ -65,7 +65,7 @@ function readAuthority(certFile: string, keyFile: string): Certificate | null {
   }
 }
 
-/** Complete or not at all: a killed start leaves no half a file. */
+/** Writes the whole file or nothing: a process that is killed leaves no incomplete file. */
 function write(file: string, text: string): void {
   writeFileSync(`${file}.partial`, text, { mode: 0o600 })
   renameSync(`${file}.partial`, file)

@@ -1,12 +1,12 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 
-/** Encrypts what is secret at rest, with AES-256-GCM, under the newest of its keys. */
+/** Encrypts secrets at rest with AES-256-GCM, using the newest of its keys. */
 export interface Keyring {
   /** Id of the key that new values are sealed with. */
   readonly currentKeyId: string
-  /** `<key id>.<base64 of nonce, tag and ciphertext>`. `context` (whose secret it is) must be given again to open it. */
+  /** Returns `<key id>.<base64 of nonce, tag and ciphertext>`. Opening needs the same `context`, the secret's owner. */
   seal(plaintext: string, context: string): string
-  /** Throws when the key is not in the ring, or the value was altered or belongs to another context. */
+  /** Throws if the key is not in the keyring, or if the value was altered or belongs to another context. */
   open(sealed: string, context: string): string
   /** Whether the value was sealed with an older key. */
   isOutdated(sealed: string): boolean
@@ -39,7 +39,7 @@ export function createKeyring(keys: readonly { id: string; key: Buffer }[]): Key
         )
       }
       const bytes = Buffer.from(sealed.slice(dot + 1), 'base64')
-      // The length: else Node takes what is left of a tag that was cut short, which is easier to guess.
+      // The length is required: without it Node also accepts a truncated tag, which is easier to guess.
       const options = { authTagLength: TAG_BYTES }
       const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), options)
         .setAAD(Buffer.from(context))

@@ -3,7 +3,7 @@ import { sql } from '../database/sql.ts'
 import type { Keyring } from './keyring.ts'
 import type { SealedSecret } from './webhook-secrets.ts'
 
-/** Webhooks locked at once; a change of one of them waits for the batch, publishing does not. */
+/** Webhooks locked at once. Changes of these webhooks wait until the batch is done; publishing does not wait. */
 const BATCH = 100
 
 interface Row {
@@ -12,9 +12,9 @@ interface Row {
 }
 
 /**
- * Seals all webhook secrets that are under an older key again under the newest, batch by batch, each in a transaction of
- * its own: it can be stopped and run again at any time, beside APIs and workers that know both keys. Gives the number of
- * webhooks. Throws, with the batch undone, when a secret's key is not in the ring.
+ * Seals all webhook secrets that use an older key again under the newest key. Each batch is a transaction, so this can be
+ * stopped and repeated at any time, while APIs and workers that know both keys run. Returns the number of webhooks.
+ * @throws Error if a secret's key is not in the keyring; the batch is rolled back
  */
 export async function resealSecrets(
   database: Database,
@@ -54,7 +54,7 @@ function resealBatch(database: Database, keyring: Keyring, after: string): Promi
   })
 }
 
-/** Ids of the keys that secrets are sealed with now, the most used first. */
+/** Ids of the keys that stored secrets are sealed with, and how many secrets each has, the most used first. */
 export async function keysInUse(database: Database): Promise<{ id: string; secrets: number }[]> {
   return sql<{ id: string; secrets: number }>(database)`
     select split_part(s->>'sealed', '.', 1) as id, count(*)::int as secrets

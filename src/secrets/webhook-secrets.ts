@@ -3,14 +3,14 @@ import type { Keyring } from './keyring.ts'
 /** A webhook's secret as it is stored. */
 export interface SealedSecret {
   sealed: string
-  /** ISO 8601; null: until it is rotated away. */
+  /** ISO 8601; null if the secret is valid until a rotation replaces it. */
   expiresAt: string | null
 }
 
-/** The longest time an old secret may go on signing, in seconds: 7 days. */
+/** The longest time an old secret may still sign after a rotation, in seconds: 7 days. */
 export const MAXIMUM_OVERLAP_SECONDS = 7 * 24 * 60 * 60
 
-/** How many secrets may sign at once: keeps the signature header short. */
+/** How many secrets may sign at once. The limit keeps the signature header short. */
 export const MAXIMUM_LIVE_SECRETS = 5
 
 export function sealSecret(keyring: Keyring, webhookId: string, secret: string): SealedSecret {
@@ -28,12 +28,12 @@ export function liveSecrets(secrets: readonly SealedSecret[], now: Date): Sealed
 
 export type Rotation =
   | { kind: 'rotated'; secrets: SealedSecret[] }
-  /** As many sign as may; the first of them ends at `until`. */
+  /** No further secret can sign until the first of the live ones expires, at `until`. */
   | { kind: 'full'; until: Date }
 
 /**
- * The list after a rotation: `next` first, the live ones before it until `expiresAt` at the latest; null ends them now. No
- * secret that was promised to sign for a time is dropped before it.
+ * The secrets after a rotation: `next` first, then the live ones, which expire at `expiresAt` at the latest. If `expiresAt`
+ * is null, they expire now. With too many live secrets the rotation is refused, rather than drop one early.
  */
 export function rotateSecrets(
   secrets: readonly SealedSecret[],

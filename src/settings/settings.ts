@@ -6,7 +6,7 @@ import { parseEncryptionKeys } from './values/encryption-keys.ts'
 import { parseHost, parseHostAndPort } from './values/hosts.ts'
 import { parseHttpUrl, parseOrigins } from './values/urls.ts'
 
-/** A setting that `parse` reads; the message of what it throws says what is wrong, or what it must be. */
+/** A setting that `parse` reads; `parse` throws an error whose message says what is wrong, or what the value must be. */
 const parsedBy = <T>(parse: (text: string) => T) =>
   z
     .string()
@@ -23,7 +23,7 @@ const parsedBy = <T>(parse: (text: string) => T) =>
 const text = z.string().trim()
 const number = (lowest: number, highest: number) =>
   parsedBy((written) => {
-    // Number() takes '0x10', '1e3' and more that nobody means.
+    // Number() also takes '0x10', '1e3' and other forms, which are more likely mistakes.
     const value = /^\d+(\.\d+)?$/.test(written) ? Number(written) : NaN
     if (value >= lowest && value <= highest) return value
     throw new Error(`it must be a number from ${lowest} to ${highest}`)
@@ -44,7 +44,7 @@ const port = whole(0, 65_535)
 
 const perOrganization = (most: number) => whole(1, 100_000).default(most)
 
-/** Every setting, as an environment variable. README's table is generated from this. */
+/** All settings; each is an environment variable. README's table is generated from this. */
 export const settingsSchema = z.object({
   DATABASE_URL: parsedBy(parseDatabaseUrl)
     .optional()
@@ -55,16 +55,16 @@ export const settingsSchema = z.object({
   TEMPORAL_NAMESPACE: parsedBy(parseNamespace).default('default').describe('Temporal namespace.'),
   TEMPORAL_UI_URL: parsedBy((url) => parseHttpUrl(url, { path: true }))
     .optional()
-    .describe('Where operators open Temporal UI; links to workflows lead there.'),
+    .describe('URL of Temporal UI, for links to workflows.'),
   HOST: parsedBy(parseHost).default('127.0.0.1').describe('Address the API listens on.'),
   PORT: port.default(4000).describe('Port the API listens on.'),
   PUBLIC_URL: parsedBy((url) => parseHttpUrl(url, { path: false }))
     .optional()
-    .describe('URL the API is reached at from outside; `http://HOST:PORT` unless set.'),
+    .describe('URL at which clients reach the API; `http://HOST:PORT` unless set.'),
   DASHBOARD_FRAME_ANCESTORS: parsedBy(parseOrigins)
     .default([])
     .describe(
-      'Origins whose pages may show the dashboard in a frame, such as `https://app.example.com`; none unless set. Browsers give a frame its session only when both are of one site.',
+      'Origins whose pages may show the dashboard in a frame, such as `https://app.example.com`; none unless set. Browsers keep the session in the frame only if page and dashboard belong to the same site.',
     ),
   DATA_FOLDER: text.default('.durahook').describe("Where `npm start` keeps the local stack's data."),
   LOCAL_POSTGRES_PORT: port.default(4032).describe("Port of the local stack's Postgres."),
@@ -74,78 +74,81 @@ export const settingsSchema = z.object({
   ENCRYPTION_KEYS: parsedBy(parseEncryptionKeys)
     .default([])
     .describe(
-      'Keys that encrypt webhook secrets at rest, the newest first: `id:base64,…` (32 bytes each). `npm start` makes one.',
+      'Keys that encrypt webhook secrets at rest, the newest first: `id:base64,…` (32 bytes each). `npm start` creates one.',
     ),
   ALLOWED_RANGES: parsedBy(parseAddressRanges)
     .default([])
     .describe(
-      'Address ranges (CIDR, comma-separated) webhooks may reach besides public ones, such as `10.1.0.0/16`.',
+      'Address ranges (CIDR, comma-separated) that webhooks may reach besides public addresses, such as `10.1.0.0/16`.',
     ),
   EXTRA_CA_FILE: parsedBy((file) => (readAuthorities(file), file))
     .optional()
-    .describe('PEM file of authorities trusted besides the usual ones.'),
-  MAXIMUM_PAYLOAD_BYTES: whole(1024).default(262_144).describe('Largest event data, in bytes.'),
+    .describe('PEM file of certificate authorities to trust besides the public ones.'),
+  MAXIMUM_PAYLOAD_BYTES: whole(1024).default(262_144).describe("Maximum size of an event's data, in bytes."),
   ATTEMPT_SLOTS: whole(1)
     .default(200)
-    .describe('Attempts one worker process makes at once; a quarter of them are kept for retries.'),
+    .describe('Attempts one worker process makes at once; a quarter of them are reserved for retries.'),
   ATTEMPTS_PER_WEBHOOK: whole(1)
     .default(20)
-    .describe('Attempts that may be on their way to one webhook at once.'),
+    .describe('Attempts that may be under way to one webhook at once.'),
   REQUESTS_PER_MINUTE: whole(1)
     .default(6_000)
     .describe(
-      'GraphQL fields one organization may ask one API process for, publishing excepted; saving event types counts as several, and answers with large texts may have 4 KiB for each (docs/decisions/0007).',
+      'GraphQL fields one organization may request per minute from one API process, without publishing. Saving an event type counts as several; large texts in answers may have 4 KiB for each field (docs/decisions/0007).',
     ),
   EVENTS_PER_MINUTE: whole(100)
     .default(120_000)
     .describe(
-      'Events one organization may publish through one API process; all its requests together may have 4 KiB for each.',
+      'Events one organization may publish per minute through one API process. The bodies of all its requests in a minute may have 4 KiB for each of these events.',
     ),
   SCHEMA_SECONDS_PER_MINUTE: number(0.001, 60)
     .default(15)
     .describe(
-      "Seconds of processor time one organization's own JSON Schemas may use in a minute of one API process.",
+      "Seconds of processor time per minute that one organization's own JSON Schemas may use in one API process.",
     ),
   CONNECTIONS_PER_ORGANIZATION: whole(1)
     .default(200)
-    .describe('WebSockets one organization may hold open to one API process.'),
+    .describe('WebSockets one organization may have open to one API process.'),
   SUBSCRIPTIONS_PER_ORGANIZATION: whole(1)
     .default(400)
     .describe('Subscriptions one organization may have in one API process.'),
   WEBHOOKS_PER_ORGANIZATION: perOrganization(1_000).describe(
-    'Webhooks an organization may have: the most deliveries one event makes.',
+    'Webhooks an organization may have. This also limits the deliveries of one event.',
   ),
   CHANNELS_PER_ORGANIZATION: perOrganization(10_000).describe('Channels an organization may have.'),
-  API_KEYS_PER_ORGANIZATION: perOrganization(100).describe('API keys that work an organization may have.'),
+  API_KEYS_PER_ORGANIZATION: perOrganization(100).describe('Valid API keys an organization may have.'),
   SESSIONS_PER_ORGANIZATION: perOrganization(5_000).describe(
-    'Dashboard sessions, and links to them, an organization may have at once.',
+    'Dashboard sessions, including unused sign-in links, an organization may have at once.',
   ),
-  CONNECTION_MINUTES: number(0.001, 35_000) // what a timer can wait
+  CONNECTION_MINUTES: number(0.001, 35_000) // the longest a timer can wait
     .default(720)
-    .describe('Minutes a WebSocket may live; its client then connects again and resumes.'),
+    .describe('Minutes after which a WebSocket is closed; its client then connects again and resumes.'),
   SLOW_SUBSCRIBER_SECONDS: number(0.001, 3_600)
     .default(15)
     .describe(
-      'A WebSocket client that reads nothing for this long is closed and told to resume. An answer over HTTP must be read within four times as long.',
+      'A WebSocket whose client reads nothing for this long is closed, and the client is told to resume. An answer over HTTP must be read within four times as long.',
     ),
-  DATABASE_POOL_SIZE: whole(2).default(20).describe('Most Postgres connections of one process.'),
+  DATABASE_POOL_SIZE: whole(2).default(20).describe('Maximum number of Postgres connections of one process.'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace')
     .default('info')
-    .describe('Least severe log line written.'),
+    .describe('Lowest level that is logged.'),
   PRODUCTION: oneOf('true', 'false')
     .transform((value) => value === 'true')
     .default(false)
-    .describe('`true` turns GraphQL introspection and field suggestions off.'),
+    .describe('`true` turns off GraphQL introspection and field suggestions.'),
 })
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>
 
-/** Something at the start that whoever runs durahook can mend; the message is one line that says how. */
+/** A problem at the start that the operator can fix; the message is one line that says how. */
 export class SettingsError extends Error {}
 
-/** Reads the settings; throws a SettingsError with a line for each bad variable that names it and says what it must be. */
+/**
+ * Reads the settings.
+ * @throws SettingsError with one line for each bad variable: its name, and what its value must be
+ */
 export function parseSettings(environment: NodeJS.ProcessEnv): Settings {
-  // What is empty is not set: compose and shells write `NAME=` for that.
+  // An empty value counts as not set: Docker Compose and shells write `NAME=` for that.
   const set = Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== '')
   const parsed = settingsSchema.safeParse(Object.fromEntries(set))
   if (parsed.success) return Object.freeze(parsed.data)
@@ -153,7 +156,7 @@ export function parseSettings(environment: NodeJS.ProcessEnv): Settings {
   throw new SettingsError(lines.join('\n'))
 }
 
-/** The authorities of EXTRA_CA_FILE in PEM, one by one; empty when it is not set. */
+/** The certificates of EXTRA_CA_FILE in PEM, one string each; empty when it is not set. */
 export function readExtraCa({ EXTRA_CA_FILE }: Settings): string[] {
   return EXTRA_CA_FILE ? readAuthorities(EXTRA_CA_FILE) : []
 }

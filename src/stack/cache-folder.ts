@@ -2,11 +2,11 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * Where programs that took minutes to build are kept for every checkout of this user: `$XDG_CACHE_HOME/durahook`, else
- * the system's usual place.
+ * The folder for downloaded programs, shared by all checkouts of this user: `$XDG_CACHE_HOME/durahook`, or the system's
+ * default cache folder.
  */
 export function cacheFolder(): string {
-  const usual =
+  const systemDefault =
     process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache')
-  return join(process.env.XDG_CACHE_HOME || usual, 'durahook')
+  return join(process.env.XDG_CACHE_HOME || systemDefault, 'durahook')
 }

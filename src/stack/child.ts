@@ -15,7 +15,7 @@ import { signalProcess, type Stop } from './leftover.ts'
 import { StackError } from './stack-error.ts'
 
 export interface ChildOptions extends Partial<Stop> {
-  /** Names the log file `<name>.log` and the pid file `<name>.pid` in `folder`, which is made if missing. */
+  /** For the log file `<name>.log` and the pid file `<name>.pid` in `folder`, which is created if missing. */
   name: string
   folder: string
   command: string
@@ -38,17 +38,17 @@ export interface Child extends AsyncDisposable {
   readonly ended: Promise<ChildEnd>
   /** The last lines of the log, for an error message. */
   logTail(): string
-  /** Asks it to end and resolves when it has; it is killed after the grace period. Safe to call twice. */
+  /** Asks the process to end, kills it after the grace period, and resolves when it has ended. Safe to call twice. */
   close(): Promise<void>
 }
 
-/** A log is kept across starts until it is larger than this, in bytes; then it becomes `<name>.previous.log`. */
+/** A log larger than this, in bytes, is renamed to `<name>.previous.log` at the next start. */
 const LOG_LIMIT = 10 * 1024 * 1024
 
 /**
- * Ends the child and what that has started, as soon as durahook closes the pipe or is gone, even by SIGKILL. A line in
- * the pipe says that the child has ended by itself. A shell, because nothing else is both portable and survives our
- * SIGKILL. $1 is the process group, $2 the signal without SIG, $3 the grace period in seconds.
+ * Ends the child and its own children as soon as durahook closes the pipe or dies, even by SIGKILL. A line in the pipe
+ * means that the child has ended by itself. A shell script, because it is portable and survives our SIGKILL. $1 is the
+ * process group, $2 the signal without SIG, $3 the grace period in seconds.
  */
 const WATCHER = `
 read -r _ && exit
@@ -58,8 +58,8 @@ while [ "$left" -gt 0 ] && kill -s 0 -- "-$1"; do sleep 1; left=$((left - 1)); d
 kill -s KILL -- "-$1"`
 
 /**
- * Starts an outside process that never outlives this one. It leads its own process group, so that Ctrl-C in the
- * terminal reaches only durahook, which closes its parts in order.
+ * Starts a program that never outlives this process. It has its own process group, so that Ctrl-C in the terminal reaches
+ * only durahook, which closes everything in order.
  * @throws StackError if the command can't be run
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
@@ -69,7 +69,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const logFile = join(folder, `${name}.log`)
   if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT)
     renameSync(logFile, join(folder, `${name}.previous.log`))
-  // The log is a file and not a pipe through this process: it must not fill up or break when this process dies.
+  // The child writes to the file itself: a pipe through this process could fill up, and would break when it dies.
   const log = openSync(logFile, 'a')
   const logStart = statSync(logFile).size
   const child = spawn(command, args, {
@@ -86,14 +86,14 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   }
   const watch = [`${pid}`, stopSignal.slice(3), `${Math.ceil(graceMs / 1000)}`]
   const watcher = spawn('/bin/sh', ['-c', WATCHER, 'durahook-watcher', ...watch], {
-    detached: true, // Ctrl-C and a closing terminal must not reach it either.
+    detached: true, // So that Ctrl-C and a closing terminal don't reach it.
     stdio: ['pipe', 'ignore', 'ignore'],
   })
-  watcher.stdin.on('error', () => {}) // It was killed: no error of ours.
+  watcher.stdin.on('error', () => {}) // The watcher was killed; its 'exit' handler deals with that.
   writeFileSync(pidFile, String(pid))
 
   let running = true
-  // Nobody would watch the child any more.
+  // Without a watcher the child could outlive this process, so the child is ended.
   watcher.once('exit', () => running && signalProcess(-pid, stopSignal))
   const ended = once(child, 'exit').then(([code, signal]): ChildEnd => {
     running = false

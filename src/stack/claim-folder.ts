@@ -7,11 +7,11 @@ import { StackError } from './stack-error.ts'
 const locks = new Set<DatabaseSync>()
 
 /**
- * Makes the folder this process's own until it ends or gives it up: two that start on one folder at once would each make
- * data, keys and certificates in it. Through SQLite, because Node itself can't lock a file; the system lets go of the
- * lock when the process ends, however it ends.
- * @returns what gives it up
- * @throws StackError if another has it
+ * Locks the folder for this process: two processes that start on one folder would both create data, keys and certificates
+ * in it. Uses SQLite's file lock, because Node can't lock a file. The system releases the lock when the process ends, even
+ * if it is killed.
+ * @returns a function that releases the lock
+ * @throws StackError if another process has it
  */
 export function claimFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true })
@@ -23,7 +23,7 @@ export function claimFolder(folder: string): () => void {
     lock.exec('begin immediate')
   } catch (cause) {
     lock.close()
-    // It has the lock, and perhaps has not yet written who it is.
+    // The owner may not have written its process id yet.
     const owner = existsSync(pidFile) ? readFileSync(pidFile, 'utf8') : 'unknown'
     throw new StackError(
       `Another durahook starts or runs on ${folder} (process ${owner}). Stop that one first, or set DATA_FOLDER to another folder.`,

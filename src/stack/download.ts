@@ -1,2 +1,2 @@
-/** Gets a program into the folder, where it is the file `temporal`, or throws. */
+/** Downloads a program to the file `temporal` in the folder, or throws. */
 export type Download = (folder: string, signal: AbortSignal) => Promise<void>

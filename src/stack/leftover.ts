@@ -2,35 +2,36 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { execaSync } from 'execa'
 
-/** How a server is asked to end, and after how many milliseconds it is killed. */
+/** Which signal asks a server to end, and after how many milliseconds it is killed. */
 export interface Stop {
   stopSignal: NodeJS.Signals
   graceMs: number
 }
 
 /**
- * Ends what a killed durahook left running, and removes the pid file that names it. Usually the watcher (see child.ts)
- * has done so already, or is about to: then this waits for the end.
+ * Ends a server that a killed durahook left running, and removes its pid file. Usually the watcher (see child.ts) has
+ * ended the server already, or is about to; then this only waits.
  * @param pidFile its first line is the process id
- * @param mark what its command line must hold: process ids are soon used again, in containers above all
+ * @param argument text that the process's command line must contain, because process ids are soon reused, above all in
+ *   containers
  */
-export async function endLeftover(pidFile: string, mark: string, stop: Stop): Promise<void> {
+export async function endLeftover(pidFile: string, argument: string, stop: Stop): Promise<void> {
   if (!existsSync(pidFile)) return
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
-  if (runs(pid, mark)) signalProcess(pid, stop.stopSignal)
+  if (runs(pid, argument)) signalProcess(pid, stop.stopSignal)
   const deadline = Date.now() + stop.graceMs
-  // Nothing reports the end of a process that is not one's child, so this has to look.
-  while (runs(pid, mark)) {
+  // Polls, because the end of a process that is not our child is not reported.
+  while (runs(pid, argument)) {
     if (Date.now() > deadline) signalProcess(pid, 'SIGKILL')
     await delay(50)
   }
   rmSync(pidFile, { force: true })
 }
 
-/** Whether this process is there, with `mark` in its command line. One that has ended has none. */
-export function runs(pid: number, mark = ''): boolean {
+/** Whether this process runs, with `argument` in its command line. A zombie has no command line. */
+export function runs(pid: number, argument = ''): boolean {
   const command = pid > 0 ? commandOf(pid) : ''
-  return command !== '' && command.includes(mark)
+  return command !== '' && command.includes(argument)
 }
 
 function commandOf(pid: number): string {
@@ -48,6 +49,6 @@ export function signalProcess(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name)
   } catch {
-    // It ended in the meantime, which is what was wanted.
+    // It has ended in the meantime.
   }
 }

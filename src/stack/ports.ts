@@ -1,14 +1,14 @@
 import { createServer } from 'node:net'
 import { StackError } from './stack-error.ts'
 
-/** Everything the local stack starts listens here only. */
+/** The only address that the local stack's servers listen on. */
 export const LOOPBACK = '127.0.0.1'
 
-/** Below Linux's and macOS's range for outgoing connections: no client socket can take a port between our check and its use. */
+/** Below Linux's and macOS's range for outgoing connections, so that no client socket takes a port after our check. */
 const LOWEST = 10_000
 const HIGHEST = 32_000
 
-/** Ports nobody listens on now. Random, so that several stacks that start at once don't pick the same ones. */
+/** Ports that are free now. Random, so that stacks that start at the same time don't choose the same ones. */
 export async function findFreePorts(count: number): Promise<number[]> {
   const found = new Set<number>()
   while (found.size < count) {
@@ -19,7 +19,7 @@ export async function findFreePorts(count: number): Promise<number[]> {
 }
 
 /**
- * The wanted port after a check that it is free, or any free one if none is wanted.
+ * Returns the wanted port after checking that it is free, or any free port if none is wanted.
  * @throws StackError that names the port and the setting to change
  */
 export async function choosePort(
@@ -33,7 +33,7 @@ export async function choosePort(
   )
 }
 
-/** Whether nobody listens on a port of 127.0.0.1. */
+/** Whether a port of 127.0.0.1 is free. */
 export const isFree = (port: number) =>
   new Promise<boolean>((resolve) => {
     const server = createServer().once('error', () => resolve(false))

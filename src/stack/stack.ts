@@ -9,32 +9,32 @@ export interface Stack extends AsyncDisposable {
   readonly databaseUrl: string
   /** host:port of Temporal's gRPC frontend. */
   readonly temporalAddress: string
-  /** Null if Temporal isn't ours. */
+  /** Null if the stack did not start Temporal. */
   readonly temporalUiUrl: string | null
   /** Closes Temporal and Postgres, one after the other. Safe to call twice. */
   close(): Promise<void>
 }
 
 export interface StackOptions {
-  /** Everything that has to survive restarts is kept here. */
+  /** For all data that has to survive restarts. */
   folder: string
-  /** Where downloaded programs are kept, see cache-folder.ts. */
+  /** For downloaded programs, see cache-folder.ts. */
   cacheFolder: string
-  /** A Postgres and a Temporal that run already, which are not started then; prepareTemporal() is the caller's. */
+  /** An existing Postgres or Temporal to use, instead of starting one. The caller then has to call prepareTemporal(). */
   databaseUrl?: string
   temporalAddress?: string
   namespace?: string
-  /** Any free ones if left out. */
+  /** Any free ports if left out. */
   ports?: { postgres?: number; temporal?: number; temporalUi?: number }
   log: (line: string) => void
-  /** Gives up: ends a download, and closes what has been started. Has no effect later. */
+  /** Cancels the start: ends a download, and closes what has been started. Has no effect after the start. */
   signal?: AbortSignal
 }
 
 /**
- * Starts what durahook needs and was not given: Postgres, and Temporal with its UI. Resolves when all of it answers.
- * If a part fails, the others are closed before this rejects.
- * @throws StackError whose message names the part and says what to do; the reason of `signal` if that gave up
+ * Starts Postgres, and Temporal with its UI, except for those that `options` names. Resolves when both answer. If one
+ * fails, the other is closed before this rejects.
+ * @throws StackError whose message names the server and says what to do; the reason of `signal` if that aborts
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { folder, cacheFolder, databaseUrl, temporalAddress, ports = {}, log } = options
@@ -42,8 +42,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const failure = new AbortController()
   const signal = AbortSignal.any([failure.signal, ...(options.signal ? [options.signal] : [])])
 
-  /** Waits for the part's end in any case: what the other part has opened by then has to be closed as well. */
-  async function part<T extends AsyncDisposable>(name: string, start: () => Promise<T>) {
+  /** Never rejects, so that Promise.all waits for both servers and closes whichever has been started. */
+  async function startServer<T extends AsyncDisposable>(name: string, start: () => Promise<T>) {
     log(`Starting ${name}`)
     try {
       return opened.use(await start())
@@ -55,10 +55,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   const [postgres, temporal] = await Promise.all([
     databaseUrl === undefined &&
-      part('Postgres', () => startPostgres({ folder: join(folder, 'postgres'), port: ports.postgres, log })),
+      startServer('Postgres', () =>
+        startPostgres({ folder: join(folder, 'postgres'), port: ports.postgres, log }),
+      ),
     temporalAddress === undefined &&
-      part('Temporal', async () => {
-        tellOfOldData(folder, log)
+      startServer('Temporal', async () => {
+        logOldData(folder, log)
         const program = await findTemporal({ cacheFolder, log, signal })
         const { namespace = 'default' } = options
         const own = { folder: join(folder, 'temporal-dev'), port: ports.temporal, uiPort: ports.temporalUi }
@@ -67,8 +69,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   ])
   signal.throwIfAborted()
 
-  const parts = opened.move()
-  const close = () => parts.disposeAsync()
+  const servers = opened.move()
+  const close = () => servers.disposeAsync()
   return {
     databaseUrl: postgres ? postgres.url : databaseUrl!,
     temporalAddress: temporal ? temporal.address : temporalAddress!,
@@ -78,8 +80,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** Up to 0.1.0's first versions a server with files of another kind ran here; its deliveries are started again. */
-function tellOfOldData(folder: string, log: (line: string) => void): void {
+/** Early versions of 0.1.0 ran a Temporal server with other data files. Its deliveries are started again from Postgres. */
+function logOldData(folder: string, log: (line: string) => void): void {
   const old = join(folder, 'temporal')
   if (existsSync(old))
     log(
@@ -87,7 +89,7 @@ function tellOfOldData(folder: string, log: (line: string) => void): void {
     )
 }
 
-function describe(part: string, error: unknown): StackError {
+function describe(name: string, error: unknown): StackError {
   const message = error instanceof Error ? error.message : String(error)
-  return new StackError(`${part} didn't start. ${message}`, { cause: error })
+  return new StackError(`${name} didn't start. ${message}`, { cause: error })
 }

@@ -5,10 +5,10 @@ import { StackError } from './stack-error.ts'
 import { downloadFromPython } from './python-download.ts'
 import { downloadRelease } from './release-download.ts'
 
-/** Of the makers' CLI; its server is 1.32.0, its UI 2.54.1. Another version means other digests in python-download.ts. */
+/** Version of Temporal's CLI, with server 1.32.0 and UI 2.54.1. python-download.ts has the digests of this version. */
 export const TEMPORAL_VERSION = '1.9.1'
 
-/** Where Temporal comes from when it isn't in the cache, the first that works. */
+/** Where to download Temporal from if it isn't in the cache. They are tried in this order. */
 const SOURCES: Record<string, Download> = {
   'github.com': downloadRelease(
     `https://github.com/temporalio/cli/releases/download/v${TEMPORAL_VERSION}`,
@@ -18,10 +18,10 @@ const SOURCES: Record<string, Download> = {
 }
 
 /**
- * The path of the program `temporal` in the cache; it is downloaded if it isn't there. Two that want it at once both
- * download it.
+ * The path of the program `temporal` in the cache; downloads it if it isn't there. Two processes that need it at the same
+ * time both download it.
  * @param cacheFolder see cache-folder.ts
- * @throws StackError if no source has it; the reason of `signal`
+ * @throws StackError if no source has it; the reason of `signal` if that aborts
  */
 export async function findTemporal(options: {
   cacheFolder: string
@@ -44,7 +44,7 @@ export async function findTemporal(options: {
     try {
       await download(work, signal)
       chmodSync(join(work, 'temporal'), 0o755)
-      renameSync(join(work, 'temporal'), file) // In one step, so that nobody ever runs half a program.
+      renameSync(join(work, 'temporal'), file) // Atomic, so that nobody runs an incomplete program.
       return file
     } catch (error) {
       signal.throwIfAborted()
@@ -59,7 +59,7 @@ export async function findTemporal(options: {
   )
 }
 
-/** In one line: of a failed command what it said last, of a failed fetch what was behind it. */
+/** One line: the last line of a failed command's output, or the cause of a failed fetch. */
 function reasonOf(error: unknown): string {
   const { message, cause, stderr, code } = error as Error & { stderr?: string; code?: string }
   if (code === 'ENOENT') return 'there is no such command'

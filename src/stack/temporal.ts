@@ -13,44 +13,44 @@ export interface Temporal extends AsyncDisposable {
   readonly namespace: string
   readonly uiUrl: string
   readonly pid: number
-  /** Ends the server in order. Safe to call twice. */
+  /** Shuts the server down in order. Safe to call twice. */
   close(): Promise<void>
 }
 
 export interface TemporalOptions {
-  /** The makers' CLI, see temporal-program.ts. */
+  /** Path of Temporal's CLI, see temporal-program.ts. */
   program: string
-  /** Data and log are kept here; made if missing. */
+  /** For data and log; created if missing. */
   folder: string
-  /** Of the gRPC frontend and of Temporal UI; any free ones if left out. */
+  /** Of the gRPC frontend and of Temporal UI; any free ports if left out. */
   port?: number | undefined
   uiPort?: number | undefined
-  /** Made if missing. Default `default`. */
+  /** Created if missing. Default `default`. */
   namespace?: string
   log: (line: string) => void
 }
 
-/** What can be changed in a server. Source of the keys: common/dynamicconfig/constants.go, v1.32.0. */
+/** Dynamic configuration of the server. Source of the keys: common/dynamicconfig/constants.go, v1.32.0. */
 export const DYNAMIC_CONFIG = [
-  // Tests and demos run a day of retries in seconds. It has to be asked for per workflow, so it changes nothing else.
+  // Lets tests and demos run a day of retries in seconds. Only affects workflows that ask for it.
   'frontend.WorkflowTimeSkippingEnabled=true',
-  // Retries of one organization don't wait behind a backlog of another: the fairness key is the organization.
+  // So that one organization's retries don't wait behind another's backlog: the fairness key is the organization.
   'matching.enableFairness=true',
-  // Lists in Temporal UI are a second or two late, and in return a workflow that is closed by then is written to them
-  // once and not twice. They were 58 % of the server's work.
+  // Lists in Temporal UI are a second or two late. In return a workflow that closes within that time is written once and
+  // not twice. These writes were 58 % of the server's work.
   'history.visibilityProcessorMaxPollRPS=1',
-  // The default of 512 would bring the same number of goroutines to a SQLite file with one writer.
+  // With the default, 512 goroutines would compete for a SQLite file that allows one writer.
   'history.visibilityProcessorSchedulerWorkerCount=1',
 ]
 
 const STOP = { stopSignal: 'SIGTERM', graceMs: 10_000 } as const
 
-/** Commits don't wait for the disk: what a power cut takes from Temporal, reconciling starts again from Postgres. */
+/** Commits don't wait for the disk: workflows lost in a power cut are started again from Postgres by reconciling. */
 const SQLITE = ['journal_mode=wal', 'synchronous=1']
 
 /**
- * Starts a Temporal server with its UI on 127.0.0.1, with the namespace and durahook's search attributes in it, and
- * resolves when it takes workflows.
+ * Starts a Temporal server with its UI on 127.0.0.1, creates the namespace and durahook's search attributes, and resolves
+ * when workflows can be started.
  * @throws StackError
  */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
@@ -73,15 +73,16 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
       ...each('--sqlite-pragma', SQLITE),
       ...each('--dynamic-config-value', DYNAMIC_CONFIG),
     ],
-    // Collects garbage less often than Go's 100: the server is busy with short-lived objects, and memory is there.
+    // Less frequent garbage collection than with Go's default of 100, for more memory: the server creates many short-lived
+    // objects.
     env: { GOGC: '400' },
     ...STOP,
   })
   const address = `${LOOPBACK}:${port}`
   const uiUrl = `http://${LOOPBACK}:${uiPort}`
   const attempt = async () => {
-    await takesWorkflows(address, namespace)
-    // Temporal UI starts first, and tries again to reach the server only after a second.
+    await checkTemporalReady(address, namespace)
+    // Temporal UI starts before the server, and retries its connection to the server only after a second.
     const { status } = await fetch(`${uiUrl}/api/v1/namespaces/${encodeURIComponent(namespace)}`)
     if (status !== 200) throw new Error(`Temporal UI answers ${status}`)
   }
@@ -92,23 +93,23 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   return { address, namespace, uiUrl, pid, close, [Symbol.asyncDispose]: close }
 }
 
-/** Fails until each of a server's services does its part. */
-export async function takesWorkflows(address: string, namespace: string): Promise<void> {
+/** Throws until all of the server's services are ready. */
+export async function checkTemporalReady(address: string, namespace: string): Promise<void> {
   const connection = await Connection.connect({
     address,
     connectTimeout: 1000,
-    // gRPC would wait a whole second after the first refusal.
+    // By default gRPC waits a second after the first refused connection.
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100 },
   })
   try {
     await prepareTemporal(connection, namespace)
-    // Answered by history; a missing workflow proves that its shard is loaded.
+    // Answered by the history service: "not found" proves that the workflow's shard is loaded.
     await connection.workflowService
       .describeWorkflowExecution({ namespace, execution: { workflowId: 'durahook-none' } })
       .catch((error: { code?: number }) => {
         if (error.code !== NOT_FOUND) throw error
       })
-    // Answered by matching.
+    // Answered by the matching service.
     await connection.workflowService.describeTaskQueue({ namespace, taskQueue: { name: 'durahook-none' } })
   } finally {
     await connection.close()

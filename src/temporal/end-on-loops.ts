@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { watchWorkflowThreads } from './workflow-threads.ts'
 
-/** Ends the process when workflow code loops. Whoever started it starts it again, and then tries the workflow again. */
+/** Ends the process when workflow code loops. The supervisor restarts the process, and the workflow is tried again. */
 export function endOnLoops(log: Logger): void {
   watchWorkflowThreads((workflow) => {
     log.fatal(

@@ -6,7 +6,7 @@ import { SEARCH_ATTRIBUTE_NAMES } from '../words/temporal.ts'
 
 const KEYWORD = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
 
-/** How long closed workflows stay in Temporal, in seconds. The delivery log itself is in Postgres, for good. */
+/** How long closed workflows stay in Temporal, in seconds. The delivery log in Postgres is kept. */
 const RETENTION_S = 7 * 24 * 60 * 60
 
 /** gRPC status codes. Source: https://grpc.io/docs/guides/status-codes/ */
@@ -14,27 +14,27 @@ const INVALID_ARGUMENT = 3
 const NOT_FOUND = 5
 const ALREADY_EXISTS = 6
 
-/** Each server learns of new namespaces and search attributes within seconds; in milliseconds. */
+/** How long to wait until all servers know a new namespace or search attribute, in milliseconds. It takes seconds. */
 const CACHE_DEADLINE_MS = 60_000
 
-/** What a Connection of the client and a NativeConnection of the worker have in common. */
+/** The part that the client's Connection and the worker's NativeConnection have in common. */
 type Services = Pick<Connection, 'workflowService' | 'operatorService'>
 
 /**
- * Registers the namespace and durahook's search attributes where they are missing, and resolves when both can be used.
+ * Registers the namespace and durahook's search attributes if they are missing, and resolves when both can be used.
  * Safe to repeat, also from several processes at once.
  * @throws SettingsError if a search attribute exists with another type; gRPC errors if Temporal can't be reached or
  *   doesn't allow it.
  */
 export async function prepareTemporal(services: Services, namespace: string): Promise<void> {
   const { workflowService, operatorService } = services
-  // Looked up first: an account that may use the namespace is often not allowed to register one.
+  // Looked up first, because accounts are often allowed to use a namespace but not to register one.
   await workflowService.describeNamespace({ namespace }).catch(async (error: unknown) => {
     if (codeOf(error) !== NOT_FOUND) throw error
     await register(workflowService, namespace)
   })
 
-  const { customAttributes } = await afterCaches([NOT_FOUND], () =>
+  const { customAttributes } = await retryWhileCached([NOT_FOUND], () =>
     operatorService.listSearchAttributes({ namespace }),
   )
   const wrong = SEARCH_ATTRIBUTE_NAMES.find((name) => (customAttributes[name] ?? KEYWORD) !== KEYWORD)
@@ -46,11 +46,13 @@ export async function prepareTemporal(services: Services, namespace: string): Pr
   const missing = SEARCH_ATTRIBUTE_NAMES.filter((name) => customAttributes[name] === undefined)
   if (missing.length > 0) {
     const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]))
-    await operatorService.addSearchAttributes({ namespace, searchAttributes }).catch(unlessItExists)
+    await operatorService.addSearchAttributes({ namespace, searchAttributes }).catch(ignoreExisting)
   }
-  // Nothing tells when the server has learnt of them: only a query shows it.
+  // Only a query shows whether the server knows the new search attributes yet.
   const query = SEARCH_ATTRIBUTE_NAMES.map((name) => `${name} = 'none'`).join(' and ')
-  await afterCaches([INVALID_ARGUMENT], () => workflowService.countWorkflowExecutions({ namespace, query }))
+  await retryWhileCached([INVALID_ARGUMENT], () =>
+    workflowService.countWorkflowExecutions({ namespace, query }),
+  )
 }
 
 async function register(workflowService: Services['workflowService'], namespace: string): Promise<void> {
@@ -61,11 +63,11 @@ async function register(workflowService: Services['workflowService'], namespace:
       description: 'durahook deliveries',
       workflowExecutionRetentionPeriod: retention,
     })
-    .catch(unlessItExists)
+    .catch(ignoreExisting)
 }
 
-/** Repeats a call as long as it fails with one of `codes`, which mean that the server doesn't know the new thing yet. */
-async function afterCaches<T>(codes: readonly number[], call: () => Promise<T>): Promise<T> {
+/** Repeats a call while it fails with one of `codes`: the server's cache doesn't have what was just registered yet. */
+async function retryWhileCached<T>(codes: readonly number[], call: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + CACHE_DEADLINE_MS
   for (;;) {
     try {
@@ -77,8 +79,8 @@ async function afterCaches<T>(codes: readonly number[], call: () => Promise<T>):
   }
 }
 
-/** Another process did the same at the same time. */
-function unlessItExists(error: unknown): void {
+/** For when another process registers the same at the same time. */
+function ignoreExisting(error: unknown): void {
   if (codeOf(error) !== ALREADY_EXISTS) throw error
 }
 

@@ -2,8 +2,8 @@ import type { WorkerOptions } from '@temporalio/worker'
 import type { Settings } from '../settings/settings.ts'
 
 /**
- * Which part of a worker's attempts are first ones, started by its relay, and which are retries, handed out by Temporal: a
- * quarter is kept for these, so that neither has to wait for the other and both together are no more than was set.
+ * Divides a worker's attempt slots between first attempts, which its relay starts, and retries, which Temporal hands out.
+ * A quarter is reserved for retries, so that neither kind waits for the other, and the total is what was set.
  */
 export function divideSlots(attemptSlots: number): { first: number; retries: number } {
   const retries = Math.ceil(attemptSlots / 4)
@@ -16,8 +16,8 @@ export function temporalWorkerOptions({ ATTEMPT_SLOTS }: Pick<Settings, 'ATTEMPT
     maxConcurrentLocalActivityExecutions: ATTEMPT_SLOTS * 2,
     maxConcurrentActivityTaskExecutions: divideSlots(ATTEMPT_SLOTS).retries,
     maxConcurrentWorkflowTaskExecutions: ATTEMPT_SLOTS * 2,
-    // A workflow begun by other workflow code than this can't go on here. Left alone it would hang until somebody looks:
-    // failed, it is seen, and what Postgres still has to deliver is started again; see docs/decisions/0014.
+    // A workflow that was started by incompatible workflow code can't continue here. By default it would hang unnoticed.
+    // With this it fails visibly, and pending deliveries are started again from Postgres; see docs/decisions/0014.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
   } satisfies Partial<WorkerOptions>
 }

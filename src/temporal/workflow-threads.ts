@@ -6,23 +6,23 @@ import {
 } from '@temporalio/worker/lib/workflow/threaded-vm.js'
 
 /**
- * Workflow code answers within a millisecond of processor time; what takes as long as this loops. Not wall time: on a
- * machine with more to do than it can, a healthy thread may wait this long for its turn.
+ * A request that uses this much processor time is a loop; normal ones take less than a millisecond. Not wall time: on an
+ * overloaded machine a healthy thread may wait this long for the processor.
  */
-const PATIENCE_MS = 10_000
+const CPU_LIMIT_MS = 10_000
 
-/** How often a thread is looked at, in milliseconds. */
-const LOOK_MS = 1_000
+/** How often a thread is checked, in milliseconds. */
+const CHECK_INTERVAL_MS = 1_000
 
 type Request = Parameters<WorkerThreadClient['send']>[0]
 type Answer = Awaited<ReturnType<WorkerThreadClient['send']>>
 
-/** A thread that runs workflow code, and the eye on it. `onLoop` gets the request it does not come back from. */
+/** A thread that runs workflow code and is checked for loops. `onLoop` gets the request that loops. */
 class WatchedThread extends WorkerThreadClient {
   readonly #onLoop: (request: Request) => void
   /** Requests without an answer, in the order they were sent, which is the order the thread works in. */
   readonly #waiting = new Set<Request>()
-  /** Answers so far: a thread that has answered since the last look does not loop, however much it has to do. */
+  /** Number of answers so far: a thread that has answered since the last check does not loop, however busy it is. */
   #answers = 0
 
   constructor(
@@ -35,9 +35,10 @@ class WatchedThread extends WorkerThreadClient {
   }
 
   override async send(request: Request): Promise<Answer> {
-    // What workflow code logged, asked for after each step. Ours logs nothing, and asking costs as much as a step.
+    // The SDK asks for the workflow's log calls after each step. Our workflows log nothing, and asking costs as much as a
+    // step, so this answers at once.
     if (request.type === 'extract-sink-calls') return { type: 'sink-calls', calls: [] }
-    // Loading the bundle takes seconds, and runs no workflow.
+    // Not watched: loading the bundle takes seconds, and runs no workflow.
     if (request.type === 'init') return super.send(request)
     this.#waiting.add(request)
     try {
@@ -49,36 +50,36 @@ class WatchedThread extends WorkerThreadClient {
   }
 
   #watch(): void {
-    let asked = false
-    /** The thread's processor time when it was first seen working on what it still works on, and which answer that is. */
+    let checking = false
+    /** The thread's processor time when the current request was first seen, and the number of answers at that time. */
     let since: { answers: number; cpuMs: number } | null = null
-    const look = async () => {
+    const check = async () => {
       const [request] = this.#waiting
-      if (!request || asked) return
+      if (!request || checking) return
       const answers = this.#answers
-      asked = true
-      // A thread in a loop answers this all the same; one that gets no turn answers later, and one that ends never.
+      checking = true
+      // A thread in a loop can answer this. A thread that waits for the processor answers later, an ending one never.
       const cpuMs = await this.workerThread.cpuUsage().then(
         ({ user, system }) => (user + system) / 1_000,
         () => null,
       )
-      asked = false
+      checking = false
       if (cpuMs === null || answers !== this.#answers) since = null
       else if (since?.answers !== answers) since = { answers, cpuMs }
-      else if (cpuMs - since.cpuMs >= PATIENCE_MS) this.#onLoop(request)
+      else if (cpuMs - since.cpuMs >= CPU_LIMIT_MS) this.#onLoop(request)
     }
-    const timer = setInterval(() => void look(), LOOK_MS).unref()
+    const timer = setInterval(() => void check(), CHECK_INTERVAL_MS).unref()
     this.workerThread.once('exit', () => clearInterval(timer))
   }
 }
 
 /**
- * Makes every worker of this process run its workflows in threads without the SDK's limit for each call, which costs
- * more than all the rest of a workflow. Instead `onLoop` is called, with what is known of the workflow, when workflow
- * code has used 10 s of its thread's processor time without coming back: nothing but the end of the process can stop it.
+ * Makes every worker of this process run its workflows in threads without the SDK's timeout for each call, which costs
+ * more than all the rest of a workflow. Instead, when one call has used 10 s of its thread's processor time, this calls
+ * `onLoop` with the workflow's ids. Only the end of the process can stop such a loop.
  *
- * Replaces a function inside the SDK, because the SDK has no option for it; the SDK's version is pinned, and
- * test/worker tells when it changes.
+ * Replaces a function inside the SDK, because the SDK has no option for it. The SDK's version is pinned, and
+ * test/temporal fails if a new version changes the function.
  */
 export function watchWorkflowThreads(onLoop: (workflow: object) => void): void {
   ThreadedVMWorkflowCreator.create = async (options) => {

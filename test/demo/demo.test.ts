@@ -12,7 +12,7 @@ test('the demo delivers, retries, verifies and counts without a fault', async ()
     port: operator.port,
     operatorKey: operator.apiKey,
     certificate: localhost,
-    say: (line) => lines.push(line),
+    print: (line) => lines.push(line),
     limit: 12,
     deadlineMs: 90_000,
   })

@@ -4,10 +4,10 @@ import { JsonText } from '../../src/json/json-text.ts'
 import { jsonProblem, MAXIMUM_NESTING } from '../../src/json/json-problem.ts'
 import {
   parseBody,
-  placeOfVariables,
-  placesOfItems,
-  placesOfMembers,
-  type Place,
+  locationOfVariables,
+  locationsOfItems,
+  locationsOfMembers,
+  type Location,
 } from '../../src/json/request-body.ts'
 import { jsonText } from './arbitrary-json.ts'
 
@@ -35,19 +35,20 @@ function inEveryOrder(members: Record<string, string>): string[] {
   )
 }
 
-const textAt = (place: Place | undefined) => place && place.text.slice(place.start, place.end)
+const textAt = (location: Location | undefined) =>
+  location && location.text.slice(location.start, location.end)
 
 /** The text of what stands in the variables under a path: names of members, indices of items. */
 function textOf(body: any, ...path: (string | number)[]): string | undefined {
-  let place: Place | undefined = placeOfVariables(body.variables) ?? undefined
+  let location: Location | undefined = locationOfVariables(body.variables) ?? undefined
   for (const step of path) {
-    if (!place) return undefined
-    place =
+    if (!location) return undefined
+    location =
       typeof step === 'number'
-        ? [...placesOfItems(place)][step]
-        : placesOfMembers(place, (name) => name === step).get(step)
+        ? [...locationsOfItems(location)][step]
+        : locationsOfMembers(location, (name) => name === step).get(step)
   }
-  return textAt(place)
+  return textAt(location)
 }
 
 describe('a request’s body', () => {
@@ -146,7 +147,9 @@ describe('a request’s body', () => {
       )
       const before = performance.now()
       expect([
-        ...placesOfItems(placesOfMembers(placeOfVariables(body.variables)!, () => true).get('list')!),
+        ...locationsOfItems(
+          locationsOfMembers(locationOfVariables(body.variables)!, () => true).get('list')!,
+        ),
       ]).toHaveLength(items)
       return performance.now() - before
     }

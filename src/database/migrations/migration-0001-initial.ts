@@ -107,9 +107,9 @@ export class Migration0001Initial extends Migration {
     this.addSql(`
       create index deliveries_to_start on deliveries (organization_id, webhook_id, id)
         where started_at is null and status = 'PENDING'`)
-    // For ending a webhook's deliveries together.
+    // To end all of a webhook's deliveries.
     this.addSql(`create index deliveries_pending on deliveries (webhook_id, id) where status = 'PENDING'`)
-    // For the cap of attempts on their way to one webhook.
+    // For the limit of attempts under way to one webhook.
     this.addSql(
       `create index deliveries_in_attempt on deliveries (webhook_id) where attempt_started_at is not null`,
     )
@@ -142,7 +142,7 @@ export class Migration0001Initial extends Migration {
       )`)
     this.addSql(`create unique index attempts_of_delivery on attempts (delivery_id, number)`)
     this.addSql(`create index attempts_log_of_webhook on attempts (webhook_id, xid, id)`)
-    // Rows lie in order of time, so this index has a few pages and costs nothing to keep; statistics read by time.
+    // For statistics by time. Rows are stored in order of time, so a BRIN index has few pages and costs almost nothing.
     this.addSql(
       `create index attempts_by_time on attempts using brin (finished_at) with (pages_per_range = 16, autosummarize = on)`,
     )

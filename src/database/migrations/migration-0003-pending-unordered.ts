@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations'
 
 /**
- * A webhook's pending deliveries in no order: an index that had them in order was taken for the relay's queue, and read
- * with all the deliveries in it that wait for a retry.
+ * Indexes a webhook's pending deliveries without an order. Postgres used the ordered index for the relay's queue, and then
+ * read all deliveries that wait for a retry, too.
  */
 export class Migration0003PendingUnordered extends Migration {
   override up(): void {

@@ -1,10 +1,11 @@
 import { Migration } from '@mikro-orm/migrations'
 
 /**
- * Positions in the log that never go back, whatever Postgres is moved, restored or failed over to. Transaction numbers
- * do: a new cluster begins anew, a restored one counts again. Why each function is right: docs/decisions/0004.
+ * Positions in the log that never go back when Postgres is moved, restored or fails over. Transaction numbers do go back:
+ * a new cluster starts at the beginning, a restored one repeats numbers. docs/decisions/0004 says why each function is
+ * right.
  *
- * Names inside the functions say their schema: pg_restore and others run them with an empty search_path.
+ * Names inside the functions include their schema: pg_restore and others run them with an empty search_path.
  */
 export class Migration0004LogClock extends Migration {
   override up(): void {
@@ -19,13 +20,13 @@ export class Migration0004LogClock extends Migration {
       `comment on table log_clock is 'One row: position in the log = transaction number + shift, for the Postgres that started at postmaster_started_at, whose first position is since.'`,
     )
     for (const [signature, body] of FUNCTIONS) this.addSql(functionInThisSchema(signature, body))
-    // Waits for transactions that have written to the log and lets nobody write until the clock is set. Behind a dump
-    // of the table everybody would queue for as long as it takes: better that migrating fails.
+    // This lock waits for transactions that have written to the log, and blocks writers until the clock is set. If a dump
+    // of the table is running, all writers would queue behind this until the dump ends: better that the migration fails.
     this.addSql(`set local lock_timeout = '10s'`)
     this.addSql(`alter table attempts alter column xid set default durahook_log_position()`)
     this.addSql(`set local lock_timeout to default`)
-    // A log that has only this Postgres's transaction numbers goes on with them: processes of the version before, which
-    // compare with those, see what is logged until they are replaced.
+    // A log with only this Postgres's transaction numbers continues with them (shift 0). Processes of the previous version
+    // compare positions with transaction numbers, so they see new log entries until they are replaced.
     this.addSql(`
       insert into log_clock (shift, since, postmaster_started_at)
       select 0, pg_snapshot_xmin(now)::text::bigint, pg_postmaster_start_time()
@@ -35,11 +36,11 @@ export class Migration0004LogClock extends Migration {
   }
 }
 
-/** Signature and body of each; `SCHEMA` is filled in. */
+/** Signature and body of each function; `SCHEMA` is replaced by the schema's name. */
 const FUNCTIONS: [string, string][] = [
   [
-    // The position of what the running transaction writes, on the path of every attempt. Stable, because a volatile
-    // function takes a snapshot of its own for each row: 11 µs. The statement's is taken after its lock of the table.
+    // The position of log entries that the current transaction writes; called for every attempt. Stable, because a
+    // volatile function takes a snapshot for each row (11 µs). The statement's snapshot is taken after its table lock.
     'durahook_log_position() returns xid8 language plpgsql stable',
     `declare
       its_shift bigint;
@@ -52,8 +53,8 @@ const FUNCTIONS: [string, string][] = [
     end`,
   ],
   [
-    // The first write under another postmaster: positions go on above all that can have been given out. A microsecond
-    // (2^20 of which are a second here) is shorter than a transaction, so the time is above them all. Gives the shift.
+    // Called at the first write under another postmaster: positions continue above all that can have been given out. The
+    // time in units of 2^-20 s is above them all, because a transaction takes longer than one unit. Returns the shift.
     'durahook_log_begin_epoch() returns bigint language plpgsql volatile',
     `begin
       insert into SCHEMA.log_clock (shift, since, postmaster_started_at) values (0, 0, '-infinity')
@@ -66,7 +67,8 @@ const FUNCTIONS: [string, string][] = [
     end`,
   ],
   [
-    // Raises positions above what exists, what this clock has given out and the time. The caller has the row's lock.
+    // Raises positions above all in the table, above all this clock has given out, and above the time. The caller holds
+    // the row's lock.
     'durahook_log_raise() returns void language plpgsql volatile',
     `declare
       oldest bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
@@ -79,7 +81,7 @@ const FUNCTIONS: [string, string][] = [
     end`,
   ],
   [
-    // The highest position there is, settled or not; null: the log is empty. One probe of an index for each organization.
+    // The highest position in the log, settled or not; null if the log is empty. One index probe for each organization.
     'durahook_log_newest() returns bigint language plpgsql volatile',
     `declare
       newest bigint;
@@ -98,8 +100,8 @@ const FUNCTIONS: [string, string][] = [
     end`,
   ],
   [
-    // What is below is settled: no open transaction can still come before it. Before the first write under another
-    // postmaster all there is has been decided. A standby's rows are its primary's.
+    // Entries below this position are settled: no open transaction can still add one there. Before the first write under
+    // another postmaster, all entries are settled. A standby has the rows of its primary, so it uses the primary's clock.
     'durahook_log_horizon() returns xid8 language plpgsql stable parallel safe',
     `declare
       result xid8;
@@ -110,8 +112,8 @@ const FUNCTIONS: [string, string][] = [
     end`,
   ],
   [
-    // Below every position that will be given out from now on, above every one that was. Begins the epoch if it must,
-    // and where it can't, because this Postgres only reads, nothing is ahead.
+    // Above every position given out so far, and not above any later one. Begins a new epoch if necessary. A read-only
+    // Postgres can't begin one: then all entries count as below.
     'durahook_log_end() returns xid8 language plpgsql volatile',
     `declare
       result xid8;
@@ -125,8 +127,8 @@ const FUNCTIONS: [string, string][] = [
     end`,
   ],
   [
-    // Takes in rows that were copied into this table from elsewhere, with positions above all it gives out: they and
-    // what comes after would never be settled. Gives whether there were any.
+    // Handles rows that were copied into this table from elsewhere, with positions above all given out here: without this,
+    // these rows and later ones would never be settled. Returns whether there were any.
     'durahook_log_adopt() returns boolean language plpgsql volatile',
     `begin
       if SCHEMA.durahook_log_newest() < SCHEMA.durahook_log_end()::text::bigint is not false then

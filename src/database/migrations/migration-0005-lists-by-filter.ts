@@ -1,10 +1,10 @@
 import { Migration } from '@mikro-orm/migrations'
 
-/** Indexes for what is listed by something else than whose it is. Those of deliveries hold the few that did not go well. */
+/** Indexes for filtered lists. Those of deliveries hold only pending, failed and canceled ones, so they stay small. */
 export class Migration0005ListsByFilter extends Migration {
   override up(): void {
-    // Not simply by organization: an index that the claim's statement could use was once taken for the relay's queue, and
-    // read with all the deliveries in it that wait for a retry (see 0003).
+    // `|| ''` keeps the claim's statement from using this index for the relay's queue: it would then read all deliveries
+    // that wait for a retry, too (see 0003).
     this.addSql(
       `create index deliveries_pending_of_organization on deliveries ((organization_id || ''), id) where status = 'PENDING'`,
     )
@@ -17,7 +17,7 @@ export class Migration0005ListsByFilter extends Migration {
     this.addSql(`
       create index webhooks_of_channel on webhooks (organization_id, channel_id, id)
         where channel_id is not null and deleted_at is null`)
-    // Their ids may be the product's own, and say nothing of which is newer.
+    // By creation, because the product can choose the ids, so their order does not tell which is newer.
     this.addSql(`create index organizations_by_creation on organizations (created_at, id)`)
   }
 

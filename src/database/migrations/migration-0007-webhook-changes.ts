@@ -1,8 +1,9 @@
 import { Migration } from '@mikro-orm/migrations'
 
 /**
- * What tells a late 410 from one that is still true, what a webhook was before its plan was taken away, which key took
- * another's place, and whose dashboard sessions are customers'. And what is counted against an organization's limits.
+ * Stores the version of a webhook's target (to ignore a 410 that came too late), a webhook's status before its plan
+ * was withdrawn, which key replaced which, and which dashboard sessions are customers'. Adds indexes to count what an
+ * organization's limits count.
  */
 export class Migration0007WebhookChanges extends Migration {
   override up(): void {
@@ -15,7 +16,8 @@ export class Migration0007WebhookChanges extends Migration {
     this.addSql(`
       create index api_keys_by_end
         on api_keys (organization_id, (coalesce(least(revoked_at, expires_at), 'infinity'::timestamptz)))`)
-    // Sessions that are there already may be customers': who signed in with a key signs in again to do more.
+    // Existing sessions may be customers', so they count as such. Who signed in with a key can sign in again to get its
+    // full rights.
     this.addSql(`alter table dashboard_sessions add column customer boolean not null default true`)
     this.addSql(`update dashboard_sessions set customer = false where organization_id is null`)
     this.addSql(`alter table dashboard_sessions alter column customer drop default`)

@@ -61,7 +61,7 @@ export const messageSchema = object('A message of a chat thread.', {
 
 const subjects: Record<string, Schema> = { post: postSchema, comment: commentSchema, message: messageSchema }
 
-/** `type` says which of post, comment and message is present. */
+/** `type` tells which of post, comment and message is present. */
 export const mentionSchema: Schema = {
   ...dataSchema('Where the integration was mentioned.', {
     type: oneOf(

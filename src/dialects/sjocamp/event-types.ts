@@ -3,7 +3,7 @@ import { dataSchema } from '../schema.ts'
 import { campaign_id, referral, referrer, reward, rewarded, signup, verified } from './examples.ts'
 import { campaignId, leadSchema, referralSchema, referrerSchema, rewardSchema } from './schemas.ts'
 
-/** The events of Sjocamp's help page. Only lead.created is printed there in full; the others continue its style. */
+/** The events of Sjocamp's help page. It documents only lead.created in full; the others follow its style. */
 export const eventTypes: readonly DialectEventType[] = [
   {
     name: 'lead.created',

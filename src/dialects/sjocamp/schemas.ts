@@ -2,7 +2,7 @@ import { count, id, nullable, object, string, type Schema } from '../schema.ts'
 
 export const campaignId = id('The campaign it happened in.')
 
-// No format on addresses: "email" refuses international ones, and a signup must not be lost over that.
+// No format on addresses: "email" refuses international ones, and a signup must not be lost because of that.
 const person = {
   id: id('The lead.'),
   email: id('The address the person signed up with.'),
@@ -19,7 +19,7 @@ export function leadSchema(description: string): Schema {
       referrer_code: nullable(string('The code of the person who referred this one; null if nobody did.')),
       fields: { type: 'object', description: "The answers to the signup form's own fields." },
     },
-    // A signup may have come without these; when present they have the right type.
+    // Optional, because a signup may have come without them.
     ['position', 'source', 'referrer_code', 'fields'],
   )
 }

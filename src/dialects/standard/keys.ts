@@ -12,8 +12,8 @@ export function isPrivateKey(secret: Secret): boolean {
 }
 
 /**
- * A new Ed25519 private key: `whsk_` and the base64 of seed and public key, 64 bytes. The specification says
- * "standard key pair, base64" without naming the bytes; these are the ones svix writes and libsodium reads.
+ * A new Ed25519 private key: `whsk_` and the base64 of 64 bytes, seed and public key. The specification says "standard key
+ * pair, base64" without defining the bytes; svix and libsodium use this form.
  */
 export function createWhsk(): Secret {
   const seed = randomBytes(32)
@@ -40,14 +40,14 @@ function privateKeyOf(secret: Secret) {
   const bytes = decode(secret.slice(PRIVATE.length))
   if (bytes.length !== 32 && bytes.length !== 64) throw new Error('A whsk_ key holds 32 or 64 bytes')
   const key = ed25519Key(bytes.subarray(0, 32))
-  // A damaged key would sign, and no receiver could tell why it does not verify.
+  // Checked here: a damaged key would sign too, and no receiver could find out why the signature is wrong.
   if (bytes.length === 64 && !ed25519PublicBytes(key).equals(bytes.subarray(32))) {
     throw new Error('The two halves of the whsk_ key do not belong together')
   }
   return key
 }
 
-/** Node skips what is not base64; a key must not be guessed, so only text that it writes the same way counts. */
+/** Strict, because Node silently skips characters that are not base64: encoding the bytes must give the same text. */
 function decode(base64: string): Buffer {
   const bytes = Buffer.from(base64, 'base64')
   if (bytes.length === 0 || bytes.toString('base64') !== base64) throw new Error('The secret is not base64')

@@ -11,7 +11,12 @@ import {
 } from 'graphql'
 import { JsonText } from '../../json/json-text.ts'
 import { jsonProblem } from '../../json/json-problem.ts'
-import { placeOfVariables, placesOfItems, placesOfMembers, type Place } from '../../json/request-body.ts'
+import {
+  locationOfVariables,
+  locationsOfItems,
+  locationsOfMembers,
+  type Location,
+} from '../../json/request-body.ts'
 import { badRequestInput } from '../errors.ts'
 
 /**
@@ -30,29 +35,29 @@ export function keepJsonText(
     if (inputType && isInputType(inputType) && holdsJson(inputType))
       wanted.set(variable.name.value, inputType)
   }
-  if (wanted.size > 0) keepInMembers(wanted, variables, placeOfVariables(variables), '')
+  if (wanted.size > 0) keepInMembers(wanted, variables, locationOfVariables(variables), '')
 }
 
-/** `place`: null where the text is not known; what JSON.stringify writes is as good as any then. */
+/** `location`: null where the text is not known; what JSON.stringify writes is as good as any then. */
 function keep(
   type: GraphQLInputType,
   container: object,
   key: string | number,
-  place: Place | null,
+  location: Location | null,
   path: string,
 ): void {
   const value = (container as Record<string | number, unknown>)[key]
   if (value === null || value === undefined || value instanceof JsonText) return
   const nullable = getNullableType(type)
   if (isListType(nullable)) {
-    if (!Array.isArray(value)) return keep(nullable.ofType, container, key, place, path)
-    const items = place && placesOfItems(place)
+    if (!Array.isArray(value)) return keep(nullable.ofType, container, key, location, path)
+    const items = location && locationsOfItems(location)
     for (const index of value.keys())
       keep(nullable.ofType, value, index, items ? (items.next().value ?? null) : null, `${path}.${index}`)
   } else if (isInputObjectType(nullable)) {
-    if (typeof value === 'object') keepInMembers(jsonFields(nullable), value, place, `${path}.`)
+    if (typeof value === 'object') keepInMembers(jsonFields(nullable), value, location, `${path}.`)
   } else {
-    const text = place ? place.text.slice(place.start, place.end) : JSON.stringify(value)
+    const text = location ? location.text.slice(location.start, location.end) : JSON.stringify(value)
     const problem = jsonProblem(text)
     if (problem) throw badRequestInput(`The JSON in "${path}" ${problem}.`)
     Object.defineProperty(container, key, { value: new JsonText(text), enumerable: true })
@@ -62,13 +67,13 @@ function keep(
 function keepInMembers(
   wanted: ReadonlyMap<string, GraphQLInputType>,
   container: object,
-  place: Place | null,
+  location: Location | null,
   path: string,
 ): void {
-  const places = place && placesOfMembers(place, (name) => wanted.has(name))
+  const locations = location && locationsOfMembers(location, (name) => wanted.has(name))
   for (const [name, type] of wanted)
     if (Object.hasOwn(container, name))
-      keep(type, container, name, places?.get(name) ?? null, `${path}${name}`)
+      keep(type, container, name, locations?.get(name) ?? null, `${path}${name}`)
 }
 
 const known = new WeakMap<GraphQLInputObjectType, ReadonlyMap<string, GraphQLInputType>>()

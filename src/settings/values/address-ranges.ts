@@ -2,8 +2,8 @@ import { isIPv4, isIPv6 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /**
- * Reads address ranges in CIDR form, comma-separated. Stricter than needed for reading them: each opens a part of a
- * private network, so what may have been meant otherwise is refused.
+ * Reads comma-separated address ranges in CIDR form. Each opens a part of a private network to webhooks, so every
+ * ambiguous range is refused.
  * @throws Error that says what it must be
  */
 export function parseAddressRanges(text: string): string[] {

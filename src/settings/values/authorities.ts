@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 const BLOCK = /-----BEGIN ([^\n-]+)-----([\s\S]*?)-----END \1-----/g
 
 /**
- * Reads a PEM file of certificate authorities; gives each certificate in PEM, written anew: files are often joined
- * without a line break between, or hold comments, and OpenSSL would leave out what it can't read without a word.
+ * Reads a PEM file of certificate authorities and returns each certificate in normalized PEM. Such files are often joined
+ * without a line break between, or hold comments, and OpenSSL silently skips what it can't read.
  * @throws Error that says what is wrong with the file, and with which of its certificates
  */
 export function readAuthorities(file: string): string[] {
@@ -13,8 +13,8 @@ export function readAuthorities(file: string): string[] {
   const text = bytes.toString('utf8')
   if (text.trim() === '') throw new Error(`${file} is empty; ${FORM}`)
   const blocks = [...text.matchAll(BLOCK)]
-  if (blocks.length === 0) throw new Error(`${file} ${whatElse(bytes, text)}; ${FORM}`)
-  // What is between the blocks may be comments, but no half block.
+  if (blocks.length === 0) throw new Error(`${file} ${describeContent(bytes, text)}; ${FORM}`)
+  // Comments between the blocks are fine, incomplete blocks are not.
   const marks = text.match(/-----(BEGIN|END) /g)!.length
   if (marks !== blocks.length * 2)
     throw new Error(`${file} holds a certificate without its whole -----BEGIN or -----END line; ${FORM}`)
@@ -44,7 +44,7 @@ const PROBLEMS: Record<string, string> = {
   EACCES: 'may not be read by this user',
 }
 
-function whatElse(bytes: Buffer, text: string): string {
+function describeContent(bytes: Buffer, text: string): string {
   if (text.includes('-----BEGIN ')) return 'is cut short'
   // An ASN.1 sequence of more than 127 bytes, as every certificate in DER is.
   if (bytes[0] === 0x30 && bytes[1]! >= 0x80)
@@ -52,12 +52,12 @@ function whatElse(bytes: Buffer, text: string): string {
   return 'holds no certificate'
 }
 
-function parseBlock(file: string, place: number, label: string, pem: string): X509Certificate {
+function parseBlock(file: string, position: number, label: string, pem: string): X509Certificate {
   if (label !== 'CERTIFICATE' && label !== 'X509 CERTIFICATE')
     throw new Error(`${file} holds a ${label.toLowerCase()}, which does not belong there; ${FORM}`)
   try {
     return new X509Certificate(pem.replaceAll(label, 'CERTIFICATE'))
   } catch (cause) {
-    throw new Error(`certificate ${place} of ${file} can't be read; ${FORM}`, { cause })
+    throw new Error(`certificate ${position} of ${file} can't be read; ${FORM}`, { cause })
   }
 }

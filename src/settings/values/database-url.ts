@@ -1,8 +1,8 @@
-/** What node-postgres knows; others it would take for the strictest or none, without a word. */
+/** The values node-postgres knows. For any other it silently picks a mode of its own. */
 const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify']
 
 /**
- * Reads a Postgres URL; gives it as it is. Messages hold nothing of it: it has a password inside.
+ * Checks a Postgres URL and returns it unchanged. Messages quote nothing of the URL, because it holds a password.
  * @throws Error that says what it must be
  */
 export function parseDatabaseUrl(text: string): string {

@@ -6,12 +6,11 @@ export interface EncryptionKey {
 
 const KEY_BYTES = 32
 
-/** The usual and the URL alphabet of base64, padded or not: Buffer.from takes any text and drops what it can't read. */
+/** base64 or base64url, padded or not. Checked here, because Buffer.from silently drops characters that are neither. */
 const BASE64_OF_A_KEY = /^[\w+/-]{43}=?$/
 
 /**
- * Reads `<id>:<base64 of 32 bytes>`, comma-separated. Messages name entries by their place: what is written in them is
- * secret.
+ * Reads `<id>:<base64 of 32 bytes>`, comma-separated. Messages name entries by their position, because their text is secret.
  * @throws Error that says what it must be
  */
 export function parseEncryptionKeys(text: string): EncryptionKey[] {
@@ -31,17 +30,17 @@ export function parseEncryptionKeys(text: string): EncryptionKey[] {
   return keys
 }
 
-function parseKey(entry: string, place: number): EncryptionKey {
+function parseKey(entry: string, position: number): EncryptionKey {
   const [id = '', encoded = '', ...more] = entry.split(':')
-  if (entry === '') throw new Error(`entry ${place} is empty; ${FORM}`)
+  if (entry === '') throw new Error(`entry ${position} is empty; ${FORM}`)
   if (!/^[\w-]{1,64}$/.test(id) || more.length > 0)
-    throw new Error(`entry ${place} has no good id, which is of letters, digits, - and _; ${FORM}`)
+    throw new Error(`entry ${position} has no good id, which is of letters, digits, - and _; ${FORM}`)
   if (!BASE64_OF_A_KEY.test(encoded))
-    throw new Error(`the key of entry ${place} ("${id}") is not the base64 of ${KEY_BYTES} bytes; ${FORM}`)
+    throw new Error(`the key of entry ${position} ("${id}") is not the base64 of ${KEY_BYTES} bytes; ${FORM}`)
   const key = Buffer.from(encoded, 'base64')
   if (key.every((byte) => byte === key[0]))
     throw new Error(
-      `the key of entry ${place} ("${id}") is one byte again and again, which anybody guesses; ${FORM}`,
+      `the key of entry ${position} ("${id}") is one byte again and again, which anybody guesses; ${FORM}`,
     )
   return { id, key }
 }

@@ -16,5 +16,5 @@ export function parseHostAndPort(text: string): string {
   throw new Error('it must be host:port, such as temporal.internal:7233, without a scheme')
 }
 
-/** `1.2.3` and `999.1.1.1` are what somebody meant to be an address. */
+/** Not `1.2.3` or `999.1.1.1`: those are mistyped addresses. */
 const isName = (text: string) => NAME.test(text) && !/^[\d.]+$/.test(text)

@@ -1,5 +1,5 @@
 /**
- * Reads an `http:` or `https:` URL; gives it without a slash at its end.
+ * Reads an `http:` or `https:` URL; returns it without a trailing slash.
  * @throws Error that says what it must be
  */
 export function parseHttpUrl(text: string, { path }: { path: boolean }): string {
@@ -10,7 +10,7 @@ export function parseHttpUrl(text: string, { path }: { path: boolean }): string 
 }
 
 /**
- * Reads origins, comma-separated, that go into a Content-Security-Policy as they are.
+ * Reads comma-separated origins. They are put into a Content-Security-Policy unchanged.
  * @throws Error that says what it must be
  */
 export function parseOrigins(text: string): string[] {
@@ -20,9 +20,9 @@ export function parseOrigins(text: string): string[] {
     .map((origin) => origin.trim())
     .filter(Boolean)
     .map((origin) => {
-      // All of a site's hosts, as the policy has it; `https://*` alone would be everybody.
-      const [, scheme, rest] = /^(https?:\/\/)\*\.([^/*]+\.[^/*]+)$/.exec(origin) ?? []
-      if (scheme && rest) return `${scheme}*.${parse(`${scheme}${rest}`, form).host}`
+      // The policy's wildcard for all hosts of a site. `https://*` is refused: it would allow everybody.
+      const [, scheme, site] = /^(https?:\/\/)\*\.([^/*]+\.[^/*]+)$/.exec(origin) ?? []
+      if (scheme && site) return `${scheme}*.${parse(`${scheme}${site}`, form).host}`
       const url = parse(origin, form)
       if (url.pathname !== '/' || url.hostname.includes('*'))
         throw new Error(`"${origin}" is no origin; ${form}`)
@@ -31,7 +31,7 @@ export function parseOrigins(text: string): string[] {
 }
 
 function parse(text: string, form: string): URL {
-  // URL drops blanks and line breaks, and takes `https:example.com`.
+  // Stricter than URL, which drops blanks and line breaks and takes `https:example.com`.
   if (!/^https?:\/\/[^\s/\\;'",]/i.test(text) || /[\s\\;'"<>]/.test(text) || !URL.canParse(text))
     throw new Error(form)
   const url = new URL(text)

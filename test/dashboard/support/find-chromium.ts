@@ -11,7 +11,7 @@ const PLACES = [
 ]
 
 /** A Chromium: CHROMIUM_PATH, one that is installed, or Debian's, which is then installed (as root). Throws otherwise. */
-export function findChromium(say: (line: string) => void): string {
+export function findChromium(print: (line: string) => void): string {
   const wanted = process.env['CHROMIUM_PATH']
   if (wanted) return wanted
   const found = PLACES.find((path) => existsSync(path))
@@ -19,12 +19,12 @@ export function findChromium(say: (line: string) => void): string {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
     throw new Error('There is no Chromium. Install one, or say where it is with CHROMIUM_PATH.')
   }
-  say('Installing Chromium')
+  print('Installing Chromium')
   const options = {
     stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   }
   execFileSync('apt-get', ['update', '-qq'], options)
   execFileSync('apt-get', ['install', '-y', '-qq', 'chromium', 'fonts-inter'], options)
-  return findChromium(say)
+  return findChromium(print)
 }
