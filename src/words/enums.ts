@@ -1,7 +1,7 @@
 export type AttemptOutcome =
-  /** It did not. */
+  /** The receiver did not answer 2xx in time. */
   | 'FAILED'
-  /** The worker making it ended in the middle; whether the receiver saw it is unknown. */
+  /** The attempt's worker ended before the attempt did; nobody knows whether the receiver got the request. */
   | 'INTERRUPTED'
   /** The receiver answered 2xx in time. */
   | 'SUCCEEDED';
@@ -15,11 +15,11 @@ export type AttemptTrigger =
   | 'TEST';
 
 export type DeliveryStatus =
-  /** Ended by cancelDelivery, or with its webhook. */
+  /** Ended by cancelDelivery, with its webhook, or by an operator in Temporal. */
   | 'CANCELED'
   /** All attempts failed, or the receiver is gone. */
   | 'FAILED'
-  /** An attempt is running or will be made. */
+  /** An attempt is on its way or will be made. */
   | 'PENDING'
   /** A receiver answered 2xx. */
   | 'SUCCEEDED';
@@ -27,7 +27,7 @@ export type DeliveryStatus =
 export type ErrorKind =
   /** The URL leads to an address webhooks may not reach. Nothing was sent. */
   | 'ADDRESS_DENIED'
-  /** The answer's body passed the cap, the rest was not read. Does not make an attempt fail. */
+  /** The answer's body was over the size limit, and the rest was not read. The attempt does not fail for this. */
   | 'BODY_TRUNCATED'
   | 'CERTIFICATE_EXPIRED'
   /** Wrong name, unknown authority, self-signed. */
@@ -40,11 +40,11 @@ export type ErrorKind =
   | 'HEADERS_TOO_LARGE'
   /** The answer is not HTTP. */
   | 'HTTP_INVALID'
-  /** The receiver answered, and not with 2xx. */
+  /** The receiver answered with a status other than 2xx. */
   | 'HTTP_STATUS'
-  /** The attempt was cut off with its worker. */
+  /** The attempt's worker ended before the attempt did. */
   | 'INTERRUPTED'
-  /** The request could not be made (its secret's encryption key is missing, say). Nothing was sent. */
+  /** The request could not be made, for example because the secret's encryption key is missing. Nothing was sent. */
   | 'NOT_SENT'
   /** The receiver answered with a redirect, which is not followed. */
   | 'REDIRECT'
@@ -60,22 +60,22 @@ export type Plan =
 
 export type PreviewSecret =
   /**
-   * One made for this preview and forgotten: the caller lacks the scope MANAGE, and a signature of the webhook's own would
-   * let it send receivers whatever it likes. All else is as it would be sent; receivers refuse it.
+   * A secret made for this preview and not kept, so receivers refuse the request; all else is as it would be sent. The caller
+   * lacks the scope MANAGE and could forge requests with a real signature.
    */
   | 'THROWAWAY'
-  /** The webhook's own, and the old ones during a rotation: receivers accept the request. */
+  /** The webhook's secret, and its old ones during a rotation: receivers accept the request. */
   | 'WEBHOOK';
 
 /** What an API key may do. */
 export type Scope =
   /** Manage webhooks, channels, event types, keys and deliveries. */
   | 'MANAGE'
-  /** All of it, for every organization. */
+  /** All of these, for every organization. */
   | 'OPERATE'
   /** Publish events. */
   | 'PUBLISH'
-  /** Read everything of the organization, secrets excepted. */
+  /** Read everything of the organization, except secrets. */
   | 'READ';
 
 export type SecretKind =
@@ -91,14 +91,14 @@ export type UserErrorCode =
   | 'ALREADY_FINISHED'
   /** The dialect's webhooks belong to a channel. */
   | 'CHANNEL_REQUIRED'
-  /** It was changed since it was read: read it again, and change what is still to be changed. */
+  /** Somebody changed it since it was read: read it again, then change it. */
   | 'CONFLICT'
   | 'DATA_FAILS_SCHEMA'
   | 'EXAMPLE_FAILS_SCHEMA'
   | 'FORBIDDEN'
-  /** A custom header is not one HTTP can carry, there are too many, or they are too long. */
+  /** A header is not valid in HTTP, or the headers are too many or too long. */
   | 'HEADER_INVALID'
-  /** A custom header's name is durahook's or HTTP's own. */
+  /** durahook or HTTP uses this header's name. */
   | 'HEADER_RESERVED'
   | 'HOST_NOT_FOUND'
   /** The idempotency key was used for an event with other content. */
@@ -106,7 +106,7 @@ export type UserErrorCode =
   | 'INVALID'
   | 'INVALID_SCHEMA'
   | 'IN_USE'
-  /** The organization has as many of these as it may. */
+  /** The organization already has the maximum number of these. */
   | 'LIMIT_REACHED'
   | 'NOT_FOUND'
   | 'NO_EVENT_TYPES'
@@ -117,7 +117,7 @@ export type UserErrorCode =
   | 'PLAN_REQUIRED'
   | 'SECRET_SHOWN_ONCE'
   | 'TOO_MANY_EVENTS'
-  /** As many secrets sign for the webhook as may: one has to expire first. */
+  /** The maximum number of secrets already signs for the webhook: one has to expire first. */
   | 'TOO_MANY_SECRETS'
   | 'UNKNOWN_CHANNEL'
   | 'UNKNOWN_DIALECT'
@@ -131,17 +131,17 @@ export type UserErrorCode =
   | 'WEBHOOK_DISABLED';
 
 export type WebhookStatus =
-  /** Receives nothing; events pass it by. */
+  /** Receives nothing; events make no deliveries for it. */
   | 'DISABLED'
-  /** Receives. */
+  /** Receives events. */
   | 'ENABLED'
-  /** Receives nothing for now; deliveries wait for it. */
+  /** Receives nothing for now; its deliveries wait. */
   | 'PAUSED';
 
 export type WebhookStatusReason =
   /** The receiver answered 410 Gone. */
   | 'GONE'
-  /** The organization's plan no longer includes the dialect. It receives again when the plan does. */
+  /** The organization's plan no longer includes the dialect. When it does again, the webhook receives again. */
   | 'PLAN'
   /** Somebody called disableWebhook or pauseWebhook. */
   | 'REQUESTED';

@@ -27,8 +27,8 @@ export type Scalars = {
   /** An instant in ISO 8601 UTC, `2026-04-26T19:42:11.000Z`. */
   DateTime: { input: Date; output: Date; }
   /**
-   * Any JSON value. Where it is the data of an event its text is kept as written (key order, `1.0`, numbers of any size,
-   * escapes) and reaches the receiver byte for byte. Subscriptions and queries give back that text.
+   * Any JSON value. The text of an event's data is kept as written (key order, `1.0`, numbers of any size, escapes) and reaches
+   * the receiver byte for byte. Subscriptions and queries return the same text.
    */
   JSON: { input: JsonText; output: JsonText; }
 };
@@ -39,12 +39,12 @@ export type ApiKey = {
   /** Null: never. */
   expiresAt: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
-  /** To the minute; null: never used. */
+  /** Accurate to a minute; null: never used. */
   lastUsedAt: Maybe<Scalars['DateTime']['output']>;
   name: Scalars['String']['output'];
-  /** The first characters of the key, to tell keys apart. */
+  /** The first characters of the key, to recognize it. */
   prefix: Scalars['String']['output'];
-  /** The key whose place this one took, by rotateApiKey; null: it was made anew. */
+  /** The key that this one replaced in rotateApiKey; null: it replaced none. */
   replaces: Maybe<Scalars['ID']['output']>;
   /** Null: not revoked. */
   revokedAt: Maybe<Scalars['DateTime']['output']>;
@@ -73,48 +73,48 @@ export type ApiKeyPayload = {
 /** One HTTP request of a delivery. */
 export type Attempt = {
   __typename?: 'Attempt';
-  /** A sentence: what was decided after the attempt. It names the time the next one was set for, in UTC, and stays as it is. */
+  /** A sentence: the decision after the attempt. It names the time of the next attempt, in UTC, and never changes. */
   decision: Scalars['String']['output'];
   delivery: Delivery;
   deliveryId: Scalars['ID']['output'];
   /** A sentence: what went wrong, in which phase, and what to do. */
   error: Maybe<Scalars['String']['output']>;
-  /** What went wrong; null: nothing did. */
+  /** What went wrong; null if nothing did. */
   errorKind: Maybe<ErrorKind>;
   eventType: Scalars['String']['output'];
   finishedAt: Scalars['DateTime']['output'];
   /** `<delivery id>/<number>`. */
   id: Scalars['ID']['output'];
   latency: Latency;
-  /** When the next attempt was due, as of the end of this one; null: none was. The delivery knows what became of it. */
+  /** When the next attempt was due, as decided at the end of this one; null: none was. The delivery has the current time. */
   nextAttemptAt: Maybe<Scalars['DateTime']['output']>;
   /** 1 for the first of the delivery. */
   number: Scalars['Int']['output'];
   outcome: AttemptOutcome;
   /**
-   * The request went out twice in this attempt: the receiver closed a connection kept from an earlier request without an
-   * answer, as servers may at any time, so it was sent again at once on a new one. The receiver may have seen both.
+   * The request was sent twice in this attempt: the receiver closed a kept connection without an answer, as servers may at any
+   * time, so durahook sent the request again at once on a new connection. The receiver may have got both.
    */
   resent: Scalars['Boolean']['output'];
-  /** The response body as text (in its Content-Type's charset, else UTF-8; bad bytes replaced); null: no answer. */
+  /** The response body as text (in its Content-Type's charset, else UTF-8; invalid bytes are replaced); null: no answer. */
   responseBody: Maybe<Scalars['String']['output']>;
-  /** The same bytes in base64, exact; of a compressed body what it decompresses to, where that could be done. */
+  /** The exact bytes of the body in base64; a compressed body is decompressed if possible. */
   responseBodyBase64: Maybe<Scalars['String']['output']>;
-  /** The body was longer than is kept. */
+  /** The body was longer than durahook keeps. */
   responseBodyTruncated: Scalars['Boolean']['output'];
-  /** The response headers, as received, the first 200 and up to 64 KiB of them; empty when there was no answer. */
+  /** The response headers as received, the first 200 and at most 64 KiB; empty if there was no answer. */
   responseHeaders: Array<Header>;
   startedAt: Scalars['DateTime']['output'];
-  /** The response code; null: no answer. */
+  /** The response's status code; null: no answer. */
   statusCode: Maybe<Scalars['Int']['output']>;
   trigger: AttemptTrigger;
   webhookId: Scalars['ID']['output'];
 };
 
 export type AttemptOutcome =
-  /** It did not. */
+  /** The receiver did not answer 2xx in time. */
   | 'FAILED'
-  /** The worker making it ended in the middle; whether the receiver saw it is unknown. */
+  /** The attempt's worker ended before the attempt did; nobody knows whether the receiver got the request. */
   | 'INTERRUPTED'
   /** The receiver answered 2xx in time. */
   | 'SUCCEEDED';
@@ -194,7 +194,7 @@ export type CreateDashboardSessionInput = {
   /** Shown at the top of the page; the organization's name unless given. */
   name?: InputMaybe<Scalars['String']['input']>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
-  /** True: it can look, and change nothing. False unless given. */
+  /** True: the session can read but change nothing. False unless given. */
   readOnly?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
@@ -202,7 +202,7 @@ export type CreateDashboardSessionPayload = {
   __typename?: 'CreateDashboardSessionPayload';
   /** When the session ends. */
   expiresAt: Maybe<Scalars['DateTime']['output']>;
-  /** `…/sign-in#<token>`: opens once, within 5 minutes. The token stands behind #, which browsers send nowhere. */
+  /** `…/sign-in#<token>`: works once, within 5 minutes. Browsers never send the part after #. */
   url: Maybe<Scalars['String']['output']>;
   userErrors: Array<UserError>;
 };
@@ -258,24 +258,24 @@ export type Delivery = {
   __typename?: 'Delivery';
   /** How many attempts were begun. */
   attemptCount: Scalars['Int']['output'];
-  /** When the running attempt began; null: none is running. */
+  /** When the attempt on its way began; null: none is on its way. */
   attemptStartedAt: Maybe<Scalars['DateTime']['output']>;
   /** In the order they were made, the oldest first. */
   attempts: DeliveryLogConnection;
   createdAt: Scalars['DateTime']['output'];
   /**
-   * A sentence that is true when it is read: why it has this status and what comes next ("The next attempt comes in 3 min.",
-   * "Its webhook is paused: …"). Compute countdowns of your own from `nextAttemptAt`.
+   * Why the delivery has this status and what comes next, as of now ("The next attempt comes in 3 min.", "Its webhook is
+   * paused: …"). For a countdown use `nextAttemptAt`.
    */
   decision: Scalars['String']['output'];
   event: Event;
-  /** When it got its final status; null: not yet. */
+  /** When it got its final status; null: it has none yet. */
   finishedAt: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
-  /** When the next attempt is due, in the past if it is late; null: none is due, one is running, or an operator holds it. */
+  /** When the next attempt is due, in the past if it is late; null: none is due, one is on its way, or an operator paused it. */
   nextAttemptAt: Maybe<Scalars['DateTime']['output']>;
   status: DeliveryStatus;
-  /** Where Temporal UI shows the workflow; null: the server does not know the UI's address, or the key may not operate. */
+  /** The workflow's page in Temporal UI; null: the server does not know the UI's address, or the key lacks OPERATE. */
   temporalUrl: Maybe<Scalars['String']['output']>;
   /** True: made by sendTestEvent. */
   test: Scalars['Boolean']['output'];
@@ -309,24 +309,23 @@ export type DeliveryLogConnection = {
   pageInfo: PageInfo;
 };
 
-/** An attempt with its place in the log. */
+/** An attempt with its position in the log. */
 export type DeliveryLogEntry = {
   __typename?: 'DeliveryLogEntry';
-  /** Opaque; stays valid for as long as the log is kept. */
+  /** Opaque; valid for as long as the log is kept. */
   cursor: Scalars['String']['output'];
   node: Attempt;
 };
 
-/** Which attempts of a log to read. All that is given must hold. */
+/** Which attempts of a log to read. All given conditions must be true. */
 export type DeliveryLogFilter = {
   eventType?: InputMaybe<Scalars['String']['input']>;
   outcome?: InputMaybe<AttemptOutcome>;
   /** Not before this instant. */
   since?: InputMaybe<Scalars['DateTime']['input']>;
   /**
-   * Part of the response body, the error message or the event type, the beginning of the attempt's id (`wd_…`), in whatever
-   * case; or a status code.
-   * 200 characters at the most.
+   * Part of the response body, the error message or the event type; or the beginning of the attempt's id (`wd_…`); or a status
+   * code. Upper and lower case are equal. At most 200 characters.
    */
   text?: InputMaybe<Scalars['String']['input']>;
   /** Before this instant. */
@@ -339,15 +338,15 @@ export type DeliveryPayload = {
   userErrors: Array<UserError>;
 };
 
-/** Exactly what would be sent; the signature too, for who may manage the webhook. */
+/** Exactly what would be sent; with the scope MANAGE, with its real signature. */
 export type DeliveryPreview = {
   __typename?: 'DeliveryPreview';
   body: Scalars['String']['output'];
-  /** A command line that sends the same bytes; with a throw-away secret it says so in a comment. */
+  /** A command line that sends the same bytes. A comment in it says if the secret is a throw-away one. */
   curl: Scalars['String']['output'];
   headers: Array<Header>;
   method: Scalars['String']['output'];
-  /** The secret the signature in `headers` and `curl` was made with. */
+  /** The secret that signed `headers` and `curl`. */
   signedWith: PreviewSecret;
   url: Scalars['String']['output'];
 };
@@ -367,11 +366,11 @@ export type DeliveryStatistics = {
 };
 
 export type DeliveryStatus =
-  /** Ended by cancelDelivery, or with its webhook. */
+  /** Ended by cancelDelivery, with its webhook, or by an operator in Temporal. */
   | 'CANCELED'
   /** All attempts failed, or the receiver is gone. */
   | 'FAILED'
-  /** An attempt is running or will be made. */
+  /** An attempt is on its way or will be made. */
   | 'PENDING'
   /** A receiver answered 2xx. */
   | 'SUCCEEDED';
@@ -385,7 +384,7 @@ export type Dialect = {
   channelPlural: Scalars['String']['output'];
   /** Whether a webhook must belong to one channel. */
   channelRequired: Scalars['Boolean']['output'];
-  /** How many retries follow the first attempt; null: as many as fit into 24 hours. */
+  /** The maximum number of retries after the first attempt; null: as many as fit into 24 hours. */
   maximumRetries: Maybe<Scalars['Int']['output']>;
   /** `sjocamp`, `campsite`, `standard`. */
   name: Scalars['String']['output'];
@@ -393,24 +392,24 @@ export type Dialect = {
   plans: Maybe<Array<Plan>>;
   /** Kinds of secret a webhook of this dialect can have. */
   secretKinds: Array<SecretKind>;
-  /** Whether rotation can overlap: requests then carry signatures of both secrets. */
+  /** Whether a rotation can overlap, so that requests carry signatures of both secrets. */
   secretOverlap: Scalars['Boolean']['output'];
-  /** Whether a secret is shown at creation only, or can be copied again. */
+  /** True: a secret is shown at creation only. False: it can be shown again. */
   secretShownOnce: Scalars['Boolean']['output'];
-  /** Longest time an attempt may take, in milliseconds. */
+  /** The longest time an attempt may take, in milliseconds. */
   timeoutMs: Scalars['Int']['output'];
   /** The name shown to people. */
   title: Scalars['String']['output'];
   /** Handlers that verify a request's signature, for receivers to copy. */
   verifySnippets: Array<VerifySnippet>;
-  /** The system's own words for places and buttons, by key, for a dashboard. */
+  /** The system's own words for pages and buttons of a dashboard, by key. */
   words: Scalars['JSON']['output'];
 };
 
 export type ErrorKind =
   /** The URL leads to an address webhooks may not reach. Nothing was sent. */
   | 'ADDRESS_DENIED'
-  /** The answer's body passed the cap, the rest was not read. Does not make an attempt fail. */
+  /** The answer's body was over the size limit, and the rest was not read. The attempt does not fail for this. */
   | 'BODY_TRUNCATED'
   | 'CERTIFICATE_EXPIRED'
   /** Wrong name, unknown authority, self-signed. */
@@ -423,11 +422,11 @@ export type ErrorKind =
   | 'HEADERS_TOO_LARGE'
   /** The answer is not HTTP. */
   | 'HTTP_INVALID'
-  /** The receiver answered, and not with 2xx. */
+  /** The receiver answered with a status other than 2xx. */
   | 'HTTP_STATUS'
-  /** The attempt was cut off with its worker. */
+  /** The attempt's worker ended before the attempt did. */
   | 'INTERRUPTED'
-  /** The request could not be made (its secret's encryption key is missing, say). Nothing was sent. */
+  /** The request could not be made, for example because the secret's encryption key is missing. Nothing was sent. */
   | 'NOT_SENT'
   /** The receiver answered with a redirect, which is not followed. */
   | 'REDIRECT'
@@ -477,20 +476,20 @@ export type EventEdge = {
 /** A kind of event: `lead.created`. */
 export type EventType = {
   __typename?: 'EventType';
-  /** True: the dialect's. False: the organization's own. */
+  /** True: from the dialect. False: the organization's own. */
   builtIn: Scalars['Boolean']['output'];
   description: Scalars['String']['output'];
   /** What the Test tab sends and shows. */
   example: Scalars['JSON']['output'];
   name: Scalars['String']['output'];
-  /** JSON Schema (draft 2020-12) the data must meet; null: any data. */
+  /** The JSON Schema (draft 2020-12) for the data; null: any data. */
   schema: Maybe<Scalars['JSON']['output']>;
 };
 
 export type EventTypeInput = {
   description?: InputMaybe<Scalars['String']['input']>;
   example: Scalars['JSON']['input'];
-  /** Words of A-Z a-z 0-9 and _ joined by dots (or `-`), `invoice.paid`; 1 to 128 characters. Capitals count. */
+  /** Words of A-Z a-z 0-9 and _ joined by `.` or `-`, as in `invoice.paid`; 1 to 128 characters. Case matters. */
   name: Scalars['String']['input'];
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   schema?: InputMaybe<Scalars['JSON']['input']>;
@@ -507,7 +506,7 @@ export type FailingWebhook = {
   __typename?: 'FailingWebhook';
   attempts: Scalars['Int']['output'];
   failed: Scalars['Int']['output'];
-  /** The sentence of the newest failure; null: it has none. */
+  /** The error of the newest failure; null if it has none. */
   lastError: Maybe<Scalars['String']['output']>;
   lastFailedAt: Scalars['DateTime']['output'];
   webhook: Webhook;
@@ -525,7 +524,7 @@ export type HeaderInput = {
   value: Scalars['String']['input'];
 };
 
-/** Milliseconds of one attempt. A phase that did not take place (a reused connection) is null. */
+/** The duration of an attempt's phases, in milliseconds. A skipped phase (as with a reused connection) is null. */
 export type Latency = {
   __typename?: 'Latency';
   connectMs: Maybe<Scalars['Float']['output']>;
@@ -539,32 +538,32 @@ export type Latency = {
 export type Mutation = {
   __typename?: 'Mutation';
   /**
-   * No further attempt is made. One that is on its way is completed and logged; if it delivers, the delivery is SUCCEEDED
-   * after all. Codes: NOT_FOUND, ALREADY_FINISHED.
+   * No further attempt is made. An attempt on its way is completed and logged; if it succeeds, the delivery is SUCCEEDED after
+   * all. Codes: NOT_FOUND, ALREADY_FINISHED.
    */
   cancelDelivery: DeliveryPayload;
   /**
-   * Makes an API key; `secret` is shown this once. Without an `organizationId` an operator makes an operator key.
+   * Makes an API key; `secret` is shown only this once. Without an `organizationId` an operator makes an operator key.
    * A key can't give scopes it lacks. Codes: INVALID, FORBIDDEN, NOT_FOUND, LIMIT_REACHED.
    */
   createApiKey: CreateApiKeyPayload;
   /**
-   * Adds a channel (the dialect's word for it: Campaign, Integration) that webhooks can be limited to. A customer's session
-   * may where the organization's webhooks must belong to one. Codes: INVALID, FORBIDDEN, ALREADY_EXISTS, LIMIT_REACHED.
+   * Adds a channel (dialects call it Campaign or Integration) that webhooks can be limited to. A customer's session may do so
+   * if the organization's webhooks must belong to a channel. Codes: INVALID, FORBIDDEN, ALREADY_EXISTS, LIMIT_REACHED.
    */
   createChannel: ChannelPayload;
   /**
-   * Makes a one-time link that signs a browser in to the dashboard, limited to one organization: for a product to show its
-   * customers their webhooks, in a frame or a window. Without an `organizationId` an operator makes an operator's link.
-   * One of an organization is a customer's: it manages webhooks and deliveries only (see `Viewer.customer`).
-   * The session ends with the API key that made it. A session can't make sessions or API keys, unless it is an operator's.
+   * Makes a one-time link that signs a browser in to the dashboard, so that a product can show customers their webhooks in a
+   * frame or a window. An organization's session is a customer's: it manages that organization's webhooks and deliveries only
+   * (see `Viewer.customer`). Without an `organizationId` an operator makes an operator's link.
+   * The session ends with the API key that made it. Only an operator's session can make sessions or API keys.
    * Codes: INVALID, FORBIDDEN, NOT_FOUND, LIMIT_REACHED.
    */
   createDashboardSession: CreateDashboardSessionPayload;
   /**
-   * Adds an event type of the organization's own, of which it can have 500, with 4 MiB of schemas and examples together. The
-   * schema is run on its example: 250 ms of processor time are allowed. Its patterns are matched in linear time and so can't
-   * look around or refer back. When the organization's schemas have had their time of this minute it is the GraphQL error
+   * Adds an event type to the organization's own. It can have 500, with 4 MiB of schemas and examples in total. The example is
+   * checked against the schema, with 250 ms of processor time. Patterns are matched in linear time, so lookaround and
+   * backreferences are refused. If the organization's schemas have used up this minute's time, the answer is the GraphQL error
    * RATE_LIMITED. Codes: INVALID, INVALID_SCHEMA, EXAMPLE_FAILS_SCHEMA, ALREADY_EXISTS, LIMIT_REACHED.
    */
   createEventType: EventTypePayload;
@@ -577,70 +576,70 @@ export type Mutation = {
    * PLAN_REQUIRED, HEADER_RESERVED, HEADER_INVALID, INVALID, LIMIT_REACHED.
    */
   createWebhook: CreateWebhookPayload;
-  /** Removes a channel. Codes: NOT_FOUND, IN_USE (a webhook is limited to it), FORBIDDEN (a session made for a customer). */
+  /** Removes a channel. Codes: NOT_FOUND, IN_USE (a webhook is limited to it), FORBIDDEN (in a customer's session). */
   deleteChannel: DeleteChannelPayload;
   /**
-   * Ends a webhook: its pending deliveries are CANCELED (an attempt on its way is completed and logged), its log stays
-   * readable under its deliveries. Codes: NOT_FOUND.
+   * Deletes a webhook. Its pending deliveries are CANCELED; an attempt on its way is completed and logged. Its attempts stay
+   * readable under their deliveries. Codes: NOT_FOUND.
    */
   deleteWebhook: DeleteWebhookPayload;
   /**
-   * Stops a webhook: new events make no deliveries for it and pending deliveries are CANCELED; each can be sent again with
-   * retryDelivery once the webhook is enabled. Codes: NOT_FOUND.
+   * Stops a webhook: new events make no deliveries for it, and its pending deliveries are CANCELED. After enableWebhook,
+   * retryDelivery can send each one again. Codes: NOT_FOUND.
    */
   disableWebhook: WebhookPayload;
   /**
-   * Lets a disabled or paused webhook receive again; deliveries held before their first attempt go out at once, held
-   * retries within a minute. Codes: NOT_FOUND, PLAN_REQUIRED.
+   * Lets a disabled or paused webhook receive again. Postponed first attempts are made at once, postponed retries within a
+   * minute. Codes: NOT_FOUND, PLAN_REQUIRED.
    */
   enableWebhook: WebhookPayload;
   /**
-   * Holds a webhook: events go on making deliveries for it, which wait, and go out when enableWebhook is called. A delivery
-   * that was already being retried goes on counting its 24 hours. Codes: NOT_FOUND, WEBHOOK_DISABLED.
+   * Pauses a webhook: new events still make deliveries for it, which wait until enableWebhook. For a delivery that is being
+   * retried, the 24 hours go on. Codes: NOT_FOUND, WEBHOOK_DISABLED.
    */
   pauseWebhook: WebhookPayload;
   /**
-   * Accepts an event. When it answers without userErrors the event is stored together with one delivery for every enabled
-   * or paused webhook that asked for its type and channel, and can't be lost. Scope PUBLISH.
-   * When the organization's schemas have had their time of this minute it is the GraphQL error RATE_LIMITED: nothing was
-   * stored, try again after `retryAfterSeconds`.
-   * Codes: UNKNOWN_EVENT_TYPE, DATA_FAILS_SCHEMA (or takes more than 250 ms to check), INVALID_SCHEMA (the type's schema can't
-   * be used), PAYLOAD_TOO_LARGE, IDEMPOTENCY_KEY_REUSED (same key, other content), INVALID. With Postgres out of reach: the
-   * GraphQL error UNAVAILABLE, publish again with the same idempotency key.
+   * Publishes an event. An answer without userErrors means that the event is stored, with one delivery for every enabled or
+   * paused webhook that asks for its type and channel, and can't be lost. Scope PUBLISH.
+   * If the organization's schemas have used up this minute's time, the answer is the GraphQL error RATE_LIMITED. Nothing was
+   * stored; try again after `retryAfterSeconds`. If Postgres is unreachable, it is the GraphQL error UNAVAILABLE: publish again
+   * with the same idempotency key.
+   * Codes: UNKNOWN_EVENT_TYPE, DATA_FAILS_SCHEMA (or the check takes more than 250 ms), INVALID_SCHEMA (the type's schema can't
+   * be used), PAYLOAD_TOO_LARGE, IDEMPOTENCY_KEY_REUSED (same key, other content), INVALID.
    */
   publishEvent: PublishEventPayload;
   /**
-   * Accepts up to 100 events, all or none, in one transaction. Codes as publishEvent, each with the `index` of the event in
+   * Publishes up to 100 events, all or none, in one transaction. Codes as publishEvent, each with the `index` of the event in
    * `field`; and TOO_MANY_EVENTS. Scope PUBLISH.
    */
   publishEvents: PublishEventsPayload;
   /**
-   * PENDING: the next attempt is made now instead of later; the retries that remain keep their count and come after it.
-   * While an attempt is on its way, the next follows it at once, and only if it fails.
-   * SUCCEEDED, FAILED or CANCELED: the delivery is sent again, PENDING, with 24 new hours.
-   * With Temporal out of reach: the GraphQL error UNAVAILABLE within two seconds; what was asked is kept and done when it is back.
+   * A PENDING delivery: the next attempt is made now; if it fails, the remaining retries follow. While an attempt is on its
+   * way, the next one follows at once if it fails.
+   * A SUCCEEDED, FAILED or CANCELED delivery becomes PENDING and is sent again, with 24 new hours.
+   * If Temporal is unreachable: the GraphQL error UNAVAILABLE within two seconds. The command is stored and executed later.
    * Codes: NOT_FOUND, WEBHOOK_DISABLED, WEBHOOK_DELETED.
    */
   retryDelivery: DeliveryPayload;
-  /** The webhook's secret, where its dialect lets it be copied again. Codes: NOT_FOUND, SECRET_SHOWN_ONCE. */
+  /** The webhook's secret, if its dialect can show it again. Codes: NOT_FOUND, SECRET_SHOWN_ONCE. */
   revealWebhookSecret: RevealSecretPayload;
   /**
-   * Ends a key at once, with its dashboard sessions, and closes its subscriptions. A key that was made from it by a rotation
-   * at the same moment ends with it; one made before stays, see `ApiKey.replaces`. A session made for a customer may not. Who
-   * revokes the last operator key makes another with `npm start -- create-key`. Codes: NOT_FOUND, FORBIDDEN.
+   * Ends a key at once, with its dashboard sessions, and closes its subscriptions. If a rotation replaces the key at the same
+   * moment, the new key ends too; an earlier replacement stays (see `ApiKey.replaces`). Not allowed in a customer's session.
+   * After revoking the last operator key, make another with `npm start -- create-key`. Codes: NOT_FOUND, FORBIDDEN.
    */
   revokeApiKey: ApiKeyPayload;
   /**
    * Makes a new key with the old one's name, scopes and organization; the old one ends after `overlapSeconds` (0 unless
-   * given, 7 days at the most). A key is replaced once: of many that try at once one gets the new key, the others INVALID.
+   * given, at most 7 days). A key is replaced once: of concurrent calls one gets the new key, the others get INVALID.
    * Codes: NOT_FOUND, INVALID, FORBIDDEN, LIMIT_REACHED (with an overlap both keys count).
    */
   rotateApiKey: CreateApiKeyPayload;
   /**
-   * Gives the webhook a new secret. For `overlapSeconds` (0 unless given, 7 days at the most) requests are signed with the
-   * old ones too, where the dialect's signature can carry several: five at the most, so that none ends before its time.
-   * Codes: NOT_FOUND, OVERLAP_NOT_SUPPORTED, INVALID, TOO_MANY_SECRETS (its message says when the first of them ends; without
-   * overlap all end at once).
+   * Gives the webhook a new secret. For `overlapSeconds` (0 unless given, at most 7 days) requests are signed with the old
+   * secrets too, if the dialect's signature can carry several. At most five sign at once, and none ends early. Without
+   * overlap all old secrets end at once. Codes: NOT_FOUND, OVERLAP_NOT_SUPPORTED, INVALID, TOO_MANY_SECRETS (the message says
+   * when the first one ends).
    */
   rotateWebhookSecret: RevealSecretPayload;
   /**
@@ -649,20 +648,20 @@ export type Mutation = {
    * WEBHOOK_DISABLED.
    */
   sendTestEvent: SendTestEventPayload;
-  /** Changes a channel's name. Codes: INVALID, NOT_FOUND, FORBIDDEN (a session made for a customer). */
+  /** Changes a channel's name. Codes: INVALID, NOT_FOUND, FORBIDDEN (in a customer's session). */
   updateChannel: ChannelPayload;
-  /** Replaces the description, schema and example of an own event type. Codes as createEventType, and NOT_FOUND. */
+  /** Replaces the description, schema and example of one of the organization's event types. Codes as createEventType, and NOT_FOUND. */
   updateEventType: EventTypePayload;
   /**
    * Changes name, plan or default dialect. Scope OPERATE. A plan that no longer allows a webhook's dialect disables those
-   * webhooks (`statusReason` PLAN) and cancels their pending deliveries, in the same transaction. With the plan back they are
-   * again what they were, ENABLED or PAUSED, except those somebody disabled meanwhile; what was published in between made no
+   * webhooks (`statusReason` PLAN) and cancels their pending deliveries, in the same transaction. When a plan allows them again,
+   * they return to ENABLED or PAUSED, except those that somebody disabled meanwhile. Events published in between made no
    * deliveries for them. Codes: INVALID, NOT_FOUND.
    */
   updateOrganization: OrganizationPayload;
   /**
-   * Changes what is given and leaves the rest; deliveries not yet made go to the new URL. The dialect can't change.
-   * Codes as createWebhook, NOT_FOUND, and CONFLICT (it was changed since `expectedUpdatedAt`).
+   * Changes the given fields only. Attempts that begin later go to the new URL. The dialect can't change.
+   * Codes as createWebhook, NOT_FOUND, and CONFLICT (the webhook was changed since `expectedUpdatedAt`).
    */
   updateWebhook: WebhookPayload;
 };
@@ -796,19 +795,19 @@ export type Organization = {
   __typename?: 'Organization';
   /** The keys, the newest first, without their secrets. */
   apiKeys: ApiKeyConnection;
-  /** One channel. NOT_FOUND when there is none. */
+  /** One channel. NOT_FOUND if it does not exist. */
   channel: Channel;
   /** What webhooks can be limited to. */
   channels: ChannelConnection;
   createdAt: Scalars['DateTime']['output'];
-  /** The dialect of a new webhook that names none; its event types are the organization's. */
+  /** The dialect of webhooks that name none. Its event types are available to the organization. */
   dialect: Dialect;
   eventTypes: Array<EventType>;
-  /** Webhooks with failed attempts in the last minutes (60 unless given), the most failures first, 20 at the most. */
+  /** At most 20 webhooks with failed attempts in the last minutes (60 unless given), the most failures first. */
   failingWebhooks: Array<FailingWebhook>;
   id: Scalars['ID']['output'];
   name: Scalars['String']['output'];
-  /** What the organization has paid for; some dialects ask for one (sjocamp: TEAM). */
+  /** What the organization has paid for; some dialects require a plan (sjocamp: TEAM). */
   plan: Plan;
   /** Figures of the last minutes, for an overview. */
   statistics: DeliveryStatistics;
@@ -871,19 +870,19 @@ export type OrganizationPayload = {
   __typename?: 'OrganizationPayload';
   /** How many webhooks a change of plan disabled; null: nothing was stored. */
   disabledWebhooks: Maybe<Scalars['Int']['output']>;
-  /** How many webhooks that a plan had disabled receive again, or are PAUSED again; null: nothing was stored. */
+  /** How many webhooks that a plan had disabled are ENABLED or PAUSED again; null: nothing was stored. */
   enabledWebhooks: Maybe<Scalars['Int']['output']>;
   organization: Maybe<Organization>;
   userErrors: Array<UserError>;
 };
 
 /**
- * Relay's page information. Lists are read forward. A list with a filter looks at so many entries for one page and no more,
- * so that its page can be short, or even empty, with more to come: only `hasNextPage` says whether it is over.
+ * Relay's page information. Lists are read forward. A filtered list looks at a limited number of entries for each page. So a
+ * page can be short or even empty although more entries follow: only `hasNextPage` says whether the list is over.
  */
 export type PageInfo = {
   __typename?: 'PageInfo';
-  /** Where to go on: the last edge, or behind it where a search stopped. */
+  /** Where to continue: the last edge, or a later position where the search stopped. */
   endCursor: Maybe<Scalars['String']['output']>;
   hasNextPage: Scalars['Boolean']['output'];
   hasPreviousPage: Scalars['Boolean']['output'];
@@ -903,38 +902,38 @@ export type PreviewDeliveryInput = {
 
 export type PreviewSecret =
   /**
-   * One made for this preview and forgotten: the caller lacks the scope MANAGE, and a signature of the webhook's own would
-   * let it send receivers whatever it likes. All else is as it would be sent; receivers refuse it.
+   * A secret made for this preview and not kept, so receivers refuse the request; all else is as it would be sent. The caller
+   * lacks the scope MANAGE and could forge requests with a real signature.
    */
   | 'THROWAWAY'
-  /** The webhook's own, and the old ones during a rotation: receivers accept the request. */
+  /** The webhook's secret, and its old ones during a rotation: receivers accept the request. */
   | 'WEBHOOK';
 
 export type PublishEventInput = {
-  /** The channels it concerns, 20 at the most; empty or left out: all. */
+  /** The channels it concerns, at most 20. Empty: all. Left out: sjocamp takes the data's `campaign_id`, others all. */
   channels?: InputMaybe<Array<Scalars['ID']['input']>>;
   data: Scalars['JSON']['input'];
   /**
-   * Up to 255 characters. The same key gives the same event, for ever: whatever has become of the event's type or schema, and
-   * however the same is written (blanks, the order of keys and channels, `1.0` for `1`). With another type, data, time or
-   * channels it is IDEMPOTENCY_KEY_REUSED.
+   * Up to 255 characters. The same key gives the same event, for ever, even if the event's type or schema has changed since, and
+   * if the same content is written differently (blanks, the order of keys and channels, `1.0` for `1`). With another type, data,
+   * time or channels the code is IDEMPOTENCY_KEY_REUSED.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The time of publishing unless given. */
   occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Not allowed in publishEvents, which has one for all. */
+  /** Not allowed in publishEvents, which has one for all events. */
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   type: Scalars['String']['input'];
 };
 
 export type PublishEventPayload = {
   __typename?: 'PublishEventPayload';
-  /** True: the idempotency key was known, and `event` is the one it gave then. */
+  /** True: `event` was published before with this idempotency key. */
   duplicate: Scalars['Boolean']['output'];
   event: Maybe<Event>;
   /**
-   * Those of the event's channels that the organization does not have: a slip of the pen, or the product's own ids before
-   * createChannel. No webhook is limited to them; those of all channels receive the event.
+   * The event's channels that the organization does not have: misspelled, or not created yet. No webhook is limited to them;
+   * webhooks for all channels receive the event.
    */
   unknownChannels: Array<Scalars['ID']['output']>;
   userErrors: Array<UserError>;
@@ -942,21 +941,18 @@ export type PublishEventPayload = {
 
 export type PublishEventsPayload = {
   __typename?: 'PublishEventsPayload';
-  /**
-   * For each of `events`: true: its idempotency key was known, and the event is the one it gave then. Null when there are
-   * userErrors.
-   */
+  /** For each of `events`, true: it was published before with its idempotency key. Null when there are userErrors. */
   duplicates: Maybe<Array<Scalars['Boolean']['output']>>;
   /** In the order given; null for all when there are userErrors. */
   events: Maybe<Array<Event>>;
-  /** As PublishEventPayload's, of all the events together. */
+  /** As in PublishEventPayload, for all events together. */
   unknownChannels: Array<Scalars['ID']['output']>;
   userErrors: Array<UserError>;
 };
 
 export type Query = {
   __typename?: 'Query';
-  /** Whether a webhook may have this URL, for a form to tell while it is filled in. Looks its host up, sends nothing. Scope MANAGE. */
+  /** Whether a webhook may have this URL, for checks in a form. Looks up the host, sends nothing. Scope MANAGE. */
   checkWebhookUrl: WebhookUrlCheck;
   /** An organization's deliveries, the newest first. */
   deliveries: DeliveryConnection;
@@ -970,20 +966,20 @@ export type Query = {
   eventTypes: Array<EventType>;
   /** An organization's events, the newest first. */
   events: EventConnection;
-  /** The organization of the API key, or any by id for an operator. */
+  /** The organization of the API key; an operator gives the id of any. */
   organization: Organization;
   /** All organizations, the newest first. Scope OPERATE. */
   organizations: OrganizationConnection;
   /**
-   * What a delivery of this event type to this webhook would send, byte for byte, signed as of now. Nothing is sent. Who
-   * lacks the scope MANAGE gets a signature that receivers refuse: see `signedWith`.
+   * What a delivery of this event type to this webhook would send, byte for byte, signed as of now. Nothing is sent. Without
+   * the scope MANAGE the caller gets a signature that receivers refuse: see `signedWith`.
    */
   previewDelivery: DeliveryPreview;
-  /** Who asks. */
+  /** The caller. */
   viewer: Viewer;
-  /** One webhook. NOT_FOUND when there is none, when it was deleted, or when it is another organization's. */
+  /** One webhook. NOT_FOUND if it does not exist, was deleted, or is another organization's. */
   webhook: Webhook;
-  /** An organization's webhooks, the newest first; deleted ones are left out. */
+  /** An organization's webhooks, the newest first, without deleted ones. */
   webhooks: WebhookConnection;
 };
 
@@ -1066,11 +1062,11 @@ export type RevealSecretPayload = {
 export type Scope =
   /** Manage webhooks, channels, event types, keys and deliveries. */
   | 'MANAGE'
-  /** All of it, for every organization. */
+  /** All of these, for every organization. */
   | 'OPERATE'
   /** Publish events. */
   | 'PUBLISH'
-  /** Read everything of the organization, secrets excepted. */
+  /** Read everything of the organization, except secrets. */
   | 'READ';
 
 export type SecretKind =
@@ -1104,10 +1100,10 @@ export type StatisticsBucket = {
 export type Subscription = {
   __typename?: 'Subscription';
   /**
-   * A webhook's delivery log: every attempt in the order it became visible, first those after the cursor `after` (all of
-   * them for an empty string), then new ones as they happen. Without `after`: new ones only. Nothing is left out and nothing comes twice,
-   * whatever reconnects; resume with the last cursor you have, also after the server's database was moved or restored.
-   * CURSOR_AHEAD says that the log went back behind the cursor, and where to go on; it can come after entries.
+   * A webhook's delivery log, in its one order: first the attempts after the cursor `after` (all, for an empty string), then
+   * new ones as they end. Without `after`: new ones only. After a reconnect, resume with your last cursor: no attempt is missing
+   * or repeated, even if the server's database was moved or restored.
+   * CURSOR_AHEAD says that the cursor is ahead of the log, and where to resume. It can come after entries.
    */
   deliveryLog: DeliveryLogEntry;
   /** The same for all webhooks of an organization. */
@@ -1144,14 +1140,14 @@ export type UpdateWebhookInput = {
   channelId?: InputMaybe<Scalars['ID']['input']>;
   description?: InputMaybe<Scalars['String']['input']>;
   eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** `updatedAt` as it was read: when the webhook was changed since, by anybody, nothing is stored (CONFLICT). */
+  /** `updatedAt` as it was read: if the webhook has changed since, nothing is stored (CONFLICT). */
   expectedUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
   headers?: InputMaybe<Array<HeaderInput>>;
   id: Scalars['ID']['input'];
   url?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Something the caller can mend. Nothing was stored. */
+/** An error that the caller can correct. Nothing was stored. */
 export type UserError = {
   __typename?: 'UserError';
   code: UserErrorCode;
@@ -1168,14 +1164,14 @@ export type UserErrorCode =
   | 'ALREADY_FINISHED'
   /** The dialect's webhooks belong to a channel. */
   | 'CHANNEL_REQUIRED'
-  /** It was changed since it was read: read it again, and change what is still to be changed. */
+  /** Somebody changed it since it was read: read it again, then change it. */
   | 'CONFLICT'
   | 'DATA_FAILS_SCHEMA'
   | 'EXAMPLE_FAILS_SCHEMA'
   | 'FORBIDDEN'
-  /** A custom header is not one HTTP can carry, there are too many, or they are too long. */
+  /** A header is not valid in HTTP, or the headers are too many or too long. */
   | 'HEADER_INVALID'
-  /** A custom header's name is durahook's or HTTP's own. */
+  /** durahook or HTTP uses this header's name. */
   | 'HEADER_RESERVED'
   | 'HOST_NOT_FOUND'
   /** The idempotency key was used for an event with other content. */
@@ -1183,7 +1179,7 @@ export type UserErrorCode =
   | 'INVALID'
   | 'INVALID_SCHEMA'
   | 'IN_USE'
-  /** The organization has as many of these as it may. */
+  /** The organization already has the maximum number of these. */
   | 'LIMIT_REACHED'
   | 'NOT_FOUND'
   | 'NO_EVENT_TYPES'
@@ -1194,7 +1190,7 @@ export type UserErrorCode =
   | 'PLAN_REQUIRED'
   | 'SECRET_SHOWN_ONCE'
   | 'TOO_MANY_EVENTS'
-  /** As many secrets sign for the webhook as may: one has to expire first. */
+  /** The maximum number of secrets already signs for the webhook: one has to expire first. */
   | 'TOO_MANY_SECRETS'
   | 'UNKNOWN_CHANNEL'
   | 'UNKNOWN_DIALECT'
@@ -1207,7 +1203,7 @@ export type UserErrorCode =
   | 'WEBHOOK_DELETED'
   | 'WEBHOOK_DISABLED';
 
-/** Code of a receiver. */
+/** Code for a receiver. */
 export type VerifySnippet = {
   __typename?: 'VerifySnippet';
   code: Scalars['String']['output'];
@@ -1215,22 +1211,22 @@ export type VerifySnippet = {
   language: Scalars['String']['output'];
 };
 
-/** Who sends the requests: a program with an API key, or a person signed in to the dashboard. */
+/** The caller: a program with an API key, or a person signed in to the dashboard. */
 export type Viewer = {
   __typename?: 'Viewer';
-  /** The session's accent colour, `#rrggbb`; null: none was given. */
+  /** The session's accent colour, `#rrggbb`; null if none was given. */
   accentColor: Maybe<Scalars['String']['output']>;
   /**
    * True: a session that createDashboardSession made for a customer of the product. With MANAGE it manages webhooks and
-   * deliveries, and creates channels where webhooks must belong to one; API keys, event types and other channels are the
-   * product's, and refused with FORBIDDEN.
+   * deliveries, and creates channels if webhooks must belong to one. Changes of API keys, event types and other channels are
+   * refused with FORBIDDEN.
    */
   customer: Scalars['Boolean']['output'];
   /** When the key or session ends; null: never. */
   expiresAt: Maybe<Scalars['DateTime']['output']>;
-  /** The key's name, or the session's; null: a session without one. */
+  /** The name of the key or session; null: a session without a name. */
   name: Maybe<Scalars['String']['output']>;
-  /** Null: an operator, who reaches all. */
+  /** Null: an operator, with access to all organizations. */
   organization: Maybe<Organization>;
   scopes: Array<Scope>;
   /** True: signed in to the dashboard. False: an API key. */
@@ -1245,9 +1241,9 @@ export type Webhook = {
   createdAt: Scalars['DateTime']['output'];
   /** The newest first. */
   deliveries: DeliveryConnection;
-  /** The newest attempts first. `after` reads older ones; the first edge's cursor is where deliveryLog goes on from. */
+  /** The newest attempts first; `after` reads older ones. The subscription deliveryLog continues from the first edge's cursor. */
   deliveryLog: DeliveryLogConnection;
-  /** A note of the owner's. */
+  /** The owner's note. */
   description: Scalars['String']['output'];
   dialect: Dialect;
   /** The names of the event types it receives, sorted. */
@@ -1258,15 +1254,15 @@ export type Webhook = {
   /** When the older secret stops signing, during a rotation; else null. */
   oldSecretExpiresAt: Maybe<Scalars['DateTime']['output']>;
   organization: Organization;
-  /** `whpk_…`, what receivers verify with, when the secret is ED25519; else null. */
+  /** The public key `whpk_…` with which receivers verify, if the secret is ED25519; else null. */
   publicKey: Maybe<Scalars['String']['output']>;
   secretKind: SecretKind;
   /** Figures of the last minutes (60 unless given, 10,080 at the most). */
   statistics: DeliveryStatistics;
   status: WebhookStatus;
-  /** Why it is not ENABLED; null when it is. */
+  /** Why it is not ENABLED; null if it is. */
   statusReason: Maybe<WebhookStatusReason>;
-  /** Later after each change, of its status and secrets too. */
+  /** Increases with each change, also of the status and the secrets. */
   updatedAt: Scalars['DateTime']['output'];
   /** Where events are POSTed to; https. */
   url: Scalars['String']['output'];
@@ -1314,26 +1310,26 @@ export type WebhookPayload = {
 };
 
 export type WebhookStatus =
-  /** Receives nothing; events pass it by. */
+  /** Receives nothing; events make no deliveries for it. */
   | 'DISABLED'
-  /** Receives. */
+  /** Receives events. */
   | 'ENABLED'
-  /** Receives nothing for now; deliveries wait for it. */
+  /** Receives nothing for now; its deliveries wait. */
   | 'PAUSED';
 
 export type WebhookStatusReason =
   /** The receiver answered 410 Gone. */
   | 'GONE'
-  /** The organization's plan no longer includes the dialect. It receives again when the plan does. */
+  /** The organization's plan no longer includes the dialect. When it does again, the webhook receives again. */
   | 'PLAN'
   /** Somebody called disableWebhook or pauseWebhook. */
   | 'REQUESTED';
 
 export type WebhookUrlCheck = {
   __typename?: 'WebhookUrlCheck';
-  /** What is wrong with it; null: nothing. */
+  /** What is wrong with the URL; null if nothing is. */
   error: Maybe<UserError>;
-  /** The URL as it would be stored; null: it can't be. */
+  /** The URL as it would be stored; null if it is refused. */
   url: Maybe<Scalars['String']['output']>;
 };
 

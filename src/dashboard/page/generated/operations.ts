@@ -4,9 +4,9 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type AttemptOutcome =
-  /** It did not. */
+  /** The receiver did not answer 2xx in time. */
   | 'FAILED'
-  /** The worker making it ended in the middle; whether the receiver saw it is unknown. */
+  /** The attempt's worker ended before the attempt did; nobody knows whether the receiver got the request. */
   | 'INTERRUPTED'
   /** The receiver answered 2xx in time. */
   | 'SUCCEEDED';
@@ -41,7 +41,7 @@ export type CreateDashboardSessionInput = {
   /** Shown at the top of the page; the organization's name unless given. */
   name?: string | null | undefined;
   organizationId?: string | null | undefined;
-  /** True: it can look, and change nothing. False unless given. */
+  /** True: the session can read but change nothing. False unless given. */
   readOnly?: boolean | null | undefined;
 };
 
@@ -71,16 +71,15 @@ export type CreateWebhookInput = {
   url: string;
 };
 
-/** Which attempts of a log to read. All that is given must hold. */
+/** Which attempts of a log to read. All given conditions must be true. */
 export type DeliveryLogFilter = {
   eventType?: string | null | undefined;
   outcome?: AttemptOutcome | null | undefined;
   /** Not before this instant. */
   since?: string | null | undefined;
   /**
-   * Part of the response body, the error message or the event type, the beginning of the attempt's id (`wd_…`), in whatever
-   * case; or a status code.
-   * 200 characters at the most.
+   * Part of the response body, the error message or the event type; or the beginning of the attempt's id (`wd_…`); or a status
+   * code. Upper and lower case are equal. At most 200 characters.
    */
   text?: string | null | undefined;
   /** Before this instant. */
@@ -88,11 +87,11 @@ export type DeliveryLogFilter = {
 };
 
 export type DeliveryStatus =
-  /** Ended by cancelDelivery, or with its webhook. */
+  /** Ended by cancelDelivery, with its webhook, or by an operator in Temporal. */
   | 'CANCELED'
   /** All attempts failed, or the receiver is gone. */
   | 'FAILED'
-  /** An attempt is running or will be made. */
+  /** An attempt is on its way or will be made. */
   | 'PENDING'
   /** A receiver answered 2xx. */
   | 'SUCCEEDED';
@@ -100,7 +99,7 @@ export type DeliveryStatus =
 export type ErrorKind =
   /** The URL leads to an address webhooks may not reach. Nothing was sent. */
   | 'ADDRESS_DENIED'
-  /** The answer's body passed the cap, the rest was not read. Does not make an attempt fail. */
+  /** The answer's body was over the size limit, and the rest was not read. The attempt does not fail for this. */
   | 'BODY_TRUNCATED'
   | 'CERTIFICATE_EXPIRED'
   /** Wrong name, unknown authority, self-signed. */
@@ -113,11 +112,11 @@ export type ErrorKind =
   | 'HEADERS_TOO_LARGE'
   /** The answer is not HTTP. */
   | 'HTTP_INVALID'
-  /** The receiver answered, and not with 2xx. */
+  /** The receiver answered with a status other than 2xx. */
   | 'HTTP_STATUS'
-  /** The attempt was cut off with its worker. */
+  /** The attempt's worker ended before the attempt did. */
   | 'INTERRUPTED'
-  /** The request could not be made (its secret's encryption key is missing, say). Nothing was sent. */
+  /** The request could not be made, for example because the secret's encryption key is missing. Nothing was sent. */
   | 'NOT_SENT'
   /** The receiver answered with a redirect, which is not followed. */
   | 'REDIRECT'
@@ -130,7 +129,7 @@ export type ErrorKind =
 export type EventTypeInput = {
   description?: string | null | undefined;
   example: unknown;
-  /** Words of A-Z a-z 0-9 and _ joined by dots (or `-`), `invoice.paid`; 1 to 128 characters. Capitals count. */
+  /** Words of A-Z a-z 0-9 and _ joined by `.` or `-`, as in `invoice.paid`; 1 to 128 characters. Case matters. */
   name: string;
   organizationId?: string | null | undefined;
   schema?: unknown;
@@ -154,22 +153,22 @@ export type PreviewDeliveryInput = {
 
 export type PreviewSecret =
   /**
-   * One made for this preview and forgotten: the caller lacks the scope MANAGE, and a signature of the webhook's own would
-   * let it send receivers whatever it likes. All else is as it would be sent; receivers refuse it.
+   * A secret made for this preview and not kept, so receivers refuse the request; all else is as it would be sent. The caller
+   * lacks the scope MANAGE and could forge requests with a real signature.
    */
   | 'THROWAWAY'
-  /** The webhook's own, and the old ones during a rotation: receivers accept the request. */
+  /** The webhook's secret, and its old ones during a rotation: receivers accept the request. */
   | 'WEBHOOK';
 
 /** What an API key may do. */
 export type Scope =
   /** Manage webhooks, channels, event types, keys and deliveries. */
   | 'MANAGE'
-  /** All of it, for every organization. */
+  /** All of these, for every organization. */
   | 'OPERATE'
   /** Publish events. */
   | 'PUBLISH'
-  /** Read everything of the organization, secrets excepted. */
+  /** Read everything of the organization, except secrets. */
   | 'READ';
 
 export type SecretKind =
@@ -203,7 +202,7 @@ export type UpdateWebhookInput = {
   channelId?: string | null | undefined;
   description?: string | null | undefined;
   eventTypes?: Array<string> | null | undefined;
-  /** `updatedAt` as it was read: when the webhook was changed since, by anybody, nothing is stored (CONFLICT). */
+  /** `updatedAt` as it was read: if the webhook has changed since, nothing is stored (CONFLICT). */
   expectedUpdatedAt?: string | null | undefined;
   headers?: Array<HeaderInput> | null | undefined;
   id: string;
@@ -217,14 +216,14 @@ export type UserErrorCode =
   | 'ALREADY_FINISHED'
   /** The dialect's webhooks belong to a channel. */
   | 'CHANNEL_REQUIRED'
-  /** It was changed since it was read: read it again, and change what is still to be changed. */
+  /** Somebody changed it since it was read: read it again, then change it. */
   | 'CONFLICT'
   | 'DATA_FAILS_SCHEMA'
   | 'EXAMPLE_FAILS_SCHEMA'
   | 'FORBIDDEN'
-  /** A custom header is not one HTTP can carry, there are too many, or they are too long. */
+  /** A header is not valid in HTTP, or the headers are too many or too long. */
   | 'HEADER_INVALID'
-  /** A custom header's name is durahook's or HTTP's own. */
+  /** durahook or HTTP uses this header's name. */
   | 'HEADER_RESERVED'
   | 'HOST_NOT_FOUND'
   /** The idempotency key was used for an event with other content. */
@@ -232,7 +231,7 @@ export type UserErrorCode =
   | 'INVALID'
   | 'INVALID_SCHEMA'
   | 'IN_USE'
-  /** The organization has as many of these as it may. */
+  /** The organization already has the maximum number of these. */
   | 'LIMIT_REACHED'
   | 'NOT_FOUND'
   | 'NO_EVENT_TYPES'
@@ -243,7 +242,7 @@ export type UserErrorCode =
   | 'PLAN_REQUIRED'
   | 'SECRET_SHOWN_ONCE'
   | 'TOO_MANY_EVENTS'
-  /** As many secrets sign for the webhook as may: one has to expire first. */
+  /** The maximum number of secrets already signs for the webhook: one has to expire first. */
   | 'TOO_MANY_SECRETS'
   | 'UNKNOWN_CHANNEL'
   | 'UNKNOWN_DIALECT'
@@ -257,17 +256,17 @@ export type UserErrorCode =
   | 'WEBHOOK_DISABLED';
 
 export type WebhookStatus =
-  /** Receives nothing; events pass it by. */
+  /** Receives nothing; events make no deliveries for it. */
   | 'DISABLED'
-  /** Receives. */
+  /** Receives events. */
   | 'ENABLED'
-  /** Receives nothing for now; deliveries wait for it. */
+  /** Receives nothing for now; its deliveries wait. */
   | 'PAUSED';
 
 export type WebhookStatusReason =
   /** The receiver answered 410 Gone. */
   | 'GONE'
-  /** The organization's plan no longer includes the dialect. It receives again when the plan does. */
+  /** The organization's plan no longer includes the dialect. When it does again, the webhook receives again. */
   | 'PLAN'
   /** Somebody called disableWebhook or pauseWebhook. */
   | 'REQUESTED';
