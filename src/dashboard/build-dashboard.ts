@@ -5,20 +5,20 @@ import { DASHBOARD_FOLDER } from './serve-dashboard.ts'
 
 const PAGE = resolve(import.meta.dirname, 'page')
 
-/** Holds the fingerprint of the source the page was built from. */
-const MARK = join(DASHBOARD_FOLDER, '.built-from')
+/** This file contains the fingerprint of the source that the page was built from. */
+const FINGERPRINT_FILE = join(DASHBOARD_FOLDER, '.built-from')
 
 /**
- * Builds the page into dist/dashboard, a few seconds' work, unless what is there was built from the same source. Where
- * Vite is not installed (production, without the development packages) what is there is used.
+ * Builds the page into dist/dashboard, which takes a few seconds, unless the existing build has the same source. If Vite
+ * is not installed (in production, without the development packages), the existing build is used.
  */
-export async function buildDashboard(say: (line: string) => void): Promise<void> {
+export async function buildDashboard(print: (line: string) => void): Promise<void> {
   const fingerprint = await fingerprintOf('src/dashboard/page/**/*.*', 'package.json')
-  if (await isBuiltFrom(fingerprint, MARK)) return
+  if (await isBuiltFrom(fingerprint, FINGERPRINT_FILE)) return
   const vite = await import('vite').catch(() => null)
   if (!vite) return
-  say('Building the dashboard')
-  // Vite bundles React's development build under any other NODE_ENV, such as a test run's.
+  print('Building the dashboard')
+  // With any other NODE_ENV, such as that of a test run, Vite would bundle React's development build.
   const { NODE_ENV } = process.env
   process.env['NODE_ENV'] = 'production'
   try {
@@ -27,7 +27,7 @@ export async function buildDashboard(say: (line: string) => void): Promise<void>
     if (NODE_ENV === undefined) delete process.env['NODE_ENV']
     else process.env['NODE_ENV'] = NODE_ENV
   }
-  await writeFile(MARK, fingerprint)
+  await writeFile(FINGERPRINT_FILE, fingerprint)
 }
 
 if (import.meta.main) await buildDashboard(console.log)
