@@ -28,7 +28,7 @@ function setEnded(next: boolean): void {
 /** The API no longer knows the session. */
 export const endSession = (): void => setEnded(true)
 
-/** Somebody has signed in. `same`: with the same access as before, so the waiting requests are sent; else they are rejected. */
+/** Somebody has signed in. `same`: with the same access as before; then the waiting requests are sent, else rejected. */
 export function beginSession({ same }: { same: boolean }): void {
   const all = waiting
   waiting = []

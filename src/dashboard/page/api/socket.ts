@@ -36,7 +36,7 @@ function setState(next: ConnectionState): void {
   for (const listener of listeners) listener()
 }
 
-/** The page's one WebSocket, opened with the first subscription. It does not retry: `follow` resumes from its last cursor. */
+/** The page's one WebSocket, opened with the first subscription. `follow` reconnects, from its last cursor. */
 let client: Client | undefined
 const socket = (): Client => (client ??= openClient())
 

@@ -4,9 +4,9 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type AttemptOutcome =
-  /** It did not. */
+  /** The receiver did not answer 2xx in time. */
   | 'FAILED'
-  /** The worker making it ended in the middle; whether the receiver saw it is unknown. */
+  /** The worker stopped during the attempt. Whether the receiver got the request is unknown. */
   | 'INTERRUPTED'
   /** The receiver answered 2xx in time. */
   | 'SUCCEEDED';
@@ -88,7 +88,7 @@ export type DeliveryLogFilter = {
 };
 
 export type DeliveryStatus =
-  /** Ended by cancelDelivery, or with its webhook. */
+  /** Ended by cancelDelivery, or because its webhook was disabled or deleted. */
   | 'CANCELED'
   /** All attempts failed, or the receiver is gone. */
   | 'FAILED'
@@ -100,7 +100,7 @@ export type DeliveryStatus =
 export type ErrorKind =
   /** The URL leads to an address webhooks may not reach. Nothing was sent. */
   | 'ADDRESS_DENIED'
-  /** The answer's body passed the cap, the rest was not read. Does not make an attempt fail. */
+  /** The response body exceeded the limit and was truncated. This does not make an attempt fail. */
   | 'BODY_TRUNCATED'
   | 'CERTIFICATE_EXPIRED'
   /** Wrong name, unknown authority, self-signed. */
@@ -115,13 +115,13 @@ export type ErrorKind =
   | 'HTTP_INVALID'
   /** The receiver answered, and not with 2xx. */
   | 'HTTP_STATUS'
-  /** The attempt was cut off with its worker. */
+  /** The worker stopped during the attempt. */
   | 'INTERRUPTED'
   /** The request could not be made (its secret's encryption key is missing, say). Nothing was sent. */
   | 'NOT_SENT'
   /** The receiver answered with a redirect, which is not followed. */
   | 'REDIRECT'
-  /** The answer began in time and did not end in time. */
+  /** The response began in time but did not end in time. */
   | 'TIMEOUT_BODY'
   | 'TIMEOUT_CONNECT'
   | 'TIMEOUT_RESPONSE'
@@ -154,18 +154,18 @@ export type PreviewDeliveryInput = {
 
 export type PreviewSecret =
   /**
-   * One made for this preview and forgotten: the caller lacks the scope MANAGE, and a signature of the webhook's own would
-   * let it send receivers whatever it likes. All else is as it would be sent; receivers refuse it.
+   * A secret made for this preview only, because the caller lacks the scope MANAGE: with a signature of the webhook's own
+   * secret it could send any data to the receiver. Only the signature differs; receivers refuse the request.
    */
   | 'THROWAWAY'
-  /** The webhook's own, and the old ones during a rotation: receivers accept the request. */
+  /** The webhook's own secret, and the old ones during a rotation: receivers accept the request. */
   | 'WEBHOOK';
 
 /** What an API key may do. */
 export type Scope =
   /** Manage webhooks, channels, event types, keys and deliveries. */
   | 'MANAGE'
-  /** All of it, for every organization. */
+  /** All of these, for every organization. */
   | 'OPERATE'
   /** Publish events. */
   | 'PUBLISH'
@@ -217,7 +217,7 @@ export type UserErrorCode =
   | 'ALREADY_FINISHED'
   /** The dialect's webhooks belong to a channel. */
   | 'CHANNEL_REQUIRED'
-  /** It was changed since it was read: read it again, and change what is still to be changed. */
+  /** The webhook was changed since it was read. Read it again before changing it. */
   | 'CONFLICT'
   | 'DATA_FAILS_SCHEMA'
   | 'EXAMPLE_FAILS_SCHEMA'
@@ -232,7 +232,7 @@ export type UserErrorCode =
   | 'INVALID'
   | 'INVALID_SCHEMA'
   | 'IN_USE'
-  /** The organization has as many of these as it may. */
+  /** The organization has reached its limit of these. */
   | 'LIMIT_REACHED'
   | 'NOT_FOUND'
   | 'NO_EVENT_TYPES'
@@ -243,7 +243,7 @@ export type UserErrorCode =
   | 'PLAN_REQUIRED'
   | 'SECRET_SHOWN_ONCE'
   | 'TOO_MANY_EVENTS'
-  /** As many secrets sign for the webhook as may: one has to expire first. */
+  /** The webhook has the maximum number of valid secrets. One of them must expire first. */
   | 'TOO_MANY_SECRETS'
   | 'UNKNOWN_CHANNEL'
   | 'UNKNOWN_DIALECT'
@@ -257,17 +257,17 @@ export type UserErrorCode =
   | 'WEBHOOK_DISABLED';
 
 export type WebhookStatus =
-  /** Receives nothing; events pass it by. */
+  /** Receives nothing. New events make no deliveries for it. */
   | 'DISABLED'
-  /** Receives. */
+  /** Receives events. */
   | 'ENABLED'
-  /** Receives nothing for now; deliveries wait for it. */
+  /** Receives nothing for now. Its deliveries wait. */
   | 'PAUSED';
 
 export type WebhookStatusReason =
   /** The receiver answered 410 Gone. */
   | 'GONE'
-  /** The organization's plan no longer includes the dialect. It receives again when the plan does. */
+  /** The organization's plan no longer includes the dialect. The webhook receives again when the plan includes it again. */
   | 'PLAN'
   /** Somebody called disableWebhook or pauseWebhook. */
   | 'REQUESTED';

@@ -8,7 +8,7 @@ const SURFACES = { light: [255, 255, 255], dark: [22, 25, 32] } as const satisfi
 /** Minimum contrast of text with its background (WCAG AA). */
 const MINIMUM_CONTRAST = 4.5
 
-/** Sets the page's accent colour, made lighter or darker where text would be unreadable. Null means durahook's own colour. */
+/** Sets the page's accent colour, adjusted where text would be unreadable. Null means durahook's own colour. */
 export function useAccent(color: string | null): void {
   const dark = useDark()
   useEffect(() => {

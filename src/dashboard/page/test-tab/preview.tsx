@@ -9,7 +9,7 @@ import { Loading } from '../components/states.tsx'
 /** Debounce time from the last keystroke to the next preview, in milliseconds. */
 const TYPING_MS = 300
 
-/** The exact request a test would send, signed as of now. `text` is null while the data is not JSON; then the last preview stays. */
+/** The exact request a test would send, signed as of now. Keeps the last one while `text` is null (not JSON). */
 export function Preview({
   webhookId,
   eventType,
