@@ -8,7 +8,7 @@ const ApiKeySchema = defineEntity({
   properties: {
     /** `key_<ULID>`. */
     id: p.text().primary(),
-    /** Null: an operator's key, of no organization. */
+    /** Null for an operator's key, which belongs to no organization. */
     organizationId: p.text().nullable().strictNullable(),
     name: p.text(),
     /** SHA-256 of the key. The key has 256 random bits, so a slow hash would add nothing. */
@@ -18,7 +18,7 @@ const ApiKeySchema = defineEntity({
     expiresAt: instant().nullable().strictNullable(),
     revokedAt: instant().nullable().strictNullable(),
     lastUsedAt: instant().nullable().strictNullable(),
-    /** The key whose place this one took, by a rotation; null: none. */
+    /** The key that this one replaced by a rotation; null if it replaced none. */
     replaces: p.text().nullable().strictNullable(),
     createdAt: createdAt(),
   },

@@ -9,10 +9,10 @@ import type { Scope } from '../words/enums.ts'
 /** Every key begins with this, so that secret scanners can find leaked ones. */
 const PREFIX = 'dk_'
 
-/** What a key looks like; anything else is refused without asking the database. */
+/** The format of a key. Other tokens are rejected without a database query. */
 const TOKEN = /^dk_[\w-]{43}$/
 
-/** Uses within a minute of the noted one are not noted. */
+/** `lastUsedAt` is updated at most once in this time, in milliseconds. */
 const LAST_USED_PRECISION_MS = 60_000
 
 export interface NewApiKey {
@@ -22,7 +22,7 @@ export interface NewApiKey {
   expiresAt: Date | null
 }
 
-/** Makes a key and returns it with the token, which is not stored. */
+/** Creates a key. Returns it with its token, which is not stored. */
 export async function createApiKey(
   database: Database,
   wanted: NewApiKey,
@@ -33,7 +33,7 @@ export async function createApiKey(
   return made
 }
 
-/** The same, stored when the entity manager is flushed. `replaces`: the key whose place it takes. */
+/** As createApiKey, but stored when the entity manager is flushed. `replaces`: id of the key that this one replaces. */
 export function addApiKey(
   em: SqlEntityManager,
   { replaces = null, ...wanted }: NewApiKey & { replaces?: string | null },
@@ -51,7 +51,7 @@ export function addApiKey(
   return { apiKey, token }
 }
 
-/** The key a token belongs to; null when there is none, or it was revoked or has expired. */
+/** Finds the key of a token; null if the token is unknown or its key was revoked or has expired. */
 export async function findApiKey(
   database: Database,
   token: string,

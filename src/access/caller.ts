@@ -5,15 +5,15 @@ import { findApiKey } from './api-keys.ts'
 import { sessionToken } from './session-cookie.ts'
 import { asApiKey, findSession } from './sessions.ts'
 
-/** Who sends requests, by what they show: a key or a session. */
+/** The client that sends a request, identified by an API key or a session. */
 export interface Caller {
-  /** Looks the key or session up in the database, anew each time; null: it is not good, or no longer. */
+  /** Reads the key or session from the database at each call; null if it is unknown, revoked or expired. */
   authenticate(): Promise<ApiKey | null>
-  /** The key, and the session with the key that made it: what of them ends, ends the caller. */
+  /** Ids of the key, or of the session and the key that created it. When one of them ends, the caller loses access. */
   ids: Set<string>
 }
 
-/** An API key when one is given, else the session of the page that sends the request; null: neither. */
+/** Identifies the caller by the API key if one is given, else by the session cookie; null if the request has neither. */
 export function callerOf(
   database: Database,
   bearer: string | null,

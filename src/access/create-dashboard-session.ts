@@ -27,8 +27,8 @@ export interface NewDashboardSession {
 }
 
 /**
- * Makes a session for a customer of the organization, or for an operator (null), and the link that opens it. Throws
- * INVALID, FORBIDDEN, LIMIT_REACHED.
+ * Creates a session for a customer of the organization, or for an operator (`organizationId` null), and the link that
+ * opens it. Throws INVALID, FORBIDDEN, LIMIT_REACHED.
  */
 export async function createDashboardSession(
   { database, settings }: { database: Database; settings: Settings },
@@ -38,14 +38,14 @@ export async function createDashboardSession(
 ): Promise<{ url: string; expiresAt: Date }> {
   const forOperator = organizationId === null
   if (forOperator && input.readOnly) {
-    const message = 'An operator’s session can not be read-only: give organizationId.'
+    const message = 'An operator’s session can not be read-only: give an organizationId.'
     throw userError('INVALID', message, 'input.readOnly')
   }
   const scopes: Scope[] = forOperator ? ['OPERATE'] : input.readOnly ? ['READ'] : ['READ', 'MANAGE']
   requireScopes(caller, scopes, 'input')
   const wanted: NewSession = {
     organizationId,
-    apiKeyId: await makerOf(database, caller),
+    apiKeyId: await creatorKeyOf(database, caller),
     name: input.name == null ? null : checkName(input.name),
     accentColor: checkColor(input.accentColor),
     scopes,
@@ -59,8 +59,8 @@ export async function createDashboardSession(
   return { url: signInUrl(settings, linkToken), expiresAt: session.expiresAt }
 }
 
-/** The key that takes the session along when it ends: of one that a session makes, that session's. */
-async function makerOf(database: Database, caller: ApiKey): Promise<string | null> {
+/** The session ends together with this key. If the caller is itself a session, it is the key that created the caller. */
+async function creatorKeyOf(database: Database, caller: ApiKey): Promise<string | null> {
   return isSession(caller) ? ((await sessionOf(database, caller))?.apiKeyId ?? null) : caller.id
 }
 

@@ -8,18 +8,18 @@ const DashboardSessionSchema = defineEntity({
   properties: {
     /** `ses_<ULID>`. */
     id: p.text().primary(),
-    /** Null: an operator's session, of all organizations. */
+    /** Null for an operator's session, which reaches all organizations. */
     organizationId: p.text().nullable().strictNullable(),
-    /** The API key it was made with, and ends with; null: made by the server itself for its operator. */
+    /** The API key that created the session and ends with it; null if the server created it for its operator. */
     apiKeyId: p.text().nullable().strictNullable(),
-    /** Shown at the top of the page; null: the organization's name. */
+    /** Shown at the top of the page; if null, the organization's name is shown. */
     name: p.text().nullable().strictNullable(),
-    /** `#rrggbb`; null: durahook's own. */
+    /** `#rrggbb`; if null, durahook's own colour is used. */
     accentColor: p.text().nullable().strictNullable(),
     scopes: p.array<Scope>(),
-    /** Made by the product for a customer: it manages webhooks and deliveries, and nothing of the product's. */
+    /** Created by the product for one of its customers. Such a session manages webhooks and deliveries only. */
     customer: p.boolean(),
-    /** SHA-256 of the link's token; null once it was used. */
+    /** SHA-256 of the link's token; null once the link was used. */
     linkHash: p.blob().$type<Buffer>().nullable().strictNullable(),
     linkExpiresAt: instant().nullable().strictNullable(),
     /** SHA-256 of the cookie's token; null until the link was used. */
@@ -29,6 +29,6 @@ const DashboardSessionSchema = defineEntity({
   },
 })
 
-/** Somebody signed in to the dashboard, or about to: what an API key is for a program. Only hashes are stored. */
+/** The session of a person who has signed in to the dashboard, or has a link to do so. Only hashes of tokens are stored. */
 export class DashboardSession extends DashboardSessionSchema.class {}
 DashboardSessionSchema.setClass(DashboardSession)

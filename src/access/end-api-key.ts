@@ -5,8 +5,9 @@ import { sql } from '../database/sql.ts'
 import { isLive } from './api-keys.ts'
 
 /**
- * Ends a key that another takes the place of, in `overlapMs` milliseconds, and gives it; null: it was replaced or revoked,
- * or has expired. Under a lock until the transaction ends: of many that try at once one gets the key.
+ * Revokes a key that is being rotated, effective in `overlapMs` milliseconds, and returns it; null if the key was already
+ * replaced or revoked, or has expired. The key stays locked until the transaction ends, so only one of several concurrent
+ * rotations gets it.
  */
 export async function replaceApiKey(
   em: SqlEntityManager,
@@ -22,16 +23,16 @@ export async function replaceApiKey(
 }
 
 /**
- * Who revokes a key that a rotation ended less than this long ago, in milliseconds, can't have known of the rotation: it
- * was asked for in the same moment, and its request was the faster one.
+ * If a rotation ended a key less than this many milliseconds before the revocation, the two requests were concurrent:
+ * whoever revokes the key can't have known of the rotation.
  */
 const SAME_MOMENT_MS = 1_000
 
 /**
- * Ends a key at once, and with it what took its place since `askedAt`: who revokes a key does not mean to leave one that
- * somebody made of it in the same moment. A rotation that comes later finds the key ended; what took the place of a key
- * that goes on for an overlap is known to who ends the overlap, and stays. Returns the key and then those others. Throws
- * when there is none.
+ * Revokes a key at once, and the keys that replaced it since `askedAt`, when the revocation was requested: otherwise a
+ * concurrent rotation would leave a valid successor. A later rotation fails, as the key is revoked by then. A successor
+ * from before `askedAt` stays: whoever revokes a key during its overlap knows of the successor. Returns the key first,
+ * then its revoked successors. Throws if the key does not exist.
  */
 export async function revokeApiKey(database: Database, id: string, askedAt: Date): Promise<ApiKey[]> {
   return database.em.fork().transactional(async (em) => {
@@ -53,7 +54,7 @@ export async function revokeApiKey(database: Database, id: string, askedAt: Date
   })
 }
 
-/** The key as it is now; nobody else changes it until the transaction ends. */
+/** Reads the current state of the key and locks it against changes until the transaction ends. */
 async function lockApiKey(em: SqlEntityManager, id: string): Promise<ApiKey | null> {
   await sql(em)`select from api_keys where id = ${id} for no key update`
   return em.findOne(ApiKey, { id }, { refresh: true })

@@ -11,7 +11,7 @@ import { requireScopes } from './require-scopes.ts'
 
 export type WantedApiKey = Omit<NewApiKey, 'organizationId'>
 
-/** What a caller may have made, whosever it will be. Throws INVALID, FORBIDDEN. */
+/** Checks what does not depend on the new key's owner: name, scopes and expiry. Throws INVALID, FORBIDDEN. */
 export function checkApiKey(
   caller: ApiKey,
   input: { name: string; scopes: readonly Scope[]; expiresAt?: Date | null | undefined },
@@ -25,7 +25,7 @@ export function checkApiKey(
   return { name, scopes, expiresAt: input.expiresAt ?? null }
 }
 
-/** Makes a key of an organization, or an operator's (null), that checkApiKey let pass. Throws INVALID, LIMIT_REACHED. */
+/** Creates a key for an organization, or for an operator (null). `wanted`: from checkApiKey. Throws INVALID, LIMIT_REACHED. */
 export async function issueApiKey(
   { database, settings }: { database: Database; settings: Settings },
   organizationId: string | null,
@@ -42,7 +42,7 @@ export async function issueApiKey(
   if (!operates && organizationId === null) {
     throw userError(
       'INVALID',
-      'A key without the scope OPERATE belongs to an organization: give organizationId.',
+      'A key without the scope OPERATE belongs to an organization: give an organizationId.',
       'input.organizationId',
     )
   }

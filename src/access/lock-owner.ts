@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
 
-/** Runs `work`, which adds a key or a session, as lockOrganization. Operators' (null) are of none, and wait for nobody. */
+/** Runs `work`, which adds a key or a session, under lockOrganization. An operator (null) has no organization to lock. */
 export function lockOwner<Result>(
   database: Database,
   organizationId: string | null,

@@ -10,7 +10,7 @@ import { lockOwner } from './lock-owner.ts'
 import { requireScopes } from './require-scopes.ts'
 
 /**
- * Makes a key that takes the place of another, which works for `overlapSeconds` more. Throws FORBIDDEN, INVALID,
+ * Creates a key that replaces another one. The old key stays valid for `overlapSeconds`. Throws FORBIDDEN, INVALID,
  * LIMIT_REACHED.
  */
 export async function rotateApiKey(
@@ -23,7 +23,7 @@ export async function rotateApiKey(
   const overlapMs = checkOverlap(overlapSeconds) * 1000
   return lockOwner(database, organizationId, async (em) => {
     const old = await replaceApiKey(em, id, overlapMs)
-    // Else who finds an old key's id could bring it back to life.
+    // Otherwise anyone with the id of an ended key could get a valid key for it.
     if (!old) {
       const message = 'The key was replaced or revoked, or has expired. Make a new one with createApiKey.'
       throw userError('INVALID', message, 'id')

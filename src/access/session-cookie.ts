@@ -2,14 +2,14 @@ import type { IncomingMessage } from 'node:http'
 
 const NAME = 'durahook_session'
 
-/** The session's token in a request; null: it has none, or it was sent by another site's page. */
+/** Reads the session token of a request; null if there is none, or if a page of another site sent the request. */
 export function sessionToken(request: IncomingMessage, publicUrl: string | undefined): string | null {
   if (!isSameOrigin(request, publicUrl)) return null
   const cookies = (request.headers.cookie ?? '').split(/;\s*/)
   return cookies.find((cookie) => cookie.startsWith(`${NAME}=`))?.slice(NAME.length + 1) || null
 }
 
-/** The header that gives a browser its session. No script can read it, and no other site's page sends it along. */
+/** The Set-Cookie header of a session. Scripts can't read the cookie, and pages of other sites don't send it. */
 export function sessionCookie(token: string, expiresAt: Date, secure: boolean): string {
   return [
     `${NAME}=${token}`,
@@ -21,12 +21,12 @@ export function sessionCookie(token: string, expiresAt: Date, secure: boolean): 
   ].join('; ')
 }
 
-/** The header that takes it away. */
+/** The Set-Cookie header that removes the session. */
 export const endedCookie = (secure: boolean): string => sessionCookie('', new Date(0), secure)
 
 /**
- * Whether a page of ours sent the request. Browsers say where a request comes from in Origin (always for WebSockets and
- * for what is not GET) and Sec-Fetch-Site; the cookie's SameSite rule is the first guard, this is the second.
+ * Whether a page of this server sent the request. Browsers name the origin of a request in Origin (always for WebSockets
+ * and for methods other than GET) and Sec-Fetch-Site. This is the second protection besides the cookie's SameSite rule.
  */
 export function isSameOrigin(
   { headers: { origin, host, 'sec-fetch-site': site } }: IncomingMessage,

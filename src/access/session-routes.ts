@@ -16,7 +16,7 @@ import {
 } from './sessions.ts'
 import type { Scope } from '../words/enums.ts'
 
-/** What a dashboard does; publishing is for programs. */
+/** The scopes that a session can have. Publishing is for programs only. */
 const SESSION_SCOPES: readonly Scope[] = ['READ', 'MANAGE', 'OPERATE']
 
 export interface SessionRoutesDeps {
@@ -26,9 +26,8 @@ export interface SessionRoutesDeps {
 }
 
 /**
- * Signing in and out of the dashboard. `POST` with `{ "token" }` of a one-time link, or with `{ "apiKey" }`, answers 204
- * and the session's cookie, 401, or 429 when the organization has as many sessions
- * as it may; `DELETE` ends the session.
+ * Signs in to and out of the dashboard. `POST` with `{ "token" }` of a one-time link, or with `{ "apiKey" }`, answers 204
+ * with the session cookie, 401, or 429 if the organization has reached its limit of sessions. `DELETE` ends the session.
  */
 export function createSessionRoutes({ database, notify, settings }: SessionRoutesDeps): Router {
   const { PUBLIC_URL } = settings
@@ -73,12 +72,12 @@ export function createSessionRoutes({ database, notify, settings }: SessionRoute
 
 type Link =
   | { kind: 'link'; token: string }
-  /** The key is not good for reading. */
+  /** The key is invalid, or lacks the scope to read. */
   | { kind: 'refused' }
-  /** The key's organization has as many sessions as it may. */
+  /** The key's organization has reached its limit of sessions. */
   | { kind: 'full'; message: string }
 
-/** A link for who holds an API key. */
+/** Creates a session with an API key, and its link. */
 async function linkOfKey(database: Database, settings: Settings, key: string): Promise<Link> {
   const apiKey = await findApiKey(database, key.trim())
   const scopes = apiKey?.scopes.filter((scope) => SESSION_SCOPES.includes(scope)) ?? []

@@ -8,22 +8,22 @@ import { newId } from '../ids.ts'
 import { isLive } from './api-keys.ts'
 import type { Scope } from '../words/enums.ts'
 
-/** How long a link waits to be opened, in seconds. */
+/** How long a link is valid, in seconds. */
 const LINK_SECONDS = 5 * 60
 
-/** How long a session lasts unless it is told, and at the most, in seconds. */
+/** Default and longest lifetime of a session, in seconds. */
 export const SESSION_SECONDS = 8 * 60 * 60
 export const MAXIMUM_SESSION_SECONDS = 24 * 60 * 60
 
 export interface NewSession {
   /** Null: an operator's session. */
   organizationId: string | null
-  /** The API key that makes it, and takes it along when it ends; null: the server itself. */
+  /** The API key that creates the session; the session ends with it. Null if the server itself creates the session. */
   apiKeyId: string | null
   name: string | null
   accentColor: string | null
   scopes: Scope[]
-  /** For a customer of the product, rather than for who holds the key. */
+  /** True if the session is for a customer of the product, false if it is for the holder of the key. */
   customer: boolean
   /** Seconds from now until the session ends. */
   lifetimeSeconds: number
@@ -31,7 +31,7 @@ export interface NewSession {
   linkSeconds?: number
 }
 
-/** Makes a session that waits for its link to be opened. The token is not stored, and good for one use. */
+/** Creates a session, to be opened with its link. The link's token is not stored and can be used once. */
 export async function createSession(
   database: Database,
   wanted: NewSession,
@@ -42,7 +42,7 @@ export async function createSession(
   return made
 }
 
-/** The same, stored when the entity manager is flushed. Takes away what has ended. */
+/** As createSession, but stored when the entity manager is flushed. Deletes expired sessions. */
 export async function addSession(
   em: SqlEntityManager,
   { lifetimeSeconds, linkSeconds = LINK_SECONDS, ...wanted }: NewSession,
@@ -62,8 +62,8 @@ export async function addSession(
 }
 
 /**
- * Opens the session of a link, once: of two that try with the same token, one gets it. Null: there is no such link, it
- * was used, or it came too late.
+ * Opens the session of a link. Of several concurrent requests with the same token only one succeeds. Null if the link is
+ * unknown, used or expired.
  */
 export async function openSession(
   database: Database,
@@ -78,7 +78,7 @@ export async function openSession(
   return opened ? { token, expiresAt: opened.expiresAt } : null
 }
 
-/** The live session of a cookie's token; null when it has ended, or the API key that made it has. */
+/** Finds the session of a cookie's token; null if the session or the API key that created it has ended. */
 export async function findSession(
   database: Database,
   token: string,
@@ -91,7 +91,7 @@ export async function findSession(
   return maker && isLive(maker, now) ? session : null
 }
 
-/** Signs out. Null: the session had ended already. */
+/** Ends a session. Null if it had ended already. */
 export async function endSession(database: Database, token: string): Promise<{ id: string } | null> {
   const [ended] = await sql<{ id: string }>(database)`
     delete from dashboard_sessions where hash = ${hashToken(token)} returning id`
@@ -100,7 +100,7 @@ export async function endSession(database: Database, token: string): Promise<{ i
 
 type SessionKey = ApiKey & Pick<DashboardSession, 'customer'>
 
-/** A session in the place of an API key, so that every check of scopes and tenants is the same for both. */
+/** Represents a session as an API key, so that every check of scopes and tenants is the same for both. */
 export function asApiKey({
   id,
   organizationId,
@@ -126,13 +126,13 @@ export function asApiKey({
   })
 }
 
-/** Whether who asks is signed in to the dashboard, rather than a program with a key. */
+/** Whether the caller is a person signed in to the dashboard, not a program with an API key. */
 export const isSession = ({ id }: ApiKey): boolean => id.startsWith('ses_')
 
-/** Whether who asks is signed in with a session that was made for a customer. */
+/** Whether the caller is signed in with a session that was created for a customer. */
 export const isCustomer = (caller: ApiKey): boolean => isSession(caller) && (caller as SessionKey).customer
 
-/** The session of who asks; null: an API key asks. */
+/** The session of the caller; null if the caller uses an API key. */
 export async function sessionOf(database: Database, caller: ApiKey): Promise<DashboardSession | null> {
   return isSession(caller) ? database.em.fork().findOne(DashboardSession, { id: caller.id }) : null
 }

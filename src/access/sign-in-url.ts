@@ -2,10 +2,10 @@ import type { Database } from '../database/database.ts'
 import type { Settings } from '../settings/settings.ts'
 import { createSession, SESSION_SECONDS } from './sessions.ts'
 
-/** How long the link printed at the start waits to be opened, in seconds. */
+/** How long the link that the server prints when it starts is valid, in seconds. */
 const START_LINK_SECONDS = 60 * 60
 
-/** A link that signs in. The token stands behind `#`, so it reaches no log and no other site. */
+/** A sign-in link. The token comes after `#`, so browsers send it neither to server logs nor to other sites. */
 export function signInUrl({ PUBLIC_URL, HOST, PORT }: Settings, linkToken: string): string {
   const base = PUBLIC_URL ?? `http://${HOST}:${PORT}`
   return `${base.replace(/\/$/, '')}/sign-in#${linkToken}`

@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http'
 
-/** The key a WebSocket shows, and what to tell who showed none that is good. */
+/** The API key sent with a WebSocket, and the advice for a client without a valid key. */
 export interface SocketCredentials {
-  /** Null: none. */
+  /** Null if the client sent no key. */
   bearer: string | null
-  /** How to send a key, for the close reason: 123 bytes at the most. */
+  /** How to send a key. Used as the close reason, so at most 123 bytes. */
   advice: string
 }
 
 const SEND = 'send connectionParams {"authorization":"Bearer dk_..."}'
 
 /**
- * A key is sent in the connection's parameters, as `authorization`, in whatever case, or as one of `headers` there, as
- * Apollo's examples have it; or in the header of the request that opens the socket, where a client can set it.
+ * Finds the key in the connection parameters, as `authorization` (in any case) or inside `headers`, as in Apollo's
+ * examples; or in the Authorization header of the upgrade request, if the client can set it.
  */
 export function socketCredentials(
   parameters: Readonly<Record<string, unknown>> | null | undefined,
@@ -32,7 +32,7 @@ export function socketCredentials(
     : { bearer, advice: `An API key is missing: ${SEND}` }
 }
 
-/** The token of `Bearer <token>`. */
+/** The token of `Bearer <token>`; null if `authorization` has another form. */
 export function bearerToken(authorization: unknown): string | null {
   return typeof authorization === 'string' ? (/^Bearer\s+(\S+)$/i.exec(authorization)?.[1] ?? null) : null
 }

@@ -8,7 +8,7 @@ import { liveSecrets, openSecret } from '../secrets/webhook-secrets.ts'
 import type { Webhook } from '../webhooks/webhook.ts'
 import type { PreviewSecret } from '../words/enums.ts'
 
-/** The request that would bring an event to a webhook now. `THROWAWAY`: all as it would be, but for the signature. */
+/** The request that would deliver an event to a webhook now. `THROWAWAY`: only the signature differs. */
 export function previewDelivery(
   { dialects, keyring }: { dialects: Dialects; keyring: Keyring },
   webhook: Webhook,

@@ -7,7 +7,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 /** A file of the built page, ready to be sent in each encoding. */
 export interface Asset {
   type: string
-  /** Its name holds a hash of its content, so it never changes. */
+  /** True if the name contains a hash of the content, so that the file never changes. */
   immutable: boolean
   encodings: { br?: Buffer; gzip?: Buffer; identity: Buffer }
 }
@@ -22,9 +22,9 @@ const TYPES: Record<string, string> = {
 }
 
 /**
- * The page's files by URL path, all in memory: they are small, and what is not in the map does not exist.
- * Not sirv 3.0.2: each reader that goes away in the middle leaves a file open, and a file that a new build took away ends
- * the process.
+ * Reads the page's files into memory, by URL path; they are small. A path that is not in the map does not exist.
+ * The library sirv 3.0.2 is not used: it leaks a file handle for each client that disconnects during a transfer, and it
+ * crashes the process if a new build has removed a file.
  */
 export async function readAssets(folder: string): Promise<Map<string, Asset>> {
   if (!existsSync(folder)) return new Map()

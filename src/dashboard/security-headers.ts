@@ -1,6 +1,6 @@
 /**
- * Headers of the page. It loads nothing from elsewhere and runs no inline code; what receivers answered is shown as
- * text, and could do nothing if it were not. `frameAncestors`: origins that may show the page in a frame.
+ * Security headers of the page. The page loads nothing from other origins and runs no inline code. It shows response
+ * bodies as text, but even as markup they could not run scripts. `frameAncestors`: origins that may embed the page.
  */
 export function securityHeaders(frameAncestors: readonly string[]): Record<string, string> {
   const policy = [

@@ -7,12 +7,12 @@ import { securityHeaders } from './security-headers.ts'
 /** Where `npm run build` puts the page. */
 export const DASHBOARD_FOLDER = resolve(import.meta.dirname, '../../dist/dashboard')
 
-/** A year, which is what "for ever" is in HTTP. */
-const FOR_EVER = 'public, max-age=31536000, immutable'
+/** Caching for a year, the longest usual time in HTTP. */
+const CACHE_FOREVER = 'public, max-age=31536000, immutable'
 
 /**
- * Serves the built page: its files by their names, and index.html at each of the page's places, where the page
- * itself knows what to show. Answers 503 when the page was never built.
+ * Serves the files of the built page by their names, and index.html at each path that the page routes itself. Answers 503
+ * if the page has not been built.
  */
 export async function createDashboard(
   { DASHBOARD_FRAME_ANCESTORS }: Settings,
@@ -28,7 +28,7 @@ export async function createDashboard(
       const [encoding, content] = choose(asset, request.acceptsEncodings())
       response.set({
         'content-type': asset.type,
-        'cache-control': asset.immutable ? FOR_EVER : 'no-cache',
+        'cache-control': asset.immutable ? CACHE_FOREVER : 'no-cache',
         vary: 'accept-encoding',
         ...(encoding !== 'identity' && { 'content-encoding': encoding }),
       })
@@ -40,8 +40,8 @@ export async function createDashboard(
 }
 
 /**
- * Whether the page shows something at this path: page/paths.ts has its places. Below `/o/` all are the page's own. What
- * is nowhere must not be answered with the page: a probe of `/metrics` or `/readyz` would take it for "all is well".
+ * Whether the page routes this path, see page/paths.ts. All paths below `/o/` belong to the page. An unknown path must not
+ * be answered with the page: a probe of `/metrics` or `/readyz` would take that for success.
  */
 const isPage = (path: string) => /^\/((organizations|sign-in)\/?)?$|^\/o\/./.test(path)
 

@@ -1,6 +1,6 @@
 import { Kind, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql'
 
-/** Whether what is selected below a field holds one of these fields, at any depth, in fragments too. */
+/** Whether the selection below a field contains one of these fields, at any depth and in fragments too. */
 export function asksFor({ fieldNodes, fragments }: GraphQLResolveInfo, names: readonly string[]): boolean {
   const seen = new Set<string>()
   const holds = (selections: SelectionSetNode | undefined): boolean =>

@@ -16,8 +16,8 @@ type Resolve = GraphQLFieldResolver<unknown, ApiContext, unknown>
 type Field = GraphQLField<unknown, ApiContext>
 
 /**
- * Bounds that can only be kept while an operation runs, for every field of their kind, whoever adds one: lists and
- * figures are read in the organization's slots, and all that is answered counts against what one answer may hold.
+ * Wraps the resolvers with the limits that can only be enforced while an operation runs: lists and statistics are read in
+ * the organization's read slots, and every value counts against the maximum size of an answer. Covers new fields too.
  */
 export function boundFields(schema: GraphQLSchema): void {
   const roots = [schema.getMutationType(), schema.getSubscriptionType()]
@@ -28,11 +28,11 @@ export function boundFields(schema: GraphQLSchema): void {
 }
 
 function bound(type: GraphQLObjectType, field: Field): void {
-  if (isListRead(type, field) && field.resolve) field.resolve = inSlot(field.resolve)
+  if (isListRead(type, field) && field.resolve) field.resolve = inReadSlot(field.resolve)
   if (isLeafType(getNamedType(field.type))) field.resolve = counted(field)
 }
 
-function inSlot(resolve: Resolve): Resolve {
+function inReadSlot(resolve: Resolve): Resolve {
   return (parent, args, context, info) => {
     const { readSlots, apiKey } = context
     return readSlots.run(ownerOf(apiKey), async () => resolve(parent, args, context, info))
@@ -44,10 +44,10 @@ function counted({ resolve = defaultFieldResolver, type }: Field): Resolve {
   return (parent, args, context, info) => {
     const { answerBudget } = context
     if (!answerBudget) return resolve(parent, args, context, info)
-    // It is said once that the answer is too large, not for each of what is left of it.
-    if (answerBudget.isSpent && mayBeNull) return null
+    // The error ANSWER_TOO_LARGE is reported once, not for each of the remaining fields.
+    if (answerBudget.isExceeded && mayBeNull) return null
     const count = (value: unknown) => {
-      answerBudget.take(String(info.path.key), value)
+      answerBudget.consume(String(info.path.key), value)
       return value
     }
     const value = resolve(parent, args, context, info)

@@ -1,4 +1,4 @@
-/** Unless `first` says otherwise. */
+/** Page size if `first` is not given. */
 export const DEFAULT_PAGE = 50
 export const MAXIMUM_PAGE = 200
 
@@ -19,28 +19,29 @@ export interface Connection<Node> {
   }
 }
 
-/** How the places of a list are written as cursors. */
+/** Encodes positions in a list as cursors. */
 export interface CursorCodec<Position> {
   encode(position: Position): string
-  /** Null: not a cursor of this list. */
+  /** Null if it is not a cursor of this list. */
   decode(cursor: string): Position | null
 }
 
-/** What a list that leaves out what does not pass a filter found among those it looked at. */
-export interface Found<Node, Position> {
+/** What a filtered list found among the items that it examined. */
+export interface SearchResult<Node, Position> {
   nodes: Node[]
-  /** The place of the last one looked at, when others lie behind it; null: all were looked at. */
+  /** Position of the last examined item if more items follow; null if all were examined. */
   searchedTo: Position | null
 }
 
 /**
- * One page of a list. `read(after, limit)` gives up to `limit` nodes behind `after` (null: from the beginning). A page of
- * a search can be short, and even empty, and have a next one: its end is where the search stopped.
+ * Reads one page of a list. `read(after, limit)` returns up to `limit` nodes after the position `after` (null: from the
+ * start). A page of a filtered list can be short or even empty although a next page exists; `endCursor` is then the
+ * position where the search stopped.
  */
 export async function connectionOf<Node extends Position, Position>(
   { first, after }: PageArguments,
   codec: CursorCodec<Position>,
-  read: (after: Position | null, limit: number) => Promise<Node[] | Found<Node, Position>>,
+  read: (after: Position | null, limit: number) => Promise<Node[] | SearchResult<Node, Position>>,
 ): Promise<Connection<Node>> {
   const size = first ?? DEFAULT_PAGE
   const position = after == null ? null : codec.decode(after)
@@ -62,21 +63,21 @@ export async function connectionOf<Node extends Position, Position>(
   }
 }
 
-/** A list's name: the field that gives it, `Webhook.deliveries`. Its cursors are good for it alone. */
+/** The name of a list is its field, `Webhook.deliveries`. A cursor is valid only for the list that returned it. */
 export type ListName = `${string}.${string}`
 
-/** One page of a list ordered by id; as connectionOf. */
+/** Reads one page of a list ordered by id; see connectionOf. */
 export function listById<Node extends { id: string }>(
   list: ListName,
   page: PageArguments,
-  read: (after: string | null, limit: number) => Promise<Node[] | Found<Node, { id: string }>>,
+  read: (after: string | null, limit: number) => Promise<Node[] | SearchResult<Node, { id: string }>>,
 ): Promise<Connection<Node>> {
   return connectionOf<Node, { id: string }>(page, idCursors(list), (after, limit) =>
     read(after?.id ?? null, limit),
   )
 }
 
-/** One page of a list ordered by time and id; as connectionOf. */
+/** Reads one page of a list ordered by time and id; see connectionOf. */
 export function listByTime<Node extends TimePosition>(
   list: ListName,
   page: PageArguments,
@@ -90,7 +91,7 @@ export interface TimePosition {
   id: string
 }
 
-/** What is wrong with a cursor of a list of things (not of a log); null: nothing. */
+/** What is wrong with a cursor of a list of entities (not of a delivery log); null if it is valid. */
 export function cursorProblem(list: ListName, cursor: string): string | null {
   const codec = BY_TIME.has(list) ? timeCursors(list) : idCursors(list)
   if (codec.decode(cursor)) return null
@@ -100,14 +101,14 @@ export function cursorProblem(list: ListName, cursor: string): string | null {
     : `"after" is not a cursor of this list, ${list}: it is one of ${other}. Use a cursor the list gave.`
 }
 
-/** Lists whose ids may be the product's own, and say nothing of which is newer. */
+/** Lists with ids that the product may choose, so that the ids don't tell which entity is newer. */
 const BY_TIME: ReadonlySet<string> = new Set(['Query.organizations'])
 
 const textOf = (cursor: string) => Buffer.from(cursor, 'base64url').toString()
 const ID = '([\\w-]{1,64})'
 
 function idCursors(list: ListName): CursorCodec<{ id: string }> {
-  // Without a list's name: as they were given out before there were names.
+  // `id1` is the old format, without the list's name. Clients may still have such cursors.
   const pattern = new RegExp(`^(?:id1|id2:${list.replace('.', '\\.')}):${ID}$`)
   return {
     encode: ({ id }) => Buffer.from(`id2:${list}:${id}`).toString('base64url'),

@@ -19,7 +19,7 @@ import type { Turns } from './limits/turns.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 import type { Scope } from '../words/enums.ts'
 
-/** What the API is made of; one of each for the process. */
+/** The services that the API uses; one instance of each per process. */
 export interface Services {
   database: Database
   temporal: Client
@@ -34,7 +34,7 @@ export interface Services {
   log: Logger
 }
 
-/** The services with what the API keeps itself. */
+/** The services, with the limits that the API creates itself. */
 export interface ApiServices extends Services {
   rateLimits: RateLimits
   readSlots: ReadSlots
@@ -42,17 +42,17 @@ export interface ApiServices extends Services {
   answerPace: AnswerPace
 }
 
-/** What a resolver gets: the services, and who asks. One for each request or subscription event. */
+/** The context of a resolver: the services and the caller. One for each request or subscription event. */
 export interface ApiContext extends ApiServices {
   apiKey: ApiKey
   loaders: Loaders
-  /** Null: a subscription, which answers with one entry at a time. */
+  /** Null for a subscription, which sends one entry at a time. */
   answerBudget: AnswerBudget | null
-  /** Aborted when the request ends, or when nobody wants more of the subscription. */
+  /** Aborted when the request or the subscription ends. */
   signal: AbortSignal
 }
 
-/** Of one HTTP request, or of one operation on a WebSocket (`kind` subscription). */
+/** Creates the context of one HTTP request, or of one operation on a WebSocket (`kind` subscription). */
 export function createContext(
   services: ApiServices,
   apiKey: ApiKey,
@@ -68,46 +68,46 @@ export function createContext(
   }
 }
 
-/** Whom a caller's requests count for: its organization, or an operator's key itself. */
+/** Whose limits a caller's requests count against: its organization's, or those of the operator key itself. */
 export const ownerOf = ({ organizationId, id }: Pick<ApiKey, 'organizationId' | 'id'>): string =>
   organizationId ?? id
 
-/** Whether the key has the scope, or is an operator's. */
+/** Whether the key has the scope or is an operator key. */
 export function hasScope({ apiKey }: Pick<ApiContext, 'apiKey'>, scope: Scope): boolean {
   return apiKey.scopes.includes(scope) || apiKey.scopes.includes('OPERATE')
 }
 
-/** The organization meant by an `organizationId` argument. Throws NOT_FOUND for somebody else's. */
+/** The organization of an `organizationId` argument, by default the caller's. Throws NOT_FOUND for another's. */
 export async function organizationOf(
   context: ApiContext,
   id: string | null | undefined,
 ): Promise<Organization> {
   const wanted = id ?? context.apiKey.organizationId
-  if (wanted === null) throw badInput('An operator key belongs to no organization: give organizationId.')
-  if (!mayReach(context, wanted)) throw new NotFound('organization', wanted)
+  if (wanted === null) throw badInput('An operator key belongs to no organization: give an organizationId.')
+  if (!mayAccess(context, wanted)) throw new NotFound('organization', wanted)
   const organization = await context.loaders.organization.load(wanted)
   if (!organization) throw new NotFound('organization', wanted)
   return organization
 }
 
-/** Whose a new key or session will be: the organization's id, as organizationOf, or null for an operator who names none. */
+/** The owner of a new key or session: the organization's id (see organizationOf), or null if an operator names none. */
 export async function ownerOfNew(context: ApiContext, id: string | null | undefined): Promise<string | null> {
   if (id == null && context.apiKey.scopes.includes('OPERATE')) return null
   return (await organizationOf(context, id)).id
 }
 
-/** What was loaded by id, if it is there and the caller's; else throws NOT_FOUND. */
-export function reachable<Found extends { organizationId: string }>(
+/** Returns the loaded entity. Throws NOT_FOUND if it does not exist or the caller has no access to it. */
+export function requireAccess<Entity extends { organizationId: string }>(
   context: ApiContext,
-  found: Found | null | undefined,
+  found: Entity | null | undefined,
   what: string,
   id: string,
-): Found {
-  if (!found || !mayReach(context, found.organizationId)) throw new NotFound(what, id)
+): Entity {
+  if (!found || !mayAccess(context, found.organizationId)) throw new NotFound(what, id)
   return found
 }
 
-function mayReach({ apiKey }: ApiContext, organizationId: string): boolean {
+function mayAccess({ apiKey }: ApiContext, organizationId: string): boolean {
   return apiKey.organizationId === null
     ? apiKey.scopes.includes('OPERATE')
     : apiKey.organizationId === organizationId

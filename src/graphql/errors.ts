@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 
-/** What is not there, and what is not the caller's: the two must look the same. */
+/** Used for entities that don't exist and for those of others: the caller must not be able to tell the two apart. */
 export class NotFound extends GraphQLError {
   constructor(what: string, id: string) {
     super(`There is no ${what} ${id}.`, { extensions: { code: 'NOT_FOUND' } })
@@ -26,12 +26,12 @@ export function badInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
 }
 
-/** The same, found before anything was executed. */
+/** As badInput, but found before anything was executed, so the HTTP status is 400. */
 export function badRequestInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } })
 }
 
-/** `resumeAfter`: the cursor that misses nothing of what was logged since the log went back. */
+/** `resumeAfter`: the cursor after which everything comes that was logged since the log was restored. */
 export function cursorAhead(resumeAfter: string): GraphQLError {
   return new GraphQLError(
     `"after" is ahead of the delivery log: the log was restored to an earlier time, or the cursor is not of this server. Nothing comes after it. Resume after "${resumeAfter}" (extensions.resumeAfter) for what was logged since, or after "" for everything.`,
@@ -43,7 +43,7 @@ export function unavailable(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'UNAVAILABLE' } })
 }
 
-/** Asked for too much of something: trying again works after so long. */
+/** The caller has exceeded a limit and can retry after `retryAfterSeconds`. */
 export function rateLimited(message: string, retryAfterSeconds: number): GraphQLError {
   return new GraphQLError(message, {
     extensions: {
@@ -54,7 +54,7 @@ export function rateLimited(message: string, retryAfterSeconds: number): GraphQL
   })
 }
 
-/** The organization's schemas have had their processor time of this minute, or the machine had none to give. */
+/** The organization has used up its processor time for schema checks in this minute, or the machine is overloaded. */
 export function schemasLimited(retryAfterSeconds: number): GraphQLError {
   return rateLimited(
     `There is no more time to check this organization's data against its schemas for now. Nothing was stored; try again in ${retryAfterSeconds} s.`,

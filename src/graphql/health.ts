@@ -2,29 +2,28 @@ import type { RequestHandler } from 'express'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 
-/** Postgres has answered by then or counts as away, in milliseconds. */
+/** If Postgres does not answer within this time it counts as unavailable, in milliseconds. */
 const DEADLINE_MS = 1_000
 
 /**
- * `GET /health`: 200 and `{ "status": "ok" }` when this process can serve, that is when Postgres answers through its
- * pool; else 503 with what failed. Temporal is not asked: the API serves without it. However many ask, Postgres is asked
- * once at a time.
+ * `GET /health`: 200 and `{ "status": "ok" }` if Postgres answers through this process's pool; else 503 with what failed.
+ * Temporal is not checked, as the API works without it. Concurrent requests share one query to Postgres.
  */
 export function createHealth(database: Database): RequestHandler {
-  let asking: Promise<boolean> | null = null
+  let query: Promise<boolean> | null = null
 
   const postgresAnswers = () =>
-    (asking ??= sql(database)`select 1`
+    (query ??= sql(database)`select 1`
       .then(
         () => true,
         () => false,
       )
-      .finally(() => (asking = null)))
+      .finally(() => (query = null)))
 
   return async (_request, response) => {
-    const late = Promise.withResolvers<boolean>()
-    const timer = setTimeout(() => late.resolve(false), DEADLINE_MS)
-    const isOk = await Promise.race([postgresAnswers(), late.promise])
+    const timeout = Promise.withResolvers<boolean>()
+    const timer = setTimeout(() => timeout.resolve(false), DEADLINE_MS)
+    const isOk = await Promise.race([postgresAnswers(), timeout.promise])
     clearTimeout(timer)
     response.set('cache-control', 'no-store')
     if (isOk) return void response.json({ status: 'ok' })

@@ -24,10 +24,10 @@ import { bearerToken } from '../access/socket-credentials.ts'
 /** Largest request body, in bytes. A batch of large events may need several calls. */
 const MAXIMUM_BODY = 4 * 1024 * 1024
 
-/** How long requests under way may take when the process ends, in milliseconds; then their connections are cut. */
+/** When the process ends, requests under way may take this long, in milliseconds; then their connections are closed. */
 export const REQUESTS_END_MS = 3_000
 
-/** GraphQL over HTTP, as a handler for `/graphql`, and what ends it. */
+/** GraphQL over HTTP: a handler for `/graphql`, and `close` to stop it. */
 export async function createHttpHandler(services: ApiServices, schema: GraphQLSchema, server: Server) {
   const { log, settings } = services
   const maskError = createMaskError(log, settings.PRODUCTION)
@@ -38,7 +38,7 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false, // main closes everything in order
     csrfPrevention: true,
-    // Parsed and valid documents are kept by Apollo Server itself, up to 30 MiB of them.
+    // Apollo Server caches parsed and valid documents itself, up to 30 MiB.
     parseOptions: { maxTokens: MAXIMUM_TOKENS },
     validationRules: [DocumentLimits],
     persistedQueries: false,
@@ -68,25 +68,25 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
   const { rateLimits, turns } = services
   const bodyMemory = createBodyMemory()
   const waitForMemory: RequestHandler = async ({ headers }, response, next) => {
-    // Of one that says its length only when it has ended, or that is packed, the most it can be.
+    // The length of a chunked or compressed body is not known in advance: assume the maximum.
     const isUnknown = headers['transfer-encoding'] !== undefined || headers['content-encoding'] !== undefined
     const length = Number(headers['content-length'] ?? 0)
     const bytes = isUnknown ? MAXIMUM_BODY : Math.min(length, MAXIMUM_BODY)
-    const giveBack = await bodyMemory.take(ownerOf(apiKeyOf(response)), bytes)
-    if (response.closed) return giveBack() // the client is gone
-    response.once('close', giveBack)
+    const release = await bodyMemory.acquire(ownerOf(apiKeyOf(response)), bytes)
+    if (response.closed) return release() // the client has disconnected
+    response.once('close', release)
     next()
   }
-  /** Event data must reach receivers as it was sent, so bytes that are not UTF-8 are refused instead of replaced. */
+  /** Event data must reach receivers unchanged, so a body that is not valid UTF-8 is rejected, not repaired. */
   const readBody: RequestHandler = async (request, response, next) => {
     const owner = ownerOf(apiKeyOf(response))
     const body = request.body as unknown
-    if (Buffer.isBuffer(body)) await rateLimits.takeBody(owner, body.length)
+    if (Buffer.isBuffer(body)) await rateLimits.consumeBody(owner, body.length)
     await turns.take(owner)
     if (Buffer.isBuffer(body)) {
       request.body = parsedBody(request.headers['content-type'], body)
       if (request.body === undefined) {
-        await rateLimits.take('REQUESTS', owner, 1)
+        await rateLimits.consume('REQUESTS', owner, 1)
         throw badRequest('The body is not JSON in UTF-8.', 400)
       }
     }
@@ -94,7 +94,7 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
   }
 
   const handler = express.Router()
-  // Nothing of a request is read before it is known whose it is.
+  // The body of a request is read only after the caller is authenticated.
   handler.use(authenticate, waitForMemory)
   handler.use(express.raw({ type: 'application/json', limit: MAXIMUM_BODY }), readBody)
   handler.use(
@@ -113,10 +113,10 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
 const unwrap = (error: unknown) =>
   error instanceof Error && 'originalError' in error && error.originalError ? error.originalError : error
 
-/** Seconds after which to try again, where a database that was out of reach or busy may be back. */
+/** The Retry-After header when the database is unreachable or busy, in seconds. */
 const RETRY_AFTER_SECONDS = '1'
 
-/** For what fails before there is a response of Apollo Server's to set a status on. */
+/** For errors that occur before Apollo Server has a response whose status could be set. */
 const beforeExecution = (error: unknown) =>
   new GraphQLError('The key could not be checked.', {
     originalError: error as Error,
@@ -125,7 +125,7 @@ const beforeExecution = (error: unknown) =>
     }),
   })
 
-/** UNAVAILABLE is 503, wherever in the operation it came up: clients and proxies know what to do with that. */
+/** Answers UNAVAILABLE with status 503, wherever in the operation it occurred, as clients and proxies understand that. */
 const unavailableStatus: ApolloServerPlugin<HttpContext> = {
   async requestDidStart() {
     return {
@@ -140,7 +140,7 @@ const unavailableStatus: ApolloServerPlugin<HttpContext> = {
   },
 }
 
-/** What an HTTP request has besides. `url`: where the API is, as its caller sees it. */
+/** The context of an HTTP request. `url`: the API's address as the caller sees it. */
 type HttpContext = ApiContext & { url: string; response: Response }
 
 function overWebSocket(url: string): GraphQLError {
@@ -152,15 +152,15 @@ function overWebSocket(url: string): GraphQLError {
 }
 
 /**
- * Event data gets its text back, and the limits are applied, before anything is executed. What is refused counts too, and
- * how large the answer is.
+ * Before anything is executed, restores the original text of event data and applies the limits. Refused operations count
+ * against the limits too, and so does the size of each answer.
  */
 const admission: ApolloServerPlugin<HttpContext> = {
   async requestDidStart() {
     let answered: (characters: number) => void = () => {}
     return {
       async didResolveOperation({ contextValue, schema, document, operation, request }) {
-        if (!operation) return // Apollo Server says so
+        if (!operation) return // Apollo Server reports the error
         if (operation.operation === 'subscription') throw overWebSocket(contextValue.url)
         const { variables = {} } = request
         try {
@@ -170,11 +170,11 @@ const admission: ApolloServerPlugin<HttpContext> = {
           throw error
         }
         const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
-        // Without: executing answers with what is wrong with them, and does nothing else.
+        // The variables are invalid: Apollo Server reports the errors and executes nothing.
         if (!coerced) return countRefused(contextValue, 'not admitted')
         const { mayBeLarge } = await admit(contextValue, schema, document, operation, coerced)
         answered = mayBeLarge
-          ? await contextValue.answerPace.take(ownerOf(contextValue.apiKey))
+          ? await contextValue.answerPace.acquire(ownerOf(contextValue.apiKey))
           : (characters) => void countAnswer(contextValue, characters)
       },
       async didEncounterErrors({ contextValue, operation }) {
@@ -182,10 +182,10 @@ const admission: ApolloServerPlugin<HttpContext> = {
         if (!operation) await countRefused(contextValue, 'unreadable').catch(() => delay(REFUSAL_MS))
       },
       async willSendResponse({ response: { body }, contextValue: { response, answerBudget, settings } }) {
-        // It was read and executed, whether the client is still there or not.
-        whenTaken(response, settings.SLOW_SUBSCRIBER_SECONDS * 4_000, () => {
+        // The operation was executed, so it counts even if the client has disconnected.
+        onceDelivered(response, settings.SLOW_SUBSCRIBER_SECONDS * 4_000, () => {
           const sent = Number(response.getHeader('content-length') ?? 0)
-          answered(Math.max(sent, answerBudget!.taken)) // what was too large is not sent
+          answered(Math.max(sent, answerBudget!.used)) // an answer that was too large is not sent
         })
         if (body.kind === 'single') await delayRefusal(body.singleResult.errors ?? [])
       },
@@ -193,17 +193,17 @@ const admission: ApolloServerPlugin<HttpContext> = {
   },
 }
 
-/** Calls `then` when the client has the answer, is gone, or has not taken it in time: until then it is in memory. */
-function whenTaken(response: Response, withinMs: number, then: () => void): void {
+/** Calls `then` when the client has received the answer, has disconnected, or has timed out: until then it is in memory. */
+function onceDelivered(response: Response, timeoutMs: number, then: () => void): void {
   if (response.closed) return then()
-  const cut = setTimeout(() => response.destroy(), withinMs).unref()
+  const timer = setTimeout(() => response.destroy(), timeoutMs).unref()
   response.once('close', () => {
-    clearTimeout(cut)
+    clearTimeout(timer)
     then()
   })
 }
 
-/** Undefined: it is not JSON in UTF-8. */
+/** Undefined if the body is not JSON in UTF-8. */
 function parsedBody(contentType: string | undefined, body: Buffer): unknown {
   if (!/^[^;]*(;\s*charset="?utf-?8"?\s*)?$/i.test(contentType!)) return undefined
   try {
@@ -213,7 +213,7 @@ function parsedBody(contentType: string | undefined, body: Buffer): unknown {
   }
 }
 
-/** Answers in GraphQL's form where a request never got to Apollo Server: it has no key, or its body can't be read. */
+/** Answers in GraphQL's format for a request that does not reach Apollo Server: it has no key or an unreadable body. */
 function createRefusal(maskError: MaskError): ErrorRequestHandler {
   return async (error: Error & { status?: number }, _request, response, next) => {
     if (response.headersSent) return next(error)
@@ -225,7 +225,7 @@ function createRefusal(maskError: MaskError): ErrorRequestHandler {
   }
 }
 
-/** What the body parser says of a body; anything else is a fault of ours. */
+/** Turns an error of the body parser into BAD_REQUEST; any other error is a server error. */
 function bodyError(error: Error & { status?: number }): GraphQLError {
   const { status, message } = error
   if (!status || status >= 500) return new GraphQLError(message, { originalError: error })

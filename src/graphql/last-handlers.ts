@@ -3,17 +3,17 @@ import type { Logger } from 'pino'
 import { ulid } from 'ulid'
 import { unavailabilityOf } from '../database/unavailability.ts'
 
-/** Answers for every path at which nothing is: in JSON, so that no probe and no client takes a page for an answer. */
+/** Answers 404 for unknown paths, in JSON, so that no probe or client mistakes the dashboard's page for an answer. */
 export const nothingHere: RequestHandler = ({ method, path }, response) => {
   const message = `There is nothing at ${method} ${path}. The API is at /graphql, its health at /health, the dashboard at /.`
   response.status(404).json({ message })
 }
 
-/** Answers in JSON where a handler outside of GraphQL failed: 503 where trying again helps, else 500 with the log's id. */
+/** Answers in JSON when a handler outside of GraphQL fails: 503 if a retry helps, else 500 with the id of the log entry. */
 export function createLastError(log: Logger): ErrorRequestHandler {
   return (error: Error & { status?: number }, _request, response, next) => {
     if (response.headersSent) return next(error)
-    // What the body parser says of a bad body.
+    // The body parser rejected the body.
     if (error.status && error.status < 500)
       return void response.status(error.status).json({ message: error.message })
     const errorId = ulid()

@@ -6,7 +6,7 @@ interface Listed {
   id: string
 }
 
-/** One page of the things that are as `where` says, the newest first; as connectionOf. */
+/** Reads one page of the entities that match `where`, the newest first; see connectionOf. */
 export function listNewest<Entity extends Listed>(
   database: Database,
   list: ListName,
@@ -15,9 +15,9 @@ export function listNewest<Entity extends Listed>(
   where: Partial<Entity>,
 ): Promise<Connection<Entity>> {
   return listById(list, page, async (after, limit) => {
-    const behind = { ...where, ...(after !== null && { id: { $lt: after } }) }
-    // MikroORM's types of a filter can't be worked out before the entity is known.
+    const filter = { ...where, ...(after !== null && { id: { $lt: after } }) }
+    // MikroORM can't infer the type of a filter for a generic entity.
     const listed: EntityClass<Listed> = entity
-    return (await database.em.fork().find(listed, behind, { orderBy: { id: 'desc' }, limit })) as Entity[]
+    return (await database.em.fork().find(listed, filter, { orderBy: { id: 'desc' }, limit })) as Entity[]
   })
 }

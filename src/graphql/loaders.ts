@@ -10,8 +10,8 @@ import { Webhook } from '../webhooks/webhook.ts'
 export type Loaders = ReturnType<typeof createLoaders>
 
 /**
- * Reads entities by id, those asked for in the same moment together. `cache`: for one request, each only once; not for a
- * subscription, which lives longer than what it reads stays true.
+ * Reads entities by id, batching reads of the same moment. `cache`: whether each entity is read only once. True for a
+ * request; false for a subscription, which lives so long that cached entities would become stale.
  */
 export function createLoaders(database: Database, cache: boolean) {
   return {

@@ -15,10 +15,10 @@ import { connectionOf, type CursorCodec, type PageArguments } from './connection
 
 const logCursors: CursorCodec<LogPosition> = { encode: encodeLogCursor, decode: decodeLogCursor }
 
-/** What of an attempt is read only where it is asked for. */
+/** Fields of an attempt that are read only if the operation selects them. */
 const BODIES = ['responseBody', 'responseBodyBase64']
 
-/** A page of a log, the newest attempts first. A filtered one can be short and have a next one. */
+/** Reads a page of a log, the newest attempts first. A filtered page can be short although a next page exists. */
 export function logConnection(
   database: Database,
   info: GraphQLResolveInfo,
@@ -32,7 +32,7 @@ export function logConnection(
   )
 }
 
-/** A page of one delivery's attempts, the oldest first. */
+/** Reads a page of one delivery's attempts, the oldest first. */
 export function attemptsConnection(
   database: Database,
   info: GraphQLResolveInfo,

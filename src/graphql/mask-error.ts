@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { ulid } from 'ulid'
 import { unavailabilityOf, type Unavailability } from '../database/unavailability.ts'
 
-/** Codes whose messages are written for callers; everything else is masked. */
+/** Codes whose messages are meant for callers. The messages of all other errors are masked. */
 export const PUBLIC_CODES = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -21,7 +21,7 @@ export const PUBLIC_CODES = new Set([
   'CURSOR_AHEAD',
 ])
 
-/** Not "nothing was stored": a connection that breaks while it commits leaves that open. */
+/** Must not promise that nothing was stored: if the connection breaks during a commit, the result is unknown. */
 const TRY_AGAIN = 'Try again: an event is stored once for its idempotency key.'
 
 const UNAVAILABLE: Record<Unavailability, string> = {
@@ -32,17 +32,17 @@ const UNAVAILABLE: Record<Unavailability, string> = {
   busy: `The database is busy. ${TRY_AGAIN}`,
 }
 
-/** What GraphQL adds to a validation error's message about names the schema has. */
+/** The suggestion of names in the schema that graphql-js adds to the message of a validation error. */
 const SUGGESTION = / ?Did you mean .+\?$/
 
-/** What graphql-js adds, without a code, when it has found many errors in variables. */
+/** The error that graphql-js adds, without a code, after many errors in variables. */
 const TOO_MANY_ERRORS = 'Too many errors processing variables'
 
 export type MaskError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError
 
 /**
- * What a caller gets to see of an error. Unexpected ones are logged under an id, and only the id goes out: messages of
- * databases and libraries can hold anything. In production no message suggests names of the schema.
+ * Decides what a caller sees of an error. Unexpected errors are logged under an id and the caller gets only the id, as
+ * messages of databases and libraries can contain confidential data. In production no message suggests schema names.
  */
 export function createMaskError(log: Logger, production: boolean): MaskError {
   return (formatted, error) => {

@@ -4,12 +4,12 @@ import { userError } from '../words/user-errors.ts'
 import type { MutationResolvers } from './generated/schema.ts'
 import type { Scope } from '../words/enums.ts'
 
-/** What a mutation asks of its caller. Who has OPERATE may all. */
+/** Who may call a mutation. A caller with the scope OPERATE may call all of them. */
 export interface MutationRule {
   scope: Scope
   /**
-   * `all`: whoever has the scope. `team`: not a session made for a customer, whose are webhooks and deliveries only.
-   * `keys`: no session, since what it makes would outlive one.
+   * `all`: every caller with the scope. `team`: no session of a customer, which manages webhooks and deliveries only.
+   * `keys`: API keys only, since the result would outlive a session.
    */
   by: 'all' | 'team' | 'keys'
 }
@@ -20,7 +20,7 @@ const MANAGES: MutationRule = { scope: 'MANAGE', by: 'all' }
 const ADMINISTERS: MutationRule = { scope: 'MANAGE', by: 'team' }
 const GIVES_ACCESS: MutationRule = { scope: 'MANAGE', by: 'keys' }
 
-/** Of every mutation: one that is not here does not compile. */
+/** The rule of each mutation. The compiler reports a mutation without a rule. */
 export const MUTATION_RULES: Record<keyof MutationResolvers, MutationRule> = {
   createOrganization: OPERATES,
   updateOrganization: OPERATES,
@@ -28,7 +28,7 @@ export const MUTATION_RULES: Record<keyof MutationResolvers, MutationRule> = {
   rotateApiKey: GIVES_ACCESS,
   createDashboardSession: GIVES_ACCESS,
   revokeApiKey: ADMINISTERS,
-  createChannel: MANAGES, // but see there: not every customer may
+  createChannel: MANAGES, // its resolver checks further: not every customer may
   updateChannel: ADMINISTERS,
   deleteChannel: ADMINISTERS,
   createEventType: ADMINISTERS,
@@ -48,7 +48,7 @@ export const MUTATION_RULES: Record<keyof MutationResolvers, MutationRule> = {
   publishEvents: PUBLISHES,
 }
 
-/** Throws FORBIDDEN, as a user error, for a session that is not enough. Scopes were checked before anything ran: limits/admit.ts. */
+/** Throws FORBIDDEN, as a user error, if the rule excludes the caller. Scopes were checked before: limits/admit.ts. */
 export function requireCaller(context: ApiContext, { by }: MutationRule): void {
   if (by === 'team') requireTeam(context)
   if (by === 'keys' && isSession(context.apiKey) && !context.apiKey.scopes.includes('OPERATE'))

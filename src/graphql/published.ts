@@ -1,7 +1,7 @@
 import type { Event } from '../events/event.ts'
 import type { UserError } from '../words/user-errors.ts'
 
-/** What publishing gives its payload; `unknownChannels` is looked up when it is asked for. */
+/** The payload of publishing. `unknownChannels` is read only if the operation selects it. */
 export interface Published {
   event?: Event | null
   duplicate: boolean

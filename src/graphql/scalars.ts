@@ -4,7 +4,7 @@ import { jsonProblem } from '../json/json-problem.ts'
 import { JsonText } from '../json/json-text.ts'
 import { badInput } from './errors.ts'
 
-/** How a scalar of schema.graphql, which has its name and description, is read and written. */
+/** Parses and serializes a scalar; its name and description are in schema.graphql. */
 type Scalar<Internal, External> = Pick<
   GraphQLScalarTypeConfig<Internal, External>,
   'serialize' | 'parseValue' | 'parseLiteral'
@@ -12,7 +12,7 @@ type Scalar<Internal, External> = Pick<
 
 const { serialize } = GraphQLDateTimeISO.toConfig()
 
-/** ISO 8601 in the years 1 to 9999, which Postgres and every receiver can read. */
+/** ISO 8601, limited to the years 1 to 9999, which Postgres and every receiver can read. */
 export const DateTime: Scalar<Date, string> = {
   serialize,
   parseValue: (value) => inEra(GraphQLDateTimeISO.parseValue(value)),
@@ -25,11 +25,11 @@ function inEra(time: Date): Date {
   throw badInput('The year must be from 0001 to 9999.')
 }
 
-/** Keeps the text a value was written in: of variables keepJsonText put it there, literals are written out here. */
+/** Keeps the original text of a value. In variables keepJsonText has restored the text; literals are written out here. */
 export const Json: Scalar<JsonText, unknown> = {
   parseValue: (value) => (value instanceof JsonText ? value : accepted(JSON.stringify(value))),
   parseLiteral: (node, variables) => accepted(textOfLiteral(node, variables ?? {})),
-  serialize: (value) => value, // who writes the answer writes a JsonText's text
+  serialize: (value) => value, // the serializer of the answer writes the text of a JsonText
 }
 
 function accepted(text: string): JsonText {

@@ -23,7 +23,7 @@ import { userErrorsOf } from './user-errors-of.ts'
 
 type Resolve = GraphQLFieldResolver<unknown, ApiContext>
 
-/** schema.graphql with its resolvers. What an operation may ask is checked before any of them runs: limits/admit.ts. */
+/** schema.graphql with its resolvers. Before any of them runs, limits/admit.ts checks that the operation is allowed. */
 export function createSchema(): GraphQLSchema {
   const queries = [
     organization.Query,
@@ -51,7 +51,7 @@ export function createSchema(): GraphQLSchema {
       JSON: Json,
       Query: mapFields(queries, withoutUserErrors),
       Mutation: mapFields(mutations, (resolve, name) =>
-        withUserErrors(ruled(resolve, MUTATION_RULES[name as keyof typeof MUTATION_RULES])),
+        withUserErrors(withRule(resolve, MUTATION_RULES[name as keyof typeof MUTATION_RULES])),
       ),
       Subscription: subscription.Subscription,
       Organization: organization.OrganizationFields,
@@ -79,36 +79,36 @@ function mapFields(
   return Object.fromEntries(fields.map(([name, resolve]) => [name, map(resolve, name)]))
 }
 
-function ruled(resolve: Resolve, rule: MutationRule): Resolve {
+function withRule(resolve: Resolve, rule: MutationRule): Resolve {
   return (parent, args, context, info) => {
     requireCaller(context, rule)
     return resolve(parent, args, context, info)
   }
 }
 
-/** What the caller can mend is part of a mutation's answer; everything else is an error. */
+/** Errors that the caller can fix become the `userErrors` of the mutation's payload; all others are GraphQL errors. */
 function withUserErrors(resolve: Resolve): Resolve {
   return async (parent, args, context, info) => {
     try {
       return await resolve(parent, args, context, info)
     } catch (error) {
       const userErrors = userErrorsOf(error)
-      if (!userErrors) throw asAnswered(error)
+      if (!userErrors) throw asApiError(error)
       return { userErrors, duplicate: false }
     }
   }
 }
 
-/** A query has no place for user errors: they are BAD_USER_INPUT. */
+/** A query has no field `userErrors`, so user errors become BAD_USER_INPUT. */
 function withoutUserErrors(resolve: Resolve): Resolve {
   return async (parent, args, context, info) => {
     try {
       return await resolve(parent, args, context, info)
     } catch (error) {
-      throw error instanceof UserErrors ? badInput(error.message) : asAnswered(error)
+      throw error instanceof UserErrors ? badInput(error.message) : asApiError(error)
     }
   }
 }
 
-const asAnswered = (error: unknown) =>
+const asApiError = (error: unknown) =>
   error instanceof NoTimeToCheck ? schemasLimited(error.retryAfterSeconds) : error

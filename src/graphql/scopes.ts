@@ -8,18 +8,19 @@ import {
 import { MUTATION_RULES } from './mutation-rules.ts'
 import type { Scope } from '../words/enums.ts'
 
-/** What a query or subscription asks for, where it is not READ. Of mutations MUTATION_RULES says it. */
+/** The scope that a query or subscription requires if it is not READ. For mutations see MUTATION_RULES. */
 const SCOPES: Record<string, Scope> = {
   organizations: 'OPERATE',
   checkWebhookUrl: 'MANAGE',
 }
 
-/** Parts of a thing, which come with it; every other object is another thing. */
-const PARTS = new Set(['Dialect', 'Header', 'Latency', 'UserError'])
+/** Types of values that belong to an entity; every other object type is an entity of its own. */
+const VALUE_TYPES = new Set(['Dialect', 'Header', 'Latency', 'UserError'])
 
 /**
- * Notes on each field the scope it asks for, before others wrap its resolver: what has none of its own is a part of what
- * was resolved. What a mutation answers with is not a way to read on: from the thing it made to other things needs READ.
+ * Stores in each field's extensions the scope that it requires. Must run before resolvers are wrapped: a field without a
+ * resolver is part of its entity and requires no scope of its own. A field that leads to another entity requires READ, so
+ * that the payload of a mutation is no way around READ.
  */
 export function assignScopes(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -35,9 +36,9 @@ function scopeFor({ name }: GraphQLObjectType, field: GraphQLField<unknown, unkn
   if (name === 'Mutation') return MUTATION_RULES[field.name as keyof typeof MUTATION_RULES].scope
   if (name === 'Query' || name === 'Subscription') return SCOPES[field.name] ?? 'READ'
   const inner = getNamedType(field.type)
-  return field.resolve && isObjectType(inner) && !PARTS.has(inner.name) ? 'READ' : null
+  return field.resolve && isObjectType(inner) && !VALUE_TYPES.has(inner.name) ? 'READ' : null
 }
 
-/** The scope a field asks for; null: none of its own. */
+/** The scope that a field requires; null if it requires none of its own. */
 export const scopeOf = ({ extensions }: GraphQLField<unknown, unknown>): Scope | null =>
   (extensions['scope'] as Scope | undefined) ?? null

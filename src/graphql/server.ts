@@ -20,11 +20,11 @@ import { createWebSocketEndpoint } from './websocket.ts'
 
 export interface Api {
   port: number
-  /** Takes nobody new, ends subscriptions, waits for requests under way; 3.5 s at the most, whatever hangs. */
+  /** Accepts no new connections, ends subscriptions and waits for requests under way, for 3.5 s at the most. */
   close(): Promise<void>
 }
 
-/** The GraphQL API over HTTP and WebSocket. Port 0: any free one. Rejects when the port is taken. */
+/** Starts the GraphQL API over HTTP and WebSocket. Port 0 means any free port. Rejects if the port is in use. */
 export async function startApi(given: Services, databaseUrl: string): Promise<Api> {
   const services: ApiServices = {
     ...given,
@@ -35,7 +35,7 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
   }
   const { settings, log, liveLog } = services
   const schema = createSchema()
-  const app = express().disable('x-powered-by').disable('etag') // it reads all of an answer
+  const app = express().disable('x-powered-by').disable('etag') // computing an ETag reads the whole answer
   const server = createServer(app)
   const http = await createHttpHandler(services, schema, server)
   app.get('/health', createHealth(services.database))
@@ -54,13 +54,13 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
     await listener.close()
     throw error
   }
-  // After that: graphql-ws would write the server's errors to stderr.
+  // Only after listening succeeded, since graphql-ws writes the server's errors to stderr.
   const subscriptions = createWebSocketEndpoint(services, schema, server)
   listener.on(WAKE.keys, subscriptions.keysRevoked)
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
-      server.close() // nobody new from here on
+      server.close() // accepts no new connections from here on
       await endWithin(log, REQUESTS_END_MS + 500, {
         'WebSocket clients': () => subscriptions.close(),
         'requests under way': () => http.close(),

@@ -2,20 +2,20 @@ import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 import { closeWith } from './limits/close-codes.ts'
 
-/** What subscriptions-transport-ws speaks, which is no longer maintained: another protocol than the library graphql-ws has. */
+/** The protocol of the abandoned library subscriptions-transport-ws. It is not the protocol of the library graphql-ws. */
 const OLD_PROTOCOL = 'graphql-ws'
 
 const REASON = `Use the WebSocket subprotocol ${GRAPHQL_TRANSPORT_WS_PROTOCOL}, which the library graphql-ws speaks.`
 
 /**
- * The subprotocol to answer with. The old one is accepted so that its clients get to hear why they can't stay: without an
- * answer they say no more than that connecting failed.
+ * Chooses the subprotocol. The old one is accepted only so that its clients receive the reason for the close; otherwise
+ * they would only report that connecting failed.
  */
 export function chooseProtocol(offered: Set<string>): string | false {
   return [GRAPHQL_TRANSPORT_WS_PROTOCOL, OLD_PROTOCOL].find((protocol) => offered.has(protocol)) ?? false
 }
 
-/** True: the socket speaks something else, was told so in its own words where it has any, and is closed with 4406. */
+/** Closes a socket of another subprotocol with code 4406 and returns true. A client of the old one gets an error message too. */
 export function refuseOtherProtocols(socket: WebSocket): boolean {
   if (socket.protocol === GRAPHQL_TRANSPORT_WS_PROTOCOL) return false
   if (socket.protocol === OLD_PROTOCOL)

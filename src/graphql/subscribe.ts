@@ -11,13 +11,13 @@ import {
 } from 'graphql'
 import type { ApiContext } from './context.ts'
 
-/** What a subscription of a log gives: the field's name, and the entry under it. */
+/** An event of a log subscription: the entry under the name of the field. */
 type Event = Record<string, { node: object }>
 
 /**
- * GraphQL's `subscribe`, with answers shared: of all who follow one log with the same operation and the same rights,
- * each entry is resolved once. Subscribers at the same place of a log get the same `node` objects, which is how entries
- * are told apart; nothing is kept longer than those.
+ * GraphQL's `subscribe`, with a cache: each entry is resolved only once for all subscribers with the same operation and
+ * the same rights. Subscribers at the same position of a log get the same `node` object, which is the key of the cache. A
+ * cached answer lives as long as its `node`.
  */
 export function createSubscribe() {
   const answers = new WeakMap<object, Map<string, Promise<ExecutionResult>>>()
@@ -30,7 +30,7 @@ export function createSubscribe() {
     if (!result) {
       result = Promise.resolve(execute({ ...args, rootValue: event }))
       ofEntry.set(key, result)
-      void result.then(({ errors }) => errors && ofEntry.delete(key)) // others may have more luck
+      void result.then(({ errors }) => errors && ofEntry.delete(key)) // a failed answer is not cached
     }
     return result
   }
@@ -48,14 +48,14 @@ export function createSubscribe() {
   }
 }
 
-/** All that an answer depends on besides the entry. */
+/** A cache key of everything that an answer depends on besides the entry. */
 function keyOf({ document, operationName, variableValues, contextValue }: ExecutionArgs): string {
   const { organizationId, scopes } = (contextValue as ApiContext).apiKey
   const values = namesUsed(document).map((name) => [name, variableValues?.[name]])
   return JSON.stringify([print(document), operationName, values, organizationId, [...scopes].sort()])
 }
 
-/** Variables besides the arguments of the log itself: where a subscriber began makes no difference to what follows. */
+/** Variables that affect the answer. Those of the log field's own arguments, such as `after`, don't. */
 function namesUsed(document: DocumentNode): string[] {
   const names = new Set<string>()
   visit(document, {

@@ -2,11 +2,11 @@ import { NotFound } from './errors.ts'
 import { UserErrors } from '../words/user-errors.ts'
 import type { UserError } from './generated/schema.ts'
 
-/** What Postgres says (SQLSTATE) when somebody else was faster, after the resolver had looked. */
+/** SQLSTATE codes of Postgres when a concurrent request changed the data after the resolver had checked it. */
 const UNIQUE_VIOLATION = '23505'
 const FOREIGN_KEY_VIOLATION = '23503'
 
-/** What of an error the caller can mend, as a mutation's `userErrors`; null: nothing. */
+/** Converts an error that the caller can fix into `userErrors` of a mutation; null for any other error. */
 export function userErrorsOf(error: unknown): UserError[] | null {
   if (error instanceof UserErrors) return error.userErrors
   if (error instanceof NotFound) return [{ code: 'NOT_FOUND', message: error.message, field: null }]

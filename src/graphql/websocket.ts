@@ -27,25 +27,25 @@ import { watchCaller, type CallerWatch } from './limits/watch-caller.ts'
 import { createMaskError } from './mask-error.ts'
 import { socketCredentials } from '../access/socket-credentials.ts'
 import { createSubscribe } from './subscribe.ts'
-import { writeAnswer } from './written-answer.ts'
+import { serializeAnswer } from './serialized-answer.ts'
 import { chooseProtocol, refuseOtherProtocols } from './subprotocol.ts'
 
 /** GraphQL over WebSocket (graphql-transport-ws), for subscriptions. */
 export interface WebSocketEndpoint {
-  /** Closes the connections of revoked keys; null: of every key that is no longer good. */
+  /** Checks the connections of these keys, or of all keys if null, and closes those whose key is no longer valid. */
   keysRevoked(keyIds: Set<string> | null): void
-  /** Says goodbye (1001) to every client, and cuts off those that don't answer. */
+  /** Closes every connection with code 1001, and terminates those whose clients don't answer. */
   close(): Promise<void>
 }
 
-/** Largest message a client may send, in bytes: an operation, no data. */
+/** Largest message that a client may send, in bytes. Messages hold operations, no event data. */
 const MAXIMUM_MESSAGE = 256 * 1024
 
-/** How long a client may take to answer the goodbye when the process ends, in milliseconds. */
-const GOODBYE_MS = 1_500
+/** How long a client may take to answer the closing handshake when the process ends, in milliseconds. */
+const CLOSE_TIMEOUT_MS = 1_500
 
 interface Connection {
-  /** Of the key or session, and of what it ends with. */
+  /** The caller's ids, see Caller. */
   keyIds: Set<string>
   apiKey: ApiKey
   subscriptions: ConnectionSubscriptions
@@ -69,7 +69,7 @@ export function createWebSocketEndpoint(
   })
   const connections = new Map<WebSocket, Connection>()
   const openSubscriptions = createOpenSubscriptions(settings.SUBSCRIPTIONS_PER_ORGANIZATION)
-  /** By the context of their operation. */
+  /** Open subscriptions by the context of their operation. */
   const byContext = new WeakMap<object, OpenSubscription>()
   const subscribe = createSubscribe()
   const pace = createSocketPace()
@@ -82,7 +82,7 @@ export function createWebSocketEndpoint(
   const connectionsOf = (apiKey: ApiKey) =>
     [...connections.values()].filter((other) => ownerOf(other.apiKey) === ownerOf(apiKey))
 
-  /** Nothing more is read for it; it no longer counts. */
+  /** Ends the connection's subscriptions and stops counting the connection against the limit. */
   function forget(socket: WebSocket): void {
     const connection = connections.get(socket)
     connections.delete(socket)
@@ -90,7 +90,7 @@ export function createWebSocketEndpoint(
     connection?.watch.stop()
   }
 
-  /** Closing can take its time: the client may have much to read before it sees why. */
+  /** Forgets the socket at once, as closing can take long: the client must first read everything sent before. */
   function drop(socket: WebSocket, why: (typeof CLOSE)[keyof typeof CLOSE]): void {
     closeWith(socket, why)
     forget(socket)
@@ -132,7 +132,7 @@ export function createWebSocketEndpoint(
           throw error
         }
       },
-      isProd: true, // close reasons tell nothing about the inside
+      isProd: true, // close reasons reveal no internal errors
       async onConnect({ connectionParams, extra: { socket, request } }) {
         const { bearer, advice } = socketCredentials(connectionParams, request)
         const caller = callerOf(database, bearer, request, settings.PUBLIC_URL)
@@ -163,7 +163,7 @@ export function createWebSocketEndpoint(
           subscriptions: openSubscriptions.connect(ownerOf(apiKey)),
           watch,
         })
-        watch.check() // it may have been revoked since it was found
+        watch.check() // the key may have been revoked since it was read
         return true
       },
       async onSubscribe({ extra }, id, payload) {
@@ -188,7 +188,7 @@ export function createWebSocketEndpoint(
       },
       async onNext({ extra }, _id, _payload, _args, result) {
         const { data, errors } = result
-        const answer = writeAnswer(errors ? { data: data ?? null, errors: mask(errors) } : result)
+        const answer = serializeAnswer(errors ? { data: data ?? null, errors: mask(errors) } : result)
         const connection = connections.get(extra.socket)
         if (connection) await pace.answer(ownerOf(connection.apiKey), answer.text.length)
         return answer as FormattedExecutionResult
@@ -198,7 +198,7 @@ export function createWebSocketEndpoint(
     sockets,
     0, // guardSocket pings
   )
-  sockets.options.handleProtocols = chooseProtocol // in the place of graphql-ws's, which just set its own
+  sockets.options.handleProtocols = chooseProtocol // replaces the handler that useServer has just set
 
   return {
     keysRevoked(ids) {
@@ -206,10 +206,13 @@ export function createWebSocketEndpoint(
         if (!ids || [...ids].some((id) => keyIds.has(id))) watch.check()
     },
     async close() {
-      // One that reads nothing never sees the goodbye, and its socket would wait half a minute for the answer.
-      const patience = setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), GOODBYE_MS)
+      // A client that reads nothing never answers, and its socket would wait half a minute.
+      const timer = setTimeout(
+        () => sockets.clients.forEach((socket) => socket.terminate()),
+        CLOSE_TIMEOUT_MS,
+      )
       await disposable.dispose()
-      clearTimeout(patience)
+      clearTimeout(timer)
     },
   }
 }

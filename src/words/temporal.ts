@@ -1,6 +1,6 @@
 /**
- * The names durahook has in Temporal, where operators see them and where they must stay: running workflows, histories and
- * searches hold them. Imported by workflow code: no `node:` import here.
+ * Names that durahook uses in Temporal. They must not change, as running workflows, histories and searches of operators
+ * contain them. Workflow code imports this file, so it must not import `node:` modules.
  */
 
 /** The one task queue every delivery runs on. */
@@ -24,13 +24,13 @@ export const SIGNALS = {
   retryNow: 'retryNow',
   /** Makes no further attempt. */
   cancel: 'cancel',
-  /** Makes no attempt until `resume` or `retryNow`; the window goes on passing. */
+  /** Makes no attempt until `resume` or `retryNow`; the time of 24 hours keeps running. */
   pause: 'pause',
-  /** Goes on after `pause`, with an attempt now. */
+  /** Ends `pause`, with an attempt now. */
   resume: 'resume',
 } as const
 
-/** Type of the failure an activity throws to be run again. */
+/** Type of the failure that an activity throws to be retried. */
 export const ATTEMPT_FAILED = 'AttemptFailed'
 
 /** Type of the failure a workflow ends with when its delivery failed for good. */
@@ -39,5 +39,5 @@ export const DELIVERY_FAILED = 'DeliveryFailed'
 /** Type of the failure a workflow ends with when Postgres does not have its delivery. */
 export const UNKNOWN_DELIVERY = 'UnknownDelivery'
 
-/** What a delivery says that an operator paused, with a signal or with Temporal UI's own button. */
+/** The decision of a delivery that an operator has paused, by a signal or with the button of Temporal UI. */
 export const PAUSED_IN_TEMPORAL = 'Paused by an operator in Temporal.'

@@ -1,15 +1,15 @@
 import type { UserErrorCode } from './enums.ts'
 
-/** Something a caller asked for that can't be done, and that it can mend. */
+/** An error in a request that the caller can fix. */
 export interface UserError {
   code: UserErrorCode
   /** What is wrong, and what to do. */
   message: string
-  /** Path of the input field, `['input', 'url']`; null: it is about no field. */
+  /** Path of the input field, `['input', 'url']`; null if it concerns no field. */
   field: string[] | null
 }
 
-/** Thrown for what the caller can mend; becomes the `userErrors` of the mutation's payload. */
+/** Thrown for errors that the caller can fix. They become the `userErrors` of the mutation's payload. */
 export class UserErrors extends Error {
   readonly userErrors: UserError[]
   constructor(userErrors: UserError[]) {
@@ -23,7 +23,7 @@ export function userError(code: UserErrorCode, message: string, field?: string):
   return new UserErrors([problem(code, message, field)])
 }
 
-/** The same, to throw together with others. */
+/** One user error, to throw together with others in UserErrors. */
 export function problem(code: UserErrorCode, message: string, field?: string): UserError {
   return { code, message, field: field?.split('.') ?? null }
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createReadSlots } from '../../src/graphql/limits/read-slots.ts'
 
-const OPTIONS = { perOwner: 2, total: 3, patienceMs: 5_000, budget: { perMs: 1, burst: 10_000 } }
+const OPTIONS = { perOwner: 2, total: 3, timeoutMs: 5_000, budget: { perMs: 1, burst: 10_000 } }
 
 /** Reads that end when they are told to. */
 function controlled() {
@@ -48,7 +48,7 @@ test('an organization that has read for long waits until it has time again, and 
 })
 
 test('who waits too long is told when there is time again', async () => {
-  const slots = createReadSlots({ ...OPTIONS, patienceMs: 20, budget: { perMs: 0.01, burst: 10 } })
+  const slots = createReadSlots({ ...OPTIONS, timeoutMs: 20, budget: { perMs: 0.01, burst: 10 } })
   await slots.run('one', () => delay(50))
   await expect(slots.run('one', async () => {})).rejects.toMatchObject({
     extensions: { code: 'RATE_LIMITED', retryAfterSeconds: expect.toSatisfy((s) => s >= 4 && s <= 10) },

@@ -1,7 +1,7 @@
 import { isNested, wordsOf, type DialectRules } from './api/viewer.ts'
 import type { Crumb } from './components/page-header.tsx'
 
-/** Where each place is. */
+/** The path of each page. */
 export const paths = {
   organizations: '/organizations',
   overview: (organization: string) => `/o/${organization}`,
@@ -12,16 +12,16 @@ export const paths = {
   channel: (organization: string, id: string) => `/o/${organization}/channels/${id}`,
   eventTypes: (organization: string) => `/o/${organization}/event-types`,
   apiKeys: (organization: string) => `/o/${organization}/api-keys`,
-  /** The empty form; inside a channel where webhooks live there. */
+  /** The form of a new webhook; below its channel if the dialect shows webhooks there. */
   newWebhook: (organization: string, channel?: string) =>
     channel ? `/o/${organization}/channels/${channel}/webhooks/new` : `/o/${organization}/webhooks/new`,
 }
 
-/** Where a dialect's webhooks are found first. */
+/** The page on which a dialect's webhooks are found. */
 export const webhooksHome = (organization: string, dialect: Pick<DialectRules, 'words'>): string =>
   isNested(dialect) ? paths.channels(organization) : paths.webhooks(organization)
 
-/** The way to the webhooks in the dialect's own words, down to the channel's if they live in one. */
+/** The breadcrumbs to the webhooks in the dialect's own words, including the channel if webhooks are shown there. */
 export function webhookCrumbs(
   organization: string,
   dialect: Pick<DialectRules, 'words'>,

@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** The page, built into dist/dashboard. File names hold a hash of their content, so browsers keep them for ever. */
+/** The page, built into dist/dashboard. File names hold a hash of their content, so browsers can cache them forever. */
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],

@@ -430,7 +430,7 @@ export type ErrorKind =
   | 'NOT_SENT'
   /** The receiver answered with a redirect, which is not followed. */
   | 'REDIRECT'
-  /** The answer began in time and did not end in time. */
+  /** The response began in time but did not end in time. */
   | 'TIMEOUT_BODY'
   | 'TIMEOUT_CONNECT'
   | 'TIMEOUT_RESPONSE'

@@ -13,19 +13,19 @@ import {
 } from './operation-cost.ts'
 
 /**
- * How many requests of its minute a root field counts as, where it is not one. A schema is compiled and tried, which takes
- * this process as long as tens of reads.
+ * How many requests a root field counts as in the rate limit, if not one. These mutations compile and test a schema, which
+ * takes as much processor time as tens of reads.
  */
 const POINTS: Record<string, number> = { createEventType: 10, updateEventType: 10 }
 
-/** How many requests a document counts as that could not be read, or does not fit the schema: finding that out takes time. */
+/** How many requests an unparsable or invalid document counts as, since parsing and validating it takes time. */
 const UNREADABLE_POINTS = 5
 
 /**
- * Whether an operation may be run, asked once before any of it is, on HTTP and on WebSockets, so that what is refused
- * has done nothing. Throws FORBIDDEN for a scope that any of its fields asks for and the caller lacks, BAD_USER_INPUT for
- * arguments of any of its fields, GRAPHQL_VALIDATION_FAILED when it costs too much and RATE_LIMITED when the
- * organization's minute is used up. `variables` are coerced. Gives whether its answer may be of megabytes.
+ * Decides whether an operation may run. Called once before execution, for HTTP and WebSockets, so that a refused operation
+ * has no effect. Throws FORBIDDEN if the caller lacks a scope that any field requires, BAD_USER_INPUT for invalid
+ * arguments of any field, GRAPHQL_VALIDATION_FAILED if the operation costs too much, and RATE_LIMITED if the organization
+ * has used up its rate limit. `variables` are coerced. Returns whether the answer may have megabytes.
  */
 export async function admit(
   context: ApiContext,
@@ -46,26 +46,26 @@ export async function admit(
   const publishing = rootFields.filter(isPublishing)
   const requests = rootFields.reduce((sum, { name }) => sum + (POINTS[name] ?? 1), 0) - publishing.length
   for (const field of publishing)
-    await rateLimits.take(
+    await rateLimits.consume(
       'EVENTS',
       apiKey.organizationId ?? organizationNamed(field) ?? apiKey.id,
       eventsOf(field),
     )
   // Introspection has no root field of its own and counts as one.
   if (requests > 0 || publishing.length === 0)
-    await rateLimits.take('REQUESTS', ownerOf(apiKey), Math.max(requests, 1))
+    await rateLimits.consume('REQUESTS', ownerOf(apiKey), Math.max(requests, 1))
   return { mayBeLarge: examined.asksForLargeTexts && !isEcho(examined) }
 }
 
-/** Counts an operation that was refused before `admit` took its points. Throws RATE_LIMITED when the minute is used up. */
+/** Counts an operation that was refused before `admit` counted it. Throws RATE_LIMITED if the rate limit is used up. */
 export function countRefused(
   { apiKey, rateLimits }: ApiContext,
   why: 'unreadable' | 'not admitted',
 ): Promise<void> {
-  return rateLimits.take('REQUESTS', ownerOf(apiKey), why === 'unreadable' ? UNREADABLE_POINTS : 1)
+  return rateLimits.consume('REQUESTS', ownerOf(apiKey), why === 'unreadable' ? UNREADABLE_POINTS : 1)
 }
 
-/** Counts the size of an answer without large texts, once it is known. Nobody is refused for it but who asks next. */
+/** Counts the size of an answer without large texts, once it is known. Does not refuse this answer, only later requests. */
 export async function countAnswer(
   { apiKey, rateLimits }: Pick<ApiContext, 'apiKey' | 'rateLimits'>,
   characters: number,
@@ -74,7 +74,7 @@ export async function countAnswer(
   await rateLimits.charge('REQUESTS', ownerOf(apiKey), Math.floor(characters / CHARACTERS_PER_REQUEST))
 }
 
-/** The one place where scopes, arguments and cost are checked: no resolver does it again. */
+/** Checks scopes, arguments and cost. Resolvers rely on this and don't check them again. */
 function examine(
   context: ApiContext,
   schema: GraphQLSchema,
@@ -92,7 +92,7 @@ function examine(
   try {
     examined = operationCost(schema, document, operation, variables, visit)
   } catch (error) {
-    // A literal that its type can't take, once variables are put into it.
+    // A literal is invalid for its type after its variables were inserted.
     if (error instanceof GraphQLError && !error.extensions['code'])
       throw at(badRequestInput(error.message), operation, undefined)
     throw error
@@ -106,13 +106,16 @@ function examine(
   return examined
 }
 
-/** What is published may be answered: that is as much as was sent, and publishing waits for nothing that reads. */
+/**
+ * Whether the operation only publishes and selects the published events. Its answer is about as large as its request, so
+ * publishing need not wait for the answers of reads.
+ */
 function isEcho({ cost, rootFields: [field, ...others] }: OperationCost): boolean {
   if (!field) return false // introspection
   return isPublishing(field) && others.length === 0 && cost <= eventsOf(field) * ECHO_COST
 }
 
-/** What an event's own data and a few small things about it cost. */
+/** Cost of an event's data and a few small fields. */
 const ECHO_COST = 30
 
 const at = (
@@ -127,7 +130,7 @@ function eventsOf({ arguments: { events } }: RootField): number {
   return Array.isArray(events) ? Math.max(events.length, 1) : 1
 }
 
-/** Of an operator's key, which publishes for any organization. */
+/** The organization for which an operator key publishes; null if the field names none. */
 function organizationNamed({ arguments: given }: RootField): string | null {
   const { organizationId, input } = given as { organizationId?: string; input?: { organizationId?: string } }
   return organizationId ?? input?.organizationId ?? null

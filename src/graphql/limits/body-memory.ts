@@ -1,20 +1,20 @@
 import { createOwnerSemaphores } from './owner-semaphores.ts'
 
-/** How much memory the bodies of requests take that are under way. */
+/** Limits the memory that the bodies of requests under way use. */
 export interface BodyMemory {
-  /** Resolves when so many bytes more of the owner's may be read, to what gives them back. */
-  take(owner: string, bytes: number): Promise<() => void>
+  /** Waits until the owner may read a body of this size. Resolves with a function that releases the memory. */
+  acquire(owner: string, bytes: number): Promise<() => void>
 }
 
-/** Memory is given out in pieces of so many bytes; a request has one at least. */
-const PIECE = 64 * 1024
+/** Bytes per permit; a request needs at least one permit. */
+const PERMIT_BYTES = 64 * 1024
 
-/** Pieces that the requests of one owner may hold at once: 64 MiB, sixteen of the largest. What comes beyond waits unread. */
-const PIECES = 1_024
+/** Permits per owner: 64 MiB, sixteen of the largest bodies. Further requests wait with their bodies unread. */
+const PERMITS_PER_OWNER = 1_024
 
 export function createBodyMemory(): BodyMemory {
-  const memory = createOwnerSemaphores(PIECES)
+  const memory = createOwnerSemaphores(PERMITS_PER_OWNER)
   return {
-    take: (owner, bytes) => memory.acquire(owner, Math.max(Math.ceil(bytes / PIECE), 1)),
+    acquire: (owner, bytes) => memory.acquire(owner, Math.max(Math.ceil(bytes / PERMIT_BYTES), 1)),
   }
 }

@@ -3,12 +3,12 @@ import { decodeLogCursor } from '../../log/log-position.ts'
 import { MAXIMUM_MINUTES } from '../../log/statistics.ts'
 import { cursorProblem, MAXIMUM_PAGE } from '../connection.ts'
 
-/** Longest text a log is searched for, in characters. */
+/** Maximum length of a search text for a log, in characters. */
 const MAXIMUM_SEARCH = 200
 
 /**
- * What is wrong with a field's arguments (coerced), as far as the schema's types don't say it; null: nothing. By the
- * arguments' names, so that it holds for every field that has them, whoever adds one.
+ * Checks what the schema's types can't express about a field's arguments (coerced). Returns what is wrong; null if they are
+ * valid. The checks go by the names of arguments, so they cover new fields too.
  */
 export function argumentProblem(
   type: GraphQLObjectType,
@@ -36,10 +36,10 @@ export function argumentProblem(
     : '"after" is not a cursor of a delivery log. Use a cursor the log gave, or "" for its start.'
 }
 
-/** All logs have one kind of cursor: a place in the order that all attempts have. */
+/** All logs share one kind of cursor: a position in the common order of all attempts. */
 const isLog = ({ type }: GraphQLField<unknown, unknown>) => getNamedType(type).name.startsWith('DeliveryLog')
 
-/** U+0000 and halves of surrogate pairs: Postgres can't hold them. JSON is text of its own, which has neither. */
+/** Finds U+0000 and half surrogate pairs, which Postgres can't store. Skips JSON values, whose text contains neither. */
 function textProblem(value: unknown, path: string): string | null {
   if (typeof value === 'string') {
     return value.isWellFormed() && !value.includes('\0')
@@ -58,7 +58,7 @@ function textProblem(value: unknown, path: string): string | null {
   return null
 }
 
-/** Arguments and input objects are plain; JsonText and Date are not. */
+/** True for arguments and input objects; false for JsonText and Date. */
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)

@@ -6,16 +6,16 @@ import {
   type ValidationRule,
 } from 'graphql'
 
-/** Most tokens of a query. Bounds what parsing and validating one can cost; large data belongs into variables. */
+/** Maximum number of tokens. Limits the cost of parsing and validating; large data belongs in variables. */
 export const MAXIMUM_TOKENS = 2_000
 
-/** Most levels of fields. The usual introspection query has 15. */
+/** Maximum nesting of fields. The usual introspection query has 15 levels. */
 const MAXIMUM_DEPTH = 15
 
-/** Most aliases, each counted as often as its fragment is used. */
+/** Maximum number of aliases. An alias in a fragment counts each time the fragment is used. */
 const MAXIMUM_ALIASES = 50
 
-/** Most fields, counted likewise. */
+/** Maximum number of fields, counted like aliases. */
 const MAXIMUM_FIELDS = 1_000
 
 interface Size {
@@ -26,7 +26,7 @@ interface Size {
 
 const EMPTY: Size = { depth: 0, aliases: 0, fields: 0 }
 
-/** A validation rule: refuses operations that are too deep, or too long with their fragments written out. */
+/** A validation rule that rejects operations that are too deep, or too large with their fragments expanded. */
 export const DocumentLimits: ValidationRule = (context) => {
   const known = new Map<string, Size>()
 
@@ -35,7 +35,7 @@ export const DocumentLimits: ValidationRule = (context) => {
     const name = fragment.name.value
     const size = known.get(name)
     if (size) return size
-    known.set(name, EMPTY) // a fragment inside itself: another rule refuses it
+    known.set(name, EMPTY) // stops at a recursive fragment, which another rule rejects
     const measured = sizeOf(fragment.selectionSet)
     known.set(name, measured)
     return measured

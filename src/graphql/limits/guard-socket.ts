@@ -1,18 +1,19 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 
-/** Answers may pile up to this many bytes; a client that goes on asking without reading them is a slow one. */
+/** If more bytes are buffered when a client sends a message, the client counts as slow: it asks without reading answers. */
 const MAXIMUM_BUFFERED = 4 * 1024 * 1024
 
-/** Pings a client may leave unanswered. */
+/** Number of pings that a client may leave unanswered. */
 const MAXIMUM_MISSED = 2
 
 /**
- * Looks after a WebSocket every `intervalMs`: `onSlow` is called, once, when the client has read nothing in between
- * though there was something to read, or asks and asks without reading; one that is gone is cut off. Returns what ends it.
+ * Checks a WebSocket every `intervalMs`. Calls `onSlow` once if the client has read nothing since the last check although
+ * data was waiting, or if it keeps sending messages without reading. Terminates the socket if pings stay unanswered.
+ * Returns a function that stops the checks.
  *
- * graphql-ws takes the next entry of a log only when the last one was written, so what waits in memory for a slow
- * client is one entry of each subscription, and the page it came from.
+ * graphql-ws takes the next entry of a log only after the last one was written. So a slow client keeps in memory only one
+ * entry per subscription and the page that the entry came from.
  */
 export function guardSocket(
   socket: WebSocket,
@@ -26,28 +27,28 @@ export function guardSocket(
     end()
     onSlow()
   }
-  const onAsked = () => {
+  const onMessage = () => {
     if (socket.bufferedAmount > MAXIMUM_BUFFERED) slow()
   }
-  socket.on('message', onAsked)
-  socket.on('ping', onAsked)
+  socket.on('message', onMessage)
+  socket.on('ping', onMessage)
   socket.on('pong', () => (missed = 0))
 
   const timer = setInterval(() => {
-    // bytesWritten counts what still waits in this process too.
+    // bytesWritten includes the bytes that are still buffered in this process.
     const read = tcp.bytesWritten - tcp.writableLength
     const waiting = socket.bufferedAmount > 0
     if (waiting && read === readBefore) return slow()
     readBefore = read
-    // The answer to a ping that waits behind data can't be here yet.
+    // While data is waiting, the ping has not been sent yet, so a missing answer does not count.
     if (!waiting && ++missed > MAXIMUM_MISSED) return socket.terminate()
     socket.ping()
   }, intervalMs)
 
   function end(): void {
     clearInterval(timer)
-    socket.off('message', onAsked)
-    socket.off('ping', onAsked)
+    socket.off('message', onMessage)
+    socket.off('ping', onMessage)
   }
   return end
 }

@@ -20,9 +20,8 @@ import {
 import { badRequestInput } from '../errors.ts'
 
 /**
- * Puts the JSON that variables hold back into the text it was written in, wherever the schema says JSON. Throws
- * BAD_USER_INPUT for JSON that is not taken (json-problem.ts). Each part of the body is passed over once, and only
- * the way to JSON is looked at closely.
+ * Replaces each value of type JSON in the variables by its original text. Throws BAD_USER_INPUT for JSON that is not
+ * accepted (json-problem.ts). The body is scanned only once, and only the paths that lead to JSON are examined in detail.
  */
 export function keepJsonText(
   schema: GraphQLSchema,
@@ -38,7 +37,7 @@ export function keepJsonText(
   if (wanted.size > 0) keepInMembers(wanted, variables, locationOfVariables(variables), '')
 }
 
-/** `location`: null where the text is not known; what JSON.stringify writes is as good as any then. */
+/** `location`: where the value is in the body; null if its text is unknown, then the text is what JSON.stringify writes. */
 function keep(
   type: GraphQLInputType,
   container: object,
@@ -78,7 +77,7 @@ function keepInMembers(
 
 const known = new WeakMap<GraphQLInputObjectType, ReadonlyMap<string, GraphQLInputType>>()
 
-/** The fields of an input object in which JSON can stand. */
+/** The fields of an input object that are or contain JSON. */
 function jsonFields(type: GraphQLInputObjectType): ReadonlyMap<string, GraphQLInputType> {
   let fields = known.get(type)
   if (!fields) {

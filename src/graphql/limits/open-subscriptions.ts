@@ -1,31 +1,31 @@
 import type { ExecutionResult } from 'graphql'
 
-/** The subscriptions on this process, each counted until nothing of it runs any more. */
+/** Counts the subscriptions of this process. Each counts until its work has fully stopped. */
 export interface OpenSubscriptions {
-  /** For the subscriptions of one connection of `owner`. */
+  /** Registers a connection of `owner`, for its subscriptions. */
   connect(owner: string): ConnectionSubscriptions
 }
 
 export interface ConnectionSubscriptions {
-  /** Begins one; null: the owner has as many as it may. */
+  /** Begins a subscription; null if the owner has reached its limit. */
   begin(id: string): OpenSubscription | null
-  /** The client wants no more of it. */
+  /** Ends the subscription, as the client completed it. */
   complete(id: string): void
-  /** The connection has ended, and all of it with it. */
+  /** Ends all subscriptions, as the connection has ended. */
   end(): void
 }
 
 export interface OpenSubscription {
-  /** Aborted when nobody wants more of it. */
+  /** Aborted when the client completes the subscription or the connection ends. */
   signal: AbortSignal
-  /** Nothing of it runs any more. */
+  /** Stops counting the subscription, as its work has stopped. */
   close(): void
-  /** Its results, ending as soon as nobody wants more, also while they wait for the next; then it is closed. */
+  /** The same results, ended as soon as `signal` is aborted, even while the next one is awaited. Calls `close` then. */
   follow(results: AsyncGenerator<ExecutionResult>): AsyncGenerator<ExecutionResult>
 }
 
-/** Given as the reason, because making one takes longer than all the rest of an ending. */
-const ENDED = 'Nobody wants more of it.'
+/** The reason given to abort(), which would otherwise create an expensive DOMException each time. */
+const ENDED = 'The subscription has ended.'
 
 /** `maximum` is how many an owner may have at once. */
 export function createOpenSubscriptions(maximum: number): OpenSubscriptions {
@@ -49,7 +49,7 @@ export function createOpenSubscriptions(maximum: number): OpenSubscriptions {
           if (ended) ending.abort(ENDED)
           count(owner, 1)
           open.add(ending)
-          byId.set(id, ending) // of two with one id the client has completed the first
+          byId.set(id, ending) // a client may reuse the id of a subscription that it has completed
           function close(): void {
             if (!open.delete(ending)) return
             if (byId.get(id) === ending) byId.delete(id)
@@ -58,7 +58,7 @@ export function createOpenSubscriptions(maximum: number): OpenSubscriptions {
           return {
             signal: ending.signal,
             close,
-            follow: (results) => endingAtOnce(results, ending, close),
+            follow: (results) => endingOnAbort(results, ending, close),
           }
         },
         complete: (id) => byId.get(id)?.abort(ENDED),
@@ -71,9 +71,9 @@ export function createOpenSubscriptions(maximum: number): OpenSubscriptions {
   }
 }
 
-/** The subscription a message of graphql-transport-ws completes, if it does. */
+/** The id of the subscription that a graphql-transport-ws message completes; null for other messages. */
 export function completedBy(message: string): string | null {
-  if (!message.includes('"complete"')) return null // most: parsed once is enough
+  if (!message.includes('"complete"')) return null // avoids parsing most messages a second time
   try {
     const { type, id } = JSON.parse(message) as { type?: unknown; id?: unknown }
     return type === 'complete' && typeof id === 'string' ? id : null
@@ -83,16 +83,16 @@ export function completedBy(message: string): string | null {
 }
 
 /**
- * What graphql-ws gets instead of the end of a subscription that nobody wants any more: it would tell the client of that
- * end under a name that the client may have given to another by then, and forget the other.
+ * Hides the end of a completed subscription from graphql-ws. Otherwise graphql-ws would send `complete` with an id that
+ * the client may already use for a new subscription, and would forget the new one.
  */
 export const never = <Result>(): Promise<Result> => new Promise(() => {})
 
 /**
- * When a client completes, graphql-ws calls `return()` of a generator that it has by then, and only of the last one of
- * an id. One that waits for something can't hear that: it is told by the signal.
+ * Ends a generator of results when the signal is aborted. graphql-ws calls `return()` too, but only on the last generator
+ * of an id, and only if it has the generator by then. Besides, a generator that awaits something ignores `return()`.
  */
-function endingAtOnce(
+function endingOnAbort(
   results: AsyncGenerator<ExecutionResult>,
   ended: AbortController,
   close: () => void,

@@ -19,12 +19,12 @@ import {
 import { DEFAULT_MINUTES } from '../../log/statistics.ts'
 import { DEFAULT_PAGE, MAXIMUM_PAGE } from '../connection.ts'
 
-/** Most that one operation may cost: about as many objects in its answer. */
+/** Maximum cost of one operation; about the number of objects in its answer. */
 export const MAXIMUM_COST = 10_000
 
-/** A list is a statement of Postgres. */
+/** A list takes one SQL statement. */
 const LIST_COST = 10
-/** Kilobytes of text mostly, some hundred at the most; what they add up to is bounded as they are read (answer-budget.ts). */
+/** Texts of mostly a few kilobytes, at most some hundred. Their total is limited while they are read (answer-budget.ts). */
 const LARGE_TEXT_COST = 10
 const LARGE_TEXTS = new Set([
   'Attempt.responseBody',
@@ -35,14 +35,14 @@ const LARGE_TEXTS = new Set([
   'EventType.schema',
   'EventType.example',
 ])
-/** Figures read all attempts of their time: a point for each ten minutes. */
+/** Statistics read all attempts of their time range: one point per ten minutes. */
 const MINUTES_PER_POINT = 10
-/** Writes, looks names up, calls Temporal. */
+/** A mutation writes, resolves host names or calls Temporal. */
 const MUTATION_COST = 10
 
 /**
- * How long lists are whose pages nobody sized, where that is not a full page: an event has few deliveries and a delivery
- * few attempts. And the lists that have no pages.
+ * Usual length of lists that are requested without a page size, if shorter than a full page: an event has few deliveries,
+ * a delivery few attempts. Also of the lists without pages.
  */
 const USUAL_LENGTH: Record<string, number> = {
   'Event.deliveries': 3,
@@ -60,13 +60,13 @@ export interface RootField {
 export interface OperationCost {
   cost: number
   rootFields: RootField[]
-  /** Whether its answer may be of megabytes, for all that it costs. */
+  /** Whether the operation selects large texts, so that its answer may have megabytes although its cost is allowed. */
   asksForLargeTexts: boolean
 }
 
 type Variables = Record<string, unknown>
 
-/** A field that would be executed, with its arguments; `path` is how its answer is reached, without places in lists. */
+/** A field that would be executed, with its arguments. `path`: its path in the answer, without list indexes. */
 export interface VisitedField {
   type: GraphQLObjectType
   field: GraphQLField<unknown, unknown>
@@ -76,9 +76,10 @@ export interface VisitedField {
 }
 
 /**
- * What an operation costs with these variables (coerced): one for each object its answer can have, page sizes multiplied
- * out, more for what is dear. The document is valid. `visit` is called for each field that would be executed, in order,
- * those of a fragment once; what it throws ends the walk. Throws GraphQLErrors for arguments that can't be read.
+ * Computes the cost of a valid operation with these variables (coerced): one point for each object that its answer can
+ * have, with page sizes multiplied, and more for expensive fields. Calls `visit` for each field that would be executed, in
+ * order, but once for the fields of a fragment; an error thrown by `visit` ends the computation. Throws GraphQLErrors for
+ * arguments that can't be coerced.
  */
 export function operationCost(
   schema: GraphQLSchema,
@@ -95,7 +96,7 @@ export function operationCost(
   let asksForLargeTexts = false
   const root = schema.getRootType(operation.operation)!
 
-  const isLeftOut = (node: SelectionNode) =>
+  const isSkipped = (node: SelectionNode) =>
     getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] === true ||
     getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] === false
 
@@ -106,7 +107,7 @@ export function operationCost(
   ): number {
     let cost = 0
     for (const selection of selectionSet.selections) {
-      if (isLeftOut(selection)) continue
+      if (isSkipped(selection)) continue
       if (selection.kind === Kind.INLINE_FRAGMENT) cost += costOf(selection.selectionSet, type, parentPath)
       else if (selection.kind === Kind.FRAGMENT_SPREAD)
         cost += costOfFragment(selection.name.value, type, parentPath)
@@ -128,7 +129,7 @@ export function operationCost(
   }
 
   function costOfFragment(name: string, type: GraphQLObjectType, path: readonly string[]): number {
-    // Those of the root are walked each time: their fields are counted one by one.
+    // A fragment on the root type is walked each time, as each root field counts in the rate limit.
     const known = type === root ? undefined : costOfFragments.get(name)
     if (known !== undefined) return known
     const cost = costOf(fragments.get(name)!.selectionSet, type, path)
@@ -140,7 +141,7 @@ export function operationCost(
   return { cost, rootFields, asksForLargeTexts }
 }
 
-/** Whether reading the field is a statement that can read much: a list, or figures. */
+/** Whether the field takes a statement that can read many rows: a list or statistics. */
 export function isListRead(type: GraphQLObjectType, field: Field): boolean {
   if (!isObjectType(getNamedType(field.type))) return false
   return hasArgument(field, 'minutes') || isPaged(field) || `${type.name}.${field.name}` in USUAL_LENGTH
@@ -161,7 +162,7 @@ function ownCost(type: GraphQLObjectType, field: Field, { minutes }: Variables):
   return isListRead(type, field) ? LIST_COST : 1
 }
 
-/** How many items a field's list can have. */
+/** Maximum number of items in a field's list. */
 function itemsOf(type: GraphQLObjectType, field: Field, { first, events }: Variables): number {
   if (Array.isArray(events)) return events.length
   if (isPaged(field) && typeof first === 'number') return Math.min(Math.max(first, 1), MAXIMUM_PAGE)

@@ -1,10 +1,10 @@
 import type { WebSocket } from 'ws'
-import { AnswerSocket } from '../written-answer.ts'
+import { AnswerSocket } from '../serialized-answer.ts'
 
-/** The server's side of a WebSocket, whose messages are handled one after the other, each when it may be. */
+/** The server's side of a WebSocket. Handles messages one after the other and waits for a permit before each. */
 export class PacedSocket extends AnswerSocket {
   #mayHandle: () => Promise<void> = () => Promise.resolve()
-  /** Read and not handled yet: what had come in one piece of the stream, since no more is read meanwhile. */
+  /** Messages received but not handled. Only those that arrived in one chunk, as the socket is paused meanwhile. */
   readonly #waiting: unknown[][] = []
 
   /** `mayHandle` resolves when the next message may be handled. */
@@ -20,7 +20,7 @@ export class PacedSocket extends AnswerSocket {
   }
 
   async #handle(): Promise<void> {
-    this.pause() // what more the client sends waits with it
+    this.pause() // backpressure: further messages wait at the client
     for (let [message] = this.#waiting; message; [message] = this.#waiting) {
       await this.#mayHandle()
       this.#waiting.shift()

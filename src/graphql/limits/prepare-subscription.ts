@@ -23,8 +23,8 @@ export interface SubscribePayload {
   variables?: Record<string, unknown> | null | undefined
 }
 
-/** Valid documents are kept, as many characters of them: clients send few, again and again. */
-const KEPT_CHARACTERS = 1_000_000
+/** Maximum size of the cache of valid documents, in characters. Clients send the same few documents repeatedly. */
+const CACHED_CHARACTERS = 1_000_000
 
 export type PrepareSubscription = (
   context: ApiContext,
@@ -32,17 +32,17 @@ export type PrepareSubscription = (
 ) => Promise<ExecutionArgs | GraphQLError[]>
 
 /**
- * Does for WebSockets what Apollo Server does for HTTP before it executes: parses, validates, coerces, applies the
- * limits. Gives what to execute, or what is wrong, with the codes HTTP has.
+ * Does for WebSockets what Apollo Server does for HTTP before execution: parses, validates, coerces and applies the
+ * limits. Returns the arguments for the execution, or errors with the same codes as over HTTP.
  */
 export function createPrepareSubscription(schema: GraphQLSchema, production: boolean): PrepareSubscription {
   const rules = [...specifiedRules, DocumentLimits, ...(production ? [NoSchemaIntrospectionCustomRule] : [])]
   const known = new LRUCache<string, DocumentNode>({
-    maxSize: KEPT_CHARACTERS,
+    maxSize: CACHED_CHARACTERS,
     sizeCalculation: (_document, query) => query.length + 1,
   })
 
-  /** The document; else what is wrong with it. */
+  /** Parses and validates a document. Returns it, or its errors. */
   function read(query: string): DocumentNode | GraphQLError[] {
     const kept = known.get(query)
     if (kept) return kept
@@ -62,7 +62,7 @@ export function createPrepareSubscription(schema: GraphQLSchema, production: boo
     context: ApiContext,
     { query, operationName, variables }: SubscribePayload,
   ): Promise<ExecutionArgs | GraphQLError[]> {
-    // Before anything else: all that goes over WebSockets counts as requests.
+    // Checked before parsing, so that a caller over its limit costs little. Every operation here counts as a request.
     await context.rateLimits.check('REQUESTS', ownerOf(context.apiKey))
     const document = read(query)
     if (Array.isArray(document)) {
@@ -72,10 +72,10 @@ export function createPrepareSubscription(schema: GraphQLSchema, production: boo
     const operation = getOperationAST(document, operationName)
     if (operation?.operation !== 'subscription') {
       await countRefused(context, 'not admitted')
-      // Queries and mutations go over HTTP, where event data keeps its text.
+      // Only HTTP keeps the original text of event data in queries and mutations.
       const message = operation
         ? `Send a ${operation.operation} over HTTP; WebSockets are for subscriptions.`
-        : 'Say which operation to run: operationName.'
+        : 'Give the name of the operation to run: operationName.'
       return [new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } })]
     }
     const { coerced, errors } = getVariableValues(

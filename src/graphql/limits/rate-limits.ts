@@ -5,43 +5,43 @@ import type { Settings } from '../../settings/settings.ts'
 import { rateLimited } from '../errors.ts'
 
 /**
- * REQUESTS: root fields of queries, mutations and subscriptions. EVENTS: events published. BODIES: 4 KiB of what requests
- * carry each, as many as events, so that those may have 4 KiB each.
+ * REQUESTS: root fields of queries, mutations and subscriptions. EVENTS: events published. BODIES: request bodies in units
+ * of 4 KiB; the limit is the same number as for events, so events may have 4 KiB each on average.
  */
 export type Bucket = 'REQUESTS' | 'EVENTS' | 'BODIES'
 
-/** Bytes of a request's body that are one point of BODIES. */
+/** Bytes of a request body per point of BODIES. */
 const BODY_POINT = 4_096
 
-/** How much each organization may ask of this process. */
+/** Limits how much each organization may use this process. */
 export interface RateLimits {
-  /** Throws RATE_LIMITED with `retryAfterSeconds` when `owner` has used up its minute. */
-  take(bucket: Bucket, owner: string, points: number): Promise<void>
-  /** Throws as `take` does when nothing is left, and takes nothing. */
+  /** Consumes points. Throws RATE_LIMITED with `retryAfterSeconds` if `owner` has used up its points of the minute. */
+  consume(bucket: Bucket, owner: string, points: number): Promise<void>
+  /** Throws as `consume` if no points are left, but consumes none. */
   check(bucket: Bucket, owner: string): Promise<void>
-  /** Takes points for what was done already, beyond what the owner has left of its minute too. */
+  /** Consumes points for work that is already done, even more points than the owner has left. Never throws RATE_LIMITED. */
   charge(bucket: Bucket, owner: string, points: number): Promise<void>
-  /** Throws RATE_LIMITED when the owner has sent too much in its minute. `bytes`: of a request's body. */
-  takeBody(owner: string, bytes: number): Promise<void>
+  /** Consumes points for a request body. Throws RATE_LIMITED if the owner has sent too many bytes in this minute. */
+  consumeBody(owner: string, bytes: number): Promise<void>
 }
 
 /** Length of the window, in seconds. */
 const WINDOW_SECONDS = 60
 
 /**
- * How long an answer waits that says RATE_LIMITED, in milliseconds: who tries again at once, without waiting as told, does
- * so no faster than this. Refusing costs time too.
+ * Delay of a RATE_LIMITED answer, in milliseconds. It slows down clients that ignore retryAfterSeconds and retry at once,
+ * as refusing a request costs processor time too.
  */
 export const REFUSAL_MS = 1_000
 
-/** Waits before an answer with these errors, in whatever form they have, may be sent. */
+/** Delays an answer if one of its errors is RATE_LIMITED. */
 export async function delayRefusal(
   errors: readonly { extensions?: Record<string, unknown> | undefined }[],
 ): Promise<void> {
   if (errors.some(({ extensions }) => extensions?.['code'] === 'RATE_LIMITED')) await delay(REFUSAL_MS)
 }
 
-/** Counts in this process's memory: publishing must not pay for a second write. See docs/decisions/0007. */
+/** Counts in the memory of this process, so that publishing needs no second write. See docs/decisions/0007. */
 export function createRateLimits({
   REQUESTS_PER_MINUTE,
   EVENTS_PER_MINUTE,
@@ -54,7 +54,7 @@ export function createRateLimits({
   const refusal = (bucket: Bucket, msBeforeNext: number) =>
     usedUp(bucket, limiters[bucket].points, Math.max(Math.ceil(msBeforeNext / 1000), 1))
 
-  async function take(bucket: Bucket, owner: string, points: number): Promise<void> {
+  async function consume(bucket: Bucket, owner: string, points: number): Promise<void> {
     try {
       await limiters[bucket].consume(owner, points)
     } catch (error) {
@@ -63,10 +63,10 @@ export function createRateLimits({
   }
 
   return {
-    take,
-    // What is larger than all of a minute is let in when nothing else was.
-    takeBody: (owner, bytes) =>
-      take('BODIES', owner, Math.min(Math.ceil(bytes / BODY_POINT), EVENTS_PER_MINUTE)),
+    consume,
+    // Capped, so that a body larger than the limit of a minute is accepted if it is the only one.
+    consumeBody: (owner, bytes) =>
+      consume('BODIES', owner, Math.min(Math.ceil(bytes / BODY_POINT), EVENTS_PER_MINUTE)),
     async check(bucket, owner) {
       const used = await limiters[bucket].get(owner)
       if (used && used.remainingPoints <= 0) throw refusal(bucket, used.msBeforeNext)
@@ -78,13 +78,13 @@ export function createRateLimits({
 }
 
 function usedUp(bucket: Bucket, points: number, retryAfterSeconds: number): GraphQLError {
-  const had = {
+  const limit = {
     REQUESTS: `${points} requests`,
     EVENTS: `${points} events`,
     BODIES: `${points * (BODY_POINT / 1_024)} KiB of requests`,
   }
   return rateLimited(
-    `The organization has had its ${had[bucket]} of this minute. Try again in ${retryAfterSeconds} s.`,
+    `The organization has used up its ${limit[bucket]} of this minute. Try again in ${retryAfterSeconds} s.`,
     retryAfterSeconds,
   )
 }

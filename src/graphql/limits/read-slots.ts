@@ -4,31 +4,31 @@ import { unavailabilityOf } from '../../database/unavailability.ts'
 import { createTokenBuckets, type TokenBucketOptions } from '../../token-buckets.ts'
 import { rateLimited } from '../errors.ts'
 
-/** Who reads lists and figures now. */
+/** Limits concurrent reads of lists and statistics. */
 export interface ReadSlots {
-  /** Runs `read` when `owner` has a slot free and the process has; throws RATE_LIMITED when that takes too long. */
+  /** Waits for a free slot of `owner` and of the process, then runs `read`. Throws RATE_LIMITED after `timeoutMs`. */
   run<Result>(owner: string, read: () => Promise<Result>): Promise<Result>
 }
 
 export interface ReadSlotsOptions {
-  /** Of one organization. */
+  /** Slots of one organization. */
   perOwner: number
-  /** Of all together. */
+  /** Slots of the process. */
   total: number
-  /** Longest wait for one, in milliseconds. */
-  patienceMs: number
-  /** The time an organization may read, in all its slots together, in milliseconds. */
+  /** Longest wait for a slot, in milliseconds. */
+  timeoutMs: number
+  /** How long an organization may read, in milliseconds, summed over all its slots. */
   budget: TokenBucketOptions
 }
 
 /**
- * An organization reads with a third of the pool, all together with three quarters, and in the long run for a quarter of
- * the time. Who waits does so for as long as two slow statements take.
+ * An organization may use a third of the pool, and on average a quarter of the time; all organizations together may use
+ * three quarters of the pool. The timeout is as long as two slow statements.
  */
 export const readSlotsOf = (poolSize: number): ReadSlotsOptions => ({
   perOwner: Math.max(Math.floor(poolSize / 3), 1),
   total: Math.max(Math.floor((poolSize * 3) / 4), 1),
-  patienceMs: 10_000,
+  timeoutMs: 10_000,
   budget: { perMs: 0.25, burst: 2_000 },
 })
 
@@ -38,34 +38,34 @@ interface Waiting {
 }
 
 /**
- * Bounds how many of the pool's connections reading lists and figures takes, and for how long: those are the statements
- * that can be slow, and what publishes, signs in or asks for one thing must find a connection, and a processor, whatever
- * others read. Who waits comes in turn; an organization that has its slots full, or its time used up, is passed by.
+ * Limits how many connections of the pool reads of lists and statistics use, and for how long. Their statements can be
+ * slow, and must leave connections and processor time for publishing, signing in and reading single entities. Waiting reads
+ * start in order; those of an organization without a free slot or time are skipped until it has both.
  */
-export function createReadSlots({ perOwner, total, patienceMs, budget }: ReadSlotsOptions): ReadSlots {
+export function createReadSlots({ perOwner, total, timeoutMs, budget }: ReadSlotsOptions): ReadSlots {
   const running = new Map<string, number>()
   const queue = new Set<Waiting>()
   const time = createTokenBuckets(budget)
   /** How long each organization's last read took. */
   const lastMs = new LRUCache<string, number>({ max: 1_000 })
-  let all = 0
+  let runningTotal = 0
   let timer: NodeJS.Timeout | undefined
 
   const isFree = (owner: string) =>
-    all < total && (running.get(owner) ?? 0) < perOwner && time.msUntilMore(owner) === 0
+    runningTotal < total && (running.get(owner) ?? 0) < perOwner && time.msUntilMore(owner) === 0
 
-  /** Gives for how long it is expected to be taken: as long as the last time. */
-  function take(owner: string): number {
-    all += 1
+  /** Takes a slot. Returns how long the read is expected to take: as long as the organization's last one. */
+  function acquire(owner: string): number {
+    runningTotal += 1
     running.set(owner, (running.get(owner) ?? 0) + 1)
     const expectedMs = lastMs.get(owner) ?? 0
-    // At once: so dear reads come one after the other, and not all together as soon as there is time again.
+    // Charged in advance, so that expensive reads don't all start together as soon as the budget has time again.
     time.spend(owner, expectedMs)
     return expectedMs
   }
 
   function release(owner: string): void {
-    all -= 1
+    runningTotal -= 1
     const left = running.get(owner)! - 1
     if (left > 0) running.set(owner, left)
     else running.delete(owner)
@@ -76,26 +76,26 @@ export function createReadSlots({ perOwner, total, patienceMs, budget }: ReadSlo
     clearTimeout(timer)
     let soonestMs = Infinity
     for (const waiting of queue) {
-      if (all >= total) return // until one is released
+      if (runningTotal >= total) return // the next release calls this again
       const waitMs = time.msUntilMore(waiting.owner)
       if (waitMs > 0) soonestMs = Math.min(soonestMs, waitMs)
       if (!isFree(waiting.owner)) continue
       queue.delete(waiting)
-      waiting.start(take(waiting.owner))
+      waiting.start(acquire(waiting.owner))
     }
     if (soonestMs < Infinity) timer = setTimeout(startWaiting, soonestMs)
   }
 
   function waitFor(owner: string): Promise<number> {
     return new Promise((resolve, reject) => {
-      const patience = setTimeout(() => {
+      const timeout = setTimeout(() => {
         queue.delete(waiting)
-        reject(tooMany(perOwner, time.msUntilMore(owner)))
-      }, patienceMs)
+        reject(tooManyReads(perOwner, time.msUntilMore(owner)))
+      }, timeoutMs)
       const waiting: Waiting = {
         owner,
         start(expectedMs) {
-          clearTimeout(patience)
+          clearTimeout(timeout)
           resolve(expectedMs)
         },
       }
@@ -106,7 +106,7 @@ export function createReadSlots({ perOwner, total, patienceMs, budget }: ReadSlo
 
   return {
     async run(owner, read) {
-      const expectedMs = isFree(owner) ? take(owner) : await waitFor(owner)
+      const expectedMs = isFree(owner) ? acquire(owner) : await waitFor(owner)
       const begun = performance.now()
       let tookMs = 0
       try {
@@ -114,7 +114,7 @@ export function createReadSlots({ perOwner, total, patienceMs, budget }: ReadSlo
         tookMs = performance.now() - begun
         return result
       } catch (error) {
-        // Waiting for a database that is away took nothing from anybody.
+        // Waiting for an unreachable database uses no resources, so it is not charged.
         if (unavailabilityOf(error) !== 'out of reach') tookMs = performance.now() - begun
         throw error
       } finally {
@@ -126,7 +126,7 @@ export function createReadSlots({ perOwner, total, patienceMs, budget }: ReadSlo
   }
 }
 
-function tooMany(perOwner: number, waitMs: number): GraphQLError {
+function tooManyReads(perOwner: number, waitMs: number): GraphQLError {
   const retryAfterSeconds = Math.max(Math.ceil(waitMs / 1_000), 1)
   const message = `Too much is being read at once: an organization can read ${perOwner} lists and figures at a time, and for a quarter of the time. Wait for answers before you ask for more, and ask for less: shorter times, smaller pages.`
   return rateLimited(message, retryAfterSeconds)

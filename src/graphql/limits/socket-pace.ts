@@ -1,45 +1,45 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 
-/** How fast organizations' WebSockets are served. Nothing is refused: what comes faster waits. */
+/** Throttles the WebSockets of each organization. Nothing is refused, only delayed. */
 export interface SocketPace {
-  /** Resolves when one more of the owner's connections may begin. */
+  /** Resolves when the owner may open one more connection. */
   connection(owner: string): Promise<void>
-  /** Resolves when one more of the owner's messages may be handled. */
+  /** Resolves when one more message of the owner may be handled. */
   message(owner: string): Promise<void>
-  /** Resolves when one more answer of so many characters may be sent to a subscriber. */
+  /** Resolves when an answer of this length may be sent to a subscriber of the owner. */
   answer(owner: string, characters: number): Promise<void>
 }
 
-/** Over so short a time that what comes at once is served as several small heaps, with others' requests between them. */
-const SECONDS = 0.1
+/** Length of the window. It is short, so that a burst is served in small portions with others' requests in between. */
+const WINDOW_SECONDS = 0.1
 
-/** Of one organization in that time; 50 a second: all its pages may open again at once, as after a restart. */
+/** Connections per window and organization; 50 a second, enough for all its pages to reconnect after a restart. */
 const CONNECTIONS = 5
 
-/** Of one organization, on all its connections; 200 a second. A page of the dashboard sends ten when it opens. */
+/** Messages per window and organization; 200 a second. A dashboard page sends ten when it opens. */
 const MESSAGES = 20
 
-/** Of one organization, on all its connections, in characters; 16 Mi a second. What subscribers are behind by, the log keeps. */
+/** Characters of answers per window and organization; 16 million a second. Delayed entries stay in the log. */
 const ANSWERS = 1_600_000
 
-/** A small answer costs as much as one of so many characters. */
+/** Smaller answers count as this many characters. */
 const SMALLEST_ANSWER = 1_024
 
 export function createSocketPace(): SocketPace {
-  const connections = new RateLimiterMemory({ points: CONNECTIONS, duration: SECONDS })
-  const messages = new RateLimiterMemory({ points: MESSAGES, duration: SECONDS })
-  const answers = new RateLimiterMemory({ points: ANSWERS, duration: SECONDS })
+  const connections = new RateLimiterMemory({ points: CONNECTIONS, duration: WINDOW_SECONDS })
+  const messages = new RateLimiterMemory({ points: MESSAGES, duration: WINDOW_SECONDS })
+  const answers = new RateLimiterMemory({ points: ANSWERS, duration: WINDOW_SECONDS })
 
   return {
-    connection: (owner) => turn(connections, owner, 1),
-    message: (owner) => turn(messages, owner, 1),
+    connection: (owner) => waitFor(connections, owner, 1),
+    message: (owner) => waitFor(messages, owner, 1),
     answer: (owner, characters) =>
-      turn(answers, owner, Math.min(Math.max(characters, SMALLEST_ANSWER), ANSWERS)),
+      waitFor(answers, owner, Math.min(Math.max(characters, SMALLEST_ANSWER), ANSWERS)),
   }
 }
 
-async function turn(limiter: RateLimiterMemory, owner: string, points: number): Promise<void> {
+async function waitFor(limiter: RateLimiterMemory, owner: string, points: number): Promise<void> {
   for (;;) {
     const waitMs = await msBeforeNext(limiter, owner, points)
     if (waitMs === null) return
@@ -47,7 +47,7 @@ async function turn(limiter: RateLimiterMemory, owner: string, points: number): 
   }
 }
 
-/** Null: now. */
+/** Consumes the points and resolves with null; if too few are left, resolves with the wait in milliseconds. */
 const msBeforeNext = (limiter: RateLimiterMemory, owner: string, points: number): Promise<number | null> =>
   limiter.consume(owner, points).then(
     () => null,

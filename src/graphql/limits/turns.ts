@@ -1,22 +1,22 @@
-/** Whose request begins next on the one thread that serves everybody. */
+/** Schedules requests fairly among owners on the one thread that serves everybody. */
 export interface Turns {
   /** Resolves when it is the owner's turn. */
   take(owner: string): Promise<void>
 }
 
 /**
- * One request begins in each turn of the event loop, owners one after the other. So however many one owner sends at once,
- * another's waits for one of them at each step and not for all.
+ * Starts one request per turn of the event loop, round-robin over the owners. So a burst of one owner does not delay a
+ * request of another: it waits for one request of each other owner, not for the whole burst.
  */
 export function createTurns(): Turns {
-  /** Of each owner what waits, the owner whose turn is next first. */
+  /** Waiting requests by owner. The owner whose turn is next comes first. */
   const waiting = new Map<string, (() => void)[]>()
 
   function begin(): void {
     const [owner, queue] = waiting.entries().next().value!
     const start = queue.shift()!
     waiting.delete(owner)
-    if (queue.length > 0) waiting.set(owner, queue) // behind the others
+    if (queue.length > 0) waiting.set(owner, queue) // moves the owner to the end
     if (waiting.size > 0) setImmediate(begin)
     start()
   }

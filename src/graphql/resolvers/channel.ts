@@ -17,7 +17,7 @@ import type {
 export const Mutation: MutationResolvers = {
   async createChannel(_, { input }, context) {
     const organization = await organizationOf(context, input.organizationId)
-    // Where each webhook belongs to one, customers make their own; elsewhere channels are the product's.
+    // Customers may create channels only in a dialect whose webhooks must belong to one. Else the product manages channels.
     if (!context.dialects.get(organization.dialect)!.channel.required) requireTeam(context)
     return { channel: await createChannel(context, organization.id, input), userErrors: [] }
   },
@@ -41,7 +41,7 @@ export const ChannelFields: ChannelResolvers = {
     listNewest(database, 'Channel.webhooks', page, Webhook, { organizationId, channelId, deletedAt: null }),
 }
 
-// Looked up when the field is asked for, not by publishing.
+// Read only if the field is selected, so that publishing does not pay for it.
 export const PublishEventFields: PublishEventPayloadResolvers = {
   unknownChannels: ({ event }, _, { database }) => unknownChannels(database, event ? [event] : []),
 }

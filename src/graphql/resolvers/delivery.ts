@@ -8,7 +8,7 @@ import { testData } from '../../events/test-data.ts'
 import { requireEnabled } from '../../webhooks/require-enabled.ts'
 import { sendTestEvent } from '../../webhooks/send-test-event.ts'
 import { listById } from '../connection.ts'
-import { hasScope, organizationOf, reachable, type ApiContext } from '../context.ts'
+import { hasScope, organizationOf, requireAccess, type ApiContext } from '../context.ts'
 import { curlCommand } from '../curl-command.ts'
 import { unavailable } from '../errors.ts'
 import { userError } from '../../words/user-errors.ts'
@@ -22,7 +22,7 @@ import { attemptsConnection } from '../log-connection.ts'
 import { previewDelivery } from '../../attempts/preview-delivery.ts'
 import { loadWebhook } from './webhook.ts'
 
-/** A comment in every POSIX shell. */
+/** Written before the curl command, as a shell comment. */
 const THROWAWAY_NOTE =
   '# Signed with a throw-away secret: the receiver will refuse it. A key with the scope MANAGE signs with the real one.'
 
@@ -42,7 +42,7 @@ export const Query: QueryResolvers = {
     const { eventType } = input
     const organization = await organizationOf(context, webhook.organizationId)
     const data = await testData(context, organization, eventType, input.data)
-    // A signature of the webhook's own is good at its receiver for whatever data the caller chose.
+    // With the real secret the caller could send any data to the receiver.
     const signedWith = hasScope(context, 'MANAGE') ? 'WEBHOOK' : 'THROWAWAY'
     const request = previewDelivery(context, webhook, { eventType, data }, signedWith)
     return {
@@ -71,7 +71,7 @@ export const Mutation: MutationResolvers = {
     const asked = await retryDelivery(context, delivery)
     if (asked === 'later')
       throw unavailable(
-        'Temporal is out of reach. What you asked for is kept, and done as soon as it is back.',
+        'Temporal is out of reach. The retry is stored, and will be made as soon as Temporal is back.',
       )
     return { delivery: await reload(context, id), userErrors: [] }
   },
@@ -119,7 +119,7 @@ export const AttemptFields: AttemptResolvers = {
 }
 
 async function loadDelivery(context: ApiContext, id: string): Promise<Delivery> {
-  return reachable(context, await context.loaders.delivery.load(id), 'delivery', id)
+  return requireAccess(context, await context.loaders.delivery.load(id), 'delivery', id)
 }
 
 function reload(context: ApiContext, id: string): Promise<Delivery> {
@@ -127,7 +127,7 @@ function reload(context: ApiContext, id: string): Promise<Delivery> {
   return loadDelivery(context, id)
 }
 
-/** Whether the webhook and the event, where they are named, are the organization's: of others nothing is looked at. */
+/** Whether the given webhook and event belong to the organization. */
 async function isOwn(
   { loaders }: ApiContext,
   organizationId: string,
@@ -138,5 +138,5 @@ async function isOwn(
     ...(webhookId != null ? [loaders.webhook.load(webhookId)] : []),
     ...(eventId != null ? [loaders.event.load(eventId)] : []),
   ]
-  return (await Promise.all(named)).every((thing) => thing?.organizationId === organizationId)
+  return (await Promise.all(named)).every((entity) => entity?.organizationId === organizationId)
 }

@@ -12,7 +12,7 @@ export const Query: QueryResolvers = {
     eventTypesOf(await organizationOf(context, organizationId), context, info),
 }
 
-/** The list, with schemas and examples where they are asked for. */
+/** The event types of an organization, with schemas and examples if the operation selects them. */
 export const eventTypesOf = (
   organization: Organization,
   { database, dialects }: ApiContext,

@@ -4,11 +4,12 @@ import { publish } from '../../events/publish.ts'
 import { searchEvents } from '../../events/search-events.ts'
 import { JsonText } from '../../json/json-text.ts'
 import { listById } from '../connection.ts'
-import { organizationOf, reachable } from '../context.ts'
+import { organizationOf, requireAccess } from '../context.ts'
 import type { EventResolvers, MutationResolvers, QueryResolvers } from '../generated/schema.ts'
 
 export const Query: QueryResolvers = {
-  event: async (_, { id }, context) => reachable(context, await context.loaders.event.load(id), 'event', id),
+  event: async (_, { id }, context) =>
+    requireAccess(context, await context.loaders.event.load(id), 'event', id),
   async events(_, { organizationId, type, ...page }, context) {
     const organization = await organizationOf(context, organizationId)
     return listById('Query.events', page, (after, limit) =>

@@ -12,7 +12,7 @@ import { rotateSecret } from '../../webhooks/rotate-secret.ts'
 import { updateWebhook } from '../../webhooks/update-webhook.ts'
 import { Webhook } from '../../webhooks/webhook.ts'
 import { listById } from '../connection.ts'
-import { organizationOf, reachable, type ApiContext } from '../context.ts'
+import { organizationOf, requireAccess, type ApiContext } from '../context.ts'
 import { NotFound } from '../errors.ts'
 import type { MutationResolvers, QueryResolvers, WebhookResolvers } from '../generated/schema.ts'
 import { listNewest } from '../list-newest.ts'
@@ -104,20 +104,20 @@ export const WebhookFields: WebhookResolvers = {
     readStatistics(database, { webhookId }, minutes ?? DEFAULT_MINUTES),
 }
 
-/** Throws NOT_FOUND for what is not there, deleted, or not the caller's. */
+/** Throws NOT_FOUND if the webhook does not exist, was deleted, or is not the caller's. */
 export async function loadWebhook(context: ApiContext, id: string): Promise<Webhook> {
   const webhook = await context.loaders.webhook.load(id)
-  return reachable(context, webhook?.deletedAt === null ? webhook : null, 'webhook', id)
+  return requireAccess(context, webhook?.deletedAt === null ? webhook : null, 'webhook', id)
 }
 
-/** What `work` gives, which changes the webhook. Throws NOT_FOUND as loadWebhook, and when it was deleted meanwhile (null). */
+/** Runs `work`, which changes the webhook. Throws NOT_FOUND as loadWebhook, or if `work` finds the webhook deleted (null). */
 async function change<Result>(
   context: ApiContext,
   id: string,
   work: (webhook: Webhook) => Promise<Result | null>,
 ): Promise<Result> {
   const webhook = await loadWebhook(context, id)
-  context.loaders.webhook.clear(id) // whatever comes of it, what is loaded later is read anew
+  context.loaders.webhook.clear(id) // so that the changed webhook is read again, even if `work` fails
   const result = await work(webhook)
   if (result === null) throw new NotFound('webhook', id)
   return result

@@ -1,14 +1,14 @@
-/** How far the server's clock is before this machine's, in milliseconds. */
-let ahead = 0
+/** The server's clock minus this machine's, in milliseconds. */
+let offsetMs = 0
 
-/** Less than this is the answer's way and the header's whole seconds, not a clock that is wrong, in milliseconds. */
+/** Smaller differences come from the latency and the header's whole seconds, not from a wrong clock; in milliseconds. */
 const TOLERANCE_MS = 3_000
 
-/** Learns the server's time from an answer's Date header: its instants are compared with its own clock. */
-export function learnTime(header: string | null): void {
+/** Adjusts to the server's clock by the Date header of an answer, as the server's timestamps are compared with its clock. */
+export function syncClock(header: string | null): void {
   const difference = header === null ? Number.NaN : Date.parse(header) - Date.now()
-  if (!Number.isNaN(difference)) ahead = Math.abs(difference) > TOLERANCE_MS ? difference : 0
+  if (!Number.isNaN(difference)) offsetMs = Math.abs(difference) > TOLERANCE_MS ? difference : 0
 }
 
-/** Now by the server's clock, in milliseconds. */
-export const serverNow = (): number => Date.now() + ahead
+/** The current time by the server's clock, in milliseconds. */
+export const serverNow = (): number => Date.now() + offsetMs

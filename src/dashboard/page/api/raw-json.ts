@@ -1,4 +1,4 @@
-/** JSON as somebody wrote it, to be sent as it is: `1.0` stays `1.0`. The text must be valid JSON. */
+/** JSON to be sent exactly as written: `1.0` stays `1.0`. The text must be valid JSON. */
 export class RawJson {
   readonly text: string
   constructor(text: string) {

@@ -1,12 +1,12 @@
 import type { TypedDocumentString } from '../generated/operations.ts'
-import { learnTime } from './clock.ts'
+import { syncClock } from './clock.ts'
 import { RawJson, stringifyRaw } from './raw-json.ts'
-import { AnotherPerson, endSession, sessionEnd, sessionIsBack } from './session-end.ts'
+import { DifferentPerson, endSession, sessionEnd, sessionIsBack } from './session-end.ts'
 
 /** A GraphQL error of the API, or no answer at all (`UNREACHABLE`). */
 export class ApiError extends Error {
   readonly code: string
-  /** The fields that led to it, from the root on; empty: the request as a whole. */
+  /** Path of the field that failed, from the root on; empty if the request as a whole failed. */
   readonly path: readonly (string | number)[]
   constructor(code: string, message: string, path: readonly (string | number)[] = []) {
     super(message)
@@ -15,14 +15,14 @@ export class ApiError extends Error {
   }
 }
 
-/** What a mutation's variables may hold: JSON text stands for the JSON it says. */
+/** Variables in which each value can be a RawJson instead. */
 export type WithRaw<Variables> = {
   [Key in keyof Variables]: Variables[Key] | RawJson | WithRaw<Variables[Key]>
 }
 
 /**
- * Sends a query or mutation; the session's cookie goes along. When the session has ended it waits until the same person
- * has signed in again, and is sent then: the API did nothing with what it refused. Throws an ApiError.
+ * Sends a query or mutation with the session cookie. If the session has ended, waits until the same person has signed in
+ * again and then sends it again, which is safe since the API executes nothing that it refuses. Throws an ApiError.
  */
 export async function request<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
@@ -31,7 +31,7 @@ export async function request<Result, Variables>(
 ): Promise<Result> {
   for (;;) {
     await sessionIsBack(signal).catch((error: unknown) => {
-      throw error instanceof AnotherPerson ? new ApiError('UNAUTHENTICATED', error.message) : error
+      throw error instanceof DifferentPerson ? new ApiError('UNAUTHENTICATED', error.message) : error
     })
     try {
       return await ask(document, variables, signal)
@@ -41,7 +41,7 @@ export async function request<Result, Variables>(
   }
 }
 
-/** The same, without waiting for a session. */
+/** As request, but fails if the session has ended. */
 export async function ask<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: WithRaw<Variables>,
@@ -71,7 +71,7 @@ async function send(body: string, signal?: AbortSignal): Promise<Answer> {
       body,
       signal: signal ?? null,
     })
-    learnTime(response.headers.get('date'))
+    syncClock(response.headers.get('date'))
     return (await response.json()) as Answer
   } catch (error) {
     if (signal?.aborted) throw error

@@ -1,44 +1,44 @@
 /**
- * Whether the session of this page has ended. What is sent meanwhile waits, and goes on when the same person has signed
- * in again: a form keeps what was typed, and a Save that was refused for it is sent after all.
+ * Whether the session of this page has ended. Requests then wait until the same person has signed in again: a form keeps
+ * its input, and a save that was refused because the session had ended is sent again.
  */
 let ended = false
 const listeners = new Set<(ended: boolean) => void>()
 
-/** Somebody else signed in: what waited was another person's wish. */
-export class AnotherPerson extends Error {}
+/** A different person has signed in, so the waiting requests are rejected. */
+export class DifferentPerson extends Error {}
 
 let waiting: { resolve(): void; reject(error: Error): void }[] = []
 
 export const sessionEnd = {
   get: () => ended,
-  /** Calls back when the session ends and when it is back. */
+  /** Calls `listener` when the session ends and when somebody has signed in again. */
   subscribe(listener: (ended: boolean) => void): () => void {
     listeners.add(listener)
     return () => void listeners.delete(listener)
   },
 }
 
-function become(next: boolean): void {
+function setEnded(next: boolean): void {
   if (ended === next) return
   ended = next
   for (const listener of listeners) listener(next)
 }
 
 /** The API no longer knows the session. */
-export const endSession = (): void => become(true)
+export const endSession = (): void => setEnded(true)
 
-/** Somebody has signed in. `same`: they reach what was reached before, so what waits is sent. */
+/** Somebody has signed in. `same`: with the same access as before; then the waiting requests are sent, else rejected. */
 export function beginSession({ same }: { same: boolean }): void {
   const all = waiting
   waiting = []
-  become(false)
+  setEnded(false)
   for (const { resolve, reject } of all)
     if (same) resolve()
-    else reject(new AnotherPerson('Somebody else has signed in.'))
+    else reject(new DifferentPerson('Somebody else has signed in.'))
 }
 
-/** Resolves when the session is back; at once while it has not ended. Throws when `signal` is aborted first. */
+/** Resolves when there is a session, at once if it has not ended. Throws if `signal` is aborted first. */
 export function sessionIsBack(signal?: AbortSignal): Promise<void> {
   if (!ended) return Promise.resolve()
   return new Promise((resolve, reject) => {

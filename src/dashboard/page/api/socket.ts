@@ -4,17 +4,17 @@ import { ask } from './request.ts'
 import { sessionEnd, sessionIsBack } from './session-end.ts'
 import { refresh } from './use-query.ts'
 
-/** How the page stands to the server. */
+/** State of the page's connection to the server. */
 export type ConnectionState = 'connecting' | 'live' | 'offline'
 
-/** A ping is sent after this long without a message, and its answer waited for this long, in milliseconds. */
+/** Time without a message until a ping is sent, and timeout of its answer, in milliseconds. */
 const PING_MS = 8_000
 const PONG_MS = 4_000
 
-/** Waits between tries to connect again, in milliseconds; the last goes on. */
-const WAITS_MS = [100, 500, 1_000, 2_000, 4_000]
+/** Backoff between attempts to reconnect, in milliseconds; the last value repeats. */
+const BACKOFF_MS = [100, 500, 1_000, 2_000, 4_000]
 
-/** The codes the API closes with for who may not connect: without a session, or with one that has ended. */
+/** Close codes of the API for a client without a session, or with one that has ended. */
 const NOT_SIGNED_IN = [4401, 4403]
 
 let state: ConnectionState = 'connecting'
@@ -28,15 +28,15 @@ export const connection = {
   },
 }
 
-function become(next: ConnectionState): void {
+function setState(next: ConnectionState): void {
   if (state === next) return
-  // What is not followed may have changed meanwhile.
+  // Data that is not subscribed to may have changed meanwhile.
   if (state === 'offline' && next === 'live') refresh()
   state = next
   for (const listener of listeners) listener()
 }
 
-/** One WebSocket for the page, opened with the first subscription. It never tries again itself: `follow` does, from where it was. */
+/** The page's one WebSocket, opened with the first subscription. `follow` reconnects, from its last cursor. */
 let client: Client | undefined
 const socket = (): Client => (client ??= openClient())
 
@@ -48,12 +48,12 @@ function openClient(): Client {
     lazyCloseTimeout: 3_000,
     keepAlive: PING_MS,
     on: {
-      connected: () => become('live'),
+      connected: () => setState('live'),
       closed: (event) => {
         clearTimeout(pong)
-        // The API does not know the session any more: asking tells the rest of the page.
+        // The session has ended: this request fails and so notifies the rest of the page.
         if (NOT_SIGNED_IN.includes((event as CloseEvent).code)) ask(ViewerDocument, {}).catch(() => {})
-        if (listeners.size > 0) become('offline')
+        if (listeners.size > 0) setState('offline')
       },
       ping: (received) => {
         if (!received) pong = setTimeout(() => opened.terminate(), PONG_MS)
@@ -62,23 +62,23 @@ function openClient(): Client {
     },
   })
   addEventListener('offline', () => {
-    become('offline')
+    setState('offline')
     opened.terminate()
   })
   return opened
 }
 
 export interface Followed<Entry> {
-  /** What to subscribe to, from a cursor on. */
+  /** The subscription's variables, to start after a cursor. */
   variables(after: string | null): unknown
-  /** Null: from now on. */
+  /** Null to receive new entries only. */
   after: string | null
   onEntry(entry: Entry): void
 }
 
 /**
- * Follows a delivery log until the function it returns is called. Each stretch begins at the cursor where the last one
- * broke off, so nothing is left out and nothing comes twice.
+ * Follows a delivery log until the returned function is called. After a reconnect it resumes from the last cursor, so that
+ * no entry is missed and none comes twice.
  */
 export function follow<Entry extends { cursor: string }>(
   document: TypedDocumentString<Record<string, Entry>, never>,
@@ -115,9 +115,12 @@ export function follow<Entry extends { cursor: string }>(
   const again = () => {
     subscribed = false
     if (stopped) return
-    // Nobody is signed in: there is nothing to try for.
+    // Without a session a retry can't succeed.
     if (sessionEnd.get()) return void sessionIsBack().then(now, () => {})
-    timer = setTimeout(run, WAITS_MS[Math.min(tries++, WAITS_MS.length - 1)]! * (0.8 + Math.random() * 0.4))
+    timer = setTimeout(
+      run,
+      BACKOFF_MS[Math.min(tries++, BACKOFF_MS.length - 1)]! * (0.8 + Math.random() * 0.4),
+    )
   }
   const now = () => {
     if (subscribed || stopped) return
@@ -135,7 +138,7 @@ export function follow<Entry extends { cursor: string }>(
   }
 }
 
-/** Where to go on when the log went back behind the cursor, as a database that was restored does. */
+/** The cursor to resume from if the log ends before the last cursor, as after a restore of the database. */
 function resumeAfter(errors: unknown): string | null {
   const [error] = Array.isArray(errors) ? (errors as { extensions?: Record<string, unknown> }[]) : []
   const { code, resumeAfter } = error?.extensions ?? {}

@@ -7,7 +7,7 @@ interface Payload {
   userErrors: ProblemFragment[]
 }
 
-/** A problem of a form: `field` is the last part of its path, or null for the form as a whole. */
+/** A problem of a form. `field` is the last part of the field's path; null if the problem concerns the whole form. */
 export interface Problem {
   field: string | null
   message: string
@@ -15,14 +15,14 @@ export interface Problem {
 }
 
 export interface Mutation<Result, Variables> {
-  /** Sends it. Resolves with the payload, or null when there are problems, which are then in `problems`. */
+  /** Sends the mutation. Resolves with the payload; null if there are problems, which are then in `problems`. */
   run(variables: WithRaw<Variables>): Promise<Result[keyof Result] | null>
   busy: boolean
   problems: readonly Problem[]
   clear(): void
 }
 
-/** A mutation of one field, with what is wrong with it in words. Everything on the page is read again after it. */
+/** Runs a mutation with one root field and returns its problems. Afterwards everything on the page is read again. */
 export function useMutation<Result extends Record<string, Payload>, Variables>(
   document: TypedDocumentString<Result, Variables>,
 ): Mutation<Result, Variables> {
@@ -35,7 +35,7 @@ export function useMutation<Result extends Record<string, Payload>, Variables>(
       const { payload, problems: found } = await send(document, variables)
       setProblems(found)
       setBusy(false)
-      // It was changed meanwhile: the page shows how it is now.
+      // Somebody else changed the entity meanwhile: show its current state.
       if (found.some(({ code }) => code === 'CONFLICT')) refresh()
       if (!payload || found.length > 0) return null
       refresh()

@@ -2,8 +2,8 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { TypedDocumentString } from '../generated/operations.ts'
 import { request, type ApiError } from './request.ts'
 
-/** Answers seen before, shown at once while they are read again. */
-const seen = new Map<string, unknown>()
+/** Cached answers, shown at once while they are read again. */
+const cache = new Map<string, unknown>()
 
 let version = 0
 const listeners = new Set<() => void>()
@@ -14,14 +14,14 @@ export function refresh(): void {
   for (const listener of listeners) listener()
 }
 
-/** Calls back whenever everything on the page is to be read again. */
+/** Calls `listener` when everything on the page is to be read again. */
 export function onRefresh(listener: () => void): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)
 }
 
-/** Lets go of every answer: they were somebody else's. */
-export const forgetAnswers = (): void => seen.clear()
+/** Clears the cache, when a different person has signed in. */
+export const forgetAnswers = (): void => cache.clear()
 
 export interface QueryState<Result> {
   /** The newest answer; undefined until there is one. */
@@ -31,7 +31,7 @@ export interface QueryState<Result> {
   reload(): void
 }
 
-/** Reads while the component is on the page. `null` variables: not yet. */
+/** Reads while the component is mounted. Does not read yet while `variables` is null. */
 export function useQuery<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables | null,
@@ -46,7 +46,7 @@ export function useQuery<Result, Variables>(
     const ended = new AbortController()
     request(document, variables as never, ended.signal).then(
       (data) => {
-        seen.set(key, data)
+        cache.set(key, data)
         setState({ key, data })
       },
       (error: ApiError) =>
@@ -58,6 +58,6 @@ export function useQuery<Result, Variables>(
 
   const reload = useCallback(() => setOwn((count) => count + 1), [])
   const current = state.key === key ? state : undefined
-  const data = current?.data ?? (key === null ? undefined : (seen.get(key) as Result | undefined))
+  const data = current?.data ?? (key === null ? undefined : (cache.get(key) as Result | undefined))
   return { data, error: current?.error, loading: data === undefined && current?.error === undefined, reload }
 }

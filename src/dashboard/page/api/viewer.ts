@@ -17,30 +17,30 @@ export const useOrganization = (): Organization => useContext(OrganizationContex
 
 export const isOperator = ({ scopes }: Viewer): boolean => scopes.includes('OPERATE')
 
-/** What somebody reaches: their organization, or all. Who reaches the same may go on where the other was. */
+/** What a person can access: one organization or all. A person with the same access may continue on the same page. */
 export const reachOf = ({ organization }: Viewer): string => organization?.id ?? 'all organizations'
 
-/** Whether who is signed in may change webhooks, and what is done about deliveries. */
+/** Whether the viewer may change webhooks, and retry or cancel deliveries. */
 export const mayManage = (viewer: Viewer): boolean => viewer.scopes.includes('MANAGE') || isOperator(viewer)
 
-/** Whether they may change what is the product's: API keys, event types, channels. A customer may not. */
+/** Whether the viewer may change what belongs to the product: API keys, event types, channels. A customer may not. */
 export const mayManageProduct = (viewer: Viewer): boolean => mayManage(viewer) && !viewer.customer
 
-/** Whether they may add channels: customers too, where each webhook has to belong to one. */
+/** Whether the viewer may add channels. A customer may only if each webhook must belong to one. */
 export const mayAddChannels = (viewer: Viewer, { channelRequired }: DialectRules): boolean =>
   viewer.customer ? mayManage(viewer) && channelRequired : mayManage(viewer)
 
-/** The system's own words for places and buttons. */
+/** The dialect's own names for pages and buttons. */
 export const wordsOf = ({ words }: Pick<DialectRules, 'words'>): Words => words as Words
 
-/** Whether webhooks live inside the channel they belong to, rather than in a place of their own. */
+/** Whether webhooks are shown on the page of their channel, instead of a page of their own. */
 export const isNested = (dialect: Pick<DialectRules, 'words'>): boolean =>
   wordsOf(dialect).settingsPath.includes('{channel}')
 
-/** The plan that webhooks of the dialect need and the organization lacks; null: none. */
+/** The plan that the dialect requires and the organization lacks; null if it lacks none. */
 export function missingPlan({ plan, dialect }: Organization): string | null {
   return dialect.plans && !dialect.plans.includes(plan) ? dialect.plans.map(planName).join(' or ') : null
 }
 
-/** `TEAM` is `Team`. */
+/** Formats `TEAM` as `Team`. */
 export const planName = (plan: string): string => plan.charAt(0) + plan.slice(1).toLowerCase()

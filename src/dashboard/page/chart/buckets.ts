@@ -10,8 +10,8 @@ export interface ChartRow {
 }
 
 /**
- * The figures with the rows that arrived since they were read. Counts are exact; percentiles of the bucket a row falls
- * into are only touched where there were none, until the figures are read again.
+ * Adds the rows that arrived since the figures were read. Counts are exact. Percentiles are rough until the figures are
+ * read again: a row sets the median of its bucket only if there was none, and can only raise the 99th percentile.
  */
 export function withRows(figures: FiguresFragment, rows: readonly ChartRow[]): FiguresFragment {
   if (rows.length === 0 || figures.buckets.length === 0) return figures

@@ -12,7 +12,7 @@ const RANGES: readonly [minutes: number, label: string][] = [
   [10_080, '7 d'],
 ]
 
-/** The chart of a log with its figures and the choice of its time. */
+/** The chart of a log, with its figures and a choice of the time range. */
 export function LiveChart<Result, Variables extends { minutes: number }>({
   document,
   variables,
@@ -53,7 +53,7 @@ export function LiveChart<Result, Variables extends { minutes: number }>({
   )
 }
 
-/** How far back a chart goes. */
+/** Chooses the time range of a chart. */
 export function RangeChoice({ minutes, onChange }: { minutes: number; onChange(minutes: number): void }) {
   return (
     <div className="range" role="group" aria-label="Time shown">

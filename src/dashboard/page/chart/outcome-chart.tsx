@@ -3,7 +3,7 @@ import type { FiguresFragment } from '../generated/operations.ts'
 import { formatMs } from '../components/time.tsx'
 import type { Bucket } from './buckets.ts'
 
-/** Sizes in the chart's own units; it is drawn as wide as its place. */
+/** Sizes in SVG units; the chart is stretched to the width of its container. */
 const WIDTH = 600
 const BARS = 56
 const LINES = 36
@@ -80,7 +80,7 @@ export function OutcomeChart({ figures }: { figures: FiguresFragment }) {
   )
 }
 
-/** A line through the buckets that have a value, broken where one has none; a lone value is a short dash. */
+/** A line through the buckets that have a value, with gaps at those without; a single value becomes a short dash. */
 function linePath(
   buckets: readonly Bucket[],
   step: number,

@@ -7,7 +7,7 @@ import { withRows, type ChartRow } from './buckets.ts'
 const AFTER_ROWS_MS = 2_500
 const IDLE_MS = 30_000
 
-/** Rows as they arrived, the oldest first, and how many there ever were; `rows` may have lost the first ones. */
+/** The rows that arrived, the oldest first. `count` includes old rows that `rows` no longer contains. */
 export interface LiveRows {
   rows: readonly ChartRow[]
   count: number
@@ -18,7 +18,7 @@ export interface LiveFigures<Result> {
   figures: FiguresFragment | undefined
 }
 
-/** Figures that move with each live row, and are read again soon after, so that they are exact. */
+/** Figures that are updated with each live row, and read again soon after to be exact. */
 export function useLiveFigures<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
@@ -27,7 +27,7 @@ export function useLiveFigures<Result, Variables>(
 ): LiveFigures<Result> {
   const query = useQuery(document, variables)
   const { data, reload } = query
-  /** How many rows had arrived when the figures now shown were asked for. */
+  /** How many rows had arrived when the figures were last requested. */
   const asked = useRef(live.count)
   const [included, setIncluded] = useState(live.count)
   const latest = useRef(live.count)
@@ -41,7 +41,7 @@ export function useLiveFigures<Result, Variables>(
       reload()
     }, waitMs)
     return () => clearTimeout(timer)
-    // Not each row: a stream of rows must not put the next reading off for ever.
+    // Does not depend on each row: a stream of rows must not postpone the next read forever.
   }, [live.count > included, data, reload])
 
   const figures = useMemo(() => {

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 let message = ''
 const listeners = new Set<() => void>()
 
-/** Has screen readers say something once they are free. */
+/** Makes screen readers announce a text when they are idle. */
 export function announce(text: string): void {
   message = text
   for (const listener of listeners) listener()
@@ -14,7 +14,7 @@ function subscribe(listener: () => void): () => void {
   return () => void listeners.delete(listener)
 }
 
-/** Where announcements stand; once on the page. */
+/** The live region for announcements; rendered once on the page. */
 export function Announcer() {
   const text = useSyncExternalStore(subscribe, () => message)
   return (

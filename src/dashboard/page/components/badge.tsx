@@ -8,7 +8,7 @@ import type {
 
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'info'
 
-/** A word in a colour; the word alone says it too. */
+/** A coloured word. The word has the full meaning without the colour. */
 export function Badge({ tone, children, title }: { tone: Tone; children: string; title?: string }) {
   return (
     <span className={`badge ${tone}`} title={title}>
@@ -75,7 +75,7 @@ const KIND: Partial<Record<ErrorKind, string>> = {
   NOT_SENT: 'Not sent',
 }
 
-/** The response code of an attempt, or a word for why there was none. */
+/** The status code of an attempt, or a word for why there is none. */
 export function OutcomeBadge({
   attempt: { outcome, statusCode, errorKind },
 }: {

@@ -5,7 +5,7 @@ type Kind = 'primary' | 'plain' | 'danger' | 'quiet'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   kind?: Kind
-  /** Shown as working, and can't be pressed again. */
+  /** Shows that the action is running, and disables the button. */
   busy?: boolean
 }
 

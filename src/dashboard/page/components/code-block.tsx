@@ -1,6 +1,6 @@
 import { CopyButton } from './copy-button.tsx'
 
-/** Text as it is, never as markup: response bodies come from anybody. Code keeps its lines, other text is wrapped. */
+/** Shows text, never as markup, since response bodies are untrusted. Code keeps its lines, other text is wrapped. */
 export function CodeBlock({ code, label, wrap = true }: { code: string; label: string; wrap?: boolean }) {
   return (
     <div className={wrap ? 'code wrap' : 'code'}>
@@ -12,7 +12,7 @@ export function CodeBlock({ code, label, wrap = true }: { code: string; label: s
   )
 }
 
-/** Indented, if it is JSON; else as it came. */
+/** Indents JSON; leaves other text unchanged. */
 export function pretty(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2)

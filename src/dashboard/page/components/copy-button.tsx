@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { announce } from './announcer.tsx'
 import { Button } from './button.tsx'
 
-/** Copies a text, or what `text()` brings, to the clipboard and says so. */
+/** Copies a text, or the result of `text()`, to the clipboard and confirms it. */
 export function CopyButton({
   text,
   label = 'Copy',
@@ -34,7 +34,7 @@ export function CopyButton({
   )
 }
 
-/** The clipboard's API needs https or localhost; elsewhere a hidden field does. */
+/** The clipboard API requires https or localhost; elsewhere the text is copied from a hidden field. */
 async function writeClipboard(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { Button } from './button.tsx'
 
-/** A question that must be answered first. The browser's own dialog keeps the focus in it and closes it on Escape. */
+/** A modal dialog. The browser's dialog element keeps the focus inside and closes on Escape. */
 export function Dialog({
   title,
   onClose,
@@ -29,7 +29,7 @@ export function Dialog({
   )
 }
 
-/** Asks before something that can't be undone. */
+/** Asks for confirmation of an action that can't be undone. */
 export function Confirm({
   title,
   children,

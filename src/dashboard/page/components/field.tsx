@@ -7,7 +7,7 @@ export interface FieldProps {
   /** Name of the input's field in the API; its problems are shown here. */
   name?: string
   problems?: readonly Problem[]
-  /** Said instead of the problems of the last save, such as a live check. */
+  /** Shown instead of the problems of the last save; from a live check, for example. */
   error?: string | null
   good?: string | null
   children(attributes: {
@@ -17,7 +17,7 @@ export interface FieldProps {
   }): ReactNode
 }
 
-/** A labelled form field with its help and what is wrong with it. */
+/** A labelled form field with its help text and problems. */
 export function Field({ label, help, name, problems = [], error, good, children }: FieldProps) {
   const id = useId()
   const wrong = error ?? problemOf(problems, name)
@@ -41,13 +41,13 @@ export function Field({ label, help, name, problems = [], error, good, children 
   )
 }
 
-/** What is wrong with one field; null: nothing. */
+/** The problems of one field as text; null if there are none. */
 export function problemOf(problems: readonly Problem[], name: string | undefined): string | null {
   const found = problems.filter(({ field }) => name !== undefined && field === name)
   return found.length > 0 ? found.map(({ message }) => message).join(' ') : null
 }
 
-/** The problems that belong to none of the fields shown. */
+/** The problems that belong to none of the shown fields. */
 export function OtherProblems({
   problems,
   fields = [],

@@ -1,23 +1,23 @@
 import { useSyncExternalStore } from 'react'
 
-/** A secret that was just made, kept for this tab until its reader says it is stored. */
+/** A new secret, kept for this tab until the viewer confirms that it is stored elsewhere. */
 export interface KeptSecret {
-  /** What it is of: `webhook:wh_…`, `key:<organization>:key_…`. */
+  /** The entity it belongs to: `webhook:wh_…`, `key:<organization>:key_…`. */
   of: string
   name: string
   secret: string
-  /** It is not shown again anywhere: leaving the tab would lose it. */
+  /** True if the secret can't be shown again, so that closing the tab would lose it. */
   once: boolean
 }
 
 /**
- * Where they are kept: a reload must not lose them. The browser's storage of this tab alone, which ends with it; on the
- * same origin as the page, whose scripts are the only ones that run there.
+ * Key in the browser's sessionStorage, which survives a reload and ends with the tab. Only scripts of the page's origin can
+ * read it, and the page runs no others.
  */
-const PLACE = 'durahook.secrets'
+const STORAGE_KEY = 'durahook.secrets'
 
 interface Stored {
-  /** Whose they are: nobody else who signs in to this tab sees them. */
+  /** Who may see the secrets; nobody else who signs in to this tab may. */
   owner: string
   secrets: readonly KeptSecret[]
 }
@@ -28,24 +28,24 @@ guard()
 
 function read(): Stored {
   try {
-    return JSON.parse(sessionStorage.getItem(PLACE)!) ?? { owner: '', secrets: [] }
+    return JSON.parse(sessionStorage.getItem(STORAGE_KEY)!) ?? { owner: '', secrets: [] }
   } catch {
-    return { owner: '', secrets: [] } // storage is switched off, or not ours
+    return { owner: '', secrets: [] } // storage is disabled, or its content is invalid
   }
 }
 
-function become(next: Stored): void {
+function setStored(next: Stored): void {
   stored = next
   const any = stored.secrets.length > 0
   try {
-    if (any) sessionStorage.setItem(PLACE, JSON.stringify(stored))
-    else sessionStorage.removeItem(PLACE)
-  } catch {} // then they last until the page is left
+    if (any) sessionStorage.setItem(STORAGE_KEY, JSON.stringify(stored))
+    else sessionStorage.removeItem(STORAGE_KEY)
+  } catch {} // without storage the secrets last until the page is left
   guard()
   for (const listener of listeners) listener()
 }
 
-/** The browser asks before the tab is left. */
+/** Makes the browser ask for confirmation before the tab is closed. */
 function guard(): void {
   if (stored.secrets.some(({ once }) => once)) addEventListener('beforeunload', ask)
   else removeEventListener('beforeunload', ask)
@@ -55,22 +55,22 @@ function ask(event: BeforeUnloadEvent): void {
   event.preventDefault()
 }
 
-/** Says who is signed in; what is somebody else's is let go. Null: nobody. */
-export function keepSecretsOf(owner: string | null): void {
-  if (owner !== stored.owner || owner === null) become({ owner: owner ?? '', secrets: [] })
+/** Sets who is signed in (null: nobody) and deletes the secrets of anybody else. */
+export function setSecretsOwner(owner: string | null): void {
+  if (owner !== stored.owner || owner === null) setStored({ owner: owner ?? '', secrets: [] })
 }
 
-/** Keeps one, in the place of an older one of the same thing. */
+/** Keeps a secret and replaces an older one of the same entity. */
 export function keepSecret(kept: KeptSecret): void {
-  become({ ...stored, secrets: [...stored.secrets.filter(({ of }) => of !== kept.of), kept] })
+  setStored({ ...stored, secrets: [...stored.secrets.filter(({ of }) => of !== kept.of), kept] })
 }
 
-/** Its reader has stored it. */
-export function letGoOfSecret(of: string): void {
-  become({ ...stored, secrets: stored.secrets.filter((kept) => kept.of !== of) })
+/** Deletes a secret that the viewer has stored elsewhere. */
+export function deleteKeptSecret(of: string): void {
+  setStored({ ...stored, secrets: stored.secrets.filter((kept) => kept.of !== of) })
 }
 
-/** All that are kept, the oldest first. */
+/** All kept secrets, the oldest first. */
 export const useKeptSecrets = (): readonly KeptSecret[] =>
   useSyncExternalStore(
     (listener) => {
@@ -80,6 +80,6 @@ export const useKeptSecrets = (): readonly KeptSecret[] =>
     () => stored.secrets,
   )
 
-/** The one that is kept of a thing; undefined: none. */
+/** The kept secret of an entity; undefined if there is none. */
 export const useKeptSecret = (of: string): KeptSecret | undefined =>
   useKeptSecrets().find((kept) => kept.of === of)

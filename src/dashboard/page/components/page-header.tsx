@@ -11,7 +11,7 @@ export interface Crumb {
   to?: string
 }
 
-/** The title of a place, the way to it, and its main actions. Gets the focus when the place is entered. */
+/** The title of a page, its breadcrumbs and its main actions. Gets the focus when the page is opened. */
 export function PageHeader({
   title,
   crumbs = [],

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { Button } from './button.tsx'
 import { CopyButton } from './copy-button.tsx'
-import { letGoOfSecret, type KeptSecret } from './kept-secrets.ts'
+import { deleteKeptSecret, type KeptSecret } from './kept-secrets.ts'
 
-/** A secret in clear, hidden until asked for, with the way to copy it. */
+/** A secret in clear text, hidden until the viewer reveals it, with a copy button. */
 function Secret({ secret, notice, copyLabel }: { secret: string; notice: string; copyLabel: string }) {
   const [shown, setShown] = useState(false)
   return (
@@ -20,7 +20,7 @@ function Secret({ secret, notice, copyLabel }: { secret: string; notice: string;
   )
 }
 
-/** A secret that was just made, until its reader says it is stored; a reload in between does no harm. */
+/** Shows a new secret until the viewer confirms that it is stored elsewhere; survives a reload. */
 export function KeptSecretCard({
   kept: { of, secret, once },
   notice,
@@ -35,7 +35,7 @@ export function KeptSecretCard({
       <Secret secret={secret} notice={notice} copyLabel={copyLabel} />
       {once && <p className="help">It stays here, in this tab, until you confirm that you have stored it.</p>}
       <div className="actions">
-        <Button onClick={() => letGoOfSecret(of)}>{once ? 'I have stored it' : 'Done'}</Button>
+        <Button onClick={() => deleteKeptSecret(of)}>{once ? 'I have stored it' : 'Done'}</Button>
       </div>
     </>
   )

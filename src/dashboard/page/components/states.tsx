@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { ApiError } from '../api/request.ts'
 import { Button } from './button.tsx'
 
-/** A place with nothing in it yet: what it is for, and the way to fill it. */
+/** Shown for an empty list: what it is for, and how to add to it. */
 export function Empty({
   title,
   children,
@@ -21,7 +21,7 @@ export function Empty({
   )
 }
 
-/** Grey lines in the form of what is to come. */
+/** Grey placeholder lines while data is loading. */
 export function Loading({ rows = 4, label = 'Loading' }: { rows?: number; label?: string }) {
   return (
     <div className="loading" role="status">
@@ -33,7 +33,7 @@ export function Loading({ rows = 4, label = 'Loading' }: { rows?: number; label?
   )
 }
 
-/** What could not be read, and the way to try again. */
+/** Shown if data could not be read, with a button to retry. */
 export function Failed({ error, retry }: { error: ApiError; retry?: () => void }) {
   return (
     <div className="notice bad" role="alert">
@@ -46,7 +46,7 @@ export function Failed({ error, retry }: { error: ApiError; retry?: () => void }
   )
 }
 
-/** Something to know before going on. */
+/** A notice for the viewer. */
 export function Notice({
   kind,
   title,

@@ -13,12 +13,12 @@ const exact = new Intl.DateTimeFormat(undefined, {
   timeStyle: 'long',
 })
 
-/** An instant in the reader's zone; exact to the millisecond, with the zone, on hover. */
+/** An instant in the viewer's time zone; on hover exact to the millisecond, with the zone. */
 export function Time({ at }: { at: string }) {
   const date = new Date(at)
   const today = date.toDateString() === new Date().toDateString()
   return (
-    // The exact text is made when it is asked for: a log has thousands of these.
+    // The exact text is computed on hover only, as a log shows thousands of instants.
     <time dateTime={at} onPointerEnter={({ currentTarget }) => (currentTarget.title = exactly(date))}>
       {(today ? sameDay : otherDay).format(date)}
     </time>
@@ -27,7 +27,7 @@ export function Time({ at }: { at: string }) {
 
 const exactly = (date: Date) => `${exact.format(date)}\n${date.toISOString()}`
 
-/** Milliseconds as people say them: `840 µs`, `12 ms`, `1.24 s`. */
+/** Formats milliseconds for people: `840 µs`, `12 ms`, `1.24 s`. */
 export function formatMs(ms: number | null | undefined): string {
   if (ms == null) return '–'
   if (ms < 1) return `${Math.round(ms * 1000)} µs`
@@ -44,7 +44,7 @@ function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))} min`
 }
 
-/** One clock for all countdowns, which runs while there are any. */
+/** One timer shared by all countdowns; runs only while there are any. */
 const ticking = new Set<() => void>()
 let now = serverNow()
 let timer: ReturnType<typeof setInterval> | undefined
@@ -66,10 +66,10 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** The time by the server's clock, each second. */
+/** The time by the server's clock, updated each second. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => now)
 
-/** `in 4 min 02 s`, counting down; `due` from then on. */
+/** Counts down, `in 4 min 02 s`; then shows `due`. */
 export function Countdown({ to }: { to: string }) {
   const remaining = new Date(to).getTime() - useNow()
   return (

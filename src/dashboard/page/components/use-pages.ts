@@ -1,14 +1,14 @@
 import { useState } from 'react'
 
 export interface Pages {
-  /** The cursor of the page shown; null: the first. */
+  /** The cursor after which the shown page starts; null for the first page. */
   after: string | null
   canGoBack: boolean
   next(cursor: string | null): void
   back(): void
 }
 
-/** Where the reader is in a list of pages; lists are read forward, so the way back is remembered. */
+/** The viewer's position in a paged list. Remembers the previous cursors, as lists can only be read forward. */
 export function usePages(): Pages {
   const [cursors, setCursors] = useState<readonly (string | null)[]>([null])
   return {

@@ -3,7 +3,7 @@ import { connection } from '../api/socket.ts'
 
 const WORDS = { connecting: 'Connecting', live: 'Live', offline: 'Offline, trying again' } as const
 
-/** Whether rows arrive as they happen. */
+/** Shows whether the page receives new rows live. */
 export function ConnectionBadge() {
   const state = useSyncExternalStore(connection.subscribe, connection.get)
   return (

@@ -1,12 +1,12 @@
 import { DeliveriesNowDocument, TypedDocumentString } from '../generated/operations.ts'
 import type { DeliveriesNowQuery, DeliveryNowFragment } from '../generated/operations.ts'
 
-/** Deliveries read by their id in one operation at the most: each counts as a request of its own with the API. */
+/** Maximum number of deliveries read by id in one operation, as each counts as one request in the API's rate limit. */
 export const MAXIMUM_IDS = 20
 
 export type DeliveriesNowAnswer = DeliveriesNowQuery & Record<`d${number}`, DeliveryNowFragment>
 
-/** The operation DeliveriesNow with `count` deliveries more, `d0`, `d1`, …, of the variables `i0`, `i1`, …. */
+/** The operation DeliveriesNow with `count` more deliveries, `d0`, `d1`, …, whose ids are the variables `i0`, `i1`, …. */
 export function deliveriesNowDocument(
   count: number,
 ): TypedDocumentString<DeliveriesNowAnswer, Record<string, string>> {

@@ -7,66 +7,66 @@ import { deliveriesNowDocument, MAXIMUM_IDS, type DeliveriesNowAnswer } from './
 export type DeliveryNow = DeliveryNowFragment
 
 export interface DeliveriesNowState {
-  /** Null: not read yet. */
+  /** Null until it is read. */
   webhookStatus: WebhookStatus | null
-  /** The newest that are PENDING, the newest first, 100 at the most. */
+  /** The newest PENDING deliveries, the newest first, 100 at the most. */
   pending: readonly DeliveryNow[]
   morePending: boolean
 }
 
-/** Something changed that the page does not know in full: read this soon, in milliseconds. */
+/** Delay of a read after a change that the page does not know in full, in milliseconds. */
 const SOON_MS = 200
-/** Least time between two readings that nobody on this page asked for, in milliseconds. */
+/** Minimum time between two reads, except after a change on this page, in milliseconds. */
 const GAP_MS = 2_000
-/** What runs or is due ends or begins any moment: read this often, in milliseconds. */
-const MOVING_MS = 5_000
-/** Something is PENDING: others may cancel or retry it, in milliseconds. */
+/** Interval of reads while an attempt is running or due, in milliseconds. */
+const ACTIVE_MS = 5_000
+/** Interval while a delivery is PENDING, as others may cancel or retry it, in milliseconds. */
 const PENDING_MS = 10_000
-/** Nothing is PENDING, in milliseconds. */
+/** Interval while nothing is PENDING, in milliseconds. */
 const IDLE_MS = 30_000
-/** Deliveries remembered at the most; the log keeps as many rows. */
+/** Maximum number of remembered deliveries; the log keeps the same number of rows. */
 const MAXIMUM_KNOWN = 20_000
-/** An attempt begins this long after it is due, or soon after, in milliseconds. */
+/** Usual time from when an attempt is due until it begins, in milliseconds. */
 const BEGINS_MS = 500
 
 export interface DeliveriesNow {
   get(): DeliveriesNowState
-  /** What is known of one delivery; the same object until something about it changes. */
-  of(id: string): DeliveryNow | undefined
+  /** The known state of one delivery; the same object until the state changes. */
+  find(id: string): DeliveryNow | undefined
   subscribe(listener: () => void): () => void
-  /** Says which deliveries are in view, the most important first. */
+  /** Sets which deliveries are in view, the most important first. */
   watch(ids: readonly string[]): void
-  /** Takes what a page of the log said of its deliveries, asked for at `askedAt`. */
-  learn(deliveries: readonly DeliveryNow[], askedAt: number): void
-  /** Takes an attempt that has just arrived. */
-  heard(row: LogRowFragment): void
-  /** Begins to read; what it returns ends it. */
+  /** Adds the deliveries of a log page that was requested at `askedAt`. */
+  addDeliveries(deliveries: readonly DeliveryNow[], askedAt: number): void
+  /** Adds an attempt that has just arrived. */
+  addAttempt(row: LogRowFragment): void
+  /** Starts reading. Returns a function that stops it. */
   open(): () => void
 }
 
 interface Known {
   delivery: DeliveryNow
-  /** When it was asked for, by this machine's clock: an older answer doesn't replace a newer one. */
+  /** When it was requested, by this machine's clock: an older answer must not replace a newer one. */
   askedAt: number
 }
 
 /**
- * What is so now about a webhook's deliveries: a row of the log says what was, and its delivery goes on. Read again when
- * an attempt arrives, when something was changed on this page, when an attempt is due, and from time to time; how often
- * is bounded by the constants above, and nothing is read while nobody looks.
+ * The current state of a webhook's deliveries, since a row of the log only shows a past attempt. The state is read again
+ * when an attempt arrives, after a change on this page, when an attempt is due, and periodically. The constants above
+ * limit how often. Nothing is read while the page is hidden.
  */
 export function createDeliveriesNow(webhookId: string): DeliveriesNow {
   const known = new Map<string, Known>()
-  const gone = new Set<string>()
+  const erased = new Set<string>()
   const listeners = new Set<() => void>()
   let state: DeliveriesNowState = { webhookStatus: null, pending: [], morePending: false }
   let watched: readonly string[] = []
   let isOpen = false
   let reading = false
-  /** Somebody on this page changed something: read at once. */
-  let asked = false
-  /** Since when more is to be known than is; null: all is known. */
-  let unsureSince: number | null = null
+  /** True after a change on this page: read at once. */
+  let readAtOnce = false
+  /** Since when the known state is outdated or incomplete; null if it is neither. */
+  let staleSince: number | null = null
   let readAt = 0
   let failures = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -89,13 +89,13 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
     tell()
   }
 
-  /** PENDING, or not known at all, and not among those that every reading brings. */
-  function wanted(): string[] {
+  /** Ids to read one by one: in view, PENDING or unknown, and not in the list that every read returns. */
+  function idsToRead(): string[] {
     const listed = new Set(state.pending.map(({ id }) => id))
     return watched
       .filter(
         (id) =>
-          !gone.has(id) && !listed.has(id) && (known.get(id)?.delivery.status ?? 'PENDING') === 'PENDING',
+          !erased.has(id) && !listed.has(id) && (known.get(id)?.delivery.status ?? 'PENDING') === 'PENDING',
       )
       .sort((a, b) => (known.get(a)?.askedAt ?? 0) - (known.get(b)?.askedAt ?? 0))
       .slice(0, MAXIMUM_IDS)
@@ -103,10 +103,10 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
 
   async function read(): Promise<void> {
     reading = true
-    asked = false
-    unsureSince = null
+    readAtOnce = false
+    staleSince = null
     const askedAt = Date.now()
-    const ids = wanted()
+    const ids = idsToRead()
     const variables = Object.fromEntries(ids.map((id, index) => [`i${index}`, id]))
     try {
       const answer = await request(deliveriesNowDocument(ids.length), { webhookId, ...variables })
@@ -117,7 +117,7 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
       const missing =
         typeof field === 'string' && /^d\d+$/.test(field) ? ids[Number(field.slice(1))] : undefined
       if (missing === undefined) failures += 1
-      else gone.add(missing) // erased meanwhile: the others are asked for without it
+      else erased.add(missing) // the delivery was erased; the next read omits it
     }
     reading = false
     readAt = Date.now()
@@ -131,9 +131,9 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
     const listed = new Set(pending.map(({ id }) => id))
     for (const { id } of state.pending) {
       if (listed.has(id) || known.get(id)!.askedAt > askedAt) continue
-      // It has ended, or newer ones have pushed it off the list: which, it says itself, if it is looked at.
+      // The delivery has ended, or newer ones have displaced it from the list. If it is in view, read it to find out.
       if (!morePending || id > pending.at(-1)!.id) known.delete(id)
-      asked ||= watched.includes(id)
+      readAtOnce ||= watched.includes(id)
     }
     state = { webhookStatus: status, pending, morePending }
     put([...pending, ...ids.map((_, index) => answer[`d${index}`]!)], askedAt)
@@ -145,11 +145,11 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
     timer = setTimeout(() => void read(), Math.max(0, nextReading() - Date.now()))
   }
 
-  /** When to read again, by this machine's clock. */
+  /** When to read next, by this machine's clock. */
   function nextReading(): number {
-    if (failures > 0) return readAt + Math.min(60_000, MOVING_MS * 2 ** (failures - 1))
-    if (asked) return Date.now()
-    if (unsureSince !== null) return Math.max(unsureSince + SOON_MS, readAt + GAP_MS)
+    if (failures > 0) return readAt + Math.min(60_000, ACTIVE_MS * 2 ** (failures - 1))
+    if (readAtOnce) return Date.now()
+    if (staleSince !== null) return Math.max(staleSince + SOON_MS, readAt + GAP_MS)
     const pending = [...state.pending, ...watched.flatMap((id) => known.get(id)?.delivery ?? [])].filter(
       ({ status }) => status === 'PENDING',
     )
@@ -157,39 +157,39 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
     return Math.max(readAt + GAP_MS, Math.min(...pending.map(changesAt)))
   }
 
-  /** When a delivery that is PENDING is likely to be something else. */
+  /** When the state of a PENDING delivery is likely to change. */
   function changesAt({ attemptStartedAt, nextAttemptAt }: DeliveryNow): number {
     const latest = readAt + PENDING_MS
     if (state.webhookStatus === 'PAUSED') return latest
-    if (attemptStartedAt !== null || nextAttemptAt === null) return readAt + MOVING_MS
+    if (attemptStartedAt !== null || nextAttemptAt === null) return readAt + ACTIVE_MS
     const begins = Date.now() + Date.parse(nextAttemptAt) - serverNow() + BEGINS_MS
-    return begins < readAt + BEGINS_MS ? readAt + MOVING_MS : Math.min(latest, begins)
+    return begins < readAt + BEGINS_MS ? readAt + ACTIVE_MS : Math.min(latest, begins)
   }
 
   return {
     get: () => state,
-    of: (id) => known.get(id)?.delivery,
+    find: (id) => known.get(id)?.delivery,
     subscribe(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
     watch(ids) {
       watched = ids
-      if (ids.some((id) => !known.has(id) && !gone.has(id))) unsureSince ??= Date.now()
+      if (ids.some((id) => !known.has(id) && !erased.has(id))) staleSince ??= Date.now()
       plan()
     },
-    learn: put,
-    heard({ deliveryId: id, number, outcome, nextAttemptAt }) {
+    addDeliveries: put,
+    addAttempt({ deliveryId: id, number, outcome, nextAttemptAt }) {
       const before = known.get(id)?.delivery
       if (before && number < before.attemptCount) return
       const succeeded = outcome === 'SUCCEEDED'
       if (succeeded || nextAttemptAt !== null) {
         const status = succeeded ? 'SUCCEEDED' : 'PENDING'
         put([{ id, status, attemptCount: number, nextAttemptAt, attemptStartedAt: null }], Date.now())
-      } else known.delete(id) // failed for good, or canceled meanwhile: the attempt can't tell
+      } else known.delete(id) // FAILED or CANCELED; the attempt does not tell which
       if (succeeded) state = { ...state, pending: state.pending.filter((delivery) => delivery.id !== id) }
-      // What it says of the next attempt may have been changed meanwhile.
-      else unsureSince ??= Date.now()
+      // The row's nextAttemptAt may be outdated.
+      else staleSince ??= Date.now()
       tell()
       plan()
     },
@@ -198,10 +198,10 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
       const onVisible = () => plan()
       document.addEventListener('visibilitychange', onVisible)
       const stopRefresh = onRefresh(() => {
-        asked = true
+        readAtOnce = true
         plan()
       })
-      unsureSince ??= Date.now()
+      staleSince ??= Date.now()
       plan()
       return () => {
         isOpen = false
@@ -213,7 +213,7 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
   }
 }
 
-/** Whether two answers say the same of a delivery. */
+/** Whether two answers have the same state of a delivery. */
 export const isSame = (a: DeliveryNow, b: DeliveryNow): boolean =>
   a.status === b.status &&
   a.attemptCount === b.attemptCount &&

@@ -11,8 +11,8 @@ import { Button } from '../components/button.tsx'
 import { OtherProblems } from '../components/field.tsx'
 
 /**
- * What can be done about a delivery: retry now, cancel, resend, look at its workflow. Nothing is sent to a webhook that
- * is not enabled, so that is not offered.
+ * The actions on a delivery: retry now, cancel, resend, open its workflow. Retry and resend are not offered while the
+ * webhook is not enabled, as nothing would be sent.
  */
 export function DeliveryActions({
   delivery,

@@ -16,10 +16,10 @@ import { useDeliveriesNow } from './use-deliveries-now.ts'
 import { useDeliveryLog, type LiveEntry, type LogListener } from './use-delivery-log.ts'
 import { Waiting } from './waiting.tsx'
 
-/** How often screen readers are told what arrived, in milliseconds. */
+/** Interval of announcements to screen readers, in milliseconds. */
 const ANNOUNCE_MS = 5_000
 
-/** The delivery log of a webhook: chart, filters, live rows, and beside them the delivery that is looked at. */
+/** The delivery log of a webhook: chart, filters, live rows, and beside them the open delivery. */
 export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; eventTypes: readonly string[] }) {
   const { filter, setFilter, openId, open } = useLogUrl()
   const now = useDeliveriesNow(webhookId)
@@ -33,16 +33,16 @@ export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; even
   const listener = useMemo<LogListener>(
     () => ({
       onArrive({ node }) {
-        now.heard(node)
+        now.addAttempt(node)
         announceSoon(node)
         setLive(({ rows, count }) => ({ rows: [...rows.slice(-200), node], count: count + 1 }))
       },
-      onDeliveries: now.learn,
+      onDeliveries: now.addDeliveries,
     }),
     [now],
   )
   const log = useDeliveryLog(webhookId, filter, listener)
-  // Rows come first; the chart follows when there is time.
+  // Rendering the rows has priority over the chart.
   const charted = useDeferredValue(live)
   const version = useVersionOf(deliveryId, live.rows)
 
@@ -106,7 +106,7 @@ export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; even
   )
 }
 
-/** The rest of the page says the webhook's status too: it is read again when it has changed. */
+/** Reads the rest of the page again when the webhook's status changes, as it shows the status too. */
 function useStatusOfWebhook(now: DeliveriesNow): void {
   const status = useSyncExternalStore(now.subscribe, () => now.get().webhookStatus)
   const before = useRef(status)
@@ -121,7 +121,7 @@ function useVersionOf(deliveryId: string | null, rows: readonly LiveEntry['node'
   return rows.filter((row) => row.deliveryId === deliveryId).length
 }
 
-/** Tells screen readers how many attempts arrived, no more often than they can listen to. */
+/** Announces to screen readers how many attempts arrived, at most once per ANNOUNCE_MS. */
 function useAnnouncements(): (row: LiveEntry['node']) => void {
   const gathered = useRef({ count: 0, failed: 0, timer: 0 })
   useEffect(() => () => clearTimeout(gathered.current.timer), [])

@@ -13,8 +13,8 @@ import { ExpectationSentence } from './expectation.tsx'
 import { useDeliveryNow } from './use-deliveries-now.ts'
 
 /**
- * One delivery with its attempts, read again when `version` changes (an attempt of it arrived) and when it is another
- * thing `now`. `attemptId`: the attempt that is open at first; the newest unless given.
+ * One delivery with its attempts. Read again when `version` changes (an attempt has arrived) and when its state in `now`
+ * differs. `attemptId`: the attempt that is expanded at first, by default the newest.
  */
 export function DeliveryPanel({
   deliveryId,
@@ -35,7 +35,7 @@ export function DeliveryPanel({
   const webhookStatus = useSyncExternalStore(now.subscribe, () => now.get().webhookStatus)
   useEffect(() => {
     if (known && data && !isSame(known, data.delivery)) reload()
-    // When the answer differs from what is known it is the newer one.
+    // Not when `data` changes: if the answer differs from `known`, the answer is newer.
   }, [known, reload])
 
   if (!data)

@@ -4,7 +4,7 @@ import type { DeliveryNow } from './deliveries-now.ts'
 
 interface ExpectationProps {
   delivery: Pick<DeliveryNow, 'attemptStartedAt' | 'nextAttemptAt'>
-  /** Null: not known yet. */
+  /** Null until it is known. */
   webhookStatus: WebhookStatus | null
 }
 
@@ -15,7 +15,7 @@ export function Expectation({ delivery, webhookStatus }: ExpectationProps) {
   return delivery.nextAttemptAt ? <Countdown to={delivery.nextAttemptAt} /> : 'waiting to be sent'
 }
 
-/** The same as a sentence. */
+/** As Expectation, in a sentence. */
 export function ExpectationSentence({ delivery, webhookStatus }: ExpectationProps) {
   if (delivery.attemptStartedAt) return 'An attempt is on its way.'
   if (webhookStatus === 'PAUSED')

@@ -11,10 +11,10 @@ const TIMES: readonly [value: string, label: string][] = [
   ['custom', 'From … to …'],
 ]
 
-/** How long to wait for the next letter before the log is searched, in milliseconds. */
+/** Debounce time from the last keystroke to the search of the log, in milliseconds. */
 const TYPING_MS = 300
 
-/** Filters of the log: by status, type, time and text. */
+/** Filters the log by status, type, time and text. */
 export function FilterBar({
   filter,
   eventTypes,

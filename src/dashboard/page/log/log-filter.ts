@@ -1,12 +1,12 @@
 import type { AttemptOutcome, DeliveryLogFilter, LogRowFragment } from '../generated/operations.ts'
 
-/** What the filter bar holds; empty strings filter nothing. */
+/** The values of the filter bar. An empty string means no filter. */
 export interface LogFilter {
   outcome: AttemptOutcome | ''
   eventType: string
   /** Minutes back from now, `''` for any time, or `custom`. */
   time: string
-  /** Of a custom time, as `<input type=datetime-local>` writes it. */
+  /** Start and end of a custom time, in the format of `<input type=datetime-local>`. */
   since: string
   until: string
   text: string
@@ -17,7 +17,7 @@ export const NO_FILTER: LogFilter = { outcome: '', eventType: '', time: '', sinc
 export const isFiltered = (filter: LogFilter): boolean =>
   Object.values(inputOf(filter, 0)).some((value) => value !== null)
 
-/** The filter as the API takes it. `now` in milliseconds. */
+/** The filter as the API's input. `now` in milliseconds. */
 export function inputOf(
   { outcome, eventType, time, since, until, text }: LogFilter,
   now: number,
@@ -32,7 +32,7 @@ export function inputOf(
   }
 }
 
-/** Whether a row that arrived live passes: the rules the API filters by. */
+/** Whether a live row passes the filter, by the same rules as the API. */
 export function passes(
   row: LogRowFragment & { responseBody?: string | null },
   filter: DeliveryLogFilter,

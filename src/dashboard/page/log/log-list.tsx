@@ -6,13 +6,13 @@ import type { DeliveriesNow } from './deliveries-now.ts'
 import type { LogEntry } from './log-store.ts'
 import { COLUMNS, RowCells } from './row-cells.tsx'
 
-/** Height of a row in CSS pixels; styles/log.css has the same. */
+/** Height of a row in CSS pixels, as in styles/log.css. */
 const ROW = 40
 
 export interface LogListProps {
   entries: readonly LogEntry[]
   arrived: number
-  /** What is so now about the rows' deliveries; it is told which are in view. */
+  /** The current state of the rows' deliveries. The list reports to it which ones are in view. */
   now: DeliveriesNow
   hasOlder: boolean
   loadOlder(): void
@@ -22,8 +22,8 @@ export interface LogListProps {
 }
 
 /**
- * The rows of the log, of which only those in view are on the page. New rows come in at the top; a reader who has
- * scrolled away from there keeps what they read where it is, and is told how many came.
+ * The rows of the log, virtualized: only those in view are rendered. New rows appear at the top. If the viewer has scrolled
+ * down, the scroll position stays on the same rows and a note shows how many new ones have arrived.
  */
 export const LogList = memo(function LogList({
   entries,
@@ -92,7 +92,7 @@ export const LogList = memo(function LogList({
     } else if (event.key === 'Escape') onOpen(null)
   }
 
-  // One row takes the Tab key: the one last gone to, if it is in view, else the first.
+  // Only one row is in the tab order: the last active one if it is in view, else the first.
   const inTabOrder = items.some(({ key }) => key === active) ? active : items[0]?.key
   return (
     <div className="log-list" role="grid" aria-label="Attempts" aria-rowcount={entries.length + 1}>

@@ -8,22 +8,22 @@ export interface LogEntry {
 export interface LogState {
   /** The newest first. */
   entries: readonly LogEntry[]
-  /** How many came live since the log was opened. */
+  /** How many rows arrived live since the log was opened. */
   arrived: number
-  /** Cursor of the page of older rows that was not read yet; null: all were. */
+  /** Cursor of the next page of older rows; null if all rows are read. */
   olderCursor: string | null
 }
 
-/** Rows kept at most; beyond it the oldest are let go, and read again when scrolled to. */
+/** Maximum number of rows. The oldest beyond it are dropped, and read again when the viewer scrolls to them. */
 const MAXIMUM_ROWS = 20_000
 
-/** Rows are shown at once, but no more often than this, in milliseconds: those of a burst together. */
-const GATHER_MS = 16
+/** Minimum time between two updates, in milliseconds, so that the rows of a burst appear together. */
+const BATCH_MS = 16
 
 export interface LogStore {
   get(): LogState
   subscribe(listener: () => void): () => void
-  /** Adds rows read backward, the newest first, and where to read on. */
+  /** Adds a page of older rows, the newest first, and the cursor of the next page. */
   addOlder(entries: readonly LogEntry[], olderCursor: string | null): void
   /** Adds a row that arrived live. */
   addNew(entry: LogEntry): void
@@ -38,7 +38,7 @@ export function createLogStore(): LogStore {
   let timer: ReturnType<typeof setTimeout> | undefined
   let shownAt = 0
 
-  function become(next: LogState): void {
+  function setState(next: LogState): void {
     state = next
     for (const listener of listeners) listener()
   }
@@ -57,7 +57,7 @@ export function createLogStore(): LogStore {
     for (const { node } of dropped) known.delete(node.id)
     const arrived = state.arrived + waiting.length
     waiting = []
-    become({ entries, arrived, olderCursor: dropped.length > 0 ? entries.at(-1)!.cursor : olderCursor })
+    setState({ entries, arrived, olderCursor: dropped.length > 0 ? entries.at(-1)!.cursor : olderCursor })
   }
 
   return {
@@ -67,12 +67,12 @@ export function createLogStore(): LogStore {
       return () => void listeners.delete(listener)
     },
     addOlder(entries, olderCursor) {
-      become({ ...state, entries: [...state.entries, ...entries.filter(unknown)], olderCursor })
+      setState({ ...state, entries: [...state.entries, ...entries.filter(unknown)], olderCursor })
     },
     addNew(entry) {
       if (!unknown(entry)) return
       waiting.push(entry)
-      timer ??= setTimeout(show, Math.max(0, shownAt + GATHER_MS - Date.now()))
+      timer ??= setTimeout(show, Math.max(0, shownAt + BATCH_MS - Date.now()))
     },
   }
 }

@@ -9,7 +9,7 @@ const OPEN = 'attempt'
 
 const OUTCOMES: readonly AttemptOutcome[] = ['SUCCEEDED', 'FAILED', 'INTERRUPTED']
 
-/** What the filter is called in the URL. Instants stand there in UTC, so that a link says the same in every zone. */
+/** Names of the filter's URL parameters. Instants are in UTC, so that a link means the same in every time zone. */
 const NAMES: Record<keyof LogFilter, string> = {
   outcome: 'status',
   eventType: 'event',
@@ -22,13 +22,13 @@ const NAMES: Record<keyof LogFilter, string> = {
 export interface LogUrl {
   filter: LogFilter
   setFilter(filter: LogFilter): void
-  /** Id of the attempt or delivery that is open; null: none. */
+  /** Id of the open attempt or delivery; null if none is open. */
   openId: string | null
-  /** Opens one, which Back closes; null closes it. */
+  /** Opens an attempt or delivery, which the Back button closes; null closes it. */
   open(id: string | null): void
 }
 
-/** Where in the log the reader is, kept in the URL: it survives a reload, comes back with Back, and can be sent on. */
+/** Keeps the filter and the open attempt in the URL, so that reload, Back and shared links restore them. */
 export function useLogUrl(): LogUrl {
   const search = useSearch()
   const params = useMemo(() => new URLSearchParams(search), [search])
@@ -39,7 +39,7 @@ export function useLogUrl(): LogUrl {
     return only.toString()
   }, [params])
   const filter = useMemo(() => filterOf(new URLSearchParams(filterText)), [filterText])
-  /** Going back takes a moment, in which nothing is closed twice. */
+  /** True while history.back() is under way, which is asynchronous, so that it is not called twice. */
   const closing = useRef(false)
   useEffect(() => void (closing.current = false), [openId])
 
@@ -48,7 +48,7 @@ export function useLogUrl(): LogUrl {
     const before = new URLSearchParams(location.search).get(OPEN)
     if (id === before) return
     if (id !== null) {
-      // From one to the next stays in the same entry: Back closes what is open.
+      // Switching to another attempt replaces the history entry, so that one Back closes it.
       const state = before === null ? { opened: true } : (history.state as unknown)
       return go((at) => at.set(OPEN, id), { replace: before !== null, state })
     }
@@ -67,7 +67,7 @@ function go(change: (params: URLSearchParams) => void, options: { replace: boole
   navigate(location.pathname + (search && `?${search}`), options)
 }
 
-/** What of a URL makes no sense filters nothing. */
+/** Reads the filter from a URL. Invalid values are ignored. */
 function filterOf(params: URLSearchParams): LogFilter {
   const get = (key: keyof LogFilter) => params.get(NAMES[key]) ?? ''
   const time = get('time')
@@ -89,7 +89,7 @@ function write(params: URLSearchParams, filter: LogFilter): void {
   }
 }
 
-/** An instant as `<input type=datetime-local>` has it, in the reader's zone; empty: it is none. */
+/** An instant in the format of `<input type=datetime-local>`, in the viewer's zone; empty if it is invalid. */
 function localOf(instant: string): string {
   const date = new Date(instant)
   if (Number.isNaN(date.getTime())) return ''

@@ -5,8 +5,8 @@ import { Expectation } from './expectation.tsx'
 import { useDeliveryNow } from './use-deliveries-now.ts'
 
 /**
- * What becomes of an attempt's delivery, by what the delivery is now: an attempt says what was decided after it, and
- * that may be long over. Empty until it is known.
+ * The current state of an attempt's delivery. It is not taken from the attempt, as what was decided after the attempt may
+ * be outdated. Empty until the state is known.
  */
 export function NextCell({
   row,
@@ -26,7 +26,7 @@ export function NextCell({
   return <span className={status === 'FAILED' ? 'bad-text' : 'muted'}>{ended(row, delivery)}</span>
 }
 
-/** In words, what a delivery ended as, seen from one of its attempts. */
+/** Describes how a delivery ended, for the row of one of its attempts. */
 function ended(
   { number, outcome }: { number: number; outcome: string },
   { status, attemptCount }: DeliveryNow,
@@ -38,6 +38,6 @@ function ended(
     : `delivered by attempt ${attemptCount}`
 }
 
-/** The newest attempt that has ended. */
+/** Number of the newest attempt that has ended. */
 const lastNumber = ({ attemptCount, attemptStartedAt }: DeliveryNow): number =>
   attemptStartedAt === null ? attemptCount : attemptCount - 1

@@ -27,13 +27,13 @@ export interface DeliveryLog extends LogState {
 }
 
 export interface LogListener {
-  /** A live row, whether it passes the filter or not. */
+  /** Called for each live row, even if it does not pass the filter. */
   onArrive(entry: LiveEntry): void
-  /** What a page of rows, asked for at `askedAt`, said of its deliveries. */
+  /** Called with the deliveries of each page of rows; `askedAt` is when the page was requested. */
   onDeliveries(deliveries: readonly DeliveryNowFragment[], askedAt: number): void
 }
 
-/** A webhook's log: its newest page, then every attempt as it happens, from exactly where the page ended. */
+/** A webhook's log: its newest page, then live rows, which start exactly after that page. */
 export function useDeliveryLog(webhookId: string, filter: LogFilter, listener: LogListener): DeliveryLog {
   const [tries, setTries] = useState(0)
   const key = JSON.stringify([webhookId, filter, tries])
@@ -86,7 +86,7 @@ export function useDeliveryLog(webhookId: string, filter: LogFilter, listener: L
     setLoadingOlder(true)
     readPage(webhookId, PAGE, after, input)
       .then(addPage)
-      .catch(() => {}) // scrolling on tries again
+      .catch(() => {}) // scrolling further retries
       .finally(() => setLoadingOlder(false))
   }, [key, loadingOlder])
 
@@ -101,7 +101,7 @@ export function useDeliveryLog(webhookId: string, filter: LogFilter, listener: L
   }
 }
 
-/** The newest page, and the cursor the live rows go on from; a filtered page says nothing of where the log ends. */
+/** Reads the newest page and the cursor after which live rows start. A filtered page does not contain that cursor. */
 async function openLog(webhookId: string, filter: DeliveryLogFilter, filtered: boolean) {
   const head = filtered ? await request(LogHeadDocument, { webhookId }) : null
   const read = await readPage(webhookId, FIRST_PAGE, null, filter)
@@ -109,7 +109,7 @@ async function openLog(webhookId: string, filter: DeliveryLogFilter, filtered: b
   return { ...read, after: newest?.cursor ?? '' }
 }
 
-/** A page of a filtered log looks at so many attempts and no more: after an empty one the search goes on. */
+/** Reads a page. A filtered page can be empty although more attempts follow; then reads on. */
 async function readPage(webhookId: string, first: number, after: string | null, filter: DeliveryLogFilter) {
   for (;;) {
     const askedAt = Date.now()

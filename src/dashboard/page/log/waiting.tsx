@@ -6,10 +6,10 @@ import { DeliveryActions } from './delivery-actions.tsx'
 import { Expectation } from './expectation.tsx'
 import { shortId } from './row-cells.tsx'
 
-/** How many are listed. */
+/** Maximum number of listed deliveries. */
 const LISTED = 20
 
-/** Deliveries that wait for their next attempt, or for a paused webhook; folded away until asked for. */
+/** Deliveries that wait for their next attempt or for a paused webhook; collapsed at first. */
 export function Waiting({ webhookId, now }: { webhookId: string; now: DeliveriesNow }) {
   const { pending, morePending, webhookStatus } = useSyncExternalStore(now.subscribe, now.get)
   const [open, setOpen] = useState(false)
@@ -17,7 +17,7 @@ export function Waiting({ webhookId, now }: { webhookId: string; now: Deliveries
   const { data, reload } = useQuery(WaitingDeliveriesDocument, open ? { webhookId } : null)
   const read = useRef('')
   useEffect(() => {
-    // Only others than those listed need their types read.
+    // Event types are read again only if the list of deliveries changes.
     if (open && read.current !== ids.join() && read.current !== '') reload()
     read.current = ids.join()
   }, [open, ids, reload])

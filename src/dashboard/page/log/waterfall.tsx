@@ -3,7 +3,7 @@ import { formatMs } from '../components/time.tsx'
 
 type Latency = DeliveryDetailQuery['delivery']['attempts']['nodes'][number]['latency']
 
-/** The phases of one request, each beginning where the one before it ended. A reused connection skips the first three. */
+/** The phases of one request, each drawn from where the previous one ended. A reused connection skips the first three. */
 export function Waterfall({ latency }: { latency: Latency }) {
   const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = latency
   const known = (dnsMs ?? 0) + (connectMs ?? 0) + (tlsMs ?? 0) + (firstByteMs ?? 0)

@@ -22,8 +22,8 @@ import { NewApiKey, type MadeKey } from './new-api-key.tsx'
 type ApiKey = ApiKeysQuery['organization']['apiKeys']['nodes'][number]
 
 /**
- * The keys programs use. Who is signed in with one of an organization's sees and ends them, its customers see them;
- * making one takes an operator.
+ * The API keys of an organization. A viewer signed in with a key of the organization may see and revoke them, a customer
+ * may only see them; only an operator may create them.
  */
 export default function ApiKeys() {
   const { id: organizationId } = useOrganization()
@@ -172,7 +172,7 @@ function KeyTable({ keys, onMade }: { keys: readonly ApiKey[]; onMade(made: Made
   )
 }
 
-/** Why a key is no longer good; null: it is. */
+/** Why a key is no longer valid; null if it is valid. */
 function endOf({ revokedAt, expiresAt }: ApiKey, now: number): string | null {
   if (revokedAt && Date.parse(revokedAt) <= now) return 'Revoked'
   return expiresAt && Date.parse(expiresAt) <= now ? 'Expired' : null

@@ -11,7 +11,7 @@ export interface AttentionItem {
   at: string | null
 }
 
-/** What an organization should look at: webhooks that receive nothing, deliveries given up. */
+/** What needs attention in an organization: webhooks that receive nothing, and deliveries that failed. */
 export function attentionOf(data: OverviewQuery, organizationId: string): AttentionItem[] {
   const stopped = [...data.disabled.nodes, ...data.paused.nodes].map((webhook) => ({
     key: webhook.id,

@@ -22,7 +22,7 @@ import { isNested } from '../api/viewer.ts'
 import { PlanNotice } from './plan-notice.tsx'
 import { WebhookTable } from './webhook-table.tsx'
 
-/** One campaign or integration: its webhooks, its name. */
+/** The page of one channel (campaign, integration): its webhooks and its name. */
 export default function ChannelPlace() {
   const { channel: id } = useParams<{ channel: string }>()
   const organization = useOrganization()

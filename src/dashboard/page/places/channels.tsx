@@ -13,7 +13,7 @@ import { usePages } from '../components/use-pages.ts'
 import { PlaceHeader } from '../shell/settings-tabs.tsx'
 import { paths } from '../paths.ts'
 
-/** What webhooks can be limited to, under the dialect's name for it: campaigns, integrations. */
+/** The channels, under the dialect's name for them: campaigns, integrations. */
 export default function Channels() {
   const { id, dialect } = useOrganization()
   const viewer = useViewer()

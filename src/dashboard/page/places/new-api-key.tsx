@@ -6,7 +6,7 @@ import { Button } from '../components/button.tsx'
 import { Dialog } from '../components/dialog.tsx'
 import { Field, OtherProblems } from '../components/field.tsx'
 
-/** A key that was just made, with its secret. */
+/** A new key with its secret. */
 export type MadeKey = CreateApiKeyMutation['made']
 
 const SCOPES: readonly [scope: Scope, text: string][] = [
@@ -15,7 +15,7 @@ const SCOPES: readonly [scope: Scope, text: string][] = [
   ['READ', 'Read everything, secrets excepted.'],
 ]
 
-/** Asks what a new key is called and may do. */
+/** The form of a new key: name and scopes. */
 export function NewApiKey({ onClose, onMade }: { onClose(): void; onMade(made: MadeKey): void }) {
   const { id: organizationId } = useOrganization()
   const create = useMutation(CreateApiKeyDocument)

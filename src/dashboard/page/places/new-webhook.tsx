@@ -20,7 +20,7 @@ const KINDS: Record<SecretKind, string> = {
   ED25519: 'Key pair (Ed25519): receivers hold the public key only',
 }
 
-/** The empty form of a webhook, and then its secret: `?made=` says of which, so that a reload shows it again. */
+/** The form of a new webhook, and then its secret. `?made=` has the webhook's id, so that a reload shows it again. */
 export default function NewWebhook() {
   const organization = useOrganization()
   const { channel: channelOfPath } = useParams<{ channel?: string }>()

@@ -18,7 +18,7 @@ import { formatMs, Time } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { attentionOf } from './attention.ts'
 
-/** How an organization's deliveries go, as they go, and what needs somebody. */
+/** The overview of an organization: live figures of its deliveries, and what needs attention. */
 export default function Overview() {
   const organization = useOrganization()
   const [minutes, setMinutes] = useState(60)

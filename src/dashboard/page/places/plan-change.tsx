@@ -19,7 +19,7 @@ interface Effect {
   enabled: number
 }
 
-/** Asks before an organization's plan is changed, and says what that does to its webhooks. */
+/** Asks for confirmation before a plan is changed, and shows what the change does to the organization's webhooks. */
 export function PlanChange({
   organization: { id, name },
   plan,

@@ -1,7 +1,7 @@
 import { missingPlan, planName, useOrganization } from '../api/viewer.ts'
 import { Notice } from '../components/states.tsx'
 
-/** Says kindly that webhooks are part of another plan; nothing where they are part of this one. */
+/** Tells that webhooks require another plan; renders nothing if the current plan includes them. */
 export function PlanNotice() {
   const organization = useOrganization()
   const plan = missingPlan(organization)

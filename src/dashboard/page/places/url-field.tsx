@@ -5,7 +5,7 @@ import type { FieldWords } from '../../../dialects/dialect.ts'
 import { CheckWebhookUrlDocument } from '../generated/operations.ts'
 import { Field } from '../components/field.tsx'
 
-/** How long to wait for the next letter before the URL is checked, in milliseconds. */
+/** Debounce time from the last keystroke to the check of the URL, in milliseconds. */
 const TYPING_MS = 400
 
 type Check = { url: string; error: string | null }
@@ -58,7 +58,7 @@ function useUrlCheck(text: string): Check | null {
     const timer = setTimeout(() => {
       request(CheckWebhookUrlDocument, { url }, ended.signal)
         .then(({ checkWebhookUrl: { error } }) => setCheck({ url, error: error?.message ?? null }))
-        .catch(() => {}) // saving says what is wrong
+        .catch(() => {}) // saving will report the error
     }, TYPING_MS)
     return () => {
       clearTimeout(timer)

@@ -5,7 +5,7 @@ import type { UpdateWebhookInput, WebhookDetailFragment } from '../generated/ope
 export interface WebhookValues {
   url: string
   eventTypes: readonly string[]
-  /** Empty: all. */
+  /** Empty for all channels. */
   channelId: string
   description: string
   headers: readonly { name: string; value: string }[]
@@ -14,35 +14,35 @@ export interface WebhookValues {
 type Field = keyof WebhookValues
 
 export interface WebhookEdits {
-  /** What the form shows: what was typed, and else what the webhook has now. */
+  /** The values in the form: the user's edits, and the webhook's current values for the other fields. */
   values: WebhookValues
   set<F extends Field>(field: F, value: WebhookValues[F]): void
-  /** What to save: the fields that were changed here, and no others. */
+  /** The input to save: only the fields that were edited here. */
   input(): Omit<UpdateWebhookInput, 'id'>
   changed: boolean
-  /** Fields changed here that somebody else has changed since, with what they are now. */
+  /** Fields edited here that somebody else has changed meanwhile, with their current values. */
   conflicts: readonly { field: Field; now: string }[]
-  /** Whether a newer reading of the webhook has a conflict that `conflicts` doesn't show yet. */
-  isNews(newer: WebhookDetailFragment): boolean
-  /** What was typed is stored. */
+  /** Whether a newer version of the webhook has a conflict that `conflicts` does not contain yet. */
+  hasNewConflict(newer: WebhookDetailFragment): boolean
+  /** Call when the edits are stored. */
   saved(): void
-  /** Takes what a field is now in the place of what was typed. */
-  drop(field: Field): void
+  /** Discards the edit of a field, in favour of its current value. */
+  discard(field: Field): void
 }
 
 interface Edit {
   value: unknown
-  /** What the webhook had when it was typed. */
+  /** The webhook's value when the edit began. */
   before: string
-  /** It is stored, and shown until the webhook is read again. */
+  /** True if the edit is stored. It is shown until the webhook is read again. */
   saved: boolean
 }
 
 type Edits = Partial<Record<Field, Edit>>
 
 /**
- * What is typed into a webhook's form, field by field: two who change different fields at once do not undo each other's,
- * and of a field that both change the second is told.
+ * The edits in a webhook's form, field by field. Two users can edit different fields at the same time without overwriting
+ * each other; if both edit the same field, the second one is shown a conflict.
  */
 export function useWebhookEdits(webhook: WebhookDetailFragment): WebhookEdits {
   const [edits, setEdits] = useState<Edits>({})
@@ -77,7 +77,7 @@ export function useWebhookEdits(webhook: WebhookDetailFragment): WebhookEdits {
     conflicts: edited
       .filter((field) => edits[field]!.before !== text(now[field]))
       .map((field) => ({ field, now: shown(now[field]) })),
-    isNews(newer) {
+    hasNewConflict(newer) {
       const then = valuesOf(newer)
       return edited.some(
         (field) => text(then[field]) !== text(now[field]) && text(then[field]) !== text(values[field]),
@@ -87,7 +87,7 @@ export function useWebhookEdits(webhook: WebhookDetailFragment): WebhookEdits {
       setEdits((old) =>
         Object.fromEntries(Object.entries(old).map(([field, edit]) => [field, { ...edit, saved: true }])),
       ),
-    drop: (field) => setEdits((old) => select(old, (_, name) => name !== field)),
+    discard: (field) => setEdits((old) => select(old, (_, name) => name !== field)),
   }
 }
 
@@ -98,7 +98,7 @@ function valuesOf({ url, eventTypes, channel, description, headers }: WebhookDet
   return { url, eventTypes, channelId: channel?.id ?? '', description, headers }
 }
 
-/** For comparing; the order in which event types were ticked says nothing. */
+/** A text for comparison, in which the order of event types does not matter. */
 const text = (value: unknown): string =>
   JSON.stringify(Array.isArray(value) && typeof value[0] === 'string' ? value.toSorted() : value)
 

@@ -21,7 +21,7 @@ const OVERLAPS: readonly [seconds: number, label: string][] = [
   [604_800, 'Sign for seven more days'],
 ]
 
-/** The signing secret: copied again where the dialect lets it be, and replaced by a new one. */
+/** The signing secret: copy it, if the dialect allows that, or rotate it. */
 export function WebhookSecret({ webhook }: { webhook: WebhookDetailFragment }) {
   const { dialect, id, publicKey, oldSecretExpiresAt } = webhook
   const words = wordsOf(dialect)

@@ -50,10 +50,10 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
 
   async function save() {
     if (!edits.changed) return announce('Saved.')
-    // Somebody may have changed the same field meanwhile: they are not undone unseen.
-    const read = await request(WebhookDocument, { id: webhook.id }).catch(() => null) // saving says what is wrong
+    // Don't overwrite a change by somebody else to the same field without showing the conflict.
+    const read = await request(WebhookDocument, { id: webhook.id }).catch(() => null) // saving will report the error
     const newer = read?.webhook ?? webhook
-    if (edits.isNews(newer)) return refresh()
+    if (edits.hasNewConflict(newer)) return refresh()
     const input = { id: webhook.id, expectedUpdatedAt: newer.updatedAt, ...edits.input() }
     if (!(await update.run({ input }))) return
     edits.saved()
@@ -134,7 +134,7 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
             {conflicts.map(({ field, now }) => (
               <li key={field}>
                 {labels[field]} is now <code>{now}</code>{' '}
-                <Button kind="quiet" onClick={() => edits.drop(field)}>
+                <Button kind="quiet" onClick={() => edits.discard(field)}>
                   Take it
                 </Button>
               </li>

@@ -10,7 +10,7 @@ import { formatMs } from '../components/time.tsx'
 import { usePages } from '../components/use-pages.ts'
 import { paths } from '../paths.ts'
 
-/** The webhooks of the organization, or of one channel, with how the last hour went. */
+/** The webhooks of the organization, or of one channel, with figures of the last hour. */
 export function WebhookTable({ channelId = null, action }: { channelId?: string | null; action: ReactNode }) {
   const organization = useOrganization()
   const { dialect } = organization

@@ -5,10 +5,10 @@ type Rgb = readonly [red: number, green: number, blue: number]
 
 const SURFACES = { light: [255, 255, 255], dark: [22, 25, 32] } as const satisfies Record<string, Rgb>
 
-/** Least contrast of text with what is behind it (WCAG AA). */
-const READABLE = 4.5
+/** Minimum contrast of text with its background (WCAG AA). */
+const MINIMUM_CONTRAST = 4.5
 
-/** Gives the page the product's own colour, made lighter or darker where it could not be read. Null: durahook's own. */
+/** Sets the page's accent colour, adjusted where text would be unreadable. Null means durahook's own colour. */
 export function useAccent(color: string | null): void {
   const dark = useDark()
   useEffect(() => {
@@ -17,17 +17,17 @@ export function useAccent(color: string | null): void {
     if (color === null) return names.forEach((name) => void style.removeProperty(name))
     const accent = parse(color)
     style.setProperty('--accent', color)
-    style.setProperty('--on-accent', contrast(accent, [255, 255, 255]) >= READABLE ? '#fff' : '#000')
+    style.setProperty('--on-accent', contrast(accent, [255, 255, 255]) >= MINIMUM_CONTRAST ? '#fff' : '#000')
     style.setProperty('--accent-text', write(readable(accent, SURFACES[dark ? 'dark' : 'light'])))
   }, [color, dark])
 }
 
-/** The colour moved towards black or white, away from `behind`, until it can be read on it. */
+/** Shifts the colour towards black or white until it has enough contrast with the background `behind`. */
 function readable(color: Rgb, behind: Rgb): Rgb {
   const target: Rgb = luminance(behind) > 0.5 ? [0, 0, 0] : [255, 255, 255]
   for (let part = 0; part <= 1; part += 0.05) {
     const mixed = color.map((value, index) => value + (target[index]! - value) * part) as unknown as Rgb
-    if (contrast(mixed, behind) >= READABLE) return mixed
+    if (contrast(mixed, behind) >= MINIMUM_CONTRAST) return mixed
   }
   return target
 }

@@ -6,7 +6,7 @@ import { forgetAnswers, refresh } from '../api/use-query.ts'
 import { mayManage, reachOf, ViewerContext, type Viewer } from '../api/viewer.ts'
 import { ViewerDocument } from '../generated/operations.ts'
 import { Announcer } from '../components/announcer.tsx'
-import { keepSecretsOf } from '../components/kept-secrets.ts'
+import { setSecretsOwner } from '../components/kept-secrets.ts'
 import { Failed, Loading } from '../components/states.tsx'
 import { SessionEnded } from './session-ended.tsx'
 import { SignIn } from './sign-in.tsx'
@@ -15,12 +15,12 @@ import { Places } from './places.tsx'
 
 type State =
   | { kind: 'reading' }
-  /** `ended`: the session is over, and the places wait behind the way in for the same person. */
+  /** `ended`: the session has ended; the sign-in dialog covers the page until the same person signs in again. */
   | { kind: 'in'; viewer: Viewer; ended: boolean }
   | { kind: 'out' }
   | { kind: 'failed'; error: ApiError }
 
-/** The page: who is signed in, and their places; or the way in. */
+/** The page: the views of the person signed in, or the sign-in form. */
 export function App() {
   const [state, setState] = useState<State>({ kind: 'reading' })
   const [location, navigate] = useLocation()
@@ -38,11 +38,11 @@ export function App() {
     const before = latest.current
     const same = before.kind === 'in' && reachOf(before.viewer) === reachOf(viewer)
     if (before.kind === 'in' && !same) {
-      // Nothing of the person before may be seen, and their place may not be one of this person's.
+      // Hide all data of the previous person, and leave their path, which this person may have no access to.
       forgetAnswers()
       navigate('/', { replace: true })
     }
-    keepSecretsOf(mayManage(viewer) ? reachOf(viewer) : null)
+    setSecretsOwner(mayManage(viewer) ? reachOf(viewer) : null)
     setState({ kind: 'in', viewer, ended: false })
     beginSession({ same })
     if (same) refresh()
@@ -52,7 +52,7 @@ export function App() {
     () =>
       sessionEnd.subscribe((ended) => {
         if (!ended) return
-        if (latest.current.kind !== 'in') keepSecretsOf(null)
+        if (latest.current.kind !== 'in') setSecretsOwner(null)
         setState((old) => (old.kind === 'in' ? { ...old, ended } : { kind: 'out' }))
       }),
     [],
@@ -63,7 +63,7 @@ export function App() {
   const ended = state.kind === 'in' && state.ended
   useEffect(() => {
     if (!ended) return
-    // A link may have been opened in another tab: its session is this tab's too.
+    // The person may have signed in with a link in another tab, which shares its session with this tab.
     const look = () => document.hidden || void read()
     document.addEventListener('visibilitychange', look)
     return () => document.removeEventListener('visibilitychange', look)

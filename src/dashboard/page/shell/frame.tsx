@@ -4,7 +4,7 @@ import { useViewer, type Organization } from '../api/viewer.ts'
 import { Button } from '../components/button.tsx'
 import { Sidebar } from './sidebar.tsx'
 
-/** The sidebar beside the place that is shown; on a phone it is folded away behind a button. */
+/** The sidebar beside the shown page; on a phone a button opens the sidebar. */
 export function Frame({
   organization,
   children,

@@ -17,7 +17,7 @@ const EventTypes = lazy(() => import('../places/event-types.tsx'))
 const ApiKeys = lazy(() => import('../places/api-keys.tsx'))
 const Organizations = lazy(() => import('../places/organizations.tsx'))
 
-/** Everything a person signed in can go to. Each place is loaded when it is first gone to. */
+/** The routes of a person signed in. The code of each is loaded when it is first opened. */
 export function Places() {
   const viewer = useViewer()
   const home = viewer.organization ? paths.overview(viewer.organization.id) : paths.organizations

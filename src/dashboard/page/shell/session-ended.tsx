@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'react'
 import { SignInForm } from './sign-in.tsx'
 
 /**
- * The way back in for who was signed in. It covers the page, which stays as it is behind it: what was typed there is
- * still there afterwards. A dialog, so that it is above every other and nothing behind it can be reached.
+ * The sign-in form after a session has ended. It covers the page, which stays mounted, so that input in forms is not lost.
+ * It is a modal dialog, so that it is above all other dialogs and blocks the page behind it.
  */
 export function SessionEnded({ onSignedIn }: { onSignedIn(): void }) {
   const element = useRef<HTMLDialogElement>(null)
@@ -18,7 +18,7 @@ export function SessionEnded({ onSignedIn }: { onSignedIn(): void }) {
       className="session-ended"
       aria-label="Sign in again"
       closedby="none"
-      // Browsers that do not know closedby close a dialog at the second Escape, whatever the page says to it.
+      // Browsers without support for closedby close a dialog at the second Escape, even if `cancel` is prevented.
       onCancel={(event) => event.preventDefault()}
       onClose={() => element.current?.isConnected && element.current.showModal()}
     >

@@ -5,8 +5,8 @@ import { paths } from '../paths.ts'
 import type { ReactNode } from 'react'
 
 /**
- * The head of a place of the organization's. Where the dialect keeps webhooks inside its settings the places are tabs of
- * those, under the dialect's name for them; else each is a place with its own title.
+ * The header of a page of the organization. If the dialect has webhooks inside its settings, these pages are tabs there,
+ * under the dialect's names; else each is a page with its own title.
  */
 export function PlaceHeader({ title, actions }: { title: string; actions?: ReactNode }) {
   const { id, dialect } = useOrganization()

@@ -1,18 +1,18 @@
 import { Link, useLocation } from 'wouter'
 import { isNested, isOperator, planName, useViewer, wordsOf, type Organization } from '../api/viewer.ts'
 import { Button } from '../components/button.tsx'
-import { keepSecretsOf } from '../components/kept-secrets.ts'
+import { setSecretsOwner } from '../components/kept-secrets.ts'
 import { paths } from '../paths.ts'
 import { setTheme, useTheme, type Theme } from './theme.ts'
 
 interface Entry {
   label: string
   to: string
-  /** Paths that begin like this belong to the entry; `to` unless given. */
+  /** The entry is current on paths with one of these prefixes; by default only on `to`. */
   within?: readonly string[]
 }
 
-/** The way to every place. What the places are called is the dialect's to say. */
+/** The navigation. The dialect determines the names of its entries. */
 export function Sidebar({ organization, name }: { organization: Organization | null; name: string }) {
   const viewer = useViewer()
   const [location] = useLocation()
@@ -56,7 +56,7 @@ export function Sidebar({ organization, name }: { organization: Organization | n
   )
 }
 
-/** Where webhooks live inside a channel, everything is under the settings the dialect names; else side by side. */
+/** The entries. If the dialect shows webhooks inside a channel, there is one entry for its settings; else one per page. */
 function entriesOf({ id, dialect }: Organization): Entry[] {
   const overview = { label: 'Overview', to: paths.overview(id) }
   const webhooks = paths.webhooks(id)
@@ -90,6 +90,6 @@ function ThemeChoice() {
 
 async function signOut(): Promise<void> {
   await fetch('/session', { method: 'DELETE' }).catch(() => {})
-  keepSecretsOf(null)
+  setSecretsOwner(null)
   location.assign('/')
 }

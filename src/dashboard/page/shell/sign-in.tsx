@@ -4,7 +4,7 @@ import { Field } from '../components/field.tsx'
 import { nameDocument } from '../components/page-header.tsx'
 import { Loading } from '../components/states.tsx'
 
-/** The way in: a one-time link's token, taken from behind the `#`, or an API key typed here. Neither stays in the URL. */
+/** Signs in with the token of a one-time link, which comes after `#`, or with an API key. Neither stays in the URL. */
 export function SignIn({ onSignedIn }: { onSignedIn(): void }) {
   const token = useRef(takeToken())
   const [opening, setOpening] = useState(token.current !== null)
@@ -13,7 +13,7 @@ export function SignIn({ onSignedIn }: { onSignedIn(): void }) {
   useEffect(() => {
     nameDocument('Sign in')
     const taken = token.current
-    token.current = null // a link is good for one use, also when this effect runs twice
+    token.current = null // the link works only once, but React may run this effect twice
     if (taken === null) return
     void postSession({ token: taken }).then((found) => {
       setProblem(found)
@@ -94,7 +94,7 @@ export function SignInForm({
   )
 }
 
-/** The token behind `#`, which is taken out of the URL and the browser's history at once. */
+/** Reads the token after `#` and removes it from the URL and the browser's history at once. */
 function takeToken(): string | null {
   if (location.pathname !== '/sign-in' || location.hash.length < 2) return null
   const token = location.hash.slice(1)
@@ -102,7 +102,7 @@ function takeToken(): string | null {
   return token
 }
 
-/** Null: signed in. Else what is wrong, as a sentence. */
+/** Signs in. Returns null on success, else the error as a sentence. */
 async function postSession(credentials: object): Promise<string | null> {
   try {
     const response = await fetch('/session', {

@@ -5,13 +5,13 @@ export type Theme = 'system' | 'light' | 'dark'
 const KEY = 'durahook-theme'
 const listeners = new Set<() => void>()
 
-/** What the reader chose; `system` unless they did. */
+/** The viewer's choice, by default `system`. */
 function readTheme(): Theme {
   try {
     const stored = localStorage.getItem(KEY)
     return stored === 'light' || stored === 'dark' ? stored : 'system'
   } catch {
-    return 'system' // a frame may be denied storage
+    return 'system' // the browser may deny storage to a frame
   }
 }
 
@@ -19,13 +19,13 @@ export function setTheme(theme: Theme): void {
   try {
     localStorage.setItem(KEY, theme)
   } catch {
-    // It holds for this page only.
+    // Without storage the choice lasts until the page is closed.
   }
   applyTheme(theme)
   for (const listener of listeners) listener()
 }
 
-/** Puts the theme on the page; the colours follow in CSS. */
+/** Applies the theme to the page; CSS defines its colours. */
 export function applyTheme(theme: Theme = readTheme()): void {
   document.documentElement.dataset['theme'] = theme
 }

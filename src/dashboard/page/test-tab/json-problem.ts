@@ -1,4 +1,4 @@
-/** What is wrong with a text as JSON, with the line it is in; null: nothing. */
+/** Why a text is not valid JSON, with the line of the error; null if it is valid. */
 export function jsonProblem(text: string): string | null {
   try {
     JSON.parse(text)

@@ -6,10 +6,10 @@ import { CodeBlock } from '../components/code-block.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Loading } from '../components/states.tsx'
 
-/** How long to wait for the next letter before the request is made up again, in milliseconds. */
+/** Debounce time from the last keystroke to the next preview, in milliseconds. */
 const TYPING_MS = 300
 
-/** The exact request a test would send, signed as of now. `text` null: the data is not JSON, the last one stays. */
+/** The exact request a test would send, signed as of now. Keeps the last one while `text` is null (not JSON). */
 export function Preview({
   webhookId,
   eventType,

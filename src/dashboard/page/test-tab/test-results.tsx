@@ -7,7 +7,7 @@ import type { DeliveriesNow } from '../log/deliveries-now.ts'
 import { useDeliveriesNow } from '../log/use-deliveries-now.ts'
 import type { LiveEntry } from '../log/use-delivery-log.ts'
 
-/** What became of the tests sent from this page, the newest first; each changes as its attempts arrive. */
+/** The results of the tests sent from this page, the newest first, updated as attempts arrive. */
 export function TestResults({ webhookId, sent }: { webhookId: string; sent: readonly string[] }) {
   const now = useDeliveriesNow(webhookId)
   useEffect(() => now.watch(sent), [now, sent])
@@ -37,7 +37,7 @@ function useVersions(webhookId: string, now: DeliveriesNow): ReadonlyMap<string,
         after: null,
         variables: (after) => ({ webhookId, after, withBody: false }),
         onEntry({ node }) {
-          now.heard(node)
+          now.addAttempt(node)
           setVersions((old) => new Map(old).set(node.deliveryId, (old.get(node.deliveryId) ?? 0) + 1))
         },
       }),

@@ -15,7 +15,7 @@ import { jsonProblem } from './json-problem.ts'
 import { Preview } from './preview.tsx'
 import { TestResults } from './test-results.tsx'
 
-/** The Test tab: a live example of each event type, its exact request, and what the receiver makes of it. */
+/** The Test tab: an editable example of each event type, the exact request, and the receiver's response. */
 export default function TestTab({ webhook }: { webhook: WebhookDetailFragment }) {
   const organization = useOrganization()
   const viewer = useViewer()
