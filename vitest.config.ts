@@ -1,12 +1,17 @@
 import { defineConfig } from 'vitest/config'
 import { SUITES } from './test/support/suites.ts'
 
+/** The suites of `npm test`, in the order they run: what fails soon comes first. `npx vitest run FILE` finds the file's. */
 export default defineConfig({
   // Vite would give our own code graphql's other build, and schemas of one are strangers to the other.
   resolve: { alias: { graphql: import.meta.resolve('graphql').replace('file://', '') } },
   test: {
+    reporters: ['default', './test/support/closing-line.ts'],
     projects: [
-      { extends: true, test: { name: 'unit', include: SUITES.unit, testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'unit', include: SUITES.unit, testTimeout: 60_000, isolate: false, maxWorkers: 3 },
+      },
       {
         extends: true,
         test: {
@@ -16,12 +21,39 @@ export default defineConfig({
           setupFiles: ['test/support/quiet-temporal.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // Files share a process: loading durahook and its packages anew for each takes longer than most tests.
+          isolate: false,
+          // Many tests wait most of the time, so two cores do a little more than two files at once.
+          maxWorkers: 3,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'dashboard',
+          include: ['test/dashboard/**/*.test.ts'],
+          globalSetup: ['test/support/global-setup.ts', 'test/dashboard/support/global-setup.ts'],
+          setupFiles: ['test/support/quiet-temporal.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
+          isolate: false,
+          // One browser at a time: figures are measured, on two cores.
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          globalSetup: 'test/faults/support/global-setup.ts',
+          testTimeout: 10 * 60_000,
+          hookTimeout: 120_000,
+          // Outages mostly wait, so one of them beside another test costs little.
+          maxWorkers: 2,
         },
       },
     ],
-    // Files share a process: loading durahook and its packages anew for each takes longer than most tests.
-    isolate: false,
-    maxWorkers: 3,
-    reporters: ['default', './test/support/closing-line.ts'],
   },
 })
