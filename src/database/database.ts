@@ -81,7 +81,11 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
 
 /** Parses instants to dates for hand-written statements: MikroORM leaves them as text and parses them in its entities. */
 function parseInstants({ options }: Pool): void {
-  ;(options.types as TypeOverrides).setTypeParser(types.builtins.TIMESTAMPTZ, (text) => new Date(text))
+  // pg's own parser: `new Date` takes the years 1 to 99 for others, or for none.
+  ;(options.types as TypeOverrides).setTypeParser(
+    types.builtins.TIMESTAMPTZ,
+    types.getTypeParser(types.builtins.TIMESTAMPTZ),
+  )
 }
 
 /**

@@ -57,7 +57,7 @@ describe.each(['refuses connections', 'says nothing'])('Temporal %s', (how) => {
     const { errors } = await client.send(mutation('retryDelivery'), { id })
     expect(performance.now() - asked).toBeLessThan(SOON_MS)
     expect(errors).toMatchObject([
-      { extensions: { code: 'UNAVAILABLE' }, message: expect.stringContaining('is kept') },
+      { extensions: { code: 'UNAVAILABLE' }, message: expect.stringContaining('is stored') },
     ])
     const { decision } = await organization.untilStatus(id, 'PENDING')
     expect(decision).toContain('as soon as Temporal can be reached')
