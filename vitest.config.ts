@@ -10,7 +10,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: SUITES.unit, testTimeout: 60_000, isolate: false, maxWorkers: 3 },
+        test: {
+          name: 'unit',
+          include: SUITES.unit,
+          testTimeout: 60_000,
+          isolate: false,
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,
@@ -25,6 +32,7 @@ export default defineConfig({
           isolate: false,
           // Many tests wait most of the time, so two cores do a little more than two files at once.
           maxWorkers: 3,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -38,8 +46,9 @@ export default defineConfig({
           hookTimeout: 120_000,
           expect: { poll: { timeout: 30_000 } },
           isolate: false,
-          // One browser at a time: figures are measured, on two cores.
-          maxWorkers: 1,
+          // These and the faults wait most of the time, so they run together.
+          maxWorkers: 3,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -50,8 +59,8 @@ export default defineConfig({
           globalSetup: 'test/faults/support/global-setup.ts',
           testTimeout: 10 * 60_000,
           hookTimeout: 120_000,
-          // Outages mostly wait, so one of them beside another test costs little.
-          maxWorkers: 2,
+          maxWorkers: 3,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
