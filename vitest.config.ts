@@ -47,7 +47,7 @@ export default defineConfig({
           expect: { poll: { timeout: 30_000 } },
           isolate: false,
           // These and the faults wait most of the time, so they run together.
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },
@@ -59,7 +59,7 @@ export default defineConfig({
           globalSetup: 'test/faults/support/global-setup.ts',
           testTimeout: 10 * 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },
