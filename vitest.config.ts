@@ -46,8 +46,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           expect: { poll: { timeout: 30_000 } },
           isolate: false,
-          // These and the faults wait most of the time, so they run together.
-          maxWorkers: 2,
+          // One browser at a time: figures are measured, on two cores.
+          maxWorkers: 1,
           sequence: { groupOrder: 3 },
         },
       },
@@ -59,8 +59,9 @@ export default defineConfig({
           globalSetup: 'test/faults/support/global-setup.ts',
           testTimeout: 10 * 60_000,
           hookTimeout: 120_000,
+          // Outages mostly wait, so one of them beside another test costs little.
           maxWorkers: 2,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

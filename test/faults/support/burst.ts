@@ -85,17 +85,23 @@ const RETRY = /* GraphQL */ `
 /** Waits until every delivery has ended; those whose retry is minutes away are hurried. */
 export async function untilAllEnded(house: House, deadlineMs: number): Promise<void> {
   const pending = () =>
-    house.query<{ id: string; far: boolean; text: string }>(`
-      select id, coalesce(next_attempt_at > now() + interval '15 s', false) as far, concat_ws(' ', id, decision,
+    house.query<{ id: string; attempt_count: number; far: boolean; text: string }>(`
+      select id, attempt_count, coalesce(next_attempt_at > now() + interval '15 s', false) as far, concat_ws(' ', id, decision,
         'attempts:', attempt_count, 'started:', started_at::text, 'attempt:', attempt_started_at::text,
         'claimed:', claimed_until::text, 'next:', next_attempt_at::text) as text
       from deliveries where status = 'PENDING' or attempt_started_at is not null`)
   let left: Awaited<ReturnType<typeof pending>> = []
+  const asked = new Set<string>()
   await eventually(
     async () => {
       left = await pending()
-      for (const { id } of left.filter(({ far }) => far))
-        await house.clients[0]!.request(RETRY, { id }).catch(() => {})
+      for (const { id, attempt_count } of left.filter(({ far }) => far)) {
+        // Once for each attempt: asked again when it has ended meanwhile, it would be sent again.
+        const wanted = `${id} ${attempt_count}`
+        if (asked.has(wanted)) continue
+        asked.add(wanted)
+        await house.clients[0]!.request(RETRY, { id }).catch(() => asked.delete(wanted))
+      }
       if (left.length > 0) await new Promise((resolve) => setTimeout(resolve, 250))
       return left.length === 0
     },
