@@ -82,6 +82,9 @@ const RETRY = /* GraphQL */ `
   }
 `
 
+/** A retry that was asked for begins well before this, in milliseconds; after it the request counts as lost. */
+const ASK_AGAIN_MS = 10_000
+
 /** Waits until every delivery has ended; those whose retry is minutes away are hurried. */
 export async function untilAllEnded(house: House, deadlineMs: number): Promise<void> {
   const pending = () =>
@@ -91,16 +94,16 @@ export async function untilAllEnded(house: House, deadlineMs: number): Promise<v
         'claimed:', claimed_until::text, 'next:', next_attempt_at::text) as text
       from deliveries where status = 'PENDING' or attempt_started_at is not null`)
   let left: Awaited<ReturnType<typeof pending>> = []
-  const asked = new Set<string>()
+  const askedAt = new Map<string, number>()
   await eventually(
     async () => {
       left = await pending()
       for (const { id, attempt_count } of left.filter(({ far }) => far)) {
-        // Once for each attempt: asked again when it has ended meanwhile, it would be sent again.
+        // Not again at once: a delivery that has ended meanwhile would be sent again.
         const wanted = `${id} ${attempt_count}`
-        if (asked.has(wanted)) continue
-        asked.add(wanted)
-        await house.clients[0]!.request(RETRY, { id }).catch(() => asked.delete(wanted))
+        if (Date.now() - (askedAt.get(wanted) ?? 0) < ASK_AGAIN_MS) continue
+        askedAt.set(wanted, Date.now())
+        await house.clients[0]!.request(RETRY, { id }).catch(() => askedAt.delete(wanted))
       }
       if (left.length > 0) await new Promise((resolve) => setTimeout(resolve, 250))
       return left.length === 0
