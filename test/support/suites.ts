@@ -21,7 +21,7 @@ function needsServers(file: string, seen = new Set<string>()): boolean {
   return imported.some((path) => path.startsWith('test/') && needsServers(path, seen))
 }
 
-const withServers = files.filter((file) => needsServers(file))
+const { unit = [], real = [] } = Object.groupBy(files, (file) => (needsServers(file) ? 'real' : 'unit'))
 
 /** The test files of `npm test`, in the order they run: those that need no servers first, since they fail within seconds. */
-export const SUITES = { unit: files.filter((file) => !withServers.includes(file)), real: withServers }
+export const SUITES = { unit, real }
