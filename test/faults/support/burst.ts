@@ -94,15 +94,17 @@ export async function untilAllEnded(house: House, deadlineMs: number): Promise<v
         'claimed:', claimed_until::text, 'next:', next_attempt_at::text) as text
       from deliveries where status = 'PENDING' or attempt_started_at is not null`)
   let left: Awaited<ReturnType<typeof pending>> = []
-  let failure: unknown
+  let failure = ''
   const askedAt = new Map<string, number>()
   await eventually(
     async () => {
       // A Postgres that lost one of its processes a moment ago ends the others' connections and recovers.
-      const found = await pending().catch((error: unknown) => void (failure = error))
+      const found = await pending().catch(
+        (error: unknown) => void (failure = `Postgres answers: ${String(error)}; `),
+      )
       if (!found) return false
       left = found
-      failure = undefined
+      failure = ''
       for (const { id, attempt_count } of left.filter(({ far }) => far)) {
         // Not again at once: a delivery that has ended meanwhile would be sent again.
         const wanted = `${id} ${attempt_count}`
@@ -116,7 +118,7 @@ export async function untilAllEnded(house: House, deadlineMs: number): Promise<v
     {
       deadlineMs,
       describe: () =>
-        `all deliveries ended; ${failure ? `Postgres answers: ${String(failure)}; ` : ''}${left.length} have not:\n${left
+        `all deliveries ended; ${failure}${left.length} have not:\n${left
           .slice(0, 20)
           .map(({ text }) => text)
           .join('\n')}`,
