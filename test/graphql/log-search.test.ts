@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
-import { rows } from '../support/sql.ts'
+import { rows, untilSettled } from '../support/sql.ts'
 import { createEventType, createWebhook } from '../support/webhooks.ts'
 
 let app: TestApp
@@ -45,6 +45,7 @@ beforeAll(async () => {
         values ('${organization.id}', '${webhookId}', 'wd_01TEST', 'a.b', ${index + 1}, 'AUTOMATIC', 'FAILED', ${500 + index},
           '[]', ${body === null ? 'null' : `decode('${body.toString('hex')}', 'hex')`}, false, 1, 'Error of ${name}', '', now(), now())`,
     )
+  await untilSettled(app)
 })
 afterAll(async () => {
   await app[Symbol.asyncDispose]()

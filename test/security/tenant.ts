@@ -3,6 +3,7 @@ import { ApiKey } from '../../src/access/api-key.ts'
 import type { TestApp, TestOrganization } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import type { TestReceiver } from '../support/receiver.ts'
+import { untilSettled } from '../support/sql.ts'
 import { createEventType, createWebhook, deliveriesOf, publish } from '../support/webhooks.ts'
 
 /** What can be named in the API. */
@@ -52,6 +53,7 @@ export async function createTenant(app: TestApp, receiver: TestReceiver, name: s
   const { organization: read } = await client.request(`{
     organization { webhooks { edges { cursor } } apiKeys { nodes { id } } }
   }`)
+  await untilSettled(app)
   const { webhook: log } = await client.request(
     `query ($id: ID!) { webhook(id: $id) { deliveryLog { edges { cursor node { id } } } } }`,
     { id: webhook },
