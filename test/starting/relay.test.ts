@@ -8,7 +8,6 @@ import {
 } from '../../src/starting/claim-deliveries.ts'
 import type { Database } from '../../src/database/database.ts'
 import { openDatabase } from '../../src/app/open-database.ts'
-import { sql } from '../../src/database/sql.ts'
 import { storeEvents } from '../../src/events/store-events.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
@@ -16,6 +15,7 @@ import { eventually } from '../support/eventually.ts'
 import { operate } from '../support/operate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { openTemporal } from '../support/temporal.ts'
+import { countRowsRead } from '../support/rows-read.ts'
 import { rows } from '../support/sql.ts'
 
 const CAP = 20
@@ -37,15 +37,6 @@ async function publishMany(
 async function claim(database: Database, limit: number, perWebhook: number) {
   const limits = { limit, perWebhook, capacity: { byOrganization: {}, other: 10_000 } }
   return (await claimDeliveries(database, limits)).deliveries
-}
-
-/** How many entries of indexes and rows of whole tables were read for deliveries so far. One connection: its own reads count. */
-async function rowsRead(database: Database): Promise<number> {
-  await sql(database)`select pg_stat_force_next_flush()`
-  const [row] = await sql<{ read: string }>(database)`
-    select (select seq_tup_read from pg_stat_user_tables where relname = 'deliveries')
-      + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'deliveries') as read`
-  return Number(row!.read)
 }
 
 describe('claiming', () => {
@@ -116,12 +107,11 @@ describe('claiming', () => {
     await claim(database, 10, CAP) // makes the plan
     await publishMany(app, organization!, 100)
 
-    const before = await rowsRead(database)
-    expect(await claim(database, 10, CAP)).toHaveLength(10)
-    const read = (await rowsRead(database)) - before
+    const { result, rowsRead } = await countRowsRead(database, ['deliveries'], () => claim(database, 10, CAP))
+    expect(result).toHaveLength(10)
     // Of the 2,000 that wait: the oldest of each webhook, for its claims, for this claim and to find it.
-    expect(read).toBeLessThan(WEBHOOKS * (2 * CAP + 11 + 2) + 100)
-    expect(read).toBeGreaterThan(WEBHOOKS)
+    expect(rowsRead).toBeLessThan(WEBHOOKS * (2 * CAP + 11 + 2) + 100)
+    expect(rowsRead).toBeGreaterThan(WEBHOOKS)
   })
 
   test('takes turns between the webhooks of an organization', async () => {

@@ -1,0 +1,27 @@
+import type { Database } from '../../src/database/database.ts'
+import { sql } from '../../src/database/sql.ts'
+
+/**
+ * Counts the rows of tables that `read` reads on a database with one connection. It counts within one transaction, so that
+ * nobody else's reads are in it: Postgres adds those of a connection to the totals seconds later.
+ */
+export async function countRowsRead<Result>(
+  database: Database,
+  tables: readonly string[],
+  read: () => Promise<Result>,
+): Promise<{ result: Result; rowsRead: number }> {
+  const count = async () => {
+    const [row] = await sql<{ count: string }>(database)`
+      select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) as count from pg_stat_xact_user_tables
+      where relname = any(${tables})`
+    return Number(row!.count)
+  }
+  await sql(database)`begin`
+  try {
+    const before = await count()
+    const result = await read()
+    return { result, rowsRead: (await count()) - before }
+  } finally {
+    await sql(database)`commit`
+  }
+}
