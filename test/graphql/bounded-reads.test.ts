@@ -8,7 +8,7 @@ import { searchEvents } from '../../src/events/search-events.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
-import { countRowsRead } from '../support/rows-read.ts'
+import { countRowsRead, type Counted } from '../support/rows-read.ts'
 import { rows, untilSettled } from '../support/sql.ts'
 import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
 
@@ -83,11 +83,7 @@ async function readOn<Node, Place>(
   let after: Place | null = null
   let most = 0
   for (let pages = 1; ; pages += 1) {
-    const before: Place | null = after
-    const counted: { result: Awaited<ReturnType<typeof read>>; rowsRead: number } = await reading(() =>
-      read(before),
-    )
-    const { result, rowsRead } = counted
+    const { result, rowsRead }: Counted<Awaited<ReturnType<typeof read>>> = await reading(() => read(after))
     most = Math.max(most, rowsRead)
     all.push(...result.nodes)
     after = result.searchedTo
