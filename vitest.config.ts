@@ -49,18 +49,19 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
         },
       },
-      {
-        extends: true,
+      ...(['workflow', 'direct'] as const).map((lane, index) => ({
+        extends: true as const,
         test: {
-          name: 'faults',
+          name: `faults-${lane}`,
+          env: { FIRST_ATTEMPT: lane },
           include: ['test/faults/**/*.test.ts'],
           globalSetup: 'test/faults/support/global-setup.ts',
           testTimeout: 10 * 60_000,
           // Outages mostly wait, so one of them beside another test costs little.
           maxWorkers: 2,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 4 + index },
         },
-      },
+      })),
     ],
   },
 })

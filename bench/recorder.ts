@@ -7,8 +7,8 @@ import { total, type Window } from './scenarios/window.ts'
 export interface Recorder {
   figures: Figure[]
   add(scenario: string, name: string, unit: string, value: number, goal?: Goal): void
-  /** Throughput and processor time, in total and by process. */
-  window(scenario: string, window: Window): void
+  /** Throughput and processor time, in total, with a goal for it, and by process. */
+  window(scenario: string, window: Window, cpuGoal?: Goal): void
   /** p50, p95 and p99 of milliseconds, with goals for them. */
   times(scenario: string, values: readonly number[], goals?: { p50?: number; p99?: number }): void
 }
@@ -26,9 +26,9 @@ export function createRecorder(store: Store): Recorder {
   return {
     figures,
     add,
-    window(scenario, { perSecond, cpuMs }) {
+    window(scenario, { perSecond, cpuMs }, cpuGoal) {
       add(scenario, 'throughput', 'deliveries/s', perSecond)
-      add(scenario, 'CPU', 'ms/delivery', total(cpuMs))
+      add(scenario, 'CPU', 'ms/delivery', total(cpuMs), cpuGoal)
       for (const [process, ms] of Object.entries(cpuMs)) add(scenario, `CPU of ${process}`, 'ms/delivery', ms)
     },
     times(scenario, values, { p50, p99 } = {}) {

@@ -12,9 +12,9 @@ export interface Sizes {
 
 /** For figures; both stacks take less than 15 minutes on a quiet machine with two cores. */
 export const FULL: Sizes = {
-  rounds: 3,
+  rounds: 2,
   seconds: 8,
-  latencySeconds: 20,
+  latencySeconds: 12,
   subscribers: 100,
   fanOutEvents: 10,
   stored: { few: 10_000, many: 2_000_000 },

@@ -19,18 +19,23 @@ export interface DeliverWebhookInput {
   retryPolicy: RetryPolicy | null
   /** Timeout of one attempt, in milliseconds. */
   timeoutMs: number
-  /** Given when Temporal had lost the run: it goes on from what Postgres knows. Left out when the run begins. */
+  /**
+   * Given when the run goes on from what Postgres knows: its first attempt was made in the direct lane, or Temporal had lost
+   * it. Left out when the run begins.
+   */
   resume?: ResumeInput
 }
 
-/** Where a run goes on that Temporal had lost. */
+/** Where a run goes on that had attempts before its workflow. */
 export interface ResumeInput {
   /** How much of the run's 24 hours had passed. */
   elapsedMs: number
   /** From the start of the workflow to the next attempt; 0 if the attempt is due. */
   delayMs: number
-  /** Why the run is started again; shown as the pending activity's last failure while the delay passes. */
+  /** How the last attempt ended, or why the run is started again; the pending activity's last failure while the delay passes. */
   message: string
+  /** How the next attempt is made if it is due; left out for a retry of the policy. */
+  next?: Pick<AttemptInput, 'trigger' | 'isRetry'>
 }
 
 /** Result of a workflow, for operators and for reconciling: whether the event was delivered. */

@@ -39,7 +39,8 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
   async function begin(): Promise<AttemptResult> {
     if (!resume) return attempt(input.trigger, false)
     if (resume.delayMs > 0) return { kind: 'retry', message: resume.message, delayMs: resume.delayMs }
-    return attempt('AUTOMATIC', true)
+    const { trigger, isRetry } = resume.next ?? { trigger: 'AUTOMATIC', isRetry: true }
+    return attempt(trigger, isRetry)
   }
 
   async function deliver(): Promise<AttemptResult> {

@@ -28,7 +28,7 @@ export async function* measureHostile(
   const hostile = await createTarget(stand, durahook)
   await storeAttempts(stand.databaseUrl, hostile.webhookId, stored)
   for (const attack of Object.keys(ATTACKS)) {
-    const quiet = await measureLatency(stand, durahook, load)
+    const { times: quiet } = await measureLatency(stand, durahook, load)
     await using child = startNode({
       name: 'attack',
       file: 'bench/hostile/attack-process.ts',
@@ -42,7 +42,7 @@ export async function* measureHostile(
     })
     await using _transaction = attack.startsWith('A6') ? await openTransaction(stand.databaseUrl) : null
     await delay(3_000) // it is at its worst
-    const beside = await measureLatency(stand, durahook, load)
+    const { times: beside } = await measureLatency(stand, durahook, load)
     const counted = new Promise<{ answered: number; refused: number }>((resolve) =>
       child.onMessage((message) => resolve(message as never)),
     )

@@ -22,12 +22,12 @@ export async function measureNeighbours(
 ): Promise<Neighbours> {
   const { receiver } = stand
   const load = { rate: 10, seconds, target: await createTarget(stand, durahook) }
-  const quiet = await measureLatency(stand, durahook, load)
+  const { times: quiet } = await measureLatency(stand, durahook, load)
 
   const bad = await durahook.organization()
   for (let index = 0; index < webhooks; index += 1) await createWebhook(bad, `${receiver.url}/hang/${index}`)
   for (let index = 0; index < deliveries / webhooks; index += 1) await publish(bad, eventData(0))
   await delay(5_000) // it has what slots it can get
-  const beside = await measureLatency(stand, durahook, load)
+  const { times: beside } = await measureLatency(stand, durahook, load)
   return { quiet, beside }
 }

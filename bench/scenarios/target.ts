@@ -1,3 +1,4 @@
+import type { Lane } from '../../src/words/enums.ts'
 import type { TestClient } from '../../test/support/client.ts'
 import { createWebhook, type Durahook } from '../stand/durahook.ts'
 import type { Stand } from '../stand/stand.ts'
@@ -8,8 +9,8 @@ export interface Target {
   webhookId: string
 }
 
-/** A new organization with one webhook, at the stand's receiver. */
-export async function createTarget({ receiver }: Stand, durahook: Durahook): Promise<Target> {
-  const client = await durahook.organization()
+/** A new organization with one webhook, at the stand's receiver. `lane`: WORKFLOW unless given. */
+export async function createTarget({ receiver }: Stand, durahook: Durahook, lane?: Lane): Promise<Target> {
+  const client = await durahook.organization(lane)
   return { client, webhookId: await createWebhook(client, receiver.url) }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Lane } from '../../src/words/enums.ts'
 import { createWebhook, deliver, type Durahook } from '../stand/durahook.ts'
 import { keepBusy } from '../stand/load.ts'
 import { startNode } from '../stand/node-process.ts'
@@ -50,6 +51,27 @@ export async function measureEndToEnd(
   await using _ = await startSubscribers({ ...client, webhookId, count: 1, folder })
   const stop = new AbortController()
   const busy = keepBusy(IN_FLIGHT, stop.signal, (number) => deliver(client, receiver, number))
+  await warm(stand)
+  const window = await measureWindow(seconds, receiver.delivered, serverSide(stand, durahook))
+  stop.abort()
+  await busy
+  return window
+}
+
+/** The same for so many organizations that publish in turn. */
+export async function measureTenants(
+  stand: Stand,
+  durahook: Durahook,
+  { seconds, lane, tenants }: { seconds: number; lane: Lane; tenants: number },
+): Promise<Window> {
+  const { receiver } = stand
+  const targets = await Promise.all(
+    Array.from({ length: tenants }, () => createTarget(stand, durahook, lane)),
+  )
+  const stop = new AbortController()
+  const busy = keepBusy(IN_FLIGHT, stop.signal, (number) =>
+    deliver(targets[number % tenants]!.client, receiver, number),
+  )
   await warm(stand)
   const window = await measureWindow(seconds, receiver.delivered, serverSide(stand, durahook))
   stop.abort()

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { openDatabase } from '../../src/app/open-database.ts'
 import { Organization } from '../../src/organizations/organization.ts'
+import type { Lane } from '../../src/words/enums.ts'
 import { createApiKey } from '../../src/access/api-keys.ts'
 import { choosePort } from '../../src/stack/ports.ts'
 import { buildWorkflows } from '../../src/temporal/build-workflows.ts'
@@ -14,8 +15,8 @@ import type { Stand } from './stand.ts'
 /** durahook as it runs in production: an API process and a worker process. */
 export interface Durahook extends AsyncDisposable {
   processes: { api: { pid: number }; worker: { pid: number } }
-  /** Makes an organization with a key and the event type, and a client that acts for it. */
-  organization(id?: string): Promise<TestClient>
+  /** Makes an organization with a key and the event type, and a client that acts for it. `lane`: WORKFLOW unless given. */
+  organization(lane?: Lane): Promise<TestClient>
 }
 
 export async function startDurahook(stand: Stand, settings: Record<string, string> = {}): Promise<Durahook> {
@@ -36,9 +37,10 @@ export async function startDurahook(stand: Stand, settings: Record<string, strin
 
   return {
     processes: { api: { pid: api.pid }, worker: { pid: worker.pid } },
-    async organization(id = `bench_${Math.random().toString(36).slice(2)}`) {
+    async organization(lane = 'WORKFLOW') {
+      const id = `bench_${Math.random().toString(36).slice(2)}`
       const em = database.em.fork()
-      em.create(Organization, { id, name: id, plan: 'TEAM', dialect: 'standard' })
+      em.create(Organization, { id, name: id, plan: 'TEAM', dialect: 'standard', lane })
       await em.flush()
       const key = { organizationId: id, name: 'bench', expiresAt: null }
       const { token } = await createApiKey(database, { ...key, scopes: ['PUBLISH', 'MANAGE', 'READ'] })
@@ -63,6 +65,9 @@ const CREATE_EVENT_TYPE = `mutation ($input: EventTypeInput!) {
 const CREATE_WEBHOOK = `mutation ($input: CreateWebhookInput!) {
   createWebhook(input: $input) { webhook { id } userErrors { code message } } }`
 
+const PUBLISH_MANY = `mutation ($events: [PublishEventInput!]!) {
+  publishEvents(events: $events) { events { id } userErrors { code message } } }`
+
 const PUBLISH = `mutation ($input: PublishEventInput!) {
   publishEvent(input: $input) { event { id } userErrors { code message } } }`
 
@@ -80,9 +85,22 @@ export async function deliver(client: TestClient, receiver: Receiver, number: nu
   return (await arrival) - begun
 }
 
-/** Publishes one event; resolves when it is accepted. */
+/** Publishes one event; resolves when it is accepted. A publisher that is told to wait waits. */
 export async function publish(client: TestClient, data: object): Promise<void> {
-  accepted(await client.request(PUBLISH, { input: { type: EVENT_TYPE, data } }))
+  for (;;) {
+    const { errors, data: answer } = await client.send(PUBLISH, { input: { type: EVENT_TYPE, data } })
+    if (!errors) return void accepted(answer)
+    const { code, retryAfterSeconds } = errors[0]!.extensions
+    if (code !== 'RATE_LIMITED') throw new Error(JSON.stringify(errors))
+    await delay((retryAfterSeconds ?? 1) * 1000)
+  }
+}
+
+/** Publishes events together; resolves when they are accepted. */
+export async function publishMany(client: TestClient, data: readonly object[]): Promise<void> {
+  accepted(
+    await client.request(PUBLISH_MANY, { events: data.map((one) => ({ type: EVENT_TYPE, data: one })) }),
+  )
 }
 
 async function untilHealthy(port: number): Promise<void> {

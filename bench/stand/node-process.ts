@@ -1,7 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+
+/** V8's limits, as `npm start` sets them. */
+function memoryFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+    scripts: { start: string }
+  }
+  return scripts.start.match(/--max\S+/g)!
+}
 
 export interface NodeProcess extends AsyncDisposable {
   pid: number
@@ -24,6 +32,7 @@ export function startNode(options: {
   const child = spawn(
     process.execPath,
     [
+      ...memoryFlags(),
       ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}/${options.name}`] : []),
       join(root, options.file),
       ...(options.args ?? []),

@@ -2,7 +2,7 @@ import { openHttpsReceiver, type Answer, type ReceivedRequest } from '../../src/
 import type { Certificate } from '../../src/receiver/certificates.ts'
 
 export interface Receiver extends AsyncDisposable {
-  /** `https://localhost:<port>`; `/hang` never answers, `/fail-once` answers 500 to the first request for odd numbers. */
+  /** `https://localhost:<port>`; `/hang` never answers, `/slow` answers after 300 ms, `/fail-once` answers 500 to the first request for odd numbers. */
   url: string
   /** Resolves when so many requests with this number have come, to the time of the last (performance.now()). */
   arrival(number: number, count?: number): Promise<number>
@@ -25,11 +25,13 @@ export async function openReceiver(certificate: Certificate): Promise<Receiver> 
     waiter.resolve(performance.now())
   }
 
-  function answer({ path, body }: ReceivedRequest): Answer {
+  function answer({ path, body }: ReceivedRequest): Answer | Promise<Answer> {
     count += 1
     if (path.startsWith('/hang')) return 'hang'
     const number = numberIn(body)
     arrived(number)
+    if (path.startsWith('/slow'))
+      return new Promise((resolve) => setTimeout(() => resolve({ status: 200 }), SLOW_MS))
     if (path === '/fail-once' && number % 2 === 1 && !failed.delete(number)) {
       failed.add(number)
       return { status: 500 }
@@ -46,5 +48,7 @@ export async function openReceiver(certificate: Certificate): Promise<Receiver> 
     delivered: () => delivered,
   }
 }
+
+const SLOW_MS = 300
 
 const numberIn = (body: Buffer) => Number(/"number":(\d+)/.exec(body.toString('latin1'))?.[1])

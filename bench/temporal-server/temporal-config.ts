@@ -72,9 +72,11 @@ function sqliteStores({ folder, tuning }: { folder: string; tuning: TemporalTuni
         connectAttributes: { mode: rwc, setup: "true", cache: private, journal_mode: wal, synchronous: "${synchronous}" }
         maxConns: 1
         maxIdleConns: 1`
-  const visibility =
-    tuning === 'tuned' ? store('visibility', VISIBILITY_FILE, 1) : store('visibility', 'temporal.sqlite', 2)
-  return [store('default', 'temporal.sqlite', 2), visibility].join('\n')
+  const stores =
+    tuning === 'tuned'
+      ? [store('default', 'temporal.sqlite', 1), store('visibility', VISIBILITY_FILE, 1)]
+      : [store('default', 'temporal.sqlite', 2), store('visibility', 'temporal.sqlite', 2)]
+  return stores.join('\n')
 }
 
 function postgresStores(server: SqlServer, tuning: TemporalTuning): string {

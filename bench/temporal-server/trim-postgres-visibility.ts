@@ -1,10 +1,11 @@
 import { Client } from 'pg'
 import { KEPT_INDEXES } from '../../src/stack/trim-visibility.ts'
-import { VISIBILITY_DATABASE, type SqlServer } from './temporal-config.ts'
+import { TEMPORAL_DATABASE, VISIBILITY_DATABASE, type SqlServer } from './temporal-config.ts'
 
 /**
- * What trimVisibility() does, for Postgres, to be run in the visibility database; docker-compose.yml has it too. Lists may
- * lose the last second before a power cut, so commits of the visibility database need not wait for the disk.
+ * What trimVisibility() does, for Postgres, to be run in the visibility database; docker-compose.yml has it too. Temporal's
+ * commits need not wait for the disk: what a power cut takes of the last second is started again from durahook's own tables
+ * (docs/decisions/0013).
  */
 export const TRIM_POSTGRES_VISIBILITY = `do $do$
 declare name text;
@@ -19,6 +20,7 @@ begin
 end
 $do$;
 alter database ${VISIBILITY_DATABASE} set synchronous_commit = off;
+alter database ${TEMPORAL_DATABASE} set synchronous_commit = off;
 `
 
 export async function trimPostgresVisibility({ address, user, password }: SqlServer): Promise<void> {

@@ -2,8 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import { ApiKey } from './api-key.ts'
 import type { Database } from '../database/database.ts'
-import { readBy } from '../database/read-by.ts'
+import { createBatching } from '../database/batching.ts'
+import { readWith } from '../database/read-by.ts'
 import { newId } from '../ids.ts'
+import { Organization } from '../organizations/organization.ts'
 import type { Scope } from '../words/enums.ts'
 
 /** Every key begins with this, so that secret scanners can find leaked ones. */
@@ -51,14 +53,17 @@ export function addApiKey(
   return { apiKey, token }
 }
 
-/** Finds the key of a token; null if the token is unknown or its key was revoked or has expired. */
+/**
+ * Finds the key of a token, with its organization; null if the token is unknown or its key was revoked or has expired. Always
+ * asks the database, so that a revoked key ends at once; calls of the same moment go together.
+ */
 export async function findApiKey(
   database: Database,
   token: string,
   now = new Date(),
-): Promise<ApiKey | null> {
+): Promise<KeyOfOrganization | null> {
   if (!TOKEN.test(token)) return null
-  const [apiKey] = await readBy(database, ApiKey, 'hash', [hashToken(token)])
+  const apiKey = await readKey(database, hashToken(token))
   if (!apiKey || !isLive(apiKey, now)) return null
   if (!apiKey.lastUsedAt || now.getTime() - apiKey.lastUsedAt.getTime() > LAST_USED_PRECISION_MS) {
     apiKey.lastUsedAt = now
@@ -66,6 +71,22 @@ export async function findApiKey(
   }
   return apiKey
 }
+
+/** An API key with its organization: null for an operator's key. */
+type KeyOfOrganization = ApiKey & { organization: Organization | null }
+
+const readKey = createBatching<Database, Buffer, KeyOfOrganization | null>({
+  maximumItems: 100,
+  async run(database, hashes) {
+    const found = await readWith(database, ApiKey, 'hash', hashes, ['organizationId', Organization])
+    const byHash = new Map(found.map((pair) => [pair[0].hash.toString('latin1'), pair]))
+    return hashes.map((hash) => {
+      const pair = byHash.get(hash.toString('latin1'))
+      // An object of its own for each caller, who may change it.
+      return pair ? Object.assign({}, pair[0], { organization: pair[1] }) : null
+    })
+  },
+})
 
 export function isLive(
   { revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>,

@@ -1,14 +1,18 @@
 import type { IncomingMessage } from 'node:http'
 import type { ApiKey } from './api-key.ts'
 import type { Database } from '../database/database.ts'
+import type { Organization } from '../organizations/organization.ts'
 import { findApiKey } from './api-keys.ts'
 import { sessionToken } from './session-cookie.ts'
 import { asApiKey, findSession } from './sessions.ts'
 
+/** A caller's key, with its organization if that was read with it. */
+export type CallingKey = ApiKey & { organization?: Organization | null }
+
 /** The client that sends a request, identified by an API key or a session. */
 export interface Caller {
   /** Reads the key or session from the database at each call; null if it is unknown, revoked or expired. */
-  authenticate(): Promise<ApiKey | null>
+  authenticate(): Promise<CallingKey | null>
   /** Ids of the key, or of the session and the key that created it. When one of them ends, the caller loses access. */
   ids: Set<string>
 }

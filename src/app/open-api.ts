@@ -1,11 +1,13 @@
 import { Client, Connection } from '@temporalio/client'
-import { API_SESSION } from '../database/database.ts'
+import { API_SESSION, divideConnections, INDEX_PLANNING } from '../database/database.ts'
+import { createPublishPace } from '../events/publish-pace.ts'
 import { endWithin } from '../end-within.ts'
 import { startApi, type Api } from '../graphql/server.ts'
 import { createLiveLog } from '../log/live-log.ts'
 import { createLookup } from '../outbound/lookup.ts'
 import { checkWebhookUrl } from '../outbound/webhook-url.ts'
 import { createSchemaCheck } from '../schemas/schema-check.ts'
+import { openDatabase } from './open-database.ts'
 import { CONNECTIONS_END_MS, openShared, type OpenOptions } from './open-shared.ts'
 
 /** Longest wait before the next attempt to reconnect to Temporal, in milliseconds. */
@@ -14,7 +16,9 @@ const MAXIMUM_RECONNECT_MS = 2_000
 /** Wires the API's components together and starts it. */
 export async function openApi(options: OpenOptions): Promise<Api> {
   const { settings, log, databaseUrl, temporalAddress } = options
-  const opened = await openShared(options, API_SESSION)
+  const connections = divideConnections(settings.DATABASE_POOL_SIZE)
+  const opened = await openShared(options, connections.others, API_SESSION)
+  const hot = await openDatabase(databaseUrl, connections.hot, { ...API_SESSION, ...INDEX_PLANNING })
   // Lazy: the API runs while Temporal is down; only operations that need Temporal fail.
   const connection = Connection.lazy({
     address: temporalAddress,
@@ -28,9 +32,11 @@ export async function openApi(options: OpenOptions): Promise<Api> {
   const api = await startApi(
     {
       ...opened.shared,
+      hot,
       temporal: new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE }),
       schemaCheck,
       urlCheck: (url) => checkWebhookUrl(url, opened.guard, lookup),
+      publishPace: createPublishPace(),
       liveLog: createLiveLog(opened.shared.database, log),
     },
     databaseUrl,
@@ -44,7 +50,7 @@ export async function openApi(options: OpenOptions): Promise<Api> {
         'the connection to Temporal': () => connection.close(),
         'connections to Postgres': async () => {
           await opened.shared.notify.flush()
-          await opened.shared.database.close()
+          await Promise.all([opened.shared.database.close(), hot.close()])
         },
       })
     },

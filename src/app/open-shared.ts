@@ -23,6 +23,7 @@ export const CONNECTIONS_END_MS = 1_000
 /** Opens what both the API and the worker need. */
 export async function openShared(
   { settings, databaseUrl, log }: OpenOptions,
+  poolSize: number,
   session: Record<string, string>,
 ) {
   if (settings.ENCRYPTION_KEYS.length === 0) {
@@ -30,7 +31,7 @@ export async function openShared(
       'ENCRYPTION_KEYS is not set. Make a key with: echo "k1:$(openssl rand -base64 32)"',
     )
   }
-  const database: Database = await openDatabase(databaseUrl, settings.DATABASE_POOL_SIZE, session)
+  const database: Database = await openDatabase(databaseUrl, poolSize, session)
   const shared = {
     settings,
     log,

@@ -1,4 +1,4 @@
-import { WORKER_SESSION } from '../database/database.ts'
+import { INDEX_PLANNING, WORKER_SESSION } from '../database/database.ts'
 import { endWithin } from '../end-within.ts'
 import { createOutbound } from '../outbound/post.ts'
 import { readExtraCa } from '../settings/settings.ts'
@@ -8,7 +8,10 @@ import { startWorker, type DeliveryWorker } from './start-worker.ts'
 /** Wires a worker's components together and starts it. Call installTemporalRuntime first. */
 export async function openWorker(options: OpenOptions): Promise<DeliveryWorker> {
   const { settings, databaseUrl, temporalAddress, log } = options
-  const { shared, guard } = await openShared(options, WORKER_SESSION)
+  const { shared, guard } = await openShared(options, settings.DATABASE_POOL_SIZE, {
+    ...WORKER_SESSION,
+    ...INDEX_PLANNING,
+  })
   const outbound = createOutbound({ guard, extraCa: readExtraCa(settings) })
   const worker = await startWorker({
     ...shared,

@@ -1,13 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { Client } from '@temporalio/client'
 import { NativeConnection, Worker } from '@temporalio/worker'
 import { createActivities } from '../../activities/create-activities.ts'
 import type { AttemptDeps } from '../attempts/attempt-deps.ts'
 import { TASK_QUEUE } from '../words/temporal.ts'
-import { WORKER_SESSION } from '../database/database.ts'
+import { INDEX_PLANNING, WORKER_SESSION } from '../database/database.ts'
 import { openDatabase } from './open-database.ts'
 import { listen } from '../database/listen.ts'
 import { WAKE } from '../database/notify.ts'
-import { CLAIM_PLANNING } from '../starting/claim-deliveries.ts'
+import { defaultLane } from '../organizations/default-lane.ts'
+import { firstAttemptOf } from '../starting/start-workflow.ts'
+import { createBacklogReport } from '../starting/backlog-report.ts'
 import { startRelay } from '../starting/relay.ts'
 import { endWithin, LeftBehindError } from '../end-within.ts'
 import { startReconciling } from '../operating/start-reconciling.ts'
@@ -16,7 +19,9 @@ import { loadWorkflows } from '../temporal/build-workflows.ts'
 import { bundleWorkflows } from '../temporal/bundle-workflows.ts'
 import { endOnLoops } from '../temporal/end-on-loops.ts'
 import { createQuota } from '../starting/quota.ts'
+import { completeAttempt } from '../attempts/make-attempt.ts'
 import { createRunningAttempts } from '../attempts/running-attempts.ts'
+import { createSpreadTimeouts } from '../attempts/spread-timeouts.ts'
 import { divideSlots, temporalWorkerOptions } from '../temporal/worker-options.ts'
 
 export interface DeliveryWorker {
@@ -29,7 +34,7 @@ export interface DeliveryWorker {
   close(): Promise<void>
 }
 
-export interface WorkerDeps extends AttemptDeps {
+export interface WorkerDeps extends Omit<AttemptDeps, 'spreadTimeouts' | 'answered' | 'timedOut'> {
   settings: Settings
   databaseUrl: string
   temporalAddress: string
@@ -55,7 +60,10 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   // First, so that a worker that can't reach Postgres fails before it has taken any work.
   const listener = await listen(databaseUrl, [WAKE.relay], log)
   const quota = createQuota(divideSlots(settings.ATTEMPT_SLOTS).first)
-  const activities = createActivities(deps)
+  const spreadTimeouts = createSpreadTimeouts()
+  const { answer: answered, timedOut } = quota
+  const attemptDeps: AttemptDeps = { ...deps, spreadTimeouts, answered, timedOut }
+  const activities = createActivities(attemptDeps)
   const attempts = createRunningAttempts()
   endOnLoops(log)
 
@@ -81,14 +89,25 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
 
   const client = new Client({ connection, namespace })
   // One connection to claim deliveries, one to mark them as started.
-  const queue = await openDatabase(databaseUrl, 2, { ...CLAIM_PLANNING, ...WORKER_SESSION })
+  const queue = await openDatabase(databaseUrl, 2, { ...INDEX_PLANNING, ...WORKER_SESSION })
+  const backlog = createBacklogReport(randomUUID(), deps.notify.deliveriesLate)
   const relay = startRelay({
     database: queue,
     client,
     dialects: deps.dialects,
     log,
     quota,
+    backlog,
     perWebhook: settings.ATTEMPTS_PER_WEBHOOK,
+    lane: defaultLane(settings),
+    completeFirstAttempt: (delivery) =>
+      attempts.run(delivery.id, () =>
+        quota.run(delivery.id, async () => {
+          const input = firstAttemptOf(deps.dialects, delivery)
+          const { kind } = await completeAttempt(attemptDeps, input, delivery.begun)
+          return kind !== 'delivered'
+        }),
+      ),
   })
   listener.on(WAKE.relay, relay.wake)
   const reconciling = startReconciling({
@@ -104,6 +123,8 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     failed,
     async close() {
       const endBy = performance.now() + SHUTDOWN_GRACE_MS
+      spreadTimeouts.close()
+      backlog.close()
       // Stops the relay and reconciling. A reconciliation under way may be cut off.
       const reconciled = reconciling.close()
       await endWithin(log, STARTS_END_MS, { "Temporal's answer to starts": () => relay.close() })

@@ -4,6 +4,7 @@ import type { Notify } from '../database/notify.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { Keyring } from '../secrets/keyring.ts'
+import type { SpreadTimeouts } from './spread-timeouts.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** Dependencies of an attempt. */
@@ -15,4 +16,9 @@ export interface AttemptDeps {
   notify: Notify
   log: Logger
   settings: Pick<Settings, 'ATTEMPTS_PER_WEBHOOK'>
+  spreadTimeouts: SpreadTimeouts
+  /** Called when the receiver has answered, or can't any more: the attempt has only to be recorded. */
+  answered(deliveryId: string, webhookId: string): void
+  /** Called when an attempt of the organization timed out. */
+  timedOut(organizationId: string): void
 }

@@ -1,3 +1,4 @@
+import { createBatching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { AttemptInput } from '../../workflows/contract.ts'
@@ -54,62 +55,22 @@ export const INTERRUPTED =
   'The worker making this attempt ended in the middle. Whether the receiver got the request is unknown.'
 
 /**
+ * An attempt that began longer ago than this, in seconds, is dead if nobody is making it: the longest timeout of any dialect,
+ * the longest hold after it (spread-timeouts.ts), and time to send and record it.
+ */
+export const DEAD_ATTEMPT_SECONDS = 45
+
+/**
  * Marks an attempt as begun and reads all it needs, in one statement. If an earlier attempt is still marked because its
  * worker died, it is logged as INTERRUPTED and its mark removed, whether the new attempt begins or not. `perWebhook`: maximum
- * of attempts under way to one webhook.
+ * of attempts under way to one webhook. Calls of the same moment go together: `database` has INDEX_PLANNING.
  */
 export async function beginAttempt(
   database: Database,
   { deliveryId, run, trigger, isRetry }: AttemptInput,
   perWebhook: number,
 ): Promise<AttemptBeginning> {
-  const [row] = await sql<Row>(database)`
-    with locked as materialized (
-      select d.*, w.status as webhook_status, w.deleted_at is not null as deleted, w.dialect, w.channel_id, w.url,
-        w.headers, w.secrets, w.target_version, e.type as event_type, e.occurred_at, e.data,
-        -- The retry activity also makes a postponed first attempt, which is no retry.
-        ${isRetry} and d.attempt_count > 0 as is_retry,
-        case when ${isRetry} and d.attempt_count = 0 then d.trigger else ${trigger} end as next_trigger,
-        case when ${isRetry} then (
-          select case when count(*) >= ${perWebhook} then extract(epoch from now() - min(attempt_started_at)) * 1000 end
-          from deliveries r where r.webhook_id = d.webhook_id and r.id <> d.id and r.attempt_started_at is not null
-        ) end::float8 as busy_ms
-      from deliveries d join webhooks w on w.id = d.webhook_id join events e on e.id = d.event_id
-      where d.id = ${deliveryId}
-      for update of d
-    ), judged as materialized (
-      select *, run = ${run} and (status = 'PENDING' or (status = 'FAILED' and ${trigger} = 'MANUAL'))
-        and not deleted and webhook_status = 'ENABLED' and busy_ms is null as begun
-      from locked
-    ), interrupted as (
-      insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
-        response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at)
-      select organization_id, webhook_id, id, event_type, attempt_count, attempt_trigger, 'INTERRUPTED', '[]', false,
-        extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED', ${INTERRUPTED},
-        case when begun then 'The request is made again.' else 'No other attempt is made now.' end,
-        attempt_started_at, now()
-      from judged where run = ${run} and attempt_started_at is not null
-      on conflict (delivery_id, number) do nothing
-    ), moved as (
-      update deliveries d set
-        attempt_count = d.attempt_count + begun::int, retry_count = d.retry_count + (begun and is_retry)::int,
-        attempt_started_at = case when begun then now() end,
-        attempt_trigger = case when begun then next_trigger end,
-        status = case when begun then 'PENDING' else j.status end,
-        finished_at = case when begun then null else j.finished_at end,
-        next_attempt_at = case when begun then null else j.next_attempt_at end,
-        started_at = case when begun then coalesce(j.started_at, now()) else j.started_at end,
-        window_started_at = case when begun then coalesce(j.window_started_at, now()) else j.window_started_at end,
-        retry_requested_at = case when begun then null else j.retry_requested_at end,
-        decision = case when begun then '' else j.decision end
-      from judged j where d.id = j.id and (begun or (j.run = ${run} and j.attempt_started_at is not null))
-      returning d.attempt_count, d.retry_count
-    )
-    select j.run = ${run} as "isCurrentRun", j.status, j.webhook_status as "webhookStatus", j.deleted, j.busy_ms as "busyMs",
-      j.organization_id as "organizationId", j.webhook_id as "webhookId", j.event_id as "eventId",
-      j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect, j.channel_id as "channelId", j.url,
-      j.headers, j.secrets, j.target_version as "targetVersion", j.begun, j.next_trigger as trigger, m.attempt_count as number, m.retry_count as "retryCount"
-    from judged j left join moved m on true`
+  const row = await begin(database, { deliveryId, run, trigger, isRetry, perWebhook })
   if (!row) return { kind: 'unknown' }
   if (row.begun) return { kind: 'begun', attempt: row }
   if (!row.isCurrentRun || row.status !== 'PENDING') return { kind: 'ended', status: row.status }
@@ -117,3 +78,73 @@ export async function beginAttempt(
   if (row.webhookStatus === 'DISABLED') return { kind: 'webhook-off', decision: 'The webhook is disabled.' }
   return row.webhookStatus === 'PAUSED' ? { kind: 'paused' } : { kind: 'busy', oldestMs: row.busyMs! }
 }
+
+type Wanted = Pick<AttemptInput, 'deliveryId' | 'run' | 'trigger' | 'isRetry'> & { perWebhook: number }
+
+/** Null if there is no such delivery. */
+const begin = createBatching<Database, Wanted, Row | null>({
+  maximumItems: 50,
+  keyOf: ({ deliveryId }) => deliveryId,
+  async run(database, wanted) {
+    const rows = await sql<Row & { id: string }>(database)`
+      with wanted as materialized (
+        select * from unnest(${wanted.map(({ deliveryId }) => deliveryId)}::text[],
+          ${wanted.map(({ run }) => run)}::int[], ${wanted.map(({ trigger }) => trigger)}::text[],
+          ${wanted.map(({ isRetry }) => isRetry)}::boolean[], ${wanted.map(({ perWebhook }) => perWebhook)}::int[])
+          as w(id, wanted_run, wanted_trigger, wanted_retry, per_webhook)
+      ), locked as materialized (
+        -- In the same order as in markStarted, to avoid deadlocks.
+        select * from deliveries where id = any (${wanted.map(({ deliveryId }) => deliveryId)}::text[])
+        order by id for update
+      ), counted as materialized (
+        select d.*, q.wanted_run, q.wanted_trigger, q.wanted_retry, q.per_webhook, w.*, e.*,
+          row_number() over (partition by d.webhook_id, q.wanted_retry order by d.id) as turn
+        from locked d join wanted q on q.id = d.id
+          cross join lateral (select status as webhook_status, deleted_at is not null as deleted, dialect, channel_id, url,
+            headers, secrets, target_version from webhooks where id = d.webhook_id offset 0) w
+          cross join lateral (select type as event_type, occurred_at, data from events where id = d.event_id offset 0) e
+      ), judged as materialized (
+        select *, wanted_run = run and (status = 'PENDING' or (status = 'FAILED' and wanted_trigger = 'MANUAL'))
+            and not deleted and webhook_status = 'ENABLED' and busy_ms is null as begun,
+          -- The retry activity also makes a postponed first attempt, which is no retry.
+          wanted_retry and attempt_count > 0 as is_retry,
+          case when wanted_retry and attempt_count = 0 then trigger else wanted_trigger end as next_trigger
+        from counted l cross join lateral (select case when wanted_retry then (
+          select case when count(*) + l.turn > l.per_webhook
+            then coalesce(extract(epoch from now() - min(attempt_started_at)) * 1000, 0) end
+          from deliveries r where r.webhook_id = l.webhook_id and r.id <> l.id and r.attempt_started_at is not null
+        ) end::float8 as busy_ms) b
+      ), interrupted as (
+        insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
+          response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at)
+        select organization_id, webhook_id, id, event_type, attempt_count, attempt_trigger, 'INTERRUPTED', '[]', false,
+          extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED', ${INTERRUPTED},
+          case when begun then 'The request is made again.' else 'No other attempt is made now.' end,
+          attempt_started_at, now()
+        from judged where run = wanted_run and attempt_started_at is not null
+        on conflict (delivery_id, number) do nothing
+      ), moved as (
+        update deliveries d set
+          attempt_count = d.attempt_count + begun::int, retry_count = d.retry_count + (begun and is_retry)::int,
+          attempt_started_at = case when begun then now() end,
+          attempt_trigger = case when begun then next_trigger end,
+          status = case when begun then 'PENDING' else j.status end,
+          finished_at = case when begun then null else j.finished_at end,
+          next_attempt_at = case when begun then null else j.next_attempt_at end,
+          started_at = case when begun then coalesce(j.started_at, now()) else j.started_at end,
+          window_started_at = case when begun then coalesce(j.window_started_at, now()) else j.window_started_at end,
+          retry_requested_at = case when begun then null else j.retry_requested_at end,
+          decision = case when begun then '' else j.decision end
+        from judged j where d.id = j.id and (begun or (j.run = j.wanted_run and j.attempt_started_at is not null))
+        returning d.id, d.attempt_count, d.retry_count
+      )
+      select j.id, j.run = j.wanted_run as "isCurrentRun", j.status, j.webhook_status as "webhookStatus", j.deleted,
+        j.busy_ms as "busyMs", j.organization_id as "organizationId", j.webhook_id as "webhookId",
+        j.event_id as "eventId", j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect,
+        j.channel_id as "channelId", j.url, j.headers, j.secrets, j.target_version as "targetVersion", j.begun,
+        j.next_trigger as trigger, m.attempt_count as number, m.retry_count as "retryCount"
+      from judged j left join moved m on m.id = j.id`
+    const byId = new Map(rows.map((row) => [row.id, row]))
+    return wanted.map(({ deliveryId }) => byId.get(deliveryId) ?? null)
+  },
+})

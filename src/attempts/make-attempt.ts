@@ -2,7 +2,7 @@ import pRetry from 'p-retry'
 import { RECORDING_PATIENCE_MS, type AttemptInput, type AttemptResult } from '../../workflows/contract.ts'
 import { endDelivery } from '../deliveries/end-delivery.ts'
 import type { AttemptDeps } from './attempt-deps.ts'
-import { beginAttempt, type AttemptBeginning } from './begin-attempt.ts'
+import { beginAttempt, type AttemptBeginning, type BegunAttempt } from './begin-attempt.ts'
 import { decideRetry } from './decide-retry.ts'
 import { describeDecision } from './describe-decision.ts'
 import { judgeAnswer } from './judge-answer.ts'
@@ -19,15 +19,30 @@ const GONE = 410
  * result. Throws only when Postgres can't be reached.
  */
 export async function makeAttempt(deps: AttemptDeps, input: AttemptInput): Promise<AttemptResult> {
-  const { deliveryId, run, retryPolicy } = input
   const beginning = await beginAttempt(deps.database, input, deps.settings.ATTEMPTS_PER_WEBHOOK)
-  if (beginning.kind !== 'begun') return resultWithoutAttempt(deps, input, beginning)
-  const { attempt } = beginning
+  return beginning.kind === 'begun'
+    ? completeAttempt(deps, input, beginning.attempt)
+    : resultWithoutAttempt(deps, input, beginning)
+}
+
+/** Makes an attempt that was begun: as makeAttempt after the beginning. */
+export async function completeAttempt(
+  deps: AttemptDeps,
+  input: Omit<AttemptInput, 'trigger' | 'isRetry'>,
+  attempt: BegunAttempt,
+): Promise<AttemptResult> {
+  const { deliveryId, run, retryPolicy } = input
   const { organizationId, webhookId, eventType, number, trigger } = attempt
 
   const startedAt = new Date()
   const result = await sendRequest(deps, deliveryId, attempt, startedAt)
   const finishedAt = new Date()
+  if (result.error?.kind.startsWith('TIMEOUT')) {
+    deps.timedOut(organizationId)
+    await deps.spreadTimeouts.hold(organizationId)
+  }
+  deps.answered(deliveryId, webhookId)
+  const decidedAt = new Date()
 
   const judgement = judgeAnswer(result)
   const gone = judgement.statusCode === GONE
@@ -37,11 +52,11 @@ export async function makeAttempt(deps: AttemptDeps, input: AttemptInput): Promi
       : decideRetry({
           retryPolicy,
           retryCount: attempt.retryCount,
-          elapsedMs: input.elapsedMs + finishedAt.getTime() - startedAt.getTime(),
+          elapsedMs: input.elapsedMs + decidedAt.getTime() - startedAt.getTime(),
           retryAfterMs: retryAfterMs(result.response?.headers ?? [], finishedAt),
           random: Math.random(),
         })
-  const nextAttemptAt = decision?.kind === 'retry' ? new Date(finishedAt.getTime() + decision.delayMs) : null
+  const nextAttemptAt = decision?.kind === 'retry' ? new Date(decidedAt.getTime() + decision.delayMs) : null
 
   const ended: EndedAttempt = {
     deliveryId,

@@ -1,3 +1,4 @@
+import { createBatching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { disableGone } from '../webhooks/disable-webhook.ts'
@@ -29,12 +30,14 @@ export interface EndedAttempt {
 /**
  * Writes the attempt to the log and updates its delivery, in one statement. After 410 Gone it also disables the webhook, in
  * the same transaction. Returns the delivery's status, or null if Postgres was restored meanwhile and has no such delivery.
+ * Calls of the same moment go together: `database` has INDEX_PLANNING.
  */
 export async function recordAttempt(database: Database, ended: EndedAttempt): Promise<DeliveryStatus | null> {
   const { webhookId, goneVersion } = ended
   try {
-    if (goneVersion === undefined) return await write(database, ended)
-    return await disableGone(database, { webhookId, targetVersion: goneVersion }, (em) => write(em, ended))
+    if (goneVersion === undefined) return await writeOne(database, ended)
+    const target = { webhookId, targetVersion: goneVersion }
+    return await disableGone(database, target, async (em) => (await write(em, [ended]))[0]!)
   } catch (error) {
     if ((error as { code?: unknown }).code === FOREIGN_KEY_VIOLATION) return null
     throw error
@@ -44,38 +47,82 @@ export async function recordAttempt(database: Database, ended: EndedAttempt): Pr
 /** Postgres has no delivery of the attempt. */
 const FOREIGN_KEY_VIOLATION = '23503'
 
+/** Characters and bytes of an answer above which its record does not go together with others. */
+const LARGE_ANSWER = 16 * 1024
+
+const writeOne = createBatching<Database, EndedAttempt, DeliveryStatus>({
+  maximumItems: 50,
+  keyOf: ({ deliveryId }) => deliveryId,
+  isLarge({ result: { response } }) {
+    if (!response) return false
+    const headers = response.headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0)
+    return headers + response.body.length > LARGE_ANSWER
+  },
+  run: write,
+})
+
 /**
  * A success counts even if the delivery was canceled or sent again meanwhile: the receiver has the event. A failure counts
  * only for the newest attempt: an older one was considered dead and replaced, and is in the log as INTERRUPTED already.
+ * Returns the statuses of the deliveries, which are all different.
  */
-async function write(on: Parameters<typeof sql>[0], ended: EndedAttempt): Promise<DeliveryStatus> {
-  const { response, latency } = ended.result
-  const succeeded = ended.outcome === 'SUCCEEDED'
-  const final = succeeded ? 'SUCCEEDED' : ended.nextAttemptAt ? 'PENDING' : 'FAILED'
-  const [row] = await sql<{ status: DeliveryStatus }>(on)`
-    with written as (
+async function write(
+  on: Parameters<typeof sql>[0],
+  attempts: readonly EndedAttempt[],
+): Promise<DeliveryStatus[]> {
+  const rows = await sql<{ id: string; status: DeliveryStatus }>(on)`
+    with ended as materialized (
+      select *, case when outcome = 'SUCCEEDED' then 'SUCCEEDED' when "nextAttemptAt" is not null then 'PENDING' else 'FAILED' end as final
+      from json_to_recordset(${JSON.stringify(attempts.map(rowOf))}) as e("deliveryId" text, run int, "organizationId" text,
+        "webhookId" text, "eventType" text, number int, trigger text, outcome text, "statusCode" int, headers jsonb, body text,
+        truncated boolean, "dnsMs" real, "connectMs" real, "tlsMs" real, "firstByteMs" real, "totalMs" real, "errorKind" text,
+        error text, decision text, "nextAttemptAt" timestamptz, "startedAt" timestamptz, "finishedAt" timestamptz, resent boolean, gone boolean)
+    ), written as (
       insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
         response_headers, response_body, response_body_truncated, dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms,
         error_kind, error, decision, next_attempt_at, started_at, finished_at, resent)
-      values (${ended.organizationId}, ${ended.webhookId}, ${ended.deliveryId}, ${ended.eventType}, ${ended.number},
-        ${ended.trigger}, ${ended.outcome}, ${response?.statusCode ?? null}, ${JSON.stringify(keptHeaders(response?.headers ?? []))},
-        ${response?.body ?? null}, ${response?.truncated ?? false}, ${latency.dnsMs}, ${latency.connectMs},
-        ${latency.tlsMs}, ${latency.firstByteMs}, ${latency.totalMs}, ${ended.error?.kind ?? null},
-        ${ended.error?.message ?? null}, ${ended.decision}, ${ended.nextAttemptAt}, ${ended.startedAt}, ${ended.finishedAt},
-        ${ended.result.resent})
+      select "organizationId", "webhookId", "deliveryId", "eventType", number, trigger, outcome, "statusCode",
+        headers, decode(body, 'base64'), truncated, "dnsMs", "connectMs", "tlsMs", "firstByteMs", "totalMs",
+        "errorKind", error, decision, "nextAttemptAt", "startedAt", "finishedAt", resent
+      from ended
       on conflict (delivery_id, number) do nothing
+    ), locked as materialized (
+      -- In the same order as in markStarted, to avoid deadlocks.
+      select * from deliveries where id = any (${attempts.map(({ deliveryId }) => deliveryId)}::text[])
+      order by id for update
     ), judged as materialized (
-      select id, attempt_count = ${ended.number} as last,
-        ${succeeded} or (status = 'PENDING' and run = ${ended.run} and attempt_count = ${ended.number}) as counts
-      from deliveries where id = ${ended.deliveryId} for update
+      select d.id, d.attempt_count = e.number as last, e.final, e.decision, e."nextAttemptAt", e."finishedAt",
+        outcome = 'SUCCEEDED' or (d.status = 'PENDING' and d.run = e.run and d.attempt_count = e.number) as counts,
+        -- In the direct lane no workflow heard the request.
+        outcome = 'FAILED' and not gone and d.started_at is null and d.retry_requested_at is not null as requested
+      from ended e join locked d on d.id = e."deliveryId"
     )
     update deliveries d set
       attempt_started_at = case when last then null else attempt_started_at end,
-      status = case when counts then ${final} else status end,
-      decision = case when counts then ${final === 'PENDING' ? '' : ended.decision} else decision end,
-      next_attempt_at = case when counts then ${ended.nextAttemptAt}::timestamptz else next_attempt_at end,
-      finished_at = case when counts and ${final} <> 'PENDING' then ${ended.finishedAt}::timestamptz else finished_at end
-    from judged where d.id = judged.id
-    returning status`
-  return row!.status
+      claimed_until = case when last then null else claimed_until end,
+      status = case when not counts then d.status when requested then 'PENDING' else final end,
+      decision = case when not counts then d.decision when requested or final = 'PENDING' then '' else j.decision end,
+      next_attempt_at = case when not counts then next_attempt_at when not requested then "nextAttemptAt" end,
+      finished_at = case when counts and not requested and final <> 'PENDING' then "finishedAt" else finished_at end
+    from judged j where d.id = j.id
+    returning d.id, d.status`
+  const statuses = new Map(rows.map(({ id, status }) => [id, status]))
+  return attempts.map(({ deliveryId }) => statuses.get(deliveryId)!)
+}
+
+/** An attempt as Postgres reads it from JSON, which must not have half a surrogate pair. */
+function rowOf({ result: { response, latency, resent }, error, goneVersion, ...ended }: EndedAttempt) {
+  return {
+    ...ended,
+    ...latency,
+    resent,
+    gone: goneVersion !== undefined,
+    statusCode: response?.statusCode ?? null,
+    headers: keptHeaders(response?.headers ?? []),
+    body: response?.body?.toString('base64') ?? null,
+    truncated: response?.truncated ?? false,
+    errorKind: error?.kind ?? null,
+    error: error?.message.toWellFormed() ?? null,
+    decision: ended.decision.toWellFormed(),
+  }
 }

@@ -10,6 +10,7 @@ import { Migration0005ListsByFilter } from './migrations/migration-0005-lists-by
 import { Migration0007WebhookChanges } from './migrations/migration-0007-webhook-changes.ts'
 import { Migration0008AttemptsResent } from './migrations/migration-0008-attempts-resent.ts'
 import { Migration0009Reconcile } from './migrations/migration-0009-reconcile.ts'
+import { Migration0010Lanes } from './migrations/migration-0010-lanes.ts'
 
 export type Database = MikroORM
 
@@ -18,6 +19,9 @@ export type Database = MikroORM
  * The same as the API's statement timeout: a longer wait means that Postgres hangs.
  */
 const CONNECT_TIMEOUT_MS = 5_000
+
+/** Postgres has this time to say that a statement took too long, in seconds. */
+const ANSWER_MARGIN_S = 1
 
 /**
  * Session settings of the API's connections. A statement of the API takes milliseconds. The timeout keeps an expensive
@@ -31,6 +35,20 @@ export const API_SESSION = {
   random_page_cost: '1.1', // so that the planner reads pages through an ordered index rather than sort the whole table
   lock_timeout: "'3s'",
   idle_in_transaction_session_timeout: "'5s'",
+}
+
+/**
+ * Planner settings for the statements of every event and delivery. They force an index look-up for each step, whatever the
+ * statistics say: statistics from a moment when a table was small, or nothing was waiting, lead to plans that read whole
+ * tables, once for each row of a batch.
+ */
+export const INDEX_PLANNING = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  enable_sort: 'off',
 }
 
 /**
@@ -62,6 +80,7 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         markErrors(pool)
       },
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      ...answerTimeout(session),
     },
     migrations: {
       snapshot: false,
@@ -74,9 +93,16 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         { name: '0007-webhook-changes', class: Migration0007WebhookChanges },
         { name: '0008-attempts-resent', class: Migration0008AttemptsResent },
         { name: '0009-reconcile', class: Migration0009Reconcile },
+        { name: '0010-lanes', class: Migration0010Lanes },
       ],
     },
   })
+}
+
+/** A Postgres that hangs does not end a statement itself. Once this time has passed, pg gives it up (see markErrors). */
+function answerTimeout({ statement_timeout: timeout }: Record<string, string>): { query_timeout?: number } {
+  const seconds = /^'(\d+)s'$/.exec(timeout ?? '')?.[1]
+  return seconds === undefined ? {} : { query_timeout: (Number(seconds) + ANSWER_MARGIN_S) * 1_000 }
 }
 
 /** Parses instants to dates for hand-written statements: MikroORM leaves them as text and parses them in its entities. */
@@ -97,6 +123,15 @@ function applySession({ options }: Pool, session: Record<string, string>): void 
     .map(([setting, value]) => `set ${setting} = ${value}`)
     .join('; ')
   if (statement !== '') options.onConnect = async (client) => void (await client.query(statement))
+}
+
+/**
+ * Divides the connections of an API: `hot` for publishing and for the key of each request, with INDEX_PLANNING, where many
+ * calls share one statement; the others for everything else.
+ */
+export function divideConnections(poolSize: number): { hot: number; others: number } {
+  const hot = Math.max(Math.floor(poolSize / 4), 1)
+  return { hot, others: poolSize - hot }
 }
 
 /** Brings the tables to this version; does nothing if they are up to date. Safe to run from several processes at once. */

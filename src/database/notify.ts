@@ -9,6 +9,8 @@ export const WAKE = {
   relay: 'durahook_relay',
   /** Attempts were logged. The payload names the webhooks and organizations; an empty one means "check all". */
   log: 'durahook_log',
+  /** Deliveries of these organizations are late; each name is a backlog (backlog.ts). */
+  backlog: 'durahook_backlog',
   /** API keys were revoked; the payload names them. */
   keys: 'durahook_keys',
 } as const
@@ -16,6 +18,7 @@ export const WAKE = {
 export interface Notify {
   deliveriesWait(): void
   attemptLogged(attempt: { webhookId: string; organizationId: string }): void
+  deliveriesLate(backlogs: readonly string[]): void
   keyRevoked(keyId: string): void
   /** Resolves when all notifications so far were sent. */
   flush(): Promise<void>
@@ -25,7 +28,12 @@ export interface Notify {
  * Pause after a notification, in milliseconds; the next one carries all names that came up meanwhile. It is longer for the
  * log, because each notification makes every API process with subscribers read the log. Subscribers don't notice it.
  */
-const PAUSE_MS: Record<string, number> = { [WAKE.relay]: 10, [WAKE.log]: 40, [WAKE.keys]: 0 }
+const PAUSE_MS: Record<string, number> = {
+  [WAKE.relay]: 10,
+  [WAKE.log]: 40,
+  [WAKE.backlog]: 0,
+  [WAKE.keys]: 0,
+}
 
 /** Postgres takes payloads below 8,000 bytes. */
 const MAXIMUM_PAYLOAD = 7_900
@@ -66,6 +74,7 @@ export function createNotify(database: Database, log: Logger): Notify {
   return {
     deliveriesWait: () => queue(WAKE.relay),
     attemptLogged: ({ webhookId, organizationId }) => queue(WAKE.log, webhookId, organizationId),
+    deliveriesLate: (backlogs) => queue(WAKE.backlog, ...backlogs),
     keyRevoked: (keyId) => queue(WAKE.keys, keyId),
     flush: async () => {
       await sending

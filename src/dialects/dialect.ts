@@ -1,7 +1,7 @@
 import type { RetryPolicy } from './retry-policy.ts'
 import type { SecretKind } from '../words/enums.ts'
 
-/** One signing secret of a webhook in plain text, which is in memory only during an attempt. */
+/** One signing secret of a webhook in plain text, which is in memory only, and only of a thousand webhooks that were in use lately. */
 export type Secret = string
 
 /** What a dialect needs to write the body of one delivery. */

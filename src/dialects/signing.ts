@@ -1,4 +1,13 @@
-import { createHmac, createPrivateKey, createPublicKey, randomBytes, sign, type KeyObject } from 'node:crypto'
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  randomBytes,
+  sign,
+  type KeyObject,
+} from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { Secret } from './dialect.ts'
 
 /** The newest live secret. Throws if there is none. */
@@ -8,13 +17,25 @@ export function newest(secrets: readonly Secret[]): Secret {
   return secret
 }
 
-/** Lower-case hex HMAC-SHA256. Key and message are encoded as UTF-8. */
-export function hmacHex(key: string, message: string): string {
-  return createHmac('sha256', key).update(message).digest('hex')
+/** Makes the key of a secret once, for the thousand in use lately: making a key costs as much as signing with it. */
+export function keepKeys(make: (secret: Secret) => KeyObject): (secret: Secret) => KeyObject {
+  const keys = new LRUCache<Secret, KeyObject>({ max: 1_000 })
+  return (secret) => {
+    let key = keys.get(secret)
+    if (!key) keys.set(secret, (key = make(secret)))
+    return key
+  }
+}
+
+const textKey = keepKeys((secret) => createSecretKey(secret, 'utf8'))
+
+/** Lower-case hex HMAC-SHA256. Secret and message are encoded as UTF-8. */
+export function hmacHex(secret: Secret, message: string): string {
+  return createHmac('sha256', textKey(secret)).update(message).digest('hex')
 }
 
 /** Base64 HMAC-SHA256 of a UTF-8 message. */
-export function hmacBase64(key: Buffer, message: string): string {
+export function hmacBase64(key: KeyObject, message: string): string {
   return createHmac('sha256', key).update(message).digest('base64')
 }
 

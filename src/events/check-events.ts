@@ -8,7 +8,8 @@ import { dataRules, describeUnknownTypes } from './event-types.ts'
 import type { SchemaCheck } from '../schemas/schema-check.ts'
 
 export interface CheckDeps {
-  database: Database
+  /** Opened with INDEX_PLANNING. */
+  hot: Database
   dialects: Dialects
   schemaCheck: SchemaCheck
   settings: Pick<Settings, 'MAXIMUM_PAYLOAD_BYTES'>
@@ -26,14 +27,14 @@ export type Refusal =
 
 /** Checks whether events can be accepted, in their order: null if so. Reads only the event types they name. */
 export async function checkEvents(
-  { database, dialects, schemaCheck, settings: { MAXIMUM_PAYLOAD_BYTES } }: CheckDeps,
+  { hot, dialects, schemaCheck, settings: { MAXIMUM_PAYLOAD_BYTES } }: CheckDeps,
   organization: Pick<Organization, 'id' | 'dialect'>,
   events: readonly { type: string; data: JsonText }[],
 ): Promise<(Refusal | null)[]> {
   const names = events.map(({ type }) => type)
-  const rules = await dataRules(database, dialects, organization, names)
+  const rules = await dataRules(hot, dialects, organization, names)
   const unknown = [...new Set(names)].filter((name) => !rules.has(name))
-  const unknownTypes = await describeUnknownTypes(database, dialects, organization, unknown)
+  const unknownTypes = await describeUnknownTypes(hot, dialects, organization, unknown)
   /** Refusals of all further events of a type: because of the type, or because one of its events was too expensive to check. */
   const refusedTypes = new Map<string, Refusal>()
   const refusals: (Refusal | null)[] = []

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts'
 import type { Organization } from '../organizations/organization.ts'
-import { runPrepared, sql } from '../database/sql.ts'
+import { createBatching } from '../database/batching.ts'
+import { sql } from '../database/sql.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { JsonText } from '../json/json-text.ts'
 import { short } from '../schemas/short.ts'
@@ -59,17 +60,46 @@ export async function dataRules(
 ): Promise<Map<string, DataRule>> {
   const { rules, others } = rulesOfBuiltIn(dialects, organization, names)
   if (others.length === 0) return rules
-  // Postgres can reuse the plan for one value. For an array it plans again each time, because the plan depends on the length.
-  const one = others.length === 1
-  const rows = await runPrepared<{ name: string; schema: string | null }>(
-    database,
-    `select name, schema from event_types where organization_id = $1 and name ${one ? '= $2' : '= any ($2)'}`,
-    [organization.id, one ? others[0] : others],
-  )
-  for (const { name, schema } of rows)
+  for (const [name, schema] of await readSchemas(database, {
+    organizationId: organization.id,
+    names: others,
+  }))
     rules.set(name, schema === null ? { kind: 'any' } : { kind: 'own', schema })
   return rules
 }
+
+interface WantedSchemas {
+  organizationId: string
+  /** Each once. */
+  names: readonly string[]
+}
+
+/** Reads the schemas of an organization's own types by name; null for one without. Calls of the same moment go together. */
+const readSchemas = createBatching<Database, WantedSchemas, Map<string, string | null>>({
+  maximumItems: 50,
+  // A schema can have 64 KiB.
+  isLarge: ({ names }) => names.length > 5,
+  async run(database, wanted) {
+    const found = new Map(
+      wanted.map(({ organizationId }) => [organizationId, new Map<string, string | null>()]),
+    )
+    const asked = new Map<string, [organizationId: string, name: string]>()
+    for (const { organizationId, names } of wanted)
+      for (const name of names) asked.set(`${organizationId}\n${name}`, [organizationId, name])
+    const pairs = [...asked.values()]
+    const rows = await sql<{ organizationId: string; name: string; schema: string | null }>(database)`
+      select t.organization_id as "organizationId", t.name, t.schema
+      from unnest(${pairs.map(([organizationId]) => organizationId)}::text[], ${pairs.map(([, name]) => name)}::text[])
+        as asked(organization_id, name)
+        cross join lateral (select organization_id, name, schema from event_types
+          where organization_id = asked.organization_id and name = asked.name offset 0) t`
+    for (const { organizationId, name, schema } of rows) found.get(organizationId)!.set(name, schema)
+    return wanted.map(({ organizationId, names }) => {
+      const own = found.get(organizationId)!
+      return new Map(names.flatMap((name) => (own.has(name) ? [[name, own.get(name)!] as const] : [])))
+    })
+  },
+})
 
 /** The names that are no event types of the organization. */
 export async function unknownEventTypes(

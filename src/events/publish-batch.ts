@@ -1,14 +1,13 @@
 import type { Organization } from '../organizations/organization.ts'
 import { userError } from '../words/user-errors.ts'
-import type { CheckDeps } from './check-events.ts'
 import type { PublishedEvent } from './store-events.ts'
-import { publish, type GivenEvent } from './publish.ts'
+import { publish, type GivenEvent, type PublishDeps } from './publish.ts'
 
 const MAXIMUM_BATCH = 100
 
 /** Publishes a batch of events of one organization, all or none. Throws TOO_MANY_EVENTS, and the errors of publish. */
 export async function publishBatch(
-  deps: CheckDeps,
+  deps: PublishDeps,
   organization: Pick<Organization, 'id' | 'dialect'>,
   events: readonly (GivenEvent & { organizationId?: string | null | undefined })[],
 ): Promise<PublishedEvent[]> {

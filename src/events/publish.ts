@@ -1,5 +1,6 @@
 import type { Organization } from '../organizations/organization.ts'
 import type { JsonText } from '../json/json-text.ts'
+import type { PublishPace } from './publish-pace.ts'
 import { NoTimeToCheck } from '../schemas/no-time-to-check.ts'
 import { problem, UserErrors } from '../words/user-errors.ts'
 import { channelsOfData, checkEvents, type CheckDeps, type Refusal } from './check-events.ts'
@@ -13,6 +14,10 @@ import {
 
 const MAXIMUM_CHANNELS = 20
 const MAXIMUM_KEY = 255
+
+export interface PublishDeps extends CheckDeps {
+  publishPace: PublishPace
+}
 
 /** An event as its publisher sent it. */
 export interface GivenEvent {
@@ -36,10 +41,11 @@ interface Problem {
  * Publishes events, all or none, and returns them in the given order. An idempotency key that was used before returns its
  * stored event again, even if the event would be refused today because its type has changed. Only refused events are looked
  * up by their key here, so that a new event needs no extra statement. Throws all problems as UserErrors, with the path that
- * `pathOf` gives for an event (`input`), or NoTimeToCheck. Nothing is stored then.
+ * `pathOf` gives for an event (`input`), NoTimeToCheck or TooFast. Nothing is stored
+ * then.
  */
 export async function publish(
-  deps: CheckDeps,
+  deps: PublishDeps,
   organization: Pick<Organization, 'id' | 'dialect'>,
   given: readonly GivenEvent[],
   pathOf: (index: number) => string,
@@ -66,21 +72,29 @@ export async function publish(
   if (problems.length > 0) throw refuse(problems, pathOf)
 
   const newIndexes = [...events.keys()].filter((index) => !matches.has(index))
+  if (newIndexes.length > 0) await deps.publishPace.take(organization.id, newIndexes.length)
   const result = await storeEvents(
-    deps.database,
+    deps.hot,
     organization.id,
     newIndexes.map((index) => events[index]!),
   )
   if (result.kind === 'key-reused')
     throw refuse([keyReused(newIndexes[result.index]!, result.eventId)], pathOf)
+  const isNew = result.events.filter(({ duplicate }) => !duplicate)
+  if (isNew.length > 0)
+    deps.publishPace.stored(
+      organization.id,
+      isNew.length,
+      isNew.reduce((sum, { deliveries }) => sum + deliveries, 0),
+    )
   const published = new Map(result.events.map((event, at) => [newIndexes[at]!, event]))
-  for (const [index, { event }] of matches) published.set(index, { event, duplicate: true })
+  for (const [index, { event }] of matches) published.set(index, { event, duplicate: true, deliveries: 0 })
   return [...events.keys()].map((index) => published.get(index)!)
 }
 
 /** The refused events whose idempotency key was used before, by their index. */
 async function matchRefused(
-  { database }: CheckDeps,
+  { hot }: CheckDeps,
   organizationId: string,
   events: readonly AcceptedEvent[],
   refusals: readonly (Refusal | null)[],
@@ -90,7 +104,7 @@ async function matchRefused(
   )
   if (refused.length === 0) return new Map()
   const matches = await findKeyMatches(
-    database,
+    hot,
     organizationId,
     refused.map((index) => events[index]!),
   )

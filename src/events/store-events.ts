@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
+import { createBatching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
 import type { Event } from './event.ts'
 import { sql } from '../database/sql.ts'
@@ -27,10 +28,15 @@ export type PublishResult =
 export interface PublishedEvent {
   event: StoredEvent
   duplicate: boolean
+  /** Number of deliveries that were stored with it. */
+  deliveries: number
 }
 
 export type StoredEvent = AcceptedEvent &
   Pick<Event, 'id' | 'organizationId' | 'occurredAt' | 'test' | 'createdAt'>
+
+/** An event on its way into the tables. */
+type NewEvent = AcceptedEvent & Pick<Event, 'id' | 'organizationId'>
 
 /** Thrown inside the transaction to roll it back. */
 class KeyReused extends Error {
@@ -45,7 +51,8 @@ class KeyReused extends Error {
 
 /**
  * Stores events, with one delivery of each for every matching webhook, all or none. They are durable when it resolves. One
- * idempotency key gives one event, even if it is published several times at once.
+ * idempotency key gives one event, even if it is published several times at once. Calls of the same moment go together, of
+ * whatever organization: `database` has INDEX_PLANNING.
  */
 export async function storeEvents(
   database: Database,
@@ -53,40 +60,66 @@ export async function storeEvents(
   accepted: readonly AcceptedEvent[],
 ): Promise<PublishResult> {
   if (accepted.length === 0) return { kind: 'published', events: [] }
-  const events = accepted.map((event) => ({ ...event, id: newId.event() }))
-  // If no event's key can make the others fail, one statement is the whole transaction.
+  const events = accepted.map((event) => ({ ...event, id: newId.event(), organizationId }))
+  // If no event's key can make the others fail, nothing has to be taken back.
   const independent = events.length === 1 || events.every(({ idempotencyKey }) => idempotencyKey === null)
-  if (independent) return asResult(() => storeTogether(database, organizationId, events))
-  return asResult(() => database.em.fork().transactional((em) => storeTogether(em, organizationId, events)))
-}
-
-async function asResult(store: () => Promise<PublishedEvent[]>): Promise<PublishResult> {
+  const store = independent
+    ? storeIndependent(database, events)
+    : database.em.fork().transactional((em) => storeAllOrNone(em, events))
   try {
-    return { kind: 'published', events: await store() }
+    return { kind: 'published', events: await store }
   } catch (error) {
     if (error instanceof KeyReused) return { kind: 'key-reused', index: error.index, eventId: error.eventId }
     throw error
   }
 }
 
+/** Events of one publish above which it does not go together with others, and characters of their data. */
+const LARGE = { events: 10, characters: 32_768 }
+
+const storeIndependent = createBatching<Database, readonly NewEvent[], PublishedEvent[]>({
+  maximumItems: 50,
+  isLarge: (events) =>
+    events.length > LARGE.events || events.reduce((sum, { data }) => sum + data.length, 0) > LARGE.characters,
+  async run(database, publishes) {
+    const published = await storeTogether(database, publishes.flat())
+    let at = 0
+    return publishes.map(({ length }) => {
+      const own = published.slice(at, (at += length))
+      const wrong = own.find((each) => each instanceof KeyReused)
+      return wrong ?? (own as PublishedEvent[])
+    })
+  },
+})
+
 /** Throws KeyReused if an event's idempotency key belongs to an event with other content. */
+async function storeAllOrNone(em: SqlEntityManager, events: readonly NewEvent[]): Promise<PublishedEvent[]> {
+  return (await storeTogether(em, events)).map((published, index) => {
+    if (published instanceof KeyReused) throw new KeyReused(index, published.eventId)
+    return published
+  })
+}
+
+/** In the order of the events: what is stored for each, or that its key belongs to an event with other content. */
 async function storeTogether(
   on: Database | SqlEntityManager,
-  organizationId: string,
-  events: readonly (AcceptedEvent & { id: string })[],
-): Promise<PublishedEvent[]> {
-  const inserted = new Map((await insertEvents(on, organizationId, events)).map((event) => [event.id, event]))
+  events: readonly NewEvent[],
+): Promise<(PublishedEvent | KeyReused)[]> {
+  const inserted = await insertEvents(on, events)
   const known = await eventsByKey(
     on,
-    organizationId,
     events.filter(({ id }) => !inserted.has(id)),
   )
-  return events.map((event, index) => {
-    const times = inserted.get(event.id)
-    if (times) return { event: { ...event, ...times, organizationId, test: false }, duplicate: false }
-    const first = known.get(event.idempotencyKey!)!
-    if (!sameContent(event, first)) throw new KeyReused(index, first.id)
-    return { event: first, duplicate: true }
+  return events.map((event) => {
+    const row = inserted.get(event.id)
+    if (row) {
+      const { deliveries, ...times } = row
+      return { event: { ...event, ...times, test: false }, duplicate: false, deliveries }
+    }
+    const first = known.get(keyOf(event))!
+    return sameContent(event, first)
+      ? { event: first, duplicate: true, deliveries: 0 }
+      : new KeyReused(0, first.id)
   })
 }
 
@@ -94,37 +127,53 @@ async function storeTogether(
  * Stores the events whose idempotency key is new, each with its deliveries, and returns them. If another open transaction
  * stores the same key, it waits for that. The ids of the deliveries are numbered in the order of the events.
  */
-function insertEvents(
+async function insertEvents(
   on: Database | SqlEntityManager,
-  organizationId: string,
-  events: readonly (AcceptedEvent & { id: string })[],
-): Promise<{ id: string; occurredAt: Date; createdAt: Date }[]> {
+  events: readonly NewEvent[],
+): Promise<Map<string, InsertedEvent>> {
   const input = events.map((event, position) => ({ ...event, position }))
-  return sql<{ id: string; occurredAt: Date; createdAt: Date }>(on)`
+  // An event, or how many deliveries one has.
+  const rows = await sql<InsertedEvent>(on)`
     with input as materialized (
-      select * from json_to_recordset(${JSON.stringify(input)}) as e(position int, id text, type text,
+      select * from json_to_recordset(${JSON.stringify(input)}) as e(position int, id text, "organizationId" text, type text,
         "occurredAt" timestamptz, data text, channels text[], "idempotencyKey" text)
     ), inserted as (
       insert into events (id, organization_id, type, occurred_at, data, channels, idempotency_key, test)
-      select id, ${organizationId}, type, coalesce("occurredAt", now()), data, channels, "idempotencyKey", false
+      select id, "organizationId", type, coalesce("occurredAt", now()), data, channels, "idempotencyKey", false
       from input
-      order by "idempotencyKey" -- the same order everywhere, so that two batches with the same keys can't deadlock
+      -- The same order everywhere, so that two statements with the same keys can't deadlock.
+      order by "organizationId", "idempotencyKey"
       on conflict (organization_id, idempotency_key) where idempotency_key is not null do nothing
       returning id, occurred_at, created_at
     ), matching as (
-      select w.id as webhook_id, i.id as event_id, row_number() over (order by i.position, w.id)::int - 1 as n
-      from inserted join input i on i.id = inserted.id
-        join webhooks w on w.organization_id = ${organizationId} and w.deleted_at is null and w.status <> 'DISABLED'
-          and i.type = any(w.event_types)
-          and (w.channel_id is null or cardinality(i.channels) = 0 or w.channel_id = any(i.channels))
+      select w.id as webhook_id, i.id as event_id, i."organizationId",
+        row_number() over (order by i.position, w.id)::int - 1 as n
+      -- Lateral, so that webhooks are looked up by organization, whatever the statistics say.
+      from input i cross join lateral (
+        select id from webhooks where organization_id = i."organizationId" and deleted_at is null and status <> 'DISABLED'
+          and i.type = any (event_types)
+          and (channel_id is null or cardinality(i.channels) = 0 or channel_id = any (i.channels)) offset 0) w
+      where i.id = any (array(select id from inserted))
     ), delivered as (
       insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger)
       select ${newId.deliveries()} || substr(${BASE32}, (n >> 15 & 31) + 1, 1) || substr(${BASE32}, (n >> 10 & 31) + 1, 1)
           || substr(${BASE32}, (n >> 5 & 31) + 1, 1) || substr(${BASE32}, (n & 31) + 1, 1),
-        ${organizationId}, webhook_id, event_id, 'PENDING', '', 'AUTOMATIC'
+        "organizationId", webhook_id, event_id, 'PENDING', '', 'AUTOMATIC'
       from matching
     )
-    select id, occurred_at as "occurredAt", created_at as "createdAt" from inserted`
+    select id, occurred_at as "occurredAt", created_at as "createdAt", 0 as deliveries from inserted
+    union all
+    select event_id, null, null, count(*)::int from matching group by event_id`
+  const inserted = new Map(rows.filter(({ createdAt }) => createdAt).map((row) => [row.id, row]))
+  for (const { id, createdAt, deliveries } of rows) if (!createdAt) inserted.get(id)!.deliveries = deliveries
+  return inserted
+}
+
+interface InsertedEvent {
+  id: string
+  occurredAt: Date
+  createdAt: Date
+  deliveries: number
 }
 
 /** The digits of a ULID. */
@@ -166,25 +215,34 @@ export async function findKeyMatches(
   organizationId: string,
   events: readonly AcceptedEvent[],
 ): Promise<(KeyMatch | null)[]> {
-  const keyed = events.filter(({ idempotencyKey }) => idempotencyKey !== null)
-  const stored = await eventsByKey(database, organizationId, keyed)
+  const keyed = events.flatMap((event) =>
+    event.idempotencyKey === null ? [] : [{ ...event, organizationId }],
+  )
+  const stored = await eventsByKey(database, keyed)
   return events.map((event) => {
-    const first = event.idempotencyKey === null ? undefined : stored.get(event.idempotencyKey)
+    const first = stored.get(keyOf({ ...event, organizationId }))
     return first ? { event: first, same: sameContent(event, first) } : null
   })
 }
 
+type Keyed = Pick<NewEvent, 'organizationId' | 'idempotencyKey'>
+
+const keyOf = ({ organizationId, idempotencyKey }: Keyed) => `${organizationId}\n${idempotencyKey}`
+
+/** The stored events with these events' idempotency keys, by keyOf. */
 async function eventsByKey(
   on: Database | SqlEntityManager,
-  organizationId: string,
-  events: readonly AcceptedEvent[],
+  events: readonly Keyed[],
 ): Promise<Map<string, StoredEvent>> {
   if (events.length === 0) return new Map()
-  const rows = await sql<StoredEvent & { idempotencyKey: string }>(on)`
-    select id, organization_id as "organizationId", idempotency_key as "idempotencyKey", type,
-      occurred_at as "occurredAt", data, channels, test, created_at as "createdAt" from events
-    where organization_id = ${organizationId} and idempotency_key = any(${events.map((event) => event.idempotencyKey)})`
-  return new Map(rows.map((row) => [row.idempotencyKey, row]))
+  const rows = await sql<StoredEvent>(on)`
+    select e.id, e.organization_id as "organizationId", e.idempotency_key as "idempotencyKey", e.type,
+      e.occurred_at as "occurredAt", e.data, e.channels, e.test, e.created_at as "createdAt"
+    from unnest(${events.map((event) => event.organizationId)}::text[],
+        ${events.map((event) => event.idempotencyKey)}::text[]) as asked(organization_id, idempotency_key)
+      cross join lateral (select * from events
+        where organization_id = asked.organization_id and idempotency_key = asked.idempotency_key offset 0) e`
+  return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
 /** Whether two events have the same content: the same JSON values in any notation, and the same time if one is given. */

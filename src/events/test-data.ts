@@ -12,7 +12,7 @@ export async function testData(
   type: string,
   given: JsonText | null | undefined,
 ): Promise<JsonText> {
-  const known = given ? null : await knownEventType(deps.database, deps.dialects, organization, type)
+  const known = given ? null : await knownEventType(deps.hot, deps.dialects, organization, type)
   // An unknown type has no example. The check refuses it whatever the data is.
   const data = given ?? known?.example ?? JsonText.of(null)
   const [refusal] = await checkEvents(deps, organization, [{ type, data }])

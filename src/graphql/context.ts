@@ -1,9 +1,11 @@
 import type { Client } from '@temporalio/client'
 import type { Logger } from 'pino'
 import type { ApiKey } from '../access/api-key.ts'
+import type { CallingKey } from '../access/caller.ts'
 import type { Database } from '../database/database.ts'
 import type { Notify } from '../database/notify.ts'
 import { Organization } from '../organizations/organization.ts'
+import type { PublishPace } from '../events/publish-pace.ts'
 import type { LiveLog } from '../log/live-log.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import type { SchemaCheck } from '../schemas/schema-check.ts'
@@ -22,12 +24,15 @@ import type { Scope } from '../words/enums.ts'
 /** The services that the API uses; one instance of each per process. */
 export interface Services {
   database: Database
+  /** Connections for publishing and for the keys of requests, with INDEX_PLANNING. */
+  hot: Database
   temporal: Client
   dialects: Dialects
   keyring: Keyring
   schemaCheck: SchemaCheck
   /** Whether a webhook may have this URL. */
   urlCheck: (url: string) => Promise<WebhookUrlCheck>
+  publishPace: PublishPace
   liveLog: LiveLog
   notify: Notify
   settings: Settings
@@ -55,15 +60,18 @@ export interface ApiContext extends ApiServices {
 /** Creates the context of one HTTP request, or of one operation on a WebSocket (`kind` subscription). */
 export function createContext(
   services: ApiServices,
-  apiKey: ApiKey,
+  apiKey: CallingKey,
   signal: AbortSignal,
   kind: 'request' | 'subscription',
 ): ApiContext {
+  const loaders = createLoaders(services.database, kind === 'request')
+  const { organization } = apiKey
+  if (organization && kind === 'request') loaders.organization.prime(organization.id, organization)
   return {
     ...services,
     apiKey,
     signal,
-    loaders: createLoaders(services.database, kind === 'request'),
+    loaders,
     answerBudget: kind === 'request' ? createAnswerBudget() : null,
   }
 }

@@ -54,6 +54,14 @@ export function rateLimited(message: string, retryAfterSeconds: number): GraphQL
   })
 }
 
+/** Workers are too far behind with the organization's deliveries. */
+export function publishingLimited(retryAfterSeconds: number): GraphQLError {
+  return rateLimited(
+    `Deliveries of this organization are started more slowly than it publishes. Nothing was stored; try again in ${retryAfterSeconds} s.`,
+    retryAfterSeconds,
+  )
+}
+
 /** The organization has used up its processor time for schema checks in this minute, or the machine is overloaded. */
 export function schemasLimited(retryAfterSeconds: number): GraphQLError {
   return rateLimited(

@@ -7,10 +7,9 @@ import { expressMiddleware } from '@as-integrations/express5'
 import express, { type ErrorRequestHandler, type RequestHandler, type Response } from 'express'
 import { getVariableValues, GraphQLError, type GraphQLSchema } from 'graphql'
 import { unavailabilityOf } from '../database/unavailability.ts'
-import type { ApiKey } from '../access/api-key.ts'
 import { stringifyWithTexts } from '../json/json-text.ts'
 import { parseBody } from '../json/request-body.ts'
-import { callerOf } from '../access/caller.ts'
+import { callerOf, type CallingKey } from '../access/caller.ts'
 import { createContext, ownerOf, type ApiContext, type ApiServices } from './context.ts'
 import { unauthenticated } from './errors.ts'
 import { createBodyMemory } from './limits/body-memory.ts'
@@ -55,7 +54,7 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
 
   const authenticate: RequestHandler = async (request, response, next) => {
     const bearer = bearerToken(request.headers.authorization)
-    const apiKey = await callerOf(services.database, bearer, request, settings.PUBLIC_URL)
+    const apiKey = await callerOf(services.hot, bearer, request, settings.PUBLIC_URL)
       ?.authenticate()
       .catch((error: unknown) => {
         throw beforeExecution(error)
@@ -64,7 +63,7 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
     response.locals['apiKey'] = apiKey
     next()
   }
-  const apiKeyOf = ({ locals }: Response) => locals['apiKey'] as ApiKey
+  const apiKeyOf = ({ locals }: Response) => locals['apiKey'] as CallingKey
   const { rateLimits, turns } = services
   const bodyMemory = createBodyMemory()
   const waitForMemory: RequestHandler = async ({ headers }, response, next) => {

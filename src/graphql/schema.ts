@@ -3,7 +3,8 @@ import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import { boundFields } from './bound-fields.ts'
 import type { ApiContext } from './context.ts'
-import { badInput, schemasLimited } from './errors.ts'
+import { badInput, publishingLimited, schemasLimited } from './errors.ts'
+import { TooFast } from '../events/publish-pace.ts'
 import { NoTimeToCheck } from '../schemas/no-time-to-check.ts'
 import { UserErrors } from '../words/user-errors.ts'
 import { MUTATION_RULES, requireCaller, type MutationRule } from './mutation-rules.ts'
@@ -110,5 +111,7 @@ function withoutUserErrors(resolve: Resolve): Resolve {
   }
 }
 
-const asApiError = (error: unknown) =>
-  error instanceof NoTimeToCheck ? schemasLimited(error.retryAfterSeconds) : error
+function asApiError(error: unknown): unknown {
+  if (error instanceof NoTimeToCheck) return schemasLimited(error.retryAfterSeconds)
+  return error instanceof TooFast ? publishingLimited(error.retryAfterSeconds) : error
+}

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
+import { divideConnections } from '../database/database.ts'
 import { listen as listenToPostgres } from '../database/listen.ts'
 import { WAKE } from '../database/notify.ts'
 import { endWithin } from '../end-within.ts'
@@ -29,7 +30,7 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
   const services: ApiServices = {
     ...given,
     rateLimits: createRateLimits(given.settings),
-    readSlots: createReadSlots(readSlotsOf(given.settings.DATABASE_POOL_SIZE)),
+    readSlots: createReadSlots(readSlotsOf(divideConnections(given.settings.DATABASE_POOL_SIZE).others)),
     turns: createTurns(),
     answerPace: createAnswerPace(given.settings.REQUESTS_PER_MINUTE),
   }
@@ -45,8 +46,9 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
   app.use(nothingHere)
   app.use(createLastError(log))
 
-  const listener = await listenToPostgres(databaseUrl, [WAKE.log, WAKE.keys], log)
+  const listener = await listenToPostgres(databaseUrl, [WAKE.log, WAKE.keys, WAKE.backlog], log)
   listener.on(WAKE.log, liveLog.wake)
+  listener.on(WAKE.backlog, (backlogs) => backlogs && services.publishPace.hear(backlogs))
   server.listen(settings.PORT, settings.HOST)
   try {
     await once(server, 'listening')

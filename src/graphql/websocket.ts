@@ -59,7 +59,7 @@ export function createWebSocketEndpoint(
   schema: GraphQLSchema,
   server: Server,
 ): WebSocketEndpoint {
-  const { database, log, settings, turns } = services
+  const { hot, log, settings, turns } = services
   const sockets = new WebSocketServer({
     WebSocket: PacedSocket,
     server,
@@ -135,7 +135,7 @@ export function createWebSocketEndpoint(
       isProd: true, // close reasons reveal no internal errors
       async onConnect({ connectionParams, extra: { socket, request } }) {
         const { bearer, advice } = socketCredentials(connectionParams, request)
-        const caller = callerOf(database, bearer, request, settings.PUBLIC_URL)
+        const caller = callerOf(hot, bearer, request, settings.PUBLIC_URL)
         let apiKey: ApiKey | null | undefined
         try {
           apiKey = await caller?.authenticate()

@@ -1,14 +1,8 @@
 import { sql as fragment, type RawBuilder } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import { INTERRUPTED } from '../attempts/begin-attempt.ts'
+import { DEAD_ATTEMPT_SECONDS, INTERRUPTED } from '../attempts/begin-attempt.ts'
 import type { Healing, StartedDelivery } from './decide-healing.ts'
-
-/**
- * An attempt that began longer ago than this, in seconds, is dead if its workflow is not making an attempt. This is the
- * longest timeout of any dialect, plus the time to start and record the attempt.
- */
-export const DEAD_ATTEMPT_SECONDS = 35
 
 /**
  * Applies `healing` to a delivery, and logs an attempt that nobody will record as INTERRUPTED. Does nothing if the delivery has

@@ -25,10 +25,12 @@ export async function retryDelivery(
 ): Promise<'done' | 'later'> {
   if (delivery.status === 'PENDING') {
     if (!delivery.startedAt) {
-      // The relay starts it soon anyway. If it was to wait for its next attempt after that, it does not wait any more.
+      // The relay starts it soon anyway. If it was to wait for its next attempt after that, it does not wait any more. While
+      // its first attempt is under way in the direct lane, the next one follows if that fails.
       await sql(database)`
         update deliveries set next_attempt_at = null, retry_requested_at = now()
-        where id = ${delivery.id} and run = ${delivery.run} and status = 'PENDING' and next_attempt_at is not null`
+        where id = ${delivery.id} and run = ${delivery.run} and status = 'PENDING'
+          and (next_attempt_at is not null or attempt_started_at is not null)`
       notify.deliveriesWait()
       return 'done'
     }

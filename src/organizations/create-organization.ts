@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { newId } from '../ids.ts'
 import { checkId, checkName } from '../words/check-name.ts'
-import type { Plan } from '../words/enums.ts'
+import type { Lane, Plan } from '../words/enums.ts'
 import { userError } from '../words/user-errors.ts'
 import { checkDialect } from './check-dialect.ts'
 import { Organization } from './organization.ts'
@@ -15,6 +15,8 @@ export interface NewOrganization {
   plan?: Plan | null | undefined
   /** `standard` unless given. */
   dialect?: string | null | undefined
+  /** That of the setting FIRST_ATTEMPT unless given. */
+  lane?: Lane | null | undefined
 }
 
 /** Creates an organization. Throws INVALID, UNKNOWN_DIALECT, ALREADY_EXISTS. */
@@ -28,7 +30,14 @@ export async function createOrganization(
   const em = database.em.fork()
   if (await em.count(Organization, { id }))
     throw userError('ALREADY_EXISTS', `There is an organization ${id} already.`, 'input.id')
-  const organization = em.create(Organization, { id, name, plan: input.plan ?? 'FREE', dialect })
+  const { plan, lane } = input
+  const organization = em.create(Organization, {
+    id,
+    name,
+    plan: plan ?? 'FREE',
+    dialect,
+    lane: lane ?? null,
+  })
   await em.flush()
   return organization
 }

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import { createdAt } from '../database/columns.ts'
-import type { Plan } from '../words/enums.ts'
+import type { Lane, Plan } from '../words/enums.ts'
 
 const OrganizationSchema = defineEntity({
   name: 'Organization',
@@ -12,6 +12,8 @@ const OrganizationSchema = defineEntity({
     plan: p.text().$type<Plan>(),
     /** The dialect of webhooks that are created without one. */
     dialect: p.text(),
+    /** How first attempts are made; null for the setting FIRST_ATTEMPT. */
+    lane: p.text().$type<Lane>().nullable().strictNullable(),
     createdAt: createdAt(),
   },
 })

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Keyring } from './keyring.ts'
 
 /** A webhook's secret as it is stored. */
@@ -17,8 +18,17 @@ export function sealSecret(keyring: Keyring, webhookId: string, secret: string):
   return { sealed: keyring.seal(secret, webhookId), expiresAt: null }
 }
 
+/** Secrets in plain text by their sealed text, which changes with every sealing. */
+const opened = new WeakMap<Keyring, LRUCache<string, string>>()
+
+/** The secret in plain text. Throws as `Keyring.open` does. */
 export function openSecret(keyring: Keyring, webhookId: string, { sealed }: SealedSecret): string {
-  return keyring.open(sealed, webhookId)
+  let known = opened.get(keyring)
+  if (!known) opened.set(keyring, (known = new LRUCache({ max: 1_000 })))
+  const name = `${webhookId} ${sealed}`
+  let secret = known.get(name)
+  if (secret === undefined) known.set(name, (secret = keyring.open(sealed, webhookId)))
+  return secret
 }
 
 /** The secrets that sign at `now`, the newest first. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -98,7 +99,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const ended = once(child, 'exit').then(([code, signal]): ChildEnd => {
     running = false
     if (!watcher.stdin.writableEnded) watcher.stdin.end('ended\n')
-    rmSync(pidFile, { force: true })
+    // After a kill the next one may have been started already.
+    if (existsSync(pidFile) && readFileSync(pidFile, 'utf8') === `${pid}`) rmSync(pidFile)
     return { code, signal }
   })
   const close = async () => {

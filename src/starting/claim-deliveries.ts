@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { StartCapacity } from './quota.ts'
-import type { AttemptTrigger } from '../words/enums.ts'
+import { DEAD_ATTEMPT_SECONDS, type BegunAttempt } from '../attempts/begin-attempt.ts'
+import type { AttemptTrigger, Lane } from '../words/enums.ts'
 
 /** A claimed delivery, with all that starting its workflow needs. */
 export interface ClaimedDelivery {
@@ -17,41 +18,58 @@ export interface ClaimedDelivery {
   run: number
   /** When the delivery's 24 hours began; null if they begin with this start. */
   windowStartedAt: Date | null
-  /** When the next attempt is due, if Temporal lost the delivery while it waited for a retry; null if it is due now. */
+  /** When the next attempt is due; null if it is due now. */
   nextAttemptAt: Date | null
-  decision: string
-}
-
-/**
- * Planner settings of the connections that claim. They force an index lookup for each step, whatever the statistics say:
- * statistics from a moment without waiting deliveries lead to a plan that reads all waiting deliveries once per webhook.
- */
-export const CLAIM_PLANNING = {
-  plan_cache_mode: 'force_generic_plan',
-  enable_seqscan: 'off',
-  enable_bitmapscan: 'off',
-  enable_hashjoin: 'off',
-  enable_mergejoin: 'off',
-  enable_sort: 'off',
+  /** Whether the next attempt was asked for while the first one, of the direct lane, was under way. */
+  retryRequested: boolean
+  /** Whether the worker of the first attempt, of the direct lane, died in the middle of it. */
+  firstInterrupted: boolean
+  /** What was last decided about it and how its last attempt ended, in words; empty if there is nothing to say. */
+  message: string
+  /** The first attempt, which was begun with the claim in the direct lane; null if a workflow is to be started. */
+  begun: BegunAttempt | null
 }
 
 /** A claim expires after this time if no start followed, because the worker died. */
 const CLAIM_SECONDS = 30
 
+/**
+ * A first attempt that was begun with its claim is dead after this time, in seconds.
+ */
+const LEASE_SECONDS = DEAD_ATTEMPT_SECONDS
+
 export interface ClaimLimits {
-  /** Maximum of deliveries to claim. */
-  limit: number
+  /** Maximum of deliveries whose workflows are started. 0: only first attempts of the direct lane are claimed. */
+  starts: number
+  /** Maximum of first attempts of the direct lane, which begin with the claim. */
+  attempts: number
+  /** Whether first attempts of the direct lane whose lease has ended are taken over: their worker counts as dead. */
+  takeOver: boolean
   /** Maximum of attempts under way to one webhook. */
   perWebhook: number
+  /** How many of the attempts under way to each webhook have their answer, and need no capacity any more. */
+  answered: Record<string, number>
   /** Maximum of deliveries to claim for each organization. */
   capacity: StartCapacity
+  /** The lane of organizations that have not chosen one. */
+  lane: Lane
+  /** The dialects that this version knows: it can't make attempts of others. */
+  dialects: readonly string[]
 }
 
 export interface Claim {
   deliveries: ClaimedDelivery[]
   /** Whether other deliveries still wait, for capacity of their webhook or of this worker. */
   more: boolean
+  /**
+   * How long the oldest delivery has waited that this claim could not take although its webhook could, in milliseconds, by
+   * organization: only where that is longer than LATE_MS.
+   */
+  late: Record<string, number>
 }
+
+/** A first attempt is late after this time, in milliseconds: it is promised within a second. */
+const LATE_MS = 1_000
 
 /**
  * All workers claim one at a time, under a lock: concurrent claims would choose the same rows, and all but one would get
@@ -63,18 +81,18 @@ const LOCK_RETRY_MS = 4
 const LOCK_TIMEOUT_MS = 2_000
 
 /**
- * Claims deliveries without a workflow. Organizations take turns; each webhook has at most `perWebhook` deliveries under
- * way, and a paused webhook gets none. No two workers get the same delivery.
+ * Claims deliveries without a workflow. Organizations take turns; each webhook has at most `perWebhook` attempts under way,
+ * and a paused webhook gets none. No two workers get the same delivery. First attempts of the direct lane begin here.
  *
  * The cost depends on the number of webhooks with waiting deliveries, not on the number of deliveries, as long as each
- * step reads an index: use a connection with CLAIM_PLANNING.
+ * step reads an index: use a connection with INDEX_PLANNING.
  */
 export async function claimDeliveries(database: Database, limits: ClaimLimits): Promise<Claim> {
   for (const deadline = performance.now() + LOCK_TIMEOUT_MS; ;) {
-    const { deliveries, more, chosen } = await claimOnce(database, limits)
+    const { deliveries, more, late, chosen } = await claimOnce(database, limits)
     // Rows were chosen but not claimed: another claim was committed after this statement's snapshot and before its lock.
     const again = chosen === null || (chosen > 0 && deliveries.length === 0)
-    if (!again || performance.now() > deadline) return { deliveries, more }
+    if (!again || performance.now() > deadline) return { deliveries, more, late }
     await delay(Math.random() * LOCK_RETRY_MS)
   }
 }
@@ -82,9 +100,9 @@ export async function claimDeliveries(database: Database, limits: ClaimLimits): 
 /** `chosen`: number of deliveries chosen before their rows were locked; null if another worker had the claim lock. */
 async function claimOnce(
   database: Database,
-  { limit, perWebhook, capacity }: ClaimLimits,
+  { starts, attempts, takeOver, perWebhook, answered, capacity, lane, dialects }: ClaimLimits,
 ): Promise<Claim & { chosen: number | null }> {
-  const rows = await sql<ClaimedDelivery & { more: boolean; chosen: number | null }>(database)`
+  const rows = await sql<Row & Omit<Claim, 'deliveries'> & { chosen: number | null }>(database)`
     with recursive claim_lock as materialized (
       select pg_try_advisory_xact_lock(hashtext('durahook:claim')) as mine
     ), waiting as (
@@ -99,53 +117,110 @@ async function claimOnce(
           and (organization_id, webhook_id) > (w.organization_id, w.webhook_id)
         order by organization_id, webhook_id limit 1) next
     ), capacities as materialized (
-      select w.organization_id, w.webhook_id, greatest(${perWebhook}::int
-        - (select count(*) from deliveries r where r.webhook_id = w.webhook_id and r.attempt_started_at is not null)
-        -- Claimed deliveries are among the oldest, so the others need not be read.
-        - (select count(*) from (
-            select claimed_until from deliveries r
-            where r.organization_id = w.organization_id and r.webhook_id = w.webhook_id
-              and r.started_at is null and r.status = 'PENDING'
-            order by id limit 2 * ${perWebhook}::int) oldest where claimed_until > now()), 0) as free
-      from waiting w join webhooks h on h.id = w.webhook_id
+      select w.organization_id, w.webhook_id,
+        coalesce(o.lane, ${lane}) = 'DIRECT' and h.status = 'ENABLED' and h.deleted_at is null
+          and h.dialect = any(${dialects}) as direct,
+        greatest(${perWebhook}::int + coalesce((${JSON.stringify(answered)}::jsonb -> w.webhook_id)::int, 0)
+          - under_way.count
+          -- Claimed deliveries are among the oldest, so the others need not be read.
+          - (select count(*) from (
+              select claimed_until from deliveries r
+              where r.organization_id = w.organization_id and r.webhook_id = w.webhook_id
+                and r.started_at is null and r.status = 'PENDING' and least(r.attempt_count, 1) = 0
+              order by id limit 2 * ${perWebhook}::int) oldest where claimed_until > now()), 0) as free,
+        under_way.since as busy_since
+      from waiting w
+        cross join lateral (select status, deleted_at, dialect from webhooks where id = w.webhook_id offset 0) h
+        cross join lateral (select lane from organizations where id = w.organization_id offset 0) o
+        cross join lateral (select count(*), min(attempt_started_at) as since
+          from deliveries where webhook_id = w.webhook_id and attempt_started_at is not null) under_way
       where h.status <> 'PAUSED'
     ), candidates as (
-      -- One more than the capacity, to tell whether others wait.
-      select p.organization_id, d.*, d.turn <= p.free as fits
+      -- One more than the capacity, to tell whether others wait. What is due later makes no attempt now, and needs none.
+      select p.organization_id, p.webhook_id, d.*, d.later or d.turn <= p.free as fits,
+        p.free > 0 or p.busy_since > now() - make_interval(secs => ${LATE_MS / 1000}::float8) as ready
       from capacities p cross join lateral (
-        select id, location, row_number() over (order by id) as turn from (
-          select id, ctid as location from deliveries
-          where organization_id = p.organization_id and webhook_id = p.webhook_id
-            and started_at is null and status = 'PENDING' and (claimed_until is null or claimed_until <= now())
-          order by id limit least(p.free, ${limit}::int) + 1) oldest) d
+        select *, row_number() over (partition by later order by direct, id) as turn from (
+          (select id, ctid as location, created_at, false as later,
+              p.direct and run = 1 and window_started_at is null as direct
+            from deliveries
+            where organization_id = p.organization_id and webhook_id = p.webhook_id and (p.direct or ${starts}::int > 0)
+              and started_at is null and status = 'PENDING' and least(attempt_count, 1) = 0
+              and (claimed_until is null or claimed_until <= now())
+            order by id limit least(p.free, case when p.direct then greatest(${starts}::int, ${attempts}::int) else ${starts}::int end) + 1)
+          union all
+          (select id, ctid, null, coalesce(next_attempt_at > now(), false), false
+            from deliveries
+            where organization_id = p.organization_id and webhook_id = p.webhook_id and ${starts}::int > 0
+              and started_at is null and status = 'PENDING' and least(attempt_count, 1) = 1
+              and (attempt_started_at is null or ${takeOver})
+              and (claimed_until is null or claimed_until <= now())
+            order by id limit ${starts}::int + 1)) waiting) d
+      where d.direct or ${starts}::int > 0
     ), turns as (
       select *, row_number() over (partition by organization_id order by turn, id) as organization_turn
       from candidates where fits
-    ), chosen as (
-      select id, location from turns
+    ), numbered as (
+      select id, location, direct, organization_turn,
+        row_number() over (partition by direct order by organization_turn, id) as number
+      from turns
       where organization_turn <=
         coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> organization_id)::int, ${capacity.other}::int)
-      order by organization_turn, id limit ${limit}::int
+    ), chosen as (
+      select * from numbered where number <= case when direct then ${attempts}::int else ${starts}::int end
     ), free as materialized (
       -- A ctid identifies a row during this statement. A row that was updated meanwhile is left for a later claim.
-      select d.location from chosen cross join lateral (
+      select d.location, chosen.direct from chosen cross join lateral (
         select ctid as location from deliveries
         where ctid = chosen.location and started_at is null and status = 'PENDING'
           and (claimed_until is null or claimed_until <= now())
         for update skip locked) d
+    ), late as (
+      -- What waits because receivers hold all attempts of the webhook or of the organization waits for them, not for workers.
+      select organization_id, extract(epoch from now() - min(created_at)) * 1000 as ms from candidates
+      where ready and coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> organization_id)::int, ${capacity.other}::int) > 0
+        and created_at < now() - make_interval(secs => ${LATE_MS / 1000}::float8)
+        and location not in (select location from free)
+      group by organization_id
     ), claimed as (
-      update deliveries set claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
-      where ctid = any (array(select location from free))
-      returning id, organization_id, webhook_id, event_id, trigger, run, window_started_at, next_attempt_at, decision
+      update deliveries d set
+        claimed_until = now() + make_interval(secs => case when f.direct then ${LEASE_SECONDS}::int else ${CLAIM_SECONDS}::int end),
+        attempt_count = attempt_count + f.direct::int,
+        attempt_started_at = case when f.direct then now() else attempt_started_at end,
+        attempt_trigger = case when f.direct then trigger else attempt_trigger end,
+        window_started_at = case when f.direct then now() else window_started_at end
+      from free f where d.ctid = f.location
+      returning d.id, d.organization_id, d.webhook_id, d.event_id, d.trigger, d.run, d.attempt_count, d.attempt_started_at,
+        d.window_started_at, d.next_attempt_at, d.retry_requested_at, d.decision, f.direct
     )
-    select not (select mine from claim_lock) or (select count(*) from candidates) > (select count(*) from chosen) as more,
+    select coalesce((select jsonb_object_agg(organization_id, ms) from late), '{}') as late,
+      not (select mine from claim_lock) or (select count(*) from candidates) > (select count(*) from chosen) as more,
       case when (select mine from claim_lock) then (select count(*)::int from chosen) end as chosen,
       d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", d.trigger, d.run, e.type as "eventType",
-      e.test, w.dialect, w.url, d.window_started_at as "windowStartedAt", d.next_attempt_at as "nextAttemptAt", d.decision
-    -- The commit does not wait for the disk: a claim that a power cut loses is made again.
-    from set_config('synchronous_commit', 'off', true) left join (claimed d join webhooks w on w.id = d.webhook_id join events e on e.id = d.event_id) on true`
-  const [{ more, chosen }] = rows as [(typeof rows)[number]]
-  return { deliveries: rows.filter(({ id }) => id !== null), more, chosen }
+      e.test, w.dialect, w.url, d.direct, d.window_started_at as "windowStartedAt", d.next_attempt_at as "nextAttemptAt",
+      d.retry_requested_at is not null as "retryRequested",
+      not d.direct and d.attempt_count = 1 and (d.attempt_started_at is not null or coalesce(a.outcome = 'INTERRUPTED', false))
+        as "firstInterrupted",
+      concat_ws(' ', nullif(d.decision, ''), a.error, a.decision) as message,
+      d.event_id as "eventId", e.occurred_at as "occurredAt", case when d.direct then e.data end as data,
+      w.channel_id as "channelId", w.headers, case when d.direct then w.secrets end as secrets,
+      w.target_version as "targetVersion"
+    -- Without attempts the commit does not wait for the disk: a claim that a power cut loses is made again.
+    from set_config('synchronous_commit', case when exists (select from free where direct)
+        then current_setting('synchronous_commit') else 'off' end, true)
+      left join (claimed d
+        cross join lateral (select * from webhooks where id = d.webhook_id offset 0) w
+        cross join lateral (select * from events where id = d.event_id offset 0) e
+        left join lateral (select outcome, error, decision from attempts
+          where not d.direct and delivery_id = d.id and number = d.attempt_count offset 0) a on true) on true`
+  const [{ more, late, chosen }] = rows as [(typeof rows)[number]]
+  return { deliveries: rows.filter(({ id }) => id !== null).map(claimedOf), more, late, chosen }
+}
+
+type Row = Omit<ClaimedDelivery, 'begun'> & Omit<BegunAttempt, 'number' | 'retryCount'> & { direct: boolean }
+
+function claimedOf({ direct, ...row }: Row): ClaimedDelivery {
+  return { ...row, begun: direct ? { ...row, number: 1, retryCount: 0 } : null }
 }
 
 /**
@@ -172,6 +247,7 @@ export async function markStarted(
   started: readonly Pick<ClaimedDelivery, 'id' | 'run'>[],
 ): Promise<void> {
   if (started.length === 0) return
+  const ids = started.map(({ id }) => id)
   // The run is compared because a delivery that was sent again meanwhile still has to be started.
   await sql(database)`
     update deliveries set started_at = coalesce(started_at, now()), claimed_until = null,
@@ -179,7 +255,6 @@ export async function markStarted(
     where id in (
       -- Locked in the same order as in cancelPending, to avoid deadlocks.
       select d.id from deliveries d
-        join unnest(${started.map(({ id }) => id)}::text[], ${started.map(({ run }) => run)}::int[]) as s(id, run)
-          on d.id = s.id and d.run = s.run
+      where d.id = any (${ids}::text[]) and d.run = (${started.map(({ run }) => run)}::int[])[array_position(${ids}::text[], d.id)]
       order by d.id for update of d)`
 }

@@ -9,15 +9,21 @@ export interface Quota {
   /** How many more attempts this process may make now. */
   free(): number
   /**
-   * How many of them each organization may start. An organization gets at most as many slots as stay free for all others:
-   * a single busy organization has half of them, two busy ones have a third each. So another organization always finds a
-   * free slot, however many receivers hang.
+   * How many of them each organization may start. An organization gets at most twice as many slots as stay free for all
+   * others; one of whose attempts timed out lately as many as stay free. So another organization always finds a free slot, and
+   * what hangs has half of them.
    */
   capacity(): StartCapacity
+  /** How many attempts to each webhook have their answer and are being recorded: its receiver is free for others. */
+  answered(): Record<string, number>
+  /** Notes that an attempt of the organization timed out. */
+  timedOut(organizationId: string): void
   /** Acquires a slot for a delivery that is about to be started here. */
   acquire(deliveryId: string, organizationId: string): void
   /** Releases the slot that was acquired for a delivery; does nothing if there is none. */
   release(deliveryId: string): void
+  /** Releases the slot of a delivery whose attempt has its answer, and counts it as answered until `run` ends. Does nothing without a slot. */
+  answer(deliveryId: string, webhookId: string): void
   /** Runs a delivery's attempt in its acquired slot. Without one it takes an extra slot: Temporal's tasks always run. */
   run<T>(deliveryId: string, attempt: () => Promise<T>): Promise<T>
   /** Calls `listener` whenever there may be capacity again: of this worker, an organization or a webhook. */
@@ -27,47 +33,28 @@ export interface Quota {
 /** An attempt begins milliseconds after its start. If it does not begin within this time, another worker makes it. */
 const SLOT_TIMEOUT_MS = 30_000
 
-/**
- * Throttle of an organization: a burst of starts, then one more for each attempt that ends and one more per interval.
- * Receivers that answer are not slowed. Hanging attempts begin one by one, and so time out one by one: a hundred timeouts
- * at once would delay all other organizations for a second.
- */
-const START_BURST = 8
-const START_INTERVAL_MS = 100
+/** An organization's part of the slots that others leave. */
+const SHARE = 2 / 3
+const TIMED_OUT_SHARE = 1 / 2
 
-interface Usage {
-  running: number
-  /** Starts that the throttle allows, as of `updatedAt` (performance.now()). */
-  starts: number
-  updatedAt: number
-}
+/** A timeout counts for this time, in milliseconds. */
+const TIMEOUT_COUNTS_MS = 60_000
 
 /** `limit`: maximum of concurrent attempts of this process. */
 export function createQuota(limit: number): Quota {
   /** Slots by delivery. `organizationId`: null if another worker started it. `timer`: releases a slot that is not used. */
   const slots = new Map<string, { organizationId: string | null; timer?: NodeJS.Timeout }>()
-  const usages = new Map<string, Usage>()
+  /** Slots in use by organization. */
+  const running = createCounts()
+  /** Webhooks of the deliveries whose attempts are being recorded, and how many of each. */
+  const recording = new Map<string, string>()
+  const answered = createCounts()
+  /** Organizations that had a timeout lately, and until when it counts, by performance.now(). */
+  const timeouts = new Map<string, number>()
   const listeners: (() => void)[] = []
 
   function notifyListeners(): void {
     for (const listener of listeners) listener()
-  }
-
-  /** The organization's usage, with the starts that the passed time adds. */
-  function usageOf(organizationId: string): Usage {
-    const now = performance.now()
-    const usage = usages.get(organizationId) ?? { running: 0, starts: START_BURST, updatedAt: now }
-    usage.starts = Math.min(START_BURST, usage.starts + (now - usage.updatedAt) / START_INTERVAL_MS)
-    usage.updatedAt = now
-    usages.set(organizationId, usage)
-    return usage
-  }
-
-  /** Notifies the listeners when the throttle allows a start again. Timers may fire slightly early, so it checks again. */
-  function notifyWhenStartAllowed(organizationId: string): void {
-    const { starts } = usageOf(organizationId)
-    if (starts >= 1) notifyListeners()
-    else setTimeout(() => notifyWhenStartAllowed(organizationId), (1 - starts) * START_INTERVAL_MS).unref()
   }
 
   function release(deliveryId: string): void {
@@ -75,49 +62,69 @@ export function createQuota(limit: number): Quota {
     if (!slot) return
     clearTimeout(slot.timer)
     slots.delete(deliveryId)
-    if (slot.organizationId !== null) {
-      const usage = usageOf(slot.organizationId)
-      usage.running -= 1
-      usage.starts += 1
-    }
+    if (slot.organizationId !== null) running.remove(slot.organizationId)
     notifyListeners()
   }
 
   const free = () => Math.max(limit - slots.size, 0)
-  const halfOfFree = (running: number) => Math.max(Math.floor((free() - running + 1) / 2), 0)
+  const more = (used: number, share: number) => Math.max(Math.ceil((free() + used) * share) - used, 0)
 
   return {
     free,
     capacity() {
       const byOrganization: Record<string, number> = {}
-      for (const organizationId of usages.keys()) {
-        const { running, starts } = usageOf(organizationId)
-        if (running === 0 && starts === START_BURST) usages.delete(organizationId)
-        else byOrganization[organizationId] = Math.min(halfOfFree(running), Math.floor(starts))
-      }
-      return { byOrganization, other: Math.min(halfOfFree(0), START_BURST) }
+      const now = performance.now()
+      for (const [organizationId, until] of timeouts)
+        if (until < now) timeouts.delete(organizationId)
+        else byOrganization[organizationId] = more(0, TIMED_OUT_SHARE)
+      for (const [organizationId, used] of running.entries())
+        byOrganization[organizationId] = more(used, timeouts.has(organizationId) ? TIMED_OUT_SHARE : SHARE)
+      return { byOrganization, other: more(0, SHARE) }
     },
+    answered: () => Object.fromEntries(answered.entries()),
+    timedOut: (organizationId) => void timeouts.set(organizationId, performance.now() + TIMEOUT_COUNTS_MS),
     acquire(deliveryId, organizationId) {
       if (slots.has(deliveryId)) return
       const timer = setTimeout(() => release(deliveryId), SLOT_TIMEOUT_MS).unref()
       slots.set(deliveryId, { organizationId, timer })
-      const usage = usageOf(organizationId)
-      usage.running += 1
-      usage.starts -= 1
-      if (usage.starts < 1) notifyWhenStartAllowed(organizationId)
+      running.add(organizationId)
     },
     release,
+    answer(deliveryId, webhookId) {
+      if (!slots.has(deliveryId) || recording.has(deliveryId)) return
+      recording.set(deliveryId, webhookId)
+      answered.add(webhookId)
+      release(deliveryId)
+      notifyListeners()
+    },
     async run(deliveryId, attempt) {
       clearTimeout(slots.get(deliveryId)?.timer)
       if (!slots.has(deliveryId)) slots.set(deliveryId, { organizationId: null })
       try {
         return await attempt()
       } finally {
+        const webhookId = recording.get(deliveryId)
+        recording.delete(deliveryId)
+        if (webhookId !== undefined) answered.remove(webhookId)
         release(deliveryId)
       }
     },
     onCapacity(listener) {
       listeners.push(listener)
+    },
+  }
+}
+
+/** Counts by name; names with nothing left are forgotten. */
+function createCounts() {
+  const counts = new Map<string, number>()
+  return {
+    entries: () => [...counts],
+    add: (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1),
+    remove(name: string) {
+      const left = (counts.get(name) ?? 0) - 1
+      if (left > 0) counts.set(name, left)
+      else counts.delete(name)
     },
   }
 }

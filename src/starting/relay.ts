@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { describeError } from '../describe-error.ts'
+import type { BegunAttempt } from '../attempts/begin-attempt.ts'
 import type { Database } from '../database/database.ts'
+import type { BacklogReport } from './backlog-report.ts'
 import { claimDeliveries, markStarted, releaseClaims, type ClaimedDelivery } from './claim-deliveries.ts'
 import type { Quota } from './quota.ts'
 import { concernsOneStart } from './start-failure.ts'
 import { startWorkflow, type StartDeps } from './start-workflow.ts'
+import type { Lane } from '../words/enums.ts'
 
-/** Moves accepted deliveries from Postgres to Temporal. */
+/** Moves accepted deliveries from Postgres to Temporal, or to their first attempt in the direct lane. */
 export interface Relay {
   /** Claims now, because deliveries may be waiting. */
   wake(): void
@@ -16,12 +19,17 @@ export interface Relay {
 }
 
 export interface RelayDeps extends StartDeps {
-  /** Opened with CLAIM_PLANNING. */
+  /** Opened with INDEX_PLANNING. */
   database: Database
   log: Logger
   quota: Quota
+  backlog: BacklogReport
   /** Maximum of attempts under way to one webhook. */
   perWebhook: number
+  /** The lane of organizations that have not chosen one. */
+  lane: Lane
+  /** Completes a first attempt that was begun with its claim. Resolves whether a workflow has to go on. */
+  completeFirstAttempt(delivery: Begun): Promise<boolean>
 }
 
 /** Claims after this time even if nothing wakes the relay: a notification may have been lost. In milliseconds. */
@@ -33,11 +41,20 @@ const POLL_MS = 1_000
  */
 const MAXIMUM_STARTS = 16
 
+/** Maximum of first attempts that one claim begins: it reads their events, which can be large. */
+const MAXIMUM_ATTEMPTS = 50
+
 /**
- * Pause before the next claim while starts are under way, in milliseconds: claiming one delivery costs Postgres as much as
- * claiming ten. A delivery that arrives when no start is under way does not wait.
+ * Shortest time from one claim to the next, in milliseconds: claiming one delivery costs Postgres as much as claiming ten. A
+ * delivery that arrives alone does not wait.
  */
 const CLAIM_PAUSE_MS = 15
+
+/**
+ * After an outage of Postgres, workers that still have answers of first attempts record them within seconds. Their leases may
+ * have ended meanwhile, so nobody takes them over before this time has passed, in milliseconds.
+ */
+const TAKE_OVER_AFTER_MS = 15_000
 
 /** Backoff after a failure that concerns all deliveries, in milliseconds. */
 const BACKOFF_MS = POLL_MS
@@ -46,8 +63,9 @@ const BACKOFF_MS = POLL_MS
 const BACKOFF_FAILURES = 8
 
 /**
- * Claims unstarted deliveries, fairly across organizations, and starts a workflow for each. A crash at any point loses
- * nothing: a delivery that is not marked as started is claimed again, and starting a running workflow counts as done.
+ * Claims unstarted deliveries, fairly across organizations, and starts a workflow for each; in the direct lane it makes the
+ * first attempt instead, and starts the workflow if that fails. A crash at any point loses nothing: a delivery that is not
+ * marked as started is claimed again when its claim has expired, and starting a running workflow counts as done.
  */
 export function startRelay(deps: RelayDeps): Relay {
   const { database, log, quota } = deps
@@ -57,42 +75,76 @@ export function startRelay(deps: RelayDeps): Relay {
   let woken = false
   /** Whether deliveries waited for capacity at the last claim. The end of a start or of an attempt frees some. */
   let atCapacity = false
-  /** Nothing is claimed before this time (performance.now()). */
+  /** Nothing is claimed before this time (performance.now()): Postgres failed. */
   let backOffUntil = 0
+  /** No workflow is started before this time: Temporal failed. First attempts of the direct lane go on. */
+  let startsBackOffUntil = 0
   /** Failed starts in a row that each seemed to concern one delivery only. */
   let consecutiveFailures = 0
+  /** Since when Postgres has answered, as far as this worker knows. */
+  let steadySince = performance.now()
   let endPause = () => {}
 
   async function run(): Promise<void> {
     while (!closing) {
       woken = false
-      const full = await claimBatch().catch(failed)
+      const begun = performance.now()
+      const full = await claimBatch().catch(claimFailed)
       const backOffMs = backOffUntil - performance.now()
       if (backOffMs > 0) await pause(backOffMs)
       else if (!full && !woken) await pause(POLL_MS)
-      else if (underWay.size > 0) await delay(CLAIM_PAUSE_MS)
+      await delay(Math.max(begun + CLAIM_PAUSE_MS - performance.now(), 0))
     }
     await Promise.all(underWay)
   }
 
   /** Returns whether there may be more to claim at once. */
   async function claimBatch(): Promise<boolean> {
-    const limit = Math.min(MAXIMUM_STARTS - starting, quota.free())
+    const attempts = Math.min(quota.free(), MAXIMUM_ATTEMPTS)
+    const starts =
+      performance.now() < startsBackOffUntil ? 0 : Math.max(Math.min(MAXIMUM_STARTS - starting, attempts), 0)
     atCapacity = true
-    if (limit === 0) return false
-    const { perWebhook } = deps
-    const { deliveries, more } = await claimDeliveries(database, {
-      limit,
+    if (attempts === 0) return false
+    const { perWebhook, lane } = deps
+    const { deliveries, more, late } = await claimDeliveries(database, {
+      starts,
+      attempts,
+      takeOver: performance.now() - steadySince > TAKE_OVER_AFTER_MS,
       perWebhook,
+      answered: quota.answered(),
       capacity: quota.capacity(),
+      lane,
+      dialects: deps.dialects.all.map(({ name }) => name),
     })
-    atCapacity = more
-    if (deliveries.length === 0) return false
-    const batch: Promise<unknown> = startBatch(deliveries)
-      .catch(failed)
-      .finally(() => underWay.delete(batch))
-    underWay.add(batch)
-    return deliveries.length === limit
+    // A claim without starts does not see what waits for one.
+    atCapacity = more || starting >= MAXIMUM_STARTS
+    deps.backlog.late(late)
+    const first = deliveries.filter(isBegun)
+    for (const delivery of first) {
+      quota.acquire(delivery.id, delivery.organizationId)
+      deps.backlog.started(delivery.organizationId)
+      void completeFirst(delivery)
+    }
+    const others = deliveries.filter((delivery) => !isBegun(delivery))
+    if (others.length > 0) {
+      const batch: Promise<unknown> = startBatch(others)
+        .catch(startsFailed)
+        .finally(() => underWay.delete(batch))
+      underWay.add(batch)
+    }
+    return first.length === attempts || (starts > 0 && others.length === starts)
+  }
+
+  async function completeFirst(delivery: Begun): Promise<void> {
+    try {
+      if (await deps.completeFirstAttempt(delivery)) wake()
+    } catch (error) {
+      const { id: deliveryId } = delivery
+      log.error(
+        { err: error, deliveryId },
+        'A first attempt could not be completed; it counts as interrupted.',
+      )
+    }
   }
 
   async function startBatch(claimed: readonly ClaimedDelivery[]): Promise<void> {
@@ -121,19 +173,20 @@ export function startRelay(deps: RelayDeps): Relay {
     try {
       const { eager, delayed } = await startWorkflow(deps, delivery)
       consecutiveFailures = 0
+      deps.backlog.started(delivery.organizationId)
       // A delayed delivery makes no attempt here now.
       if (!eager || delayed) quota.release(delivery.id)
       return { kind: eager && delivery.run === 1 && !delayed ? 'begins here' : 'to mark' }
     } catch (error) {
       quota.release(delivery.id)
       if (!concernsOneStart(error)) {
-        failed(error)
+        startsFailed(error)
         return { kind: 'failed' }
       }
       const { id: deliveryId, run: of } = delivery
       log.error({ err: error, deliveryId, run: of }, 'A delivery could not be started; it is tried again.')
       // If start after start fails, the cause is not this delivery.
-      if (++consecutiveFailures >= BACKOFF_FAILURES) backOff()
+      if (++consecutiveFailures >= BACKOFF_FAILURES) backOffStarts()
       const { message } = describeError(error) as { message: string }
       return {
         kind: 'failed',
@@ -145,14 +198,20 @@ export function startRelay(deps: RelayDeps): Relay {
     }
   }
 
-  function failed(error: unknown): false {
-    log.warn({ err: error }, 'The relay could not move deliveries to Temporal; they wait in Postgres.')
-    backOff()
+  function claimFailed(error: unknown): false {
+    log.warn({ err: error }, 'The relay could not claim deliveries; they wait in Postgres.')
+    backOffUntil = performance.now() + BACKOFF_MS
+    steadySince = backOffUntil
     return false
   }
 
-  function backOff(): void {
-    backOffUntil = performance.now() + BACKOFF_MS
+  function startsFailed(error: unknown): void {
+    log.warn({ err: error }, 'The relay could not move deliveries to Temporal; they wait in Postgres.')
+    backOffStarts()
+  }
+
+  function backOffStarts(): void {
+    startsBackOffUntil = performance.now() + BACKOFF_MS
   }
 
   /** Waits until something wakes the relay, at most this long. */
@@ -186,3 +245,7 @@ export function startRelay(deps: RelayDeps): Relay {
     },
   }
 }
+
+type Begun = ClaimedDelivery & { begun: BegunAttempt }
+
+const isBegun = (delivery: ClaimedDelivery): delivery is Begun => delivery.begun !== null

@@ -8,9 +8,11 @@ import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/com
 import {
   DELIVERY_WINDOW_MS,
   LAST_ATTEMPT_MARGIN_MS,
+  type AttemptInput,
   type DeliverWebhookInput,
   type ResumeInput,
 } from '../../workflows/contract.ts'
+import type { Dialect } from '../dialects/dialect.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { DELIVER_WEBHOOK, SEARCH_ATTRIBUTES, TASK_QUEUE } from '../words/temporal.ts'
 import type { ClaimedDelivery } from './claim-deliveries.ts'
@@ -44,15 +46,14 @@ export async function startWorkflow(
   { client, dialects }: StartDeps,
   delivery: ClaimedDelivery,
 ): Promise<{ eager: boolean; delayed: boolean }> {
-  const dialect = dialects.get(delivery.dialect)
-  if (!dialect) throw new UnknownDialect(delivery.dialect)
+  const dialect = dialectOf(dialects, delivery)
   const resume = resumeOf(delivery)
   const delayed = resume !== null && resume.delayMs > 0
   const input: DeliverWebhookInput = {
     deliveryId: delivery.id,
     run: delivery.run,
     trigger: delivery.trigger,
-    retryPolicy: delivery.test ? null : dialect.retryPolicy,
+    retryPolicy: retryPolicyOf(dialect, delivery),
     timeoutMs: dialect.timeoutMs,
     ...(resume && { resume }),
   }
@@ -77,6 +78,24 @@ export async function startWorkflow(
   }
 }
 
+/** The input of a first attempt in the direct lane. Throws UnknownDialect. */
+export function firstAttemptOf(
+  dialects: Dialects,
+  delivery: ClaimedDelivery,
+): Pick<AttemptInput, 'deliveryId' | 'run' | 'retryPolicy' | 'elapsedMs'> {
+  const retryPolicy = retryPolicyOf(dialectOf(dialects, delivery), delivery)
+  return { deliveryId: delivery.id, run: delivery.run, retryPolicy, elapsedMs: 0 }
+}
+
+function dialectOf(dialects: Dialects, { dialect: name }: ClaimedDelivery): Dialect {
+  const dialect = dialects.get(name)
+  if (!dialect) throw new UnknownDialect(name)
+  return dialect
+}
+
+/** Test events are not retried. */
+const retryPolicyOf = ({ retryPolicy }: Dialect, { test }: ClaimedDelivery) => (test ? null : retryPolicy)
+
 const keyword = (name: string) => defineSearchAttributeKey(name, 'KEYWORD')
 const KEYS = {
   organization: keyword(SEARCH_ATTRIBUTES.organization),
@@ -93,13 +112,16 @@ const searchAttributesOf = ({ organizationId, webhookId, eventType, dialect }: C
     { key: KEYS.dialect, value: dialect },
   ])
 
-/** Where a delivery continues that Temporal had lost; null if its run begins. */
-function resumeOf({ windowStartedAt, nextAttemptAt, decision }: ClaimedDelivery): ResumeInput | null {
+/** Where a delivery continues that had attempts in the direct lane, or that Temporal had lost; null if its run begins. */
+function resumeOf(delivery: ClaimedDelivery): ResumeInput | null {
+  const { windowStartedAt, nextAttemptAt, message, retryRequested, firstInterrupted, trigger } = delivery
   if (!windowStartedAt) return null
   const now = Date.now()
   // One last attempt is made, however long Temporal was away.
   const latestMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS - 1_000
   const elapsedMs = Math.min(now - windowStartedAt.getTime(), latestMs)
   const delayMs = Math.min(Math.max((nextAttemptAt?.getTime() ?? 0) - now, 0), latestMs - elapsedMs)
-  return { elapsedMs, delayMs, message: decision }
+  if (retryRequested) return { elapsedMs, delayMs: 0, message, next: { trigger: 'MANUAL', isRetry: false } }
+  if (firstInterrupted) return { elapsedMs, delayMs, message, next: { trigger, isRetry: false } }
+  return { elapsedMs, delayMs, message }
 }

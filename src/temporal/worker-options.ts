@@ -16,6 +16,9 @@ export function temporalWorkerOptions({ ATTEMPT_SLOTS }: Pick<Settings, 'ATTEMPT
     maxConcurrentLocalActivityExecutions: ATTEMPT_SLOTS * 2,
     maxConcurrentActivityTaskExecutions: divideSlots(ATTEMPT_SLOTS).retries,
     maxConcurrentWorkflowTaskExecutions: ATTEMPT_SLOTS * 2,
+    // The default follows V8's limit of memory. A workflow in the middle of its first attempt can't leave the cache, and no other
+    // begins while all places are taken: so there are more places than first attempts.
+    maxCachedWorkflows: ATTEMPT_SLOTS * 2,
     // A workflow that was started by incompatible workflow code can't continue here. By default it would hang unnoticed.
     // With this it fails visibly, and pending deliveries are started again from Postgres; see docs/decisions/0014.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },

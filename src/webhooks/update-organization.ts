@@ -4,7 +4,7 @@ import { checkDialect } from '../organizations/check-dialect.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
 import type { Organization } from '../organizations/organization.ts'
 import { checkName } from '../words/check-name.ts'
-import type { Plan } from '../words/enums.ts'
+import type { Lane, Plan } from '../words/enums.ts'
 import { applyPlan, type PlanEffect } from './apply-plan.ts'
 
 /** Fields that are null or left out do not change. */
@@ -12,6 +12,7 @@ export interface OrganizationChanges {
   name?: string | null | undefined
   plan?: Plan | null | undefined
   dialect?: string | null | undefined
+  lane?: Lane | null | undefined
 }
 
 /**
@@ -29,6 +30,7 @@ export async function updateOrganization(
     if (name !== undefined) organization.name = name
     if (input.plan != null) organization.plan = input.plan
     if (dialect !== undefined) organization.dialect = dialect
+    if (input.lane != null) organization.lane = input.lane
     await em.flush()
     return { organization, effect: await applyPlan(em, dialects, organization) }
   })

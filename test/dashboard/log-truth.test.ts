@@ -217,3 +217,28 @@ test('on a webhook of which nothing waits the page asks for little', async () =>
   expect(asked).toBeLessThanOrEqual(12)
   expect(dashboard.faults).toEqual([])
 })
+
+test('operators are told which deliveries have no workflow', async () => {
+  await using log = await openLog()
+  log.answer.now = { status: 200 }
+  const operator = await dashboard.app.operator()
+  const choose = (lane: string) =>
+    operator.request(
+      `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { userErrors { code } } }`,
+      { input: { id: log.organizationId, lane } },
+    )
+  const page = await dashboard.signIn(operator)
+  const note = page.getByText('Sent directly: Temporal has no workflow of it.')
+  for (const [lane, notes] of [
+    ['DIRECT', 1],
+    ['WORKFLOW', 0],
+  ] as const) {
+    await choose(lane)
+    const id = await log.deliver()
+    await page.goto(
+      `${dashboard.base}/o/${log.organizationId}/webhooks/${log.webhookId}?attempt=${encodeURIComponent(`${id}/1`)}`,
+    )
+    await page.getByRole('button', { name: 'Resend' }).waitFor()
+    expect(await note.count()).toBe(notes)
+  }
+})

@@ -54,6 +54,12 @@ test.each(ours)('compose: %s is started with a command and settings that exist',
   for (const name of Object.keys(service.environment!)) expect(settingsSchema.shape).toHaveProperty(name)
 })
 
+test('the image limits V8 as `npm start` does', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } }
+  const [, entry] = /^ENTRYPOINT (.*)$/m.exec(read('Dockerfile'))!
+  expect(`exec ${(JSON.parse(entry!) as string[]).join(' ')}`).toBe(scripts.start)
+})
+
 test('compose runs the versions that are tested', () => {
   const measured = read('bench/temporal-server/temporal-programs.ts')
   for (const name of ['temporal', 'temporal-tables'])

@@ -151,6 +151,25 @@ test('Temporal is restored from an older snapshot', async () => {
   })
 })
 
+test('a power cut takes Temporal back by some seconds, in the middle of a burst', async () => {
+  await inScene(async (scene) => {
+    const { house, publish, untilWaiting, untilDelivered } = scene
+    const burst = async (name: string) => {
+      await publish(`${name}-ok`, 1, COUNT, 'ok')
+      await publish(`${name}-retried`, 2, COUNT, '500', '500')
+    }
+    await burst('before')
+    await untilDelivered(1 + COUNT)
+    const disk = await house.temporal.snapshot()
+    await burst('lost') // Temporal does not wait for the disk: these seconds are not on it
+    await untilDelivered(1 + 2 * COUNT)
+    await untilWaiting(2 * COUNT)
+    await disk.restore()
+    await burst('after')
+    await expectHealed('a power cut: Temporal goes back by seconds in a burst', scene, 0)
+  })
+})
+
 test('Postgres is restored from a snapshot in the middle of attempts', async () => {
   await inScene(async (scene) => {
     const { house, receivers, publish, untilAtGate, untilDelivered, tally } = scene

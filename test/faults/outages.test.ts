@@ -125,7 +125,8 @@ test.skipIf(!canMount())(
       // Large, so that it needs space that is not there: pages in use still have room for a few small rows.
       const draft = { key: 'refused', type, manners: ['ok'], ballast: ballast(200_000) } satisfies Draft
       expectUnavailable(await house.clients[0]!.send(PUBLISH, { input: toEvent(draft) }))
-      expect(house.logOf(house.apis[0]!)).toContain('53100')
+      // Its log may be a moment behind its answer.
+      await eventually(() => house.logOf(house.apis[0]!).includes('53100'), { deadlineMs: 10_000 })
       expect(await house.query(`select id from events where idempotency_key = 'refused'`)).toEqual([])
       receivers.openGate(randomBytes(60_000))
       await untilAllWaitToRecord(house, 8)

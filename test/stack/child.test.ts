@@ -20,6 +20,16 @@ test('closing asks the child to end and removes its pid file', async () => {
   expect(existsSync(join(folder, 'sleeper.pid'))).toBe(false)
 })
 
+test('the pid file of a child that was started right after a kill stays', async () => {
+  const folder = temporaryFolder()
+  const options = { name: 'sleeper', folder, command: 'sleep', args: ['600'] }
+  const first = await startChild(options)
+  process.kill(first.pid, 'SIGKILL')
+  await using second = await startChild(options)
+  await first.ended
+  expect(readFileSync(join(folder, 'sleeper.pid'), 'utf8')).toBe(String(second.pid))
+})
+
 test('a child that ignores the request is killed after the grace period', async () => {
   const folder = temporaryFolder()
   const args = ['-c', "trap '' TERM; echo ready; while :; do sleep 600; done"]

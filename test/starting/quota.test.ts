@@ -15,37 +15,60 @@ const capacityOf = (quota: Quota, organizationId: string) => {
   return byOrganization[organizationId] ?? other
 }
 
-test('an organization starts eight at once, then one more every 100 ms', () => {
+test('capacity is told as soon as there may be some', () => {
   const onCapacity = vi.fn()
-  const quota = createQuota(1_000)
-  quota.onCapacity(onCapacity)
-  expect(capacityOf(quota, 'slow')).toBe(8)
-  acquire(quota, 'slow', 8)
-  expect(capacityOf(quota, 'slow')).toBe(0)
-  expect(capacityOf(quota, 'other')).toBe(8)
-  vi.advanceTimersByTime(99)
-  expect(onCapacity).not.toHaveBeenCalled()
-  vi.advanceTimersByTime(2)
-  expect(onCapacity).toHaveBeenCalledOnce()
-  expect(capacityOf(quota, 'slow')).toBe(1)
-  vi.advanceTimersByTime(10_000)
-  expect(capacityOf(quota, 'slow')).toBe(8)
-})
-
-test('one more for each attempt that ends', () => {
-  const onCapacity = vi.fn()
-  const quota = createQuota(1_000)
+  const quota = createQuota(16)
   quota.onCapacity(onCapacity)
   const [first, second] = acquire(quota, 'fast', 8)
+  expect(capacityOf(quota, 'fast')).toBe(3)
+  expect(onCapacity).not.toHaveBeenCalled()
   quota.release(first!)
   quota.release(second!)
   quota.release(second!)
   expect(onCapacity).toHaveBeenCalledTimes(2)
-  expect(capacityOf(quota, 'fast')).toBe(2)
+  expect(capacityOf(quota, 'fast')).toBe(5)
 })
 
-test('alone it gets half of the quota, beside another a third; attempts handed out by Temporal count', async () => {
+test('an attempt that has its answer needs no slot, and does not count against its webhook, while it is recorded', async () => {
+  const onCapacity = vi.fn()
+  const quota = createQuota(10)
+  quota.onCapacity(onCapacity)
+  const [id] = acquire(quota, 'a', 1)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const running = quota.run(id!, () => promise)
+  expect(quota.answered()).toEqual({})
+  quota.answer(id!, 'webhook')
+  quota.answer(id!, 'webhook')
+  expect(onCapacity).toHaveBeenCalled()
+  expect(quota.answered()).toEqual({ webhook: 1 })
+  expect(quota.free()).toBe(10)
+  resolve()
+  await running
+  expect(quota.answered()).toEqual({})
+  expect(quota.free()).toBe(10)
+})
+
+test('a retry, which has no slot here, is not counted as answered', () => {
+  const quota = createQuota(10)
+  quota.answer('of-temporal', 'webhook')
+  expect(quota.answered()).toEqual({})
+})
+
+test('alone it gets two thirds of the quota, and half of it for a minute after a timeout', () => {
   const quota = createQuota(12)
+  expect(capacityOf(quota, 'a')).toBe(8)
+  acquire(quota, 'a', 6)
+  expect(capacityOf(quota, 'a')).toBe(2)
+  quota.timedOut('a')
+  expect(capacityOf(quota, 'a')).toBe(0)
+  expect(capacityOf(quota, 'b')).toBe(4)
+  vi.advanceTimersByTime(60_001) // its slots, whose attempts never began, are free by then
+  expect(capacityOf(quota, 'a')).toBe(8)
+})
+
+test('what hangs gets half of the quota, beside another a third; attempts handed out by Temporal count', async () => {
+  const quota = createQuota(12)
+  for (const organizationId of ['a', 'b', 'c']) quota.timedOut(organizationId)
   acquire(quota, 'a', 6)
   expect(capacityOf(quota, 'a')).toBe(0)
   expect(capacityOf(quota, 'b')).toBe(3)

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import {
-  CLAIM_PLANNING,
   claimDeliveries,
   markStarted,
   releaseClaims,
   type ClaimedDelivery,
+  type ClaimLimits,
 } from '../../src/starting/claim-deliveries.ts'
-import type { Database } from '../../src/database/database.ts'
+import { INDEX_PLANNING, type Database } from '../../src/database/database.ts'
 import { openDatabase } from '../../src/app/open-database.ts'
 import { storeEvents } from '../../src/events/store-events.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
@@ -33,10 +33,21 @@ async function publishMany(
   )
 }
 
+/** Of a worker with more room than any test needs. */
+const UNLIMITED: ClaimLimits = {
+  starts: 1_000,
+  attempts: 1_000,
+  takeOver: true,
+  perWebhook: 1_000,
+  answered: {},
+  capacity: { byOrganization: {}, other: 10_000 },
+  lane: 'WORKFLOW',
+  dialects: ['standard', 'sjocamp', 'campsite'],
+}
+
 /** By a worker with more room than any test needs. */
 async function claim(database: Database, limit: number, perWebhook: number) {
-  const limits = { limit, perWebhook, capacity: { byOrganization: {}, other: 10_000 } }
-  return (await claimDeliveries(database, limits)).deliveries
+  return (await claimDeliveries(database, { ...UNLIMITED, starts: limit, perWebhook })).deliveries
 }
 
 describe('claiming', () => {
@@ -88,8 +99,7 @@ describe('claiming', () => {
       .map(({ id }, index) => [id, room[index]])
       .filter(([, places]) => places !== null)
     const claimed = await claimDeliveries(app.database, {
-      limit: 1_000,
-      perWebhook: 1_000,
+      ...UNLIMITED,
       capacity: { byOrganization: Object.fromEntries(listed), other: 8 },
     })
     expect(organizations.map((organization) => claimedOf(claimed.deliveries, organization))).toEqual(expected)
@@ -102,7 +112,7 @@ describe('claiming', () => {
     for (let index = 1; index < WEBHOOKS; index += 1)
       await organization!.webhook(`https://localhost:1/${index}`)
     await rows(app, 'analyze deliveries')
-    const database = await openDatabase(app.databaseUrl, 1, CLAIM_PLANNING)
+    const database = await openDatabase(app.databaseUrl, 1, INDEX_PLANNING)
     onTestFinished(() => database.close())
     await claim(database, 10, CAP) // makes the plan
     await publishMany(app, organization!, 100)
@@ -151,7 +161,7 @@ describe('claiming', () => {
   describe('many at once', () => {
     let workers: Database
     beforeAll(async () => {
-      workers = await openDatabase(app.databaseUrl, 12, CLAIM_PLANNING)
+      workers = await openDatabase(app.databaseUrl, 12, INDEX_PLANNING)
     })
     afterAll(() => workers.close())
     const claimAll = async (limit: number, perWebhook: number) =>

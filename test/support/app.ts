@@ -108,7 +108,7 @@ export async function openTestApp({
       port,
     } = {}) {
       const em = database.em.fork()
-      em.create(Organization, { id, name: id, plan, dialect })
+      em.create(Organization, { id, name: id, plan, dialect, lane: null })
       await em.flush()
       const { token } = await createApiKey(database, {
         organizationId: id,

@@ -5,7 +5,11 @@ import { followLog, type Following, type LogEntry } from './follow-log.ts'
 
 export interface GraphQLAnswer<Data = any> {
   data: Data
-  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; errorId?: string } }[]
+  errors?: {
+    message: string
+    path?: (string | number)[]
+    extensions: { code: string; errorId?: string; retryAfterSeconds?: number }
+  }[]
 }
 
 /** A user of the API, over real HTTP and WebSockets: of the tests, the bench and the demo. */

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import type { Secret } from '../dialect.ts'
-import { ed25519Base64, ed25519Key, ed25519PublicBytes, hmacBase64 } from '../signing.ts'
+import { ed25519Base64, ed25519Key, ed25519PublicBytes, hmacBase64, keepKeys } from '../signing.ts'
 
 const SHARED = 'whsec_'
 const PRIVATE = 'whsk_'
@@ -30,13 +30,20 @@ export function whpkOf(secret: Secret): string {
  * `whsec_` secret, `v1a,<base64 Ed25519>` for a `whsk_` key. Throws for any other secret.
  */
 export function signStandard(secret: Secret, content: string): string {
-  if (isPrivateKey(secret)) return `v1a,${ed25519Base64(privateKeyOf(secret), content)}`
+  if (isPrivateKey(secret)) return `v1a,${ed25519Base64(privateKey(secret), content)}`
+  return `v1,${hmacBase64(sharedKey(secret), content)}`
+}
+
+const privateKey = keepKeys((secret) => privateKeyOf(secret))
+const sharedKey = keepKeys((secret) => sharedKeyOf(secret))
+
+function sharedKeyOf(secret: Secret): KeyObject {
   if (!secret.startsWith(SHARED)) throw new Error('A Standard Webhooks secret starts with whsec_ or whsk_')
-  return `v1,${hmacBase64(decode(secret.slice(SHARED.length)), content)}`
+  return createSecretKey(decode(secret.slice(SHARED.length)))
 }
 
 /** Reads seed and public key (64 bytes) or the seed alone (32 bytes). */
-function privateKeyOf(secret: Secret) {
+function privateKeyOf(secret: Secret): KeyObject {
   const bytes = decode(secret.slice(PRIVATE.length))
   if (bytes.length !== 32 && bytes.length !== 64) throw new Error('A whsk_ key holds 32 or 64 bytes')
   const key = ed25519Key(bytes.subarray(0, 32))

@@ -212,6 +212,8 @@ export type CreateOrganizationInput = {
   dialect?: InputMaybe<Scalars['String']['input']>;
   /** The product's own id (1 to 64 of A-Z a-z 0-9 _ -); `org_<ULID>` unless given. */
   id?: InputMaybe<Scalars['ID']['input']>;
+  /** That of the setting FIRST_ATTEMPT unless given. */
+  lane?: InputMaybe<Lane>;
   name: Scalars['String']['input'];
   /** FREE unless given. */
   plan?: InputMaybe<Plan>;
@@ -271,11 +273,16 @@ export type Delivery = {
   event: Event;
   /** When it got its final status; null: it has none yet. */
   finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it has a Temporal workflow. False: it waits for its first attempt, or that attempt, of the DIRECT lane, was enough. */
+  hasWorkflow: Scalars['Boolean']['output'];
   id: Scalars['ID']['output'];
   /** When the next attempt is due, in the past if it is late; null: none is due, one is on its way, or an operator paused it. */
   nextAttemptAt: Maybe<Scalars['DateTime']['output']>;
   status: DeliveryStatus;
-  /** The workflow's page in Temporal UI; null: the server does not know the UI's address, or the key lacks OPERATE. */
+  /**
+   * The workflow's page in Temporal UI; null: it has no workflow, the server does not know the UI's address, or the key lacks
+   * OPERATE.
+   */
   temporalUrl: Maybe<Scalars['String']['output']>;
   /** True: made by sendTestEvent. */
   test: Scalars['Boolean']['output'];
@@ -524,6 +531,16 @@ export type HeaderInput = {
   value: Scalars['String']['input'];
 };
 
+/** How a delivery's first attempt is made. Everything after it is the same: retries run in a Temporal workflow, for 24 hours. */
+export type Lane =
+  /**
+   * By the worker itself, at a tenth of the cost; the workflow begins with the first failure. What succeeded at once is in the
+   * delivery log, and not in Temporal UI.
+   */
+  | 'DIRECT'
+  /** Inside the delivery's workflow: Temporal UI shows every delivery. */
+  | 'WORKFLOW';
+
 /** The duration of an attempt's phases, in milliseconds. A skipped phase (as with a reused connection) is null. */
 export type Latency = {
   __typename?: 'Latency';
@@ -601,8 +618,8 @@ export type Mutation = {
   /**
    * Publishes an event. An answer without userErrors means that the event is stored, with one delivery for every enabled or
    * paused webhook that asks for its type and channel, and can't be lost. Scope PUBLISH.
-   * If the organization's schemas have used up this minute's time, the answer is the GraphQL error RATE_LIMITED. Nothing was
-   * stored; try again after `retryAfterSeconds`. If Postgres is unreachable, it is the GraphQL error UNAVAILABLE: publish again
+   * If the organization's schemas have used up this minute's time, or its deliveries are started more slowly than it publishes,
+   * the answer is the GraphQL error RATE_LIMITED. Nothing was stored; try again after `retryAfterSeconds`. If Postgres is unreachable, it is the GraphQL error UNAVAILABLE: publish again
    * with the same idempotency key.
    * Codes: UNKNOWN_EVENT_TYPE, DATA_FAILS_SCHEMA (or the check takes more than 250 ms), INVALID_SCHEMA (the type's schema can't
    * be used), PAYLOAD_TOO_LARGE, IDEMPOTENCY_KEY_REUSED (same key, other content), INVALID.
@@ -806,6 +823,8 @@ export type Organization = {
   /** At most 20 webhooks with failed attempts in the last minutes (60 unless given), the most failures first. */
   failingWebhooks: Array<FailingWebhook>;
   id: Scalars['ID']['output'];
+  /** How first attempts are made; that of the setting FIRST_ATTEMPT unless the organization has chosen. */
+  lane: Lane;
   name: Scalars['String']['output'];
   /** What the organization has paid for; some dialects require a plan (sjocamp: TEAM). */
   plan: Plan;
@@ -1131,6 +1150,8 @@ export type UpdateChannelInput = {
 export type UpdateOrganizationInput = {
   dialect?: InputMaybe<Scalars['String']['input']>;
   id: Scalars['ID']['input'];
+  /** Deliveries that are claimed from now on; an attempt under way stays in its lane. */
+  lane?: InputMaybe<Lane>;
   name?: InputMaybe<Scalars['String']['input']>;
   plan?: InputMaybe<Plan>;
 };
@@ -1454,6 +1475,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Lane: Lane;
   Latency: ResolverTypeWrapper<Latency>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Organization: ResolverTypeWrapper<OrganizationModel>;
@@ -1684,6 +1706,7 @@ export type DeliveryResolvers<ContextType = ApiContext, ParentType extends Resol
   decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   event?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hasWorkflow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['DeliveryStatus'], ParentType, ContextType>;
@@ -1851,6 +1874,7 @@ export type OrganizationResolvers<ContextType = ApiContext, ParentType extends R
   eventTypes?: Resolver<Array<ResolversTypes['EventType']>, ParentType, ContextType>;
   failingWebhooks?: Resolver<Array<ResolversTypes['FailingWebhook']>, ParentType, ContextType, Partial<OrganizationFailingWebhooksArgs>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lane?: Resolver<ResolversTypes['Lane'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   plan?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>;
   statistics?: Resolver<ResolversTypes['DeliveryStatistics'], ParentType, ContextType, Partial<OrganizationStatisticsArgs>>;

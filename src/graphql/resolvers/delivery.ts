@@ -96,8 +96,9 @@ export const DeliveryFields: DeliveryResolvers = {
   webhook: async ({ webhookId }, _, { loaders }) => (await loaders.webhook.load(webhookId))!,
   test: async ({ eventId }, _, { loaders }) => (await loaders.event.load(eventId))!.test,
   attempts: ({ id }, page, { database }, info) => attemptsConnection(database, info, id, page),
-  temporalUrl: ({ id }, _, { settings, apiKey }) =>
-    settings.TEMPORAL_UI_URL && apiKey.scopes.includes('OPERATE')
+  hasWorkflow: ({ startedAt }) => startedAt !== null,
+  temporalUrl: ({ id, startedAt }, _, { settings, apiKey }) =>
+    startedAt && settings.TEMPORAL_UI_URL && apiKey.scopes.includes('OPERATE')
       ? `${settings.TEMPORAL_UI_URL}/namespaces/${settings.TEMPORAL_NAMESPACE}/workflows/${id}`
       : null,
 }

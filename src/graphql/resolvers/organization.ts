@@ -1,6 +1,7 @@
 import { ApiKey } from '../../access/api-key.ts'
 import { Channel } from '../../channels/channel.ts'
 import { createOrganization } from '../../organizations/create-organization.ts'
+import { defaultLane } from '../../organizations/default-lane.ts'
 import { Organization } from '../../organizations/organization.ts'
 import { updateOrganization } from '../../webhooks/update-organization.ts'
 import { Webhook } from '../../webhooks/webhook.ts'
@@ -53,6 +54,7 @@ export const Mutation: MutationResolvers = {
 
 export const OrganizationFields: OrganizationResolvers = {
   dialect: ({ dialect }, _, { dialects }) => dialects.get(dialect)!,
+  lane: ({ lane }, _, { settings }) => lane ?? defaultLane(settings),
   channels: ({ id: organizationId }, page, { database }) =>
     listNewest(database, 'Organization.channels', page, Channel, { organizationId }),
   async channel({ id: organizationId }, { id }, { database }) {

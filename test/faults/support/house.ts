@@ -95,6 +95,7 @@ async function openHouse(
     EXTRA_CA_FILE: `${inject('certificatesFolder')}/ca.crt`,
     DATABASE_POOL_SIZE: '10',
     LOG_LEVEL: 'warn',
+    FIRST_ATTEMPT: process.env['FIRST_ATTEMPT'] ?? 'workflow',
     ...extra,
   }
   await migrate(databaseUrl, temporalAddress, 'default')
@@ -138,7 +139,13 @@ async function createOrganization(databaseUrl: string): Promise<{ organizationId
   try {
     const organizationId = 'org_faults'
     const em = database.em.fork()
-    em.create(Organization, { id: organizationId, name: 'Faults', plan: 'TEAM', dialect: 'standard' })
+    em.create(Organization, {
+      id: organizationId,
+      name: 'Faults',
+      plan: 'TEAM',
+      dialect: 'standard',
+      lane: null,
+    })
     await em.flush()
     const { token } = await createApiKey(database, {
       organizationId,

@@ -63,8 +63,9 @@ export async function publishUntilAccepted(
       drafts.forEach(({ key }, index) => tally.accepted.set(key, published[index].id))
       return
     }
-    if (refusal !== 'NETWORK' && refusal !== 'UNAVAILABLE') throw new Error(JSON.stringify(answer))
-    tally.refusals.set(refusal, (tally.refusals.get(refusal) ?? 0) + 1)
+    if (!['NETWORK', 'UNAVAILABLE', 'RATE_LIMITED'].includes(refusal!))
+      throw new Error(JSON.stringify(answer))
+    tally.refusals.set(refusal!, (tally.refusals.get(refusal!) ?? 0) + 1)
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
   }
 }

@@ -1,5 +1,5 @@
 import { useMutation } from '../api/use-mutation.ts'
-import { mayManage, useViewer } from '../api/viewer.ts'
+import { isOperator, mayManage, useViewer } from '../api/viewer.ts'
 import {
   CancelDeliveryDocument,
   RetryDeliveryDocument,
@@ -11,7 +11,7 @@ import { Button } from '../components/button.tsx'
 import { OtherProblems } from '../components/field.tsx'
 
 /**
- * The actions on a delivery: retry now, cancel, resend, open its workflow. Retry and resend are not offered while the
+ * The actions on a delivery: retry now, cancel, resend, open its workflow, or why it has none. Retry and resend are not offered while the
  * webhook is not enabled, as nothing would be sent.
  */
 export function DeliveryActions({
@@ -51,6 +51,9 @@ export function DeliveryActions({
           </a>
         )}
       </div>
+      {isOperator(viewer) && !pending && !delivery.hasWorkflow && (
+        <p className="muted">Sent directly: Temporal has no workflow of it.</p>
+      )}
       <OtherProblems problems={[...retry.problems, ...cancel.problems]} />
     </>
   )

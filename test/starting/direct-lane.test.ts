@@ -1,0 +1,270 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { openOrganization } from '../support/dialects.ts'
+import { eventually } from '../support/eventually.ts'
+import { operate, readWebhook, sendTestEvent } from '../support/operate.ts'
+import { startWorkerProcess } from '../support/process.ts'
+import { openReceiver } from '../support/receiver.ts'
+import { rows } from '../support/sql.ts'
+import { openTemporal, type TestTemporal } from '../support/temporal.ts'
+
+let app: TestApp
+let temporal: TestTemporal
+beforeAll(async () => {
+  app = await openTestApp({ environment: { FIRST_ATTEMPT: 'direct' } })
+  temporal = await openTemporal(app)
+})
+afterAll(async () => {
+  await temporal[Symbol.asyncDispose]()
+  await app[Symbol.asyncDispose]()
+})
+
+/** The row as the relay and reconciling see it. */
+async function stored(id: string) {
+  const [row] = await rows(
+    app,
+    `select status, run, attempt_count, retry_count, started_at is not null as started, attempt_started_at is not null as marked,
+      claimed_until is not null as claimed, next_attempt_at is not null as waits from deliveries where id = ?`,
+    [id],
+  )
+  return row
+}
+
+const hasWorkflow = (id: string) =>
+  temporal.describe(id).then(
+    () => true,
+    () => false,
+  )
+const outcomesOf = ({ attempts }: any) =>
+  attempts.nodes.map(({ outcome, trigger }: any) => `${trigger} ${outcome}`)
+
+/** A receiver that answers each request when told to. */
+async function openGate() {
+  const waiting: ((status: number) => void)[] = []
+  const receiver = await openReceiver(
+    () => new Promise((resolve) => waiting.push((status) => resolve({ status }))),
+  )
+  return {
+    receiver,
+    /** Waits for the request with this number, from 1. */
+    request: (number: number) => eventually(() => waiting.length >= number),
+    answer: (number: number, status: number) => waiting[number - 1]!(status),
+    [Symbol.asyncDispose]: () => receiver[Symbol.asyncDispose](),
+  }
+}
+
+describe('a first attempt', () => {
+  test('that succeeds is in the log, and Temporal never heard of it', async () => {
+    await using receiver = await openReceiver()
+    const organization = await openOrganization(app)
+    await organization.webhook(receiver.url)
+    const id = (await organization.publish()).deliveryIds[0]!
+    const delivery = await organization.untilStatus(id, 'SUCCEEDED')
+    expect(outcomesOf(delivery)).toEqual(['AUTOMATIC SUCCEEDED'])
+    expect(delivery.decision).toBe('Delivered: the receiver answered 200.')
+    expect(await stored(id)).toEqual({
+      status: 'SUCCEEDED',
+      run: 1,
+      attempt_count: 1,
+      retry_count: 0,
+      started: false,
+      marked: false,
+      claimed: false,
+      waits: false,
+    })
+    expect(await hasWorkflow(id)).toBe(false)
+  })
+
+  test('that fails begins a workflow, which says why and retries on schedule', async () => {
+    const answers = [503]
+    await using receiver = await openReceiver(() => ({ status: answers.shift() ?? 200 }))
+    const organization = await openOrganization(app)
+    await organization.webhook(receiver.url)
+    const id = (await organization.publish()).deliveryIds[0]!
+    const waiting = await organization.until(id, ({ nextAttemptAt }) => nextAttemptAt !== null)
+    const activity = await eventually(async () => {
+      const pending = await temporal.pendingActivity(id).catch(() => undefined)
+      return pending?.lastFailure && pending
+    })
+    expect(activity.lastFailure!.message).toContain('The receiver answered 503')
+    const due = Number(activity.nextAttemptScheduleTime!.seconds) * 1000
+    expect(Math.abs(due - Date.parse(waiting.nextAttemptAt))).toBeLessThan(2_000)
+    const delivery = await organization.untilStatus(id, 'SUCCEEDED')
+    expect(outcomesOf(delivery)).toEqual(['AUTOMATIC FAILED', 'AUTOMATIC SUCCEEDED'])
+    expect(await stored(id)).toMatchObject({ attempt_count: 2, retry_count: 1, started: true })
+    expect(receiver.received[0]!.body).toEqual(receiver.received[1]!.body)
+  })
+
+  test('of a test event is its only one', async () => {
+    await using receiver = await openReceiver(() => ({ status: 500 }))
+    const organization = await openOrganization(app)
+    const { id: webhookId } = await organization.webhook(receiver.url)
+    const id = await sendTestEvent(organization.client, webhookId, organization.eventType)
+    const delivery = await organization.untilStatus(id, 'FAILED')
+    expect(outcomesOf(delivery)).toEqual(['TEST FAILED'])
+    expect(delivery.decision).toBe('It was the last attempt: test events are not retried.')
+    expect(await hasWorkflow(id)).toBe(false)
+  })
+
+  test('that ends with 410 disables the webhook and cancels what was pending for it', async () => {
+    await using gate = await openGate()
+    const organization = await openOrganization(app)
+    const { id: webhookId } = await organization.webhook(gate.receiver.url)
+    const first = (await organization.publish()).deliveryIds[0]!
+    const second = (await organization.publish()).deliveryIds[0]!
+    await gate.request(2)
+    gate.answer(1, 410)
+    const one = gate.receiver.received[0]!.body.toString().includes(first) ? [first, second] : [first, second]
+    await eventually(async () => (await readWebhook(organization.client, webhookId)).status === 'DISABLED')
+    gate.answer(2, 200)
+    const statuses = await Promise.all(
+      one.map(async (id) => (await organization.until(id, ({ status }) => status !== 'PENDING')).status),
+    )
+    expect([...statuses].sort()).toEqual(['FAILED', 'SUCCEEDED'])
+    expect((await stored(first)).marked || (await stored(second)).marked).toBe(false)
+  })
+})
+
+describe('while the first attempt is under way', () => {
+  test('retryDelivery makes another one at once if it fails, which is no retry of the policy', async () => {
+    await using gate = await openGate()
+    const organization = await openOrganization(app)
+    await organization.webhook(gate.receiver.url)
+    const id = (await organization.publish()).deliveryIds[0]!
+    await gate.request(1)
+    expect((await operate(organization.client, 'retryDelivery', id)).userErrors).toEqual([])
+    gate.answer(1, 500)
+    await gate.request(2)
+    gate.answer(2, 200)
+    const delivery = await organization.untilStatus(id, 'SUCCEEDED')
+    expect(outcomesOf(delivery)).toEqual(['AUTOMATIC FAILED', 'MANUAL SUCCEEDED'])
+    expect(await stored(id)).toMatchObject({ run: 1, retry_count: 0 })
+  })
+
+  test('retryDelivery of a test event too, though it was its last attempt', async () => {
+    await using gate = await openGate()
+    const organization = await openOrganization(app)
+    const { id: webhookId } = await organization.webhook(gate.receiver.url)
+    const id = await sendTestEvent(organization.client, webhookId, organization.eventType)
+    await gate.request(1)
+    await operate(organization.client, 'retryDelivery', id)
+    gate.answer(1, 500)
+    await gate.request(2)
+    gate.answer(2, 200)
+    expect(outcomesOf(await organization.untilStatus(id, 'SUCCEEDED'))).toEqual([
+      'TEST FAILED',
+      'MANUAL SUCCEEDED',
+    ])
+  })
+
+  test('retryDelivery changes nothing if it succeeds', async () => {
+    await using gate = await openGate()
+    const organization = await openOrganization(app)
+    await organization.webhook(gate.receiver.url)
+    const id = (await organization.publish()).deliveryIds[0]!
+    await gate.request(1)
+    await operate(organization.client, 'retryDelivery', id)
+    gate.answer(1, 200)
+    const delivery = await organization.untilStatus(id, 'SUCCEEDED')
+    expect(outcomesOf(delivery)).toEqual(['AUTOMATIC SUCCEEDED'])
+    expect(await hasWorkflow(id)).toBe(false)
+    expect(gate.receiver.received).toHaveLength(1)
+  })
+
+  test.each([
+    [200, 'SUCCEEDED'],
+    [500, 'CANCELED'],
+  ])('cancelDelivery, and it ends with %i: %s', async (status, expected) => {
+    await using gate = await openGate()
+    const organization = await openOrganization(app)
+    await organization.webhook(gate.receiver.url)
+    const id = (await organization.publish()).deliveryIds[0]!
+    await gate.request(1)
+    expect((await operate(organization.client, 'cancelDelivery', id)).delivery.status).toBe('CANCELED')
+    gate.answer(1, status)
+    const delivery = await organization.until(
+      id,
+      ({ attemptStartedAt, attempts }) => !attemptStartedAt && attempts.nodes.length === 1,
+    )
+    expect(delivery.status).toBe(expected)
+    expect(await hasWorkflow(id)).toBe(false)
+  })
+
+  test('no more than a webhook may have are under way at once, and the others follow', async () => {
+    await using gate = await openGate()
+    const organization = await openOrganization(app)
+    await organization.webhook(gate.receiver.url)
+    for (let n = 0; n < 25; n += 1) await organization.publish()
+    const other = await openOrganization(app)
+    await using free = await openReceiver()
+    await other.webhook(free.url)
+    await gate.request(20)
+    await other.untilStatus((await other.publish()).deliveryIds[0]!, 'SUCCEEDED')
+    expect(gate.receiver.received).toHaveLength(20)
+    for (let n = 1; n <= 5; n += 1) gate.answer(n, 200)
+    await gate.request(25)
+    for (let n = 6; n <= 25; n += 1) gate.answer(n, 200)
+    await eventually(async () => {
+      const [row] = await rows(
+        app,
+        `select count(*)::int as count from deliveries where organization_id = ? and status = 'SUCCEEDED'`,
+        [organization.id],
+      )
+      return row.count === 25
+    })
+  })
+})
+
+test('an attempt whose worker died is logged as INTERRUPTED and made again by a workflow, using up no retry', async () => {
+  await using own = await openTestApp({ workers: 0, environment: { FIRST_ATTEMPT: 'direct' } })
+  await using worker = await startWorkerProcess(own)
+  let hangs = true
+  await using receiver = await openReceiver(() => (hangs ? 'hang' : { status: 200 }))
+  const organization = await openOrganization(own)
+  await organization.webhook(receiver.url)
+  const id = (await organization.publish()).deliveryIds[0]!
+  await eventually(() => receiver.received.length === 1)
+  await worker.kill('SIGKILL')
+  hangs = false
+  await own.openWorker()
+  // Its lease is 45 s; the test does not wait for it.
+  await rows(own, `update deliveries set claimed_until = now() where id = ?`, [id])
+  const delivery = await organization.untilStatus(id, 'SUCCEEDED')
+  expect(outcomesOf(delivery)).toEqual(['AUTOMATIC INTERRUPTED', 'AUTOMATIC SUCCEEDED'])
+  expect(await rows(own, `select retry_count, started_at is not null as started from deliveries`)).toEqual([
+    { retry_count: 0, started: true },
+  ])
+})
+
+test('a delivery of an organization that chose its lane, whatever the setting says', async () => {
+  await using receiver = await openReceiver()
+  const organization = await openOrganization(app)
+  await organization.webhook(receiver.url)
+  const read = async () => (await organization.client.request('{ organization { lane } }')).organization.lane
+  expect(await read()).toBe('DIRECT')
+  const operator = await app.operator()
+  await operator.request(
+    `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { userErrors { code } } }`,
+    { input: { id: organization.id, lane: 'WORKFLOW' } },
+  )
+  expect(await read()).toBe('WORKFLOW')
+  const id = (await organization.publish()).deliveryIds[0]!
+  await organization.untilStatus(id, 'SUCCEEDED')
+  expect(await stored(id)).toMatchObject({ started: true })
+  expect(await hasWorkflow(id)).toBe(true)
+})
+
+test('a run that sends a delivered event again goes through a workflow', async () => {
+  await using receiver = await openReceiver()
+  const organization = await openOrganization(app)
+  await organization.webhook(receiver.url)
+  const id = (await organization.publish()).deliveryIds[0]!
+  await organization.untilStatus(id, 'SUCCEEDED')
+  await operate(organization.client, 'retryDelivery', id)
+  const again = await organization.until(
+    id,
+    ({ status, attempts }) => status === 'SUCCEEDED' && attempts.nodes.length === 2,
+  )
+  expect(outcomesOf(again)).toEqual(['AUTOMATIC SUCCEEDED', 'MANUAL SUCCEEDED'])
+  expect(await hasWorkflow(id)).toBe(true)
+})
