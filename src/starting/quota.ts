@@ -66,7 +66,8 @@ export function createQuota(limit: number): Quota {
     notifyListeners()
   }
 
-  const free = () => Math.max(limit - slots.size, 0)
+  /** What waits to be recorded holds memory. Up to `limit` of it are free; more count as if they were under way. */
+  const free = () => Math.max(limit - slots.size - Math.max(recording.size - limit, 0), 0)
   const more = (used: number, share: number) => Math.max(Math.ceil((free() + used) * share) - used, 0)
 
   return {

@@ -48,6 +48,21 @@ test('an attempt that has its answer needs no slot, and does not count against i
   expect(quota.free()).toBe(10)
 })
 
+test('more than so many that wait to be recorded leave fewer free', async () => {
+  const quota = createQuota(4)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const running = []
+  for (let round = 1; round <= 7; round += 1) {
+    quota.acquire(`a-${round}`, 'a')
+    running.push(quota.run(`a-${round}`, () => promise))
+    quota.answer(`a-${round}`, 'webhook')
+    expect(quota.free()).toBe(Math.min(8 - round, 4))
+  }
+  resolve()
+  await Promise.all(running)
+  expect(quota.free()).toBe(4)
+})
+
 test('a retry, which has no slot here, is not counted as answered', () => {
   const quota = createQuota(10)
   quota.answer('of-temporal', 'webhook')
