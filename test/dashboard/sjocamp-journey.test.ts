@@ -46,12 +46,12 @@ test('from New webhook to a delivery that fails, is retried by hand, canceled an
   await page.getByTestId('connection').getByText('Live').waitFor()
 
   await publish(client, 'lead.created', LEAD)
-  await rows(page).first().getByText('200').waitFor()
+  await rows(page).first().getByText('Succeeded 200').waitFor()
   await page.getByTestId('chart-attempts').getByText('1', { exact: true }).waitFor()
 
   status = 500
   await publish(client, 'lead.created', LEAD)
-  await rows(page).first().getByText('500').waitFor()
+  await rows(page).first().getByText('Failed 500').waitFor()
   await rows(page)
     .first()
     .getByText(/^in \d/)
