@@ -49,13 +49,8 @@ export async function measureEndToEnd(
   const { receiver, folder } = stand
   const { client, webhookId } = target ?? (await createTarget(stand, durahook))
   await using _ = await startSubscribers({ ...client, webhookId, count: 1, folder })
-  const stop = new AbortController()
-  const busy = keepBusy(IN_FLIGHT, stop.signal, (number) => deliver(client, receiver, number))
-  await warm(stand)
-  const window = await measureWindow(seconds, receiver.delivered, serverSide(stand, durahook))
-  stop.abort()
-  await busy
-  return window
+  // Awaited here: the subscriber follows until the end.
+  return await measureDelivering(stand, durahook, seconds, (number) => deliver(client, receiver, number))
 }
 
 /** The same for so many organizations that publish in turn. */
@@ -68,15 +63,9 @@ export async function measureTenants(
   const targets = await Promise.all(
     Array.from({ length: tenants }, () => createTarget(stand, durahook, lane)),
   )
-  const stop = new AbortController()
-  const busy = keepBusy(IN_FLIGHT, stop.signal, (number) =>
+  return measureDelivering(stand, durahook, seconds, (number) =>
     deliver(targets[number % tenants]!.client, receiver, number),
   )
-  await warm(stand)
-  const window = await measureWindow(seconds, receiver.delivered, serverSide(stand, durahook))
-  stop.abort()
-  await busy
-  return window
 }
 
 /**
@@ -87,11 +76,23 @@ export async function measureRetries(stand: Stand, durahook: Durahook, seconds: 
   const { receiver } = stand
   const client = await durahook.organization()
   await createWebhook(client, `${receiver.url}/fail-once`)
+  const one = (number: number) => deliver(client, receiver, number)
+  return measureDelivering(stand, durahook, seconds, one, FIRST_RETRIES_S)
+}
+
+/** IN_FLIGHT calls of `one` at every moment. `more`: seconds that the warm-up takes longer. */
+async function measureDelivering(
+  stand: Stand,
+  durahook: Durahook,
+  seconds: number,
+  one: (number: number) => Promise<unknown>,
+  more = 0,
+): Promise<Window> {
   const stop = new AbortController()
-  const busy = keepBusy(IN_FLIGHT, stop.signal, (number) => deliver(client, receiver, number))
+  const busy = keepBusy(IN_FLIGHT, stop.signal, one)
   await warm(stand)
-  await delay(FIRST_RETRIES_S * 1000)
-  const window = await measureWindow(seconds, receiver.delivered, serverSide(stand, durahook))
+  await delay(more * 1000)
+  const window = await measureWindow(seconds, stand.receiver.delivered, serverSide(stand, durahook))
   stop.abort()
   await busy
   return window

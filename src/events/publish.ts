@@ -41,8 +41,7 @@ interface Problem {
  * Publishes events, all or none, and returns them in the given order. An idempotency key that was used before returns its
  * stored event again, even if the event would be refused today because its type has changed. Only refused events are looked
  * up by their key here, so that a new event needs no extra statement. Throws all problems as UserErrors, with the path that
- * `pathOf` gives for an event (`input`), NoTimeToCheck or TooFast. Nothing is stored
- * then.
+ * `pathOf` gives for an event (`input`), NoTimeToCheck or TooFast. Nothing is stored then.
  */
 export async function publish(
   deps: PublishDeps,

@@ -33,11 +33,6 @@ export interface ClaimedDelivery {
 /** A claim expires after this time if no start followed, because the worker died. */
 const CLAIM_SECONDS = 30
 
-/**
- * A first attempt that was begun with its claim is dead after this time, in seconds.
- */
-const LEASE_SECONDS = DEAD_ATTEMPT_SECONDS
-
 export interface ClaimLimits {
   /** Maximum of deliveries whose workflows are started. 0: only first attempts of the direct lane are claimed. */
   starts: number
@@ -184,7 +179,7 @@ async function claimOnce(
       group by organization_id
     ), claimed as (
       update deliveries d set
-        claimed_until = now() + make_interval(secs => case when f.direct then ${LEASE_SECONDS}::int else ${CLAIM_SECONDS}::int end),
+        claimed_until = now() + make_interval(secs => case when f.direct then ${DEAD_ATTEMPT_SECONDS}::int else ${CLAIM_SECONDS}::int end),
         attempt_count = attempt_count + f.direct::int,
         attempt_started_at = case when f.direct then now() else attempt_started_at end,
         attempt_trigger = case when f.direct then trigger else attempt_trigger end,

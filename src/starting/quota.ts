@@ -96,7 +96,6 @@ export function createQuota(limit: number): Quota {
       recording.set(deliveryId, webhookId)
       answered.add(webhookId)
       release(deliveryId)
-      notifyListeners()
     },
     async run(deliveryId, attempt) {
       clearTimeout(slots.get(deliveryId)?.timer)

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { GraphQLAnswer } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
-import { audit, readLog, type Audit } from './support/audit.ts'
+import { audit, NOTHING_WRONG, readLog } from './support/audit.ts'
 import { createWebhooks, publishAll, untilAllEnded } from './support/burst.ts'
 import { followLog } from './support/follower.ts'
 import { withHouse, type House } from './support/house.ts'
@@ -34,14 +34,6 @@ const PUBLISH = /* GraphQL */ `
     }
   }
 `
-
-const NOTHING_WRONG: Partial<Audit> = {
-  eventsNotStored: [],
-  lost: [],
-  unfinished: [],
-  unlogged: [],
-  afterSuccess: [],
-}
 
 const drafts = (prefix: string, type: string, count: number, ...manners: Manner[]): Draft[] =>
   Array.from({ length: count }, (_, index) => ({ key: `${prefix}-${index}`, type, manners }))

@@ -20,6 +20,15 @@ export interface Audit {
   afterSuccess: string[]
 }
 
+/** Of an audit where nothing was lost; duplicates and interrupted attempts are another question. */
+export const NOTHING_WRONG: Partial<Audit> = {
+  eventsNotStored: [],
+  lost: [],
+  unfinished: [],
+  unlogged: [],
+  afterSuccess: [],
+}
+
 interface DeliveryRow {
   id: string
   event_id: string
