@@ -67,7 +67,16 @@ test(`of ${ROWS} rows those in view are on the page, and a reader in the middle 
   expect(most).toBeLessThan(ROWS_ON_PAGE)
 
   await scroll.evaluate((element) => void (element.scrollTop = 4_000))
-  await rows(page).first().waitFor()
+  // The rows of the place before stand on the page until those of this one are drawn.
+  await expect
+    .poll(() =>
+      scroll.evaluate((element) => {
+        const view = element.getBoundingClientRect()
+        const row = element.querySelectorAll('[data-attempt]')[15]?.getBoundingClientRect()
+        return row !== undefined && row.top >= view.top && row.bottom <= view.bottom
+      }),
+    )
+    .toBe(true)
   const placeOf = (attempt: string) =>
     page.locator(`[data-attempt="${attempt}"]`).evaluate((row) => row.getBoundingClientRect().top)
   const read = (await rows(page).nth(15).getAttribute('data-attempt'))!
