@@ -79,8 +79,8 @@ const LOCK_TIMEOUT_MS = 2_000
  * Claims deliveries without a workflow. Organizations take turns; each webhook has at most `perWebhook` attempts under way,
  * and a paused webhook gets none. No two workers get the same delivery. First attempts of the direct lane begin here.
  *
- * The cost depends on the number of webhooks with waiting deliveries, not on the number of deliveries, as long as each
- * step reads an index: use a connection with INDEX_PLANNING.
+ * The cost depends on the number of webhooks with waiting deliveries, of organizations that have capacity, not on the number
+ * of deliveries, as long as each step reads an index: use a connection with INDEX_PLANNING.
  */
 export async function claimDeliveries(database: Database, limits: ClaimLimits): Promise<Claim> {
   for (const deadline = performance.now() + LOCK_TIMEOUT_MS; ;) {
@@ -101,18 +101,23 @@ async function claimOnce(
     with recursive claim_lock as materialized (
       select pg_try_advisory_xact_lock(hashtext('durahook:claim')) as mine
     ), waiting as (
-      -- One row for each webhook that has deliveries to start, by skipping through the index.
-      (select organization_id, webhook_id from deliveries
-        where (select mine from claim_lock) and started_at is null and status = 'PENDING'
-        order by organization_id, webhook_id limit 1)
+      -- One row for each webhook that has deliveries to start, by skipping through the index. Only one for an organization
+      -- without capacity: however many webhooks it has, it costs the others nothing.
+      select '' as organization_id, '' as webhook_id, 1 as capacity where (select mine from claim_lock)
       union all
-      select next.* from waiting w cross join lateral (
-        select organization_id, webhook_id from deliveries
-        where started_at is null and status = 'PENDING'
-          and (organization_id, webhook_id) > (w.organization_id, w.webhook_id)
-        order by organization_id, webhook_id limit 1) next
+      select next.*,
+        coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> next.organization_id)::int, ${capacity.other}::int)
+      from waiting w cross join lateral (
+        (select organization_id, webhook_id from deliveries
+          where w.capacity > 0 and started_at is null and status = 'PENDING'
+            and (organization_id, webhook_id) > (w.organization_id, w.webhook_id)
+          order by organization_id, webhook_id limit 1)
+        union all
+        (select organization_id, webhook_id from deliveries
+          where w.capacity <= 0 and started_at is null and status = 'PENDING' and organization_id > w.organization_id
+          order by organization_id, webhook_id limit 1)) next
     ), capacities as materialized (
-      select w.organization_id, w.webhook_id,
+      select w.organization_id, w.webhook_id, w.capacity,
         coalesce(o.lane, ${lane}) = 'DIRECT' and h.status = 'ENABLED' and h.deleted_at is null
           and h.dialect = any(${dialects}) as direct,
         greatest(${perWebhook}::int + coalesce((${JSON.stringify(answered)}::jsonb -> w.webhook_id)::int, 0)
@@ -129,10 +134,10 @@ async function claimOnce(
         cross join lateral (select lane from organizations where id = w.organization_id offset 0) o
         cross join lateral (select count(*), min(attempt_started_at) as since
           from deliveries where webhook_id = w.webhook_id and attempt_started_at is not null) under_way
-      where h.status <> 'PAUSED'
+      where w.capacity > 0 and h.status <> 'PAUSED'
     ), candidates as (
       -- One more than the capacity, to tell whether others wait. What is due later makes no attempt now, and needs none.
-      select p.organization_id, p.webhook_id, d.*, d.later or d.turn <= p.free as fits,
+      select p.organization_id, p.webhook_id, p.capacity, d.*, d.later or d.turn <= p.free as fits,
         p.free > 0 or p.busy_since > now() - make_interval(secs => ${LATE_MS / 1000}::float8) as ready
       from capacities p cross join lateral (
         select *, row_number() over (partition by later order by direct, id) as turn from (
@@ -142,7 +147,7 @@ async function claimOnce(
             where organization_id = p.organization_id and webhook_id = p.webhook_id and (p.direct or ${starts}::int > 0)
               and started_at is null and status = 'PENDING' and least(attempt_count, 1) = 0
               and (claimed_until is null or claimed_until <= now())
-            order by id limit least(p.free, case when p.direct then greatest(${starts}::int, ${attempts}::int) else ${starts}::int end) + 1)
+            order by id limit least(p.free, p.capacity, case when p.direct then greatest(${starts}::int, ${attempts}::int) else ${starts}::int end) + 1)
           union all
           (select id, ctid, null, coalesce(next_attempt_at > now(), false), false
             from deliveries
@@ -150,7 +155,7 @@ async function claimOnce(
               and started_at is null and status = 'PENDING' and least(attempt_count, 1) = 1
               and (attempt_started_at is null or ${takeOver})
               and (claimed_until is null or claimed_until <= now())
-            order by id limit ${starts}::int + 1)) waiting) d
+            order by id limit least(p.capacity, ${starts}::int) + 1)) waiting) d
       where d.direct or ${starts}::int > 0
     ), turns as (
       select *, row_number() over (partition by organization_id order by turn, id) as organization_turn
@@ -159,8 +164,7 @@ async function claimOnce(
       select id, location, direct, organization_turn,
         row_number() over (partition by direct order by organization_turn, id) as number
       from turns
-      where organization_turn <=
-        coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> organization_id)::int, ${capacity.other}::int)
+      where organization_turn <= capacity
     ), chosen as (
       select * from numbered where number <= case when direct then ${attempts}::int else ${starts}::int end
     ), free as materialized (
@@ -173,8 +177,7 @@ async function claimOnce(
     ), late as (
       -- What waits because receivers hold all attempts of the webhook or of the organization waits for them, not for workers.
       select organization_id, extract(epoch from now() - min(created_at)) * 1000 as ms from candidates
-      where ready and coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> organization_id)::int, ${capacity.other}::int) > 0
-        and created_at < now() - make_interval(secs => ${LATE_MS / 1000}::float8)
+      where ready and created_at < now() - make_interval(secs => ${LATE_MS / 1000}::float8)
         and location not in (select location from free)
       group by organization_id
     ), claimed as (
@@ -189,7 +192,8 @@ async function claimOnce(
         d.window_started_at, d.next_attempt_at, d.retry_requested_at, d.decision, f.direct
     )
     select coalesce((select jsonb_object_agg(organization_id, ms) from late), '{}') as late,
-      not (select mine from claim_lock) or (select count(*) from candidates) > (select count(*) from chosen) as more,
+      not (select mine from claim_lock) or exists (select from waiting where capacity <= 0)
+        or (select count(*) from candidates) > (select count(*) from chosen) as more,
       case when (select mine from claim_lock) then (select count(*)::int from chosen) end as chosen,
       d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", d.trigger, d.run, e.type as "eventType",
       e.test, w.dialect, w.url, d.direct, d.window_started_at as "windowStartedAt", d.next_attempt_at as "nextAttemptAt",

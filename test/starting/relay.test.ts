@@ -124,6 +124,36 @@ describe('claiming', () => {
     expect(rowsRead).toBeGreaterThan(WEBHOOKS)
   })
 
+  test('of an organization without capacity reads one row, however many of its webhooks have deliveries waiting', async () => {
+    const WEBHOOKS = 20
+    const [full, other] = await waiting(0, 0)
+    for (let index = 1; index < WEBHOOKS; index += 1) await full!.webhook(`https://localhost:1/${index}`)
+    const database = await openDatabase(app.databaseUrl, 1, INDEX_PLANNING)
+    onTestFinished(() => database.close())
+    const limits = {
+      ...UNLIMITED,
+      perWebhook: CAP,
+      capacity: { byOrganization: { [full!.id]: 0 }, other: 10_000 },
+    }
+    await publishMany(app, full!, 10)
+    await claimDeliveries(database, limits) // makes the plan
+    await publishMany(app, other!, 1)
+
+    const { result, rowsRead } = await countRowsRead(database, ['deliveries'], () =>
+      claimDeliveries(database, limits),
+    )
+    expect(result.deliveries.map(({ organizationId }) => organizationId)).toEqual([other!.id])
+    expect(result.more).toBe(true)
+    expect(rowsRead).toBeLessThan(WEBHOOKS / 2)
+    // The same with capacity for one reads more: each of its webhooks may have the oldest.
+    limits.capacity.byOrganization[full!.id] = 1
+    const { result: one, rowsRead: more } = await countRowsRead(database, ['deliveries'], () =>
+      claimDeliveries(database, limits),
+    )
+    expect(one.deliveries.map(({ organizationId }) => organizationId)).toEqual([full!.id])
+    expect(more).toBeGreaterThan(WEBHOOKS)
+  })
+
   test('takes turns between the webhooks of an organization', async () => {
     const [organization] = await waiting(100)
     await organization!.webhook('https://localhost:1/second')
