@@ -1,5 +1,6 @@
 /**
- * `npm run bench:memory`: ten minutes of load; the memory of API and worker has to stay flat. What counts is what is left
+ * `npm run bench:memory`: ten minutes of load, with `-- direct` in the direct lane; the memory of API and worker has to stay
+ * flat, and so has the time from publish to receive. What counts is what is left
  * after collecting garbage: how much of it lies around between collections is V8's choice, and grows with the machine.
  */
 import { readFile, rm } from 'node:fs/promises'
@@ -26,9 +27,14 @@ await using durahook = await startDurahook(stand, {
   NODE_OPTIONS: `--expose-gc --import=${reporter.href}`,
   HEAP_FILE: heapFile,
 })
-const { client } = await createTarget(stand, durahook)
+const lane = process.argv.includes('direct') ? 'DIRECT' : 'WORKFLOW'
+const { client } = await createTarget(stand, durahook, lane)
+/** Publish to receive of each delivery, in milliseconds. */
+const times: number[] = []
 const stop = new AbortController()
-const busy = keepBusy(64, stop.signal, (number) => deliver(client, stand.receiver, number))
+const busy = keepBusy(64, stop.signal, async (number) => {
+  times.push(await deliver(client, stand.receiver, number))
+})
 
 /** What the objects of the process's main thread take, in MiB, after a collection. */
 async function heapMiB(pid: number): Promise<number> {
@@ -66,5 +72,9 @@ for (const [name, { heap, resident }] of Object.entries(samples)) {
   })
   recorder.add('memory', `${name}, resident, last fifth`, 'MiB', fifth(resident, 4))
 }
+const [early, late] = [fifth(times, 1), fifth(times, 4)]
+recorder.add('memory', 'publish to receive, p50, second fifth', 'ms', early)
+recorder.add('memory', 'publish to receive, p50, last fifth', 'ms', late)
+recorder.add('memory', 'publish to receive, p50, last / second', '', late / early, { atMost: 1.2 })
 recorder.add('memory', 'deliveries made', '', stand.receiver.delivered())
 publishResults('memory', recorder.figures)

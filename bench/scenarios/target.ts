@@ -9,8 +9,13 @@ export interface Target {
   webhookId: string
 }
 
-/** A new organization with one webhook, at the stand's receiver. `lane`: WORKFLOW unless given. */
-export async function createTarget({ receiver }: Stand, durahook: Durahook, lane?: Lane): Promise<Target> {
+/** A new organization with one webhook, at the stand's receiver. `lane`: WORKFLOW unless given. `path`: how it answers. */
+export async function createTarget(
+  { receiver }: Stand,
+  durahook: Durahook,
+  lane?: Lane,
+  path = '',
+): Promise<Target> {
   const client = await durahook.organization(lane)
-  return { client, webhookId: await createWebhook(client, receiver.url) }
+  return { client, webhookId: await createWebhook(client, receiver.url + path) }
 }

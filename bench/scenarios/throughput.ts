@@ -53,15 +53,15 @@ export async function measureEndToEnd(
   return await measureDelivering(stand, durahook, seconds, (number) => deliver(client, receiver, number))
 }
 
-/** The same for so many organizations that publish in turn. */
+/** The same for so many organizations that publish in turn. `path`: how their receivers answer. */
 export async function measureTenants(
   stand: Stand,
   durahook: Durahook,
-  { seconds, lane, tenants }: { seconds: number; lane: Lane; tenants: number },
+  { seconds, lane, tenants, path }: { seconds: number; lane: Lane; tenants: number; path?: string },
 ): Promise<Window> {
   const { receiver } = stand
   const targets = await Promise.all(
-    Array.from({ length: tenants }, () => createTarget(stand, durahook, lane)),
+    Array.from({ length: tenants }, () => createTarget(stand, durahook, lane, path)),
   )
   return measureDelivering(stand, durahook, seconds, (number) =>
     deliver(targets[number % tenants]!.client, receiver, number),

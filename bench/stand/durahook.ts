@@ -12,14 +12,18 @@ import { startNode } from './node-process.ts'
 import type { Receiver } from './receiver.ts'
 import type { Stand } from './stand.ts'
 
-/** durahook as it runs in production: an API process and a worker process. */
+/** durahook as it runs in production: an API process and worker processes, of which one is measured. */
 export interface Durahook extends AsyncDisposable {
   processes: { api: { pid: number }; worker: { pid: number } }
   /** Makes an organization with a key and the event type, and a client that acts for it. `lane`: WORKFLOW unless given. */
   organization(lane?: Lane): Promise<TestClient>
 }
 
-export async function startDurahook(stand: Stand, settings: Record<string, string> = {}): Promise<Durahook> {
+export async function startDurahook(
+  stand: Stand,
+  settings: Record<string, string> = {},
+  { workers = 1 } = {},
+): Promise<Durahook> {
   await using opened = new AsyncDisposableStack()
   await buildWorkflows(print)
   const port = await choosePort(undefined, { what: 'API', setting: 'PORT' })
@@ -29,6 +33,7 @@ export async function startDurahook(stand: Stand, settings: Record<string, strin
   const part = (name: string) =>
     opened.use(startNode({ name, file: 'src/app/main.ts', args: [name], environment, folder: stand.folder }))
   const worker = part('worker')
+  for (let more = 1; more < workers; more += 1) part('worker')
   const api = part('api')
   const database = await openDatabase(stand.databaseUrl, 2)
   opened.defer(() => database.close())

@@ -6,7 +6,7 @@ export interface Receiver extends AsyncDisposable {
   url: string
   /** Resolves when so many requests with this number have come, to the time of the last (performance.now()). */
   arrival(number: number, count?: number): Promise<number>
-  /** Requests received so far, hanging ones included; and those answered with 200. */
+  /** Requests received so far, hanging ones included; and those that are answered with 200. */
   count(): number
   delivered(): number
 }
@@ -30,13 +30,13 @@ export async function openReceiver(certificate: Certificate): Promise<Receiver> 
     if (path.startsWith('/hang')) return 'hang'
     const number = numberIn(body)
     arrived(number)
-    if (path.startsWith('/slow'))
-      return new Promise((resolve) => setTimeout(() => resolve({ status: 200 }), SLOW_MS))
     if (path === '/fail-once' && number % 2 === 1 && !failed.delete(number)) {
       failed.add(number)
       return { status: 500 }
     }
     delivered += 1
+    if (path.startsWith('/slow'))
+      return new Promise((resolve) => setTimeout(() => resolve({ status: 200 }), SLOW_MS))
     return { status: 200 }
   }
 
