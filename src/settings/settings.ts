@@ -91,7 +91,7 @@ export const settingsSchema = z.object({
   FIRST_ATTEMPT: oneOf('workflow', 'direct')
     .default('workflow')
     .describe(
-      "How first attempts are made, unless an organization chose: `workflow`, inside the delivery's Temporal workflow; `direct`, by the worker itself at a tenth of the cost, and the workflow begins with the first failure. What succeeds at once is then in the delivery log, not in Temporal UI (docs/decisions/0018).",
+      "How first attempts are made, unless an organization chose: `workflow`, inside the delivery's Temporal workflow; `direct`, by the worker itself at a seventh of the cost, and the workflow begins with the first failure. What succeeds at once is then in the delivery log, not in Temporal UI (docs/decisions/0018).",
     ),
   ATTEMPTS_PER_WEBHOOK: whole(1)
     .default(20)

@@ -145,7 +145,7 @@ export type HeaderInput = {
 /** How a delivery's first attempt is made. Everything after it is the same: retries run in a Temporal workflow, for 24 hours. */
 export type Lane =
   /**
-   * By the worker itself, at a tenth of the cost; the workflow begins with the first failure. What succeeded at once is in the
+   * By the worker itself, at a seventh of the cost; the workflow begins with the first failure. What succeeded at once is in the
    * delivery log, and not in Temporal UI.
    */
   | 'DIRECT'
