@@ -1,7 +1,7 @@
 /**
  * `npm run bench:memory`: ten minutes of load, with `-- direct` in the direct lane; the memory of API and worker has to stay
- * flat, and so has the time from publish to receive. What counts is what is left
- * after collecting garbage: how much of it lies around between collections is V8's choice, and grows with the machine.
+ * flat, and so has the time from publish to receive. What counts of memory is what is left after collecting garbage: how much
+ * lies around between collections is V8's choice, and grows with the machine.
  */
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
