@@ -41,6 +41,7 @@ interface DeliveryRow {
 export interface AttemptRow {
   delivery_id: string
   number: number
+  trigger: string
   outcome: 'SUCCEEDED' | 'FAILED' | 'INTERRUPTED'
   status_code: number | null
   error_kind: string | null
@@ -103,18 +104,21 @@ function check(delivery: DeliveryRow, logged: AttemptRow[], arrived: Arrival[], 
   const numbers = logged.map(({ number }) => number).join()
   const expected = Array.from({ length: delivery.attempt_count }, (_, index) => index + 1).join()
   if (numbers !== expected || answered < withAnswer || answered > withAnswer + interrupted + brokeInTransit)
-    result.unlogged.push(
-      `${id}: ${answered} answers; ${logged.map((attempt) => `${attempt.number} ${attempt.outcome} ${attempt.status_code}`).join(', ')} of ${delivery.attempt_count}`,
-    )
+    result.unlogged.push(`${id}: ${answered} answers; ${describe(logged)} of ${delivery.attempt_count}`)
 
   const success = logged.findIndex(({ outcome }) => outcome === 'SUCCEEDED')
-  if (success !== -1 && success !== logged.length - 1) result.afterSuccess.push(id)
+  if (success !== -1 && success !== logged.length - 1) result.afterSuccess.push(`${id}: ${describe(logged)}`)
 }
+
+const describe = (logged: readonly AttemptRow[]) =>
+  logged
+    .map(({ number, trigger, outcome, status_code }) => `${number} ${trigger} ${outcome} ${status_code}`)
+    .join(', ')
 
 /** The whole log, in its order within each delivery. */
 const readAttempts = (house: House) =>
   house.query<AttemptRow>(
-    'select delivery_id, number, outcome, status_code, error_kind from attempts order by delivery_id, number',
+    'select delivery_id, number, trigger, outcome, status_code, error_kind from attempts order by delivery_id, number',
   )
 
 /** Ids of the organization's attempts in the order of its log. */
