@@ -25,12 +25,12 @@ export interface Notify {
 }
 
 /**
- * Pause after a notification, in milliseconds; the next one carries all names that came up meanwhile. It is longer for the
- * log, because each notification makes every API process with subscribers read the log. Subscribers don't notice it.
+ * Pause after a notification, in milliseconds; the next one carries all names that came up meanwhile. One for the log makes
+ * every API process with subscribers read the log, so at full speed a read finds several entries.
  */
 const PAUSE_MS: Record<string, number> = {
   [WAKE.relay]: 10,
-  [WAKE.log]: 40,
+  [WAKE.log]: 12,
   [WAKE.backlog]: 0,
   [WAKE.keys]: 0,
 }

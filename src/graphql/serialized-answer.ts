@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { WebSocket } from 'ws'
+import type { WebSocket } from 'ws'
 import { stringifyWithTexts } from '../json/json-text.ts'
+import { JoiningSocket } from './joining-socket.ts'
 
 /**
  * An answer for WebSockets, serialized once for all subscribers, with the original text of event data. graphql-ws applies
@@ -33,7 +34,7 @@ export function serializeAnswer(result: object): SerializedAnswer {
 }
 
 /** The server's side of a WebSocket. Replaces the placeholder of an answer by its text when a message is sent. */
-export class AnswerSocket extends WebSocket {
+export class AnswerSocket extends JoiningSocket {
   override send(...parameters: unknown[]): void {
     const [data, ...others] = parameters
     const { answer } = pending

@@ -98,6 +98,7 @@ export function createWebSocketEndpoint(
 
   sockets.on('connection', (socket, request) => {
     if (refuseOtherProtocols(socket)) return
+    socket.joinWrites(request.socket)
     const unguard = guardSocket(socket, request.socket, settings.SLOW_SUBSCRIBER_SECONDS * 1000, () =>
       drop(socket, CLOSE.slowSubscriber),
     )

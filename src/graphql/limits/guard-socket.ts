@@ -12,8 +12,8 @@ const MAXIMUM_MISSED = 2
  * data was waiting, or if it keeps sending messages without reading. Terminates the socket if pings stay unanswered.
  * Returns a function that stops the checks.
  *
- * graphql-ws takes the next entry of a log only after the last one was written. So a slow client keeps in memory only one
- * entry per subscription and the page that the entry came from.
+ * graphql-ws takes the next entry of a log only when little waits to be written (joining-socket.ts). So a slow client keeps in
+ * memory only that, one entry per subscription and the page that the entry came from.
  */
 export function guardSocket(
   socket: WebSocket,
