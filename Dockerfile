@@ -24,7 +24,8 @@ FROM node:24-slim
 # Authorities for TLS: the worker's native part reads the system's.
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
-ENV NODE_ENV=production
+# As in package.json's `start`: with an arena for each thread, the C library keeps thirty megabytes more.
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json schema.graphql ./

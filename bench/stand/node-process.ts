@@ -3,12 +3,17 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** V8's limits, as `npm start` sets them. */
-function memoryFlags(): string[] {
+/** Limits of memory, as `npm start` sets them. */
+function memoryLimits(): { flags: string[]; environment: Record<string, string> } {
   const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
     scripts: { start: string }
   }
-  return scripts.start.match(/--max\S+/g)!
+  return {
+    flags: scripts.start.match(/--max\S+/g)!,
+    environment: Object.fromEntries(
+      [...scripts.start.matchAll(/(MALLOC_\w+)=(\S+)/g)].map(([, ...pair]) => pair),
+    ),
+  }
 }
 
 export interface NodeProcess extends AsyncDisposable {
@@ -28,16 +33,21 @@ export function startNode(options: {
 }): NodeProcess {
   const output = openSync(join(options.folder, `${options.name}.log`), 'a')
   const root = join(import.meta.dirname, '../..')
+  const { flags, environment } = memoryLimits()
   const profile = process.env.BENCH_PROFILE
   const child = spawn(
     process.execPath,
     [
-      ...memoryFlags(),
+      ...flags,
       ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}/${options.name}`] : []),
       join(root, options.file),
       ...(options.args ?? []),
     ],
-    { cwd: root, env: { ...process.env, ...options.environment }, stdio: ['ignore', output, output, 'ipc'] },
+    {
+      cwd: root,
+      env: { ...process.env, ...environment, ...options.environment },
+      stdio: ['ignore', output, output, 'ipc'],
+    },
   )
   closeSync(output)
   let closing = false
