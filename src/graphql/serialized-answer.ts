@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { WebSocket } from 'ws'
 import { stringifyWithTexts } from '../json/json-text.ts'
 import { JoiningSocket } from './joining-socket.ts'
 
@@ -41,6 +40,6 @@ export class AnswerSocket extends JoiningSocket {
     pending.answer = null
     const text =
       answer && typeof data === 'string' ? data.replace(`"${answer.placeholder}"`, () => answer.text) : data
-    super.send(...([text, ...others] as Parameters<WebSocket['send']>))
+    super.send(text, ...others)
   }
 }
