@@ -98,7 +98,7 @@ async function run(command: Command, settings: Settings): Promise<number> {
     }
     case 'migrate': {
       const { databaseUrl, temporalAddress } = addresses(settings)
-      await migrate(databaseUrl, temporalAddress, settings.TEMPORAL_NAMESPACE)
+      await migrate(databaseUrl, temporalAddress, settings)
       print('Postgres and Temporal are up to date.')
       return 0
     }

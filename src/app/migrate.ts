@@ -1,27 +1,35 @@
 import { migrate as migrateDatabase } from '../database/database.ts'
 import { prepareTemporal } from '../temporal/prepare-temporal.ts'
+import { preparePurgeSchedule } from '../temporal/prepare-schedule.ts'
+import { keepingOf, purgeEveryMs } from '../retention/keeping.ts'
+import { makePartitions } from '../retention/make-partitions.ts'
+import type { Settings } from '../settings/settings.ts'
 import { openDatabase } from './open-database.ts'
 import { reachDatabase, reachTemporal } from './check-start.ts'
 
 /**
- * Brings Postgres's tables, and Temporal's namespace and search attributes, to this version. Safe to repeat.
+ * Brings Postgres's tables, and Temporal's namespace, search attributes and schedule, to this version. Safe to repeat.
  * @throws SettingsError if Postgres or Temporal can't be reached
  */
 export async function migrate(
   databaseUrl: string,
   temporalAddress: string,
-  namespace: string,
+  settings: Settings,
 ): Promise<void> {
+  const namespace = settings.TEMPORAL_NAMESPACE
+  const keeping = keepingOf(settings)
   await reachDatabase(databaseUrl)
   const database = await openDatabase(databaseUrl, 2)
   try {
     await migrateDatabase(database)
+    await makePartitions(database, keeping)
   } finally {
     await database.close()
   }
   const connection = await reachTemporal(temporalAddress)
   try {
-    await prepareTemporal(connection, namespace)
+    await prepareTemporal(connection, namespace, settings.TEMPORAL_DAYS)
+    await preparePurgeSchedule(connection, namespace, purgeEveryMs(keeping))
   } finally {
     await connection.close()
   }

@@ -4,6 +4,7 @@ import { createPublishPace } from '../events/publish-pace.ts'
 import { endWithin } from '../end-within.ts'
 import { startApi, type Api } from '../graphql/server.ts'
 import { createLiveLog } from '../log/live-log.ts'
+import { createFollowReplays } from '../replay/follow-replays.ts'
 import { createLookup } from '../outbound/lookup.ts'
 import { checkWebhookUrl } from '../outbound/webhook-url.ts'
 import { createSchemaCheck } from '../schemas/schema-check.ts'
@@ -38,6 +39,7 @@ export async function openApi(options: OpenOptions): Promise<Api> {
       urlCheck: (url) => checkWebhookUrl(url, opened.guard, lookup),
       publishPace: createPublishPace(),
       liveLog: createLiveLog(opened.shared.database, log),
+      followReplays: createFollowReplays(opened.shared.database, log),
     },
     databaseUrl,
   )

@@ -7,6 +7,7 @@ import { DashboardSession } from '../access/dashboard-session.ts'
 import { Delivery } from '../deliveries/delivery.ts'
 import { Event } from '../events/event.ts'
 import { Organization } from '../organizations/organization.ts'
+import { Replay } from '../replay/replay.ts'
 import { Webhook } from '../webhooks/webhook.ts'
 import { databaseOptions, type Database } from '../database/database.ts'
 
@@ -19,6 +20,7 @@ const ENTITIES = [
   Event,
   Delivery,
   Attempt,
+  Replay,
   DashboardSession,
 ]
 

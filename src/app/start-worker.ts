@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { Client } from '@temporalio/client'
 import { NativeConnection, Worker } from '@temporalio/worker'
 import { createActivities } from '../../activities/create-activities.ts'
+import { createDeletionActivities } from '../../activities/create-deletion-activities.ts'
+import { createPurgeActivities } from '../../activities/create-purge-activities.ts'
+import { createReplayActivities } from '../../activities/create-replay-activities.ts'
 import type { AttemptDeps } from '../attempts/attempt-deps.ts'
 import { TASK_QUEUE } from '../words/temporal.ts'
 import { INDEX_PLANNING, WORKER_SESSION } from '../database/database.ts'
@@ -13,7 +16,12 @@ import { firstAttemptOf } from '../starting/start-workflow.ts'
 import { createBacklogReport } from '../starting/backlog-report.ts'
 import { startRelay } from '../starting/relay.ts'
 import { endWithin, LeftBehindError } from '../end-within.ts'
+import { repeat } from '../operating/repeat.ts'
 import { startReconciling } from '../operating/start-reconciling.ts'
+import { startReplaying } from '../replay/start-replaying.ts'
+import { keepingOf } from '../retention/keeping.ts'
+import { startDeletions } from '../erasure/start-deletion.ts'
+import { makePartitions } from '../retention/make-partitions.ts'
 import type { Settings } from '../settings/settings.ts'
 import { loadWorkflows } from '../temporal/build-workflows.ts'
 import { bundleWorkflows } from '../temporal/bundle-workflows.ts'
@@ -48,6 +56,12 @@ const SHUTDOWN_GRACE_MS = 30_000
 /** How long pending workflow starts may take at a shutdown. Deliveries claimed but not started are claimed again. */
 const STARTS_END_MS = 5_000
 
+/** How often the tables for coming events are looked after, in milliseconds. */
+const PARTITIONS_MS = 20_000
+
+/** How often deletions of organizations are looked after that Temporal may have lost, in milliseconds. */
+const DELETIONS_MS = 60_000
+
 /** How long connections may take to close, in milliseconds. */
 const CONNECTIONS_END_MS = 2_000
 
@@ -75,12 +89,15 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     workflowBundle: deps.workflows ? await bundleWorkflows(deps.workflows) : await loadWorkflows(),
     activities: {
       ...activities,
+      ...createPurgeActivities({ database: deps.database, settings }),
+      ...createDeletionActivities(deps.database),
       attemptDelivery: (input: Parameters<typeof activities.attemptDelivery>[0]) =>
         attempts.run(input.deliveryId, () =>
           quota.run(input.deliveryId, () => activities.attemptDelivery(input)),
         ),
       retryDelivery: (input: Parameters<typeof activities.retryDelivery>[0]) =>
         attempts.run(input.deliveryId, () => activities.retryDelivery(input)),
+      ...createReplayActivities(deps),
     },
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
   })
@@ -117,6 +134,19 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     log,
     wakeRelay: relay.wake,
   })
+  const replaying = startReplaying({ database: deps.database, client, log })
+  const partitions = repeat(
+    PARTITIONS_MS,
+    () => makePartitions(deps.database, keepingOf(settings)),
+    log,
+    'The tables for coming events could not be made; trying again.',
+  )
+  const deletions = repeat(
+    DELETIONS_MS,
+    () => startDeletions(deps.database, client, log),
+    log,
+    'Deletions of organizations could not be looked up; trying again.',
+  )
   log.info({ namespace }, 'The worker takes deliveries.')
 
   return {
@@ -126,7 +156,9 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
       spreadTimeouts.close()
       backlog.close()
       // Stops the relay and reconciling. A reconciliation under way may be cut off.
-      const reconciled = reconciling.close()
+      const reconciled = Promise.all(
+        [reconciling, replaying, partitions, deletions].map((repetition) => repetition.close()),
+      )
       await endWithin(log, STARTS_END_MS, { "Temporal's answer to starts": () => relay.close() })
       if (worker.getState() === 'RUNNING') worker.shutdown()
       const inOrder = await endWithin(log, endBy - performance.now(), {

@@ -65,7 +65,7 @@ export async function start(
   )
   const { databaseUrl, temporalAddress } = stack
   print('Bringing the tables up to date')
-  await migrate(databaseUrl, temporalAddress, settings.TEMPORAL_NAMESPACE)
+  await migrate(databaseUrl, temporalAddress, settings)
   const keys = await localApiKeys(folder, databaseUrl)
 
   await buildDashboard(print)

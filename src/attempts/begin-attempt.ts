@@ -33,8 +33,8 @@ export type AttemptBeginning =
   | { kind: 'unknown' }
   /** The delivery has its final status, or a newer run. */
   | { kind: 'ended'; status: DeliveryStatus }
-  /** The webhook was deleted or disabled after the event was published. */
-  | { kind: 'webhook-off'; decision: string }
+  /** The webhook was deleted or disabled after the event was published, or the event's payload is gone. */
+  | { kind: 'impossible'; status: 'SKIPPED' | 'CANCELED'; decision: string }
   /** The webhook is paused: try again later. */
   | { kind: 'paused' }
   /** The webhook has its maximum of attempts under way, the oldest for `oldestMs`: try again later. */
@@ -47,12 +47,16 @@ interface Row extends BegunAttempt {
   deleted: boolean
   /** Age of the webhook's oldest attempt under way, in milliseconds; null if the webhook has capacity. */
   busyMs: number | null
+  hasPayload: boolean
   begun: boolean
 }
 
 /** The log's error message for an attempt whose end nobody recorded. */
 export const INTERRUPTED =
   'The worker making this attempt ended in the middle. Whether the receiver got the request is unknown.'
+
+/** The decision on a delivery whose event has no payload any more. */
+const PAYLOAD_GONE = "The event's payload was deleted, so nothing can be sent."
 
 /**
  * An attempt that began longer ago than this, in seconds, is dead if nobody is making it: the longest timeout of any dialect,
@@ -70,18 +74,38 @@ export async function beginAttempt(
   { deliveryId, run, trigger, isRetry }: AttemptInput,
   perWebhook: number,
 ): Promise<AttemptBeginning> {
-  const row = await begin(database, { deliveryId, run, trigger, isRetry, perWebhook })
-  if (!row) return { kind: 'unknown' }
+  const wanted = { deliveryId, run, trigger, isRetry, perWebhook }
+  const row =
+    (await begin(database, wanted)) ??
+    ((await reopen(database, wanted)) ? await begin(database, wanted) : null)
+  if (!row) return endingOf(database, deliveryId)
   if (row.begun) return { kind: 'begun', attempt: row }
   if (!row.isCurrentRun || row.status !== 'PENDING') return { kind: 'ended', status: row.status }
-  if (row.deleted) return { kind: 'webhook-off', decision: 'The webhook was deleted.' }
-  if (row.webhookStatus === 'DISABLED') return { kind: 'webhook-off', decision: 'The webhook is disabled.' }
+  if (row.deleted) return { kind: 'impossible', status: 'CANCELED', decision: 'The webhook was deleted.' }
+  if (row.webhookStatus === 'DISABLED')
+    return { kind: 'impossible', status: 'SKIPPED', decision: 'The webhook is disabled.' }
+  if (!row.hasPayload) return { kind: 'impossible', status: 'CANCELED', decision: PAYLOAD_GONE }
   return row.webhookStatus === 'PAUSED' ? { kind: 'paused' } : { kind: 'busy', oldestMs: row.busyMs! }
+}
+
+/** Makes a delivery that FAILED open again if an operator asked its workflow for another attempt. Returns whether it did. */
+async function reopen(database: Database, { deliveryId, run, trigger }: Wanted): Promise<boolean> {
+  if (trigger !== 'MANUAL') return false
+  const reopened = await sql(database)`
+    update deliveries set status = 'PENDING', finished_at = null
+    where id = ${deliveryId} and run = ${run} and status = 'FAILED' returning id`
+  return reopened.length > 0
+}
+
+async function endingOf(database: Database, deliveryId: string): Promise<AttemptBeginning> {
+  const [row] = await sql<{ status: DeliveryStatus }>(database)`
+    select status from deliveries where id = ${deliveryId}`
+  return row ? { kind: 'ended', status: row.status } : { kind: 'unknown' }
 }
 
 type Wanted = Pick<AttemptInput, 'deliveryId' | 'run' | 'trigger' | 'isRetry'> & { perWebhook: number }
 
-/** Null if there is no such delivery. */
+/** Null if there is no such open delivery. */
 const begin = createBatching<Database, Wanted, Row | null>({
   maximumItems: 50,
   keyOf: ({ deliveryId }) => deliveryId,
@@ -94,7 +118,7 @@ const begin = createBatching<Database, Wanted, Row | null>({
           as w(id, wanted_run, wanted_trigger, wanted_retry, per_webhook)
       ), locked as materialized (
         -- In the same order as in markStarted, to avoid deadlocks.
-        select * from deliveries where id = any (${wanted.map(({ deliveryId }) => deliveryId)}::text[])
+        select * from deliveries_open where id = any (${wanted.map(({ deliveryId }) => deliveryId)}::text[])
         order by id for update
       ), counted as materialized (
         select d.*, q.wanted_run, q.wanted_trigger, q.wanted_retry, q.per_webhook, w.*, e.*,
@@ -102,17 +126,17 @@ const begin = createBatching<Database, Wanted, Row | null>({
         from locked d join wanted q on q.id = d.id
           cross join lateral (select status as webhook_status, deleted_at is not null as deleted, dialect, channel_id, url,
             headers, secrets, target_version from webhooks where id = d.webhook_id offset 0) w
-          cross join lateral (select type as event_type, occurred_at, data from events where id = d.event_id offset 0) e
+          left join lateral (select occurred_at, data from events where id = d.event_id offset 0) e on true
       ), judged as materialized (
-        select *, wanted_run = run and (status = 'PENDING' or (status = 'FAILED' and wanted_trigger = 'MANUAL'))
-            and not deleted and webhook_status = 'ENABLED' and busy_ms is null as begun,
+        select *, wanted_run = run and status = 'PENDING' and not deleted and webhook_status = 'ENABLED' and busy_ms is null
+            and data is not null as begun,
           -- The retry activity also makes a postponed first attempt, which is no retry.
           wanted_retry and attempt_count > 0 as is_retry,
           case when wanted_retry and attempt_count = 0 then trigger else wanted_trigger end as next_trigger
         from counted l cross join lateral (select case when wanted_retry then (
           select case when count(*) + l.turn > l.per_webhook
             then coalesce(extract(epoch from now() - min(attempt_started_at)) * 1000, 0) end
-          from deliveries r where r.webhook_id = l.webhook_id and r.id <> l.id and r.attempt_started_at is not null
+          from deliveries_open r where r.webhook_id || '' = l.webhook_id and r.id <> l.id and r.attempt_started_at is not null
         ) end::float8 as busy_ms) b
       ), interrupted as (
         insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
@@ -122,23 +146,21 @@ const begin = createBatching<Database, Wanted, Row | null>({
           case when begun then 'The request is made again.' else 'No other attempt is made now.' end,
           attempt_started_at, now()
         from judged where run = wanted_run and attempt_started_at is not null
-        on conflict (delivery_id, number) do nothing
       ), moved as (
         update deliveries d set
           attempt_count = d.attempt_count + begun::int, retry_count = d.retry_count + (begun and is_retry)::int,
           attempt_started_at = case when begun then now() end,
           attempt_trigger = case when begun then next_trigger end,
-          status = case when begun then 'PENDING' else j.status end,
-          finished_at = case when begun then null else j.finished_at end,
           next_attempt_at = case when begun then null else j.next_attempt_at end,
           started_at = case when begun then coalesce(j.started_at, now()) else j.started_at end,
           window_started_at = case when begun then coalesce(j.window_started_at, now()) else j.window_started_at end,
           retry_requested_at = case when begun then null else j.retry_requested_at end,
           decision = case when begun then '' else j.decision end
-        from judged j where d.id = j.id and (begun or (j.run = j.wanted_run and j.attempt_started_at is not null))
+        from judged j
+        where d.id = j.id and (d.status = 'PENDING' or d.attempt_started_at is not null) and (begun or (j.run = j.wanted_run and j.attempt_started_at is not null))
         returning d.id, d.attempt_count, d.retry_count
       )
-      select j.id, j.run = j.wanted_run as "isCurrentRun", j.status, j.webhook_status as "webhookStatus", j.deleted,
+      select j.id, j.run = j.wanted_run as "isCurrentRun", j.data is not null as "hasPayload", j.status, j.webhook_status as "webhookStatus", j.deleted,
         j.busy_ms as "busyMs", j.organization_id as "organizationId", j.webhook_id as "webhookId",
         j.event_id as "eventId", j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect,
         j.channel_id as "channelId", j.url, j.headers, j.secrets, j.target_version as "targetVersion", j.begun,

@@ -104,9 +104,9 @@ async function resultWithoutAttempt(
       return unknownDelivery(deps, input)
     case 'ended':
       return { kind: 'ended', message: `The delivery is ${beginning.status}; nothing was sent.` }
-    case 'webhook-off': {
-      const { decision } = beginning
-      await endDelivery(deps.database, { deliveryId, run, status: 'CANCELED', decision })
+    case 'impossible': {
+      const { status, decision } = beginning
+      await endDelivery(deps.database, { deliveryId, run, status, decision })
       return { kind: 'ended', message: decision }
     }
     case 'paused':

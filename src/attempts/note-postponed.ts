@@ -16,6 +16,6 @@ export async function notePostponed(
   { deliveryId, run, decision, delayMs }: Postponed,
 ): Promise<void> {
   await sql(database)`
-    update deliveries set decision = ${decision}, next_attempt_at = now() + make_interval(secs => ${delayMs === null ? null : delayMs / 1000})
+    update deliveries_open set decision = ${decision}, next_attempt_at = now() + make_interval(secs => ${delayMs === null ? null : delayMs / 1000})
     where id = ${deliveryId} and run = ${run} and status = 'PENDING' and attempt_started_at is null`
 }

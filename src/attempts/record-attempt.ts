@@ -34,23 +34,24 @@ export interface EndedAttempt {
  */
 export async function recordAttempt(database: Database, ended: EndedAttempt): Promise<DeliveryStatus | null> {
   const { webhookId, goneVersion } = ended
-  try {
-    if (goneVersion === undefined) return await writeOne(database, ended)
-    const target = { webhookId, targetVersion: goneVersion }
-    return await disableGone(database, target, async (em) => (await write(em, [ended]))[0]!)
-  } catch (error) {
-    if ((error as { code?: unknown }).code === FOREIGN_KEY_VIOLATION) return null
-    throw error
-  }
+  const status =
+    goneVersion === undefined
+      ? await writeOne(database, ended)
+      : await disableGone(
+          database,
+          { webhookId, targetVersion: goneVersion },
+          async (em) => (await write(em, [ended]))[0]!,
+        )
+  return status ?? recordLate(database, ended)
 }
 
-/** Postgres has no delivery of the attempt. */
-const FOREIGN_KEY_VIOLATION = '23503'
+/** The decision on a delivery whose event was erased. What its attempt on its way gets as an answer is not kept. */
+export const ERASED = 'Its event was erased.'
 
 /** Characters and bytes of an answer above which its record does not go together with others. */
 const LARGE_ANSWER = 16 * 1024
 
-const writeOne = createBatching<Database, EndedAttempt, DeliveryStatus>({
+const writeOne = createBatching<Database, EndedAttempt, DeliveryStatus | null>({
   maximumItems: 50,
   keyOf: ({ deliveryId }) => deliveryId,
   isLarge({ result: { response } }) {
@@ -62,14 +63,29 @@ const writeOne = createBatching<Database, EndedAttempt, DeliveryStatus>({
 })
 
 /**
+ * Records the end of an attempt whose delivery is not open any more: the attempt was considered dead, is in the log as INTERRUPTED,
+ * and its delivery ended. A success still counts. Null if there is no such delivery.
+ */
+async function recordLate(database: Database, ended: EndedAttempt): Promise<DeliveryStatus | null> {
+  const { deliveryId, outcome, decision, finishedAt } = ended
+  const [row] = await sql<{ status: DeliveryStatus }>(database)`
+    update deliveries set
+      status = case when ${outcome} = 'SUCCEEDED' then 'SUCCEEDED' else status end,
+      decision = case when ${outcome} = 'SUCCEEDED' then ${decision.toWellFormed()} else decision end,
+      finished_at = case when ${outcome} = 'SUCCEEDED' then ${finishedAt}::timestamptz else finished_at end
+    where id = ${deliveryId} returning status`
+  return row?.status ?? null
+}
+
+/**
  * A success counts even if the delivery was canceled or sent again meanwhile: the receiver has the event. A failure counts
  * only for the newest attempt: an older one was considered dead and replaced, and is in the log as INTERRUPTED already.
- * Returns the statuses of the deliveries, which are all different.
+ * Returns the statuses of the deliveries, which are all different; null for a delivery that is not open.
  */
 async function write(
   on: Parameters<typeof sql>[0],
   attempts: readonly EndedAttempt[],
-): Promise<DeliveryStatus[]> {
+): Promise<(DeliveryStatus | null)[]> {
   const rows = await sql<{ id: string; status: DeliveryStatus }>(on)`
     with ended as materialized (
       select *, case when outcome = 'SUCCEEDED' then 'SUCCEEDED' when "nextAttemptAt" is not null then 'PENDING' else 'FAILED' end as final
@@ -77,21 +93,23 @@ async function write(
         "webhookId" text, "eventType" text, number int, trigger text, outcome text, "statusCode" int, headers jsonb, body text,
         truncated boolean, "dnsMs" real, "connectMs" real, "tlsMs" real, "firstByteMs" real, "totalMs" real, "errorKind" text,
         error text, decision text, "nextAttemptAt" timestamptz, "startedAt" timestamptz, "finishedAt" timestamptz, resent boolean, gone boolean)
+    ), locked as materialized (
+      -- In the same order as in markStarted, to avoid deadlocks.
+      select * from deliveries_open where id = any (${attempts.map(({ deliveryId }) => deliveryId)}::text[])
+      order by id for update
     ), written as (
       insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
         response_headers, response_body, response_body_truncated, dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms,
         error_kind, error, decision, next_attempt_at, started_at, finished_at, resent)
-      select "organizationId", "webhookId", "deliveryId", "eventType", number, trigger, outcome, "statusCode",
-        headers, decode(body, 'base64'), truncated, "dnsMs", "connectMs", "tlsMs", "firstByteMs", "totalMs",
-        "errorKind", error, decision, "nextAttemptAt", "startedAt", "finishedAt", resent
-      from ended
-      on conflict (delivery_id, number) do nothing
-    ), locked as materialized (
-      -- In the same order as in markStarted, to avoid deadlocks.
-      select * from deliveries where id = any (${attempts.map(({ deliveryId }) => deliveryId)}::text[])
-      order by id for update
+      select "organizationId", "webhookId", "deliveryId", "eventType", e.number, e.trigger, outcome, "statusCode",
+        case when d.decision = ${ERASED} then '[]' else headers end,
+        case when d.decision <> ${ERASED} then decode(body, 'base64') end, truncated, "dnsMs", "connectMs", "tlsMs", "firstByteMs", "totalMs",
+        "errorKind", error, e.decision, "nextAttemptAt", "startedAt", "finishedAt", resent
+      -- The mark of an attempt is removed with its entry in the log, so an attempt without it is logged already.
+      from ended e join locked d on d.id = e."deliveryId" and d.attempt_count = e.number and d.attempt_started_at is not null
     ), judged as materialized (
-      select d.id, d.attempt_count = e.number as last, e.final, e.decision, e."nextAttemptAt", e."finishedAt",
+      select d.id, d.attempt_count = e.number as last, e.final, e.decision, e."nextAttemptAt", e."finishedAt", e."statusCode",
+        e."errorKind",
         outcome = 'SUCCEEDED' or (d.status = 'PENDING' and d.run = e.run and d.attempt_count = e.number) as counts,
         -- In the direct lane no workflow heard the request.
         outcome = 'FAILED' and not gone and d.started_at is null and d.retry_requested_at is not null as requested
@@ -99,15 +117,17 @@ async function write(
     )
     update deliveries d set
       attempt_started_at = case when last then null else attempt_started_at end,
-      claimed_until = case when last then null else claimed_until end,
+      leased_until = case when last then null else leased_until end,
+      status_code = case when last then "statusCode" else status_code end,
+      error_kind = case when last then "errorKind" else error_kind end,
       status = case when not counts then d.status when requested then 'PENDING' else final end,
       decision = case when not counts then d.decision when requested or final = 'PENDING' then '' else j.decision end,
       next_attempt_at = case when not counts then next_attempt_at when not requested then "nextAttemptAt" end,
       finished_at = case when counts and not requested and final <> 'PENDING' then "finishedAt" else finished_at end
-    from judged j where d.id = j.id
+    from judged j where d.id = j.id and (d.status = 'PENDING' or d.attempt_started_at is not null)
     returning d.id, d.status`
   const statuses = new Map(rows.map(({ id, status }) => [id, status]))
-  return attempts.map(({ deliveryId }) => statuses.get(deliveryId)!)
+  return attempts.map(({ deliveryId }) => statuses.get(deliveryId) ?? null)
 }
 
 /** An attempt as Postgres reads it from JSON, which must not have half a surrogate pair. */

@@ -11,6 +11,12 @@ import { Migration0007WebhookChanges } from './migrations/migration-0007-webhook
 import { Migration0008AttemptsResent } from './migrations/migration-0008-attempts-resent.ts'
 import { Migration0009Reconcile } from './migrations/migration-0009-reconcile.ts'
 import { Migration0010Lanes } from './migrations/migration-0010-lanes.ts'
+import { Migration0011Partitions } from './migrations/migration-0011-partitions.ts'
+import { Migration0014Erasure } from './migrations/migration-0014-erasure.ts'
+import { Migration0012Replays } from './migrations/migration-0012-replays.ts'
+import { prepareReplays } from './migrations/prepare-replays.ts'
+import { Migration0013Search } from './migrations/migration-0013-search.ts'
+import { finishSplit, prepareSplit } from './migrations/split-point.ts'
 
 export type Database = MikroORM
 
@@ -94,6 +100,10 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         { name: '0008-attempts-resent', class: Migration0008AttemptsResent },
         { name: '0009-reconcile', class: Migration0009Reconcile },
         { name: '0010-lanes', class: Migration0010Lanes },
+        { name: '0011-partitions', class: Migration0011Partitions },
+        { name: '0012-replays', class: Migration0012Replays },
+        { name: '0013-search', class: Migration0013Search },
+        { name: '0014-erasure', class: Migration0014Erasure },
       ],
     },
   })
@@ -136,9 +146,12 @@ export function divideConnections(poolSize: number): { hot: number; others: numb
 
 /** Brings the tables to this version; does nothing if they are up to date. Safe to run from several processes at once. */
 export async function migrate(database: Database): Promise<void> {
+  await prepareSplit(database.em.fork())
+  await prepareReplays(database.em.fork())
   await database.em.fork().transactional(async (em) => {
     // Several processes of one deployment may start at the same moment.
     await em.execute(`select pg_advisory_xact_lock(hashtext('durahook:migrate'))`)
     await database.migrator.up({ transaction: em.getTransactionContext() })
   })
+  await finishSplit(database.em.fork())
 }

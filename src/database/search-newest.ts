@@ -1,44 +1,126 @@
 import { sql as fragment, type RawBuilder } from 'kysely'
+import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from './database.ts'
 import { sql } from './sql.ts'
 
 /** Maximum number of rows one page of a filtered list scans. */
 const MAXIMUM_SCANNED = 10_000
 
-export interface Search {
-  table: 'deliveries' | 'events'
-  /** Which rows to scan: a condition that matches an index ordered by id. */
-  scope: RawBuilder<unknown>
-  /** Which of the scanned rows to return. */
-  filter: RawBuilder<unknown>
-  /** Start after this id; null starts at the newest. */
-  before: string | null
+/** Maximum of data that one page searches for text, in bytes as stored; at least one row's. */
+const MAXIMUM_BYTES = 8 * 1024 * 1024
+
+/** Where a page begins, and in which direction it is read. */
+export interface Place {
+  direction: Direction
+  /** Begin behind this id; null begins at the newest, or the oldest. */
+  after: string | null
   limit: number
 }
 
+/** Lists are in the order of time, and have the newest first: `older` is forward. */
+export type Direction = 'older' | 'newer'
+
+export interface Search {
+  /** Which rows to scan: those of all of these. */
+  scopes: readonly Scope[]
+  /** Ids that limit all scopes: not below the one, below the other. */
+  bounds?: IdBounds
+  /** Which of the scanned rows to return. */
+  filter: RawBuilder<unknown>
+  place: Place
+  /** Of rows with data that is searched, fewer: at most so many. */
+  maximum?: number
+  /** Where the data of a row is that `filter` reads: its own, or in a row of `events`. */
+  data?: 'own' | 'of the event'
+}
+
+export interface Scope {
+  /** A table, or a select in brackets with a name. */
+  from: RawBuilder<unknown>
+  /** A condition that matches an index ordered by id. */
+  where: RawBuilder<unknown>
+}
+
+export interface IdBounds {
+  from?: string | null | undefined
+  to?: string | null | undefined
+}
+
+/** Ids in the order of the direction. */
+export interface Found {
+  ids: string[]
+  /** The last scanned id if the scan stopped at its limit with rows left; otherwise null. */
+  searchedTo: string | null
+}
+
 /**
- * Ids of rows that pass a filter, the newest first, at most `limit`. Scans a limited number of rows, however few of them
- * pass. `searchedTo` is the last scanned id if the scan stopped at its limit with rows left; otherwise null.
+ * Ids of rows that pass a filter, at most `limit`. Scans a limited number of rows, and of data, however few of them pass.
  */
-export async function searchNewest(
-  database: Database,
-  { table, scope, filter, before, limit }: Search,
-): Promise<{ ids: string[]; searchedTo: string | null }> {
-  const from = fragment`${fragment.table(table)} where ${scope}
-    and ${before === null ? fragment`true` : fragment`id < ${before}`} order by id desc`
-  const rows = await sql<{ id: string; isEnd: boolean }>(database)`
+export async function searchNewest(on: Database | SqlEntityManager, search: Search): Promise<Found> {
+  const { filter, place, data, maximum = MAXIMUM_SCANNED } = search
+  const order = place.direction === 'older' ? fragment`id desc` : fragment`id asc`
+  const scanned = data ? withinBytes(search, maximum) : rowsOf(search, maximum)
+  const ends = data
+    ? fragment`select unnest(array[previous, id]) from (
+        select id, previous from (${measured(search, maximum + 1)}) m
+        where place > ${maximum} or bytes_before >= ${MAXIMUM_BYTES} order by place limit 1) behind`
+    : fragment`select id from (${rowsOf(search, maximum + 1)}) r offset ${maximum - 1}`
+  const rows = await sql<{ id: string; isEnd: boolean }>(on)`
     with found as materialized (
-      select id from (select * from ${from} limit ${MAXIMUM_SCANNED}) scanned where ${filter} order by id desc limit ${limit}
+      select id from (${scanned}) scanned where ${filter} order by ${order} limit ${place.limit}
     )
     select id, false as "isEnd" from found
     union all
     -- The last scanned row and the one after it, if the scan got that far.
-    (select id, true from (select id from ${from} offset ${MAXIMUM_SCANNED - 1} limit 2) ends
-      where (select count(*) from found) < ${limit})
-    order by "isEnd", id desc`
-  const [end, next] = rows.filter(({ isEnd }) => isEnd)
+    (select id, true from (select * from (${ends}) e(id) offset 0) ends
+      where (select count(*) from found) < ${place.limit})
+    order by "isEnd", ${order}`
+  const [end, behind] = rows.filter(({ isEnd }) => isEnd)
   return {
     ids: rows.filter(({ isEnd }) => !isEnd).map(({ id }) => id),
-    searchedTo: end && next ? end.id : null,
+    searchedTo: end && behind ? end.id : null,
   }
 }
+
+/** The condition that an id is behind the place and within the bounds. */
+export function inRange({ direction, after }: Place, { from, to }: IdBounds = {}): RawBuilder<unknown> {
+  return fragment.join(
+    [
+      after === null
+        ? fragment`true`
+        : direction === 'older'
+          ? fragment`id < ${after}`
+          : fragment`id > ${after}`,
+      ...(from != null ? [fragment`id >= ${from}`] : []),
+      ...(to != null ? [fragment`id < ${to}`] : []),
+    ],
+    fragment` and `,
+  )
+}
+
+/** The first rows of all scopes. */
+function rowsOf({ scopes, bounds, place }: Search, limit: number): RawBuilder<unknown> {
+  const order = place.direction === 'older' ? fragment`id desc` : fragment`id asc`
+  const parts = scopes.map(
+    ({ from, where }) =>
+      fragment`(select * from ${from} where ${where} and ${inRange(place, bounds)} order by ${order} limit ${limit})`,
+  )
+  if (parts.length === 1) return parts[0]!
+  return fragment`select * from (${fragment.join(parts, fragment` union all `)}) parts order by ${order} limit ${limit}`
+}
+
+/** The first rows with their data, their place, the one before and how many bytes of data are before. The data itself is not read. */
+function measured(search: Search, limit: number): RawBuilder<unknown> {
+  const order = search.place.direction === 'older' ? fragment`id desc` : fragment`id asc`
+  const rows =
+    search.data === 'own'
+      ? rowsOf(search, limit)
+      : fragment`select r.*, e.data from (${rowsOf(search, limit)}) r
+          left join lateral (select data from events where id = r.event_id offset 0) e on true order by ${order}`
+  return fragment`select *, row_number() over w as place, lag(id) over w as previous,
+      coalesce(sum(octet_length(data)) over w, 0) - coalesce(octet_length(data), 0) as bytes_before
+    from (${rows}) d window w as (order by ${order} rows unbounded preceding)`
+}
+
+const withinBytes = (search: Search, maximum: number) =>
+  fragment`select * from (${measured(search, maximum)}) m where bytes_before < ${MAXIMUM_BYTES}`

@@ -14,8 +14,10 @@ export function sql<Row>(on: Database | Executor) {
   return async (strings: TemplateStringsArray, ...values: unknown[]): Promise<Row[]> => {
     if ('em' in on && !values.some(isFragment)) return runPrepared<Row>(on, textOf(strings), values)
     const executor = 'em' in on ? on.em : on
-    const { rows } = await kyselySql<Row>(strings, ...values).execute(executor.getKysely<unknown>())
-    return rows
+    const run = async () =>
+      (await kyselySql<Row>(strings, ...values).execute(executor.getKysely<unknown>())).rows
+    // Inside a transaction only the whole can be repeated.
+    return 'em' in on ? retryMoved(run) : run()
   }
 }
 
@@ -30,11 +32,39 @@ export async function runPrepared<Row>(
 ): Promise<Row[]> {
   const connection = database.em.getConnection()
   const pool = await connection.getNativeClient()
-  const { rows } = await pool.query({ name: nameOf(text), text, values: [...values] })
-  return rows as Row[]
+  return retryMoved(async () => {
+    const { rows } = await pool.query({ name: nameOf(text), text, values: [...values] })
+    return rows as Row[]
+  })
+}
+
+/** A statement meets so many rows that move at most. */
+const MAXIMUM_MOVED = 20
+
+/**
+ * Runs one statement or transaction, again if a row that it waited for was moved to another partition meanwhile: a delivery that
+ * ended, or was sent again. Postgres can't follow such a row, and has changed nothing then (serialization_failure, 40001). The same
+ * if a partition was made meanwhile for a row that had none (check_violation, 23514, of no constraint with a name).
+ */
+async function retryMoved<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run()
+    } catch (error) {
+      const { code, constraint } = error as { code?: unknown; constraint?: unknown }
+      const moved = code === '40001' || (code === '23514' && constraint === undefined)
+      if (!moved || tries === MAXIMUM_MOVED) throw error
+    }
+  }
 }
 
 const names = new Map<string, string>()
+
+/** Runs a transaction; see retryMoved. It must not have effects outside of Postgres. */
+export const transactional = <Result>(
+  database: Database,
+  work: (em: SqlEntityManager) => Promise<Result>,
+): Promise<Result> => retryMoved(() => database.em.fork().transactional(work))
 
 /** The same name in every process, because poolers share connections, with their prepared statements, between processes. */
 function nameOf(text: string): string {

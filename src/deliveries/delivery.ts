@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import { createdAt, instant } from '../database/columns.ts'
-import type { AttemptTrigger, DeliveryStatus } from '../words/enums.ts'
+import type { AttemptTrigger, DeliveryStatus, ErrorKind } from '../words/enums.ts'
 
 const DeliverySchema = defineEntity({
   name: 'Delivery',
@@ -24,7 +24,7 @@ const DeliverySchema = defineEntity({
     /** Null until the relay has started this run's workflow. */
     startedAt: instant().nullable().strictNullable(),
     /** Until when one relay has claimed the delivery. Afterwards any relay may claim it. */
-    claimedUntil: instant().nullable().strictNullable(),
+    leasedUntil: instant().nullable().strictNullable(),
     attemptCount: p.integer(),
     /** How many retries of the policy this run has made. */
     retryCount: p.integer(),
@@ -36,6 +36,14 @@ const DeliverySchema = defineEntity({
     windowStartedAt: instant().nullable().strictNullable(),
     /** When a retry was requested that could not be sent to Temporal yet; null if there is none. */
     retryRequestedAt: instant().nullable().strictNullable(),
+    /** Null in deliveries that ended before version 0.2. */
+    eventType: p.text().nullable().strictNullable(),
+    /** Whether sendTestEvent made it; null as above. */
+    test: p.boolean().nullable().strictNullable(),
+    /** Of the last attempt; null if there was none or it got no answer. */
+    statusCode: p.integer().nullable().strictNullable(),
+    /** Of the last attempt; null if there was none or nothing went wrong. */
+    errorKind: p.text().$type<ErrorKind>().nullable().strictNullable(),
     createdAt: createdAt(),
     finishedAt: instant().nullable().strictNullable(),
   },

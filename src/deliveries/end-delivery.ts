@@ -4,7 +4,7 @@ import { sql } from '../database/sql.ts'
 export interface DeliveryEnd {
   deliveryId: string
   run: number
-  status: 'FAILED' | 'CANCELED'
+  status: 'FAILED' | 'CANCELED' | 'SKIPPED'
   /** A sentence: why. */
   decision: string
 }

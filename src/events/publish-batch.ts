@@ -8,7 +8,7 @@ const MAXIMUM_BATCH = 100
 /** Publishes a batch of events of one organization, all or none. Throws TOO_MANY_EVENTS, and the errors of publish. */
 export async function publishBatch(
   deps: PublishDeps,
-  organization: Pick<Organization, 'id' | 'dialect'>,
+  organization: Pick<Organization, 'id' | 'dialect' | 'searchIndexedSince'>,
   events: readonly (GivenEvent & { organizationId?: string | null | undefined })[],
 ): Promise<PublishedEvent[]> {
   if (events.length > MAXIMUM_BATCH) {

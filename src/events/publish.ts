@@ -45,7 +45,7 @@ interface Problem {
  */
 export async function publish(
   deps: PublishDeps,
-  organization: Pick<Organization, 'id' | 'dialect'>,
+  organization: Pick<Organization, 'id' | 'dialect' | 'searchIndexedSince'>,
   given: readonly GivenEvent[],
   pathOf: (index: number) => string,
 ): Promise<PublishedEvent[]> {
@@ -76,6 +76,7 @@ export async function publish(
     deps.hot,
     organization.id,
     newIndexes.map((index) => events[index]!),
+    organization.searchIndexedSince != null,
   )
   if (result.kind === 'key-reused')
     throw refuse([keyReused(newIndexes[result.index]!, result.eventId)], pathOf)

@@ -5,6 +5,7 @@ import type { Event } from './event.ts'
 import { sql } from '../database/sql.ts'
 import { newId } from '../ids.ts'
 import { sameJson } from '../json/same-json.ts'
+import { eventWords } from '../search/event-words.ts'
 
 /** An event that passed every check. */
 export interface AcceptedEvent {
@@ -32,11 +33,16 @@ export interface PublishedEvent {
   deliveries: number
 }
 
-export type StoredEvent = AcceptedEvent &
-  Pick<Event, 'id' | 'organizationId' | 'occurredAt' | 'test' | 'createdAt'>
+export type StoredEvent = Pick<
+  Event,
+  keyof AcceptedEvent | 'id' | 'organizationId' | 'test' | 'createdAt' | 'erasedAt'
+>
 
 /** An event on its way into the tables. */
-type NewEvent = AcceptedEvent & Pick<Event, 'id' | 'organizationId'>
+interface NewEvent extends AcceptedEvent, Pick<Event, 'id' | 'organizationId'> {
+  /** Its words for the search; null if it is not indexed. */
+  words: string[] | null
+}
 
 /** Thrown inside the transaction to roll it back. */
 class KeyReused extends Error {
@@ -52,15 +58,21 @@ class KeyReused extends Error {
 /**
  * Stores events, with one delivery of each for every matching webhook, all or none. They are durable when it resolves. One
  * idempotency key gives one event, even if it is published several times at once. Calls of the same moment go together, of
- * whatever organization: `database` has INDEX_PLANNING.
+ * whatever organization: `database` has INDEX_PLANNING. `isIndexed`: whether the search is to find their data by an index.
  */
 export async function storeEvents(
   database: Database,
   organizationId: string,
   accepted: readonly AcceptedEvent[],
+  isIndexed = false,
 ): Promise<PublishResult> {
   if (accepted.length === 0) return { kind: 'published', events: [] }
-  const events = accepted.map((event) => ({ ...event, id: newId.event(), organizationId }))
+  const events = accepted.map((event) => ({
+    ...event,
+    id: newId.event(),
+    organizationId,
+    words: isIndexed ? eventWords(organizationId, event.data) : null,
+  }))
   // If no event's key can make the others fail, nothing has to be taken back.
   const independent = events.length === 1 || events.every(({ idempotencyKey }) => idempotencyKey === null)
   const store = independent
@@ -106,21 +118,30 @@ async function storeTogether(
   events: readonly NewEvent[],
 ): Promise<(PublishedEvent | KeyReused)[]> {
   const inserted = await insertEvents(on, events)
-  const known = await eventsByKey(
-    on,
-    events.filter(({ id }) => !inserted.has(id)),
-  )
-  return events.map((event) => {
+  const keyed = events.filter(({ id }) => !inserted.has(id))
+  const known = await eventsByKey(on, keyed)
+  const stale = keyed.filter((event) => !known.has(keyOf(event)))
+  if (stale.length > 0) {
+    // Their keys outlived the events, which are not kept any more.
+    await deleteStaleKeys(on, stale)
+    const stored = new Map(stale.map(({ id }, index) => [id, index]))
+    const again = await storeTogether(on, stale)
+    return events.map((event) => (stored.has(event.id) ? again[stored.get(event.id)!]! : result(event)))
+  }
+  return events.map(result)
+
+  function result(event: NewEvent): PublishedEvent | KeyReused {
     const row = inserted.get(event.id)
     if (row) {
       const { deliveries, ...times } = row
-      return { event: { ...event, ...times, test: false }, duplicate: false, deliveries }
+      const { words: _, ...stored } = event
+      return { event: { ...stored, ...times, test: false, erasedAt: null }, duplicate: false, deliveries }
     }
     const first = known.get(keyOf(event))!
     return sameContent(event, first)
       ? { event: first, duplicate: true, deliveries: 0 }
       : new KeyReused(0, first.id)
-  })
+  }
 }
 
 /**
@@ -136,17 +157,22 @@ async function insertEvents(
   const rows = await sql<InsertedEvent>(on)`
     with input as materialized (
       select * from json_to_recordset(${JSON.stringify(input)}) as e(position int, id text, "organizationId" text, type text,
-        "occurredAt" timestamptz, data text, channels text[], "idempotencyKey" text)
-    ), inserted as (
-      insert into events (id, organization_id, type, occurred_at, data, channels, idempotency_key, test)
-      select id, "organizationId", type, coalesce("occurredAt", now()), data, channels, "idempotencyKey", false
-      from input
+        "occurredAt" timestamptz, data text, channels text[], "idempotencyKey" text, words text[])
+    ), keyed as (
+      insert into idempotency_keys (organization_id, key, event_id)
+      select "organizationId", "idempotencyKey", id from input where "idempotencyKey" is not null
       -- The same order everywhere, so that two statements with the same keys can't deadlock.
       order by "organizationId", "idempotencyKey"
-      on conflict (organization_id, idempotency_key) where idempotency_key is not null do nothing
+      on conflict (organization_id, key) do nothing
+      returning event_id
+    ), inserted as (
+      insert into events (id, organization_id, type, occurred_at, data, channels, idempotency_key, test, search_words)
+      select id, "organizationId", type, coalesce("occurredAt", now()), data, channels, "idempotencyKey", false,
+        array_to_tsvector(words)
+      from input where "idempotencyKey" is null or id = any (array(select event_id from keyed))
       returning id, occurred_at, created_at
     ), matching as (
-      select w.id as webhook_id, i.id as event_id, i."organizationId",
+      select w.id as webhook_id, i.id as event_id, i."organizationId", i.type,
         row_number() over (order by i.position, w.id)::int - 1 as n
       -- Lateral, so that webhooks are looked up by organization, whatever the statistics say.
       from input i cross join lateral (
@@ -155,10 +181,10 @@ async function insertEvents(
           and (channel_id is null or cardinality(i.channels) = 0 or channel_id = any (i.channels)) offset 0) w
       where i.id = any (array(select id from inserted))
     ), delivered as (
-      insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger)
+      insert into deliveries (id, organization_id, webhook_id, event_id, event_type, test, status, decision, trigger)
       select ${newId.deliveries()} || substr(${BASE32}, (n >> 15 & 31) + 1, 1) || substr(${BASE32}, (n >> 10 & 31) + 1, 1)
           || substr(${BASE32}, (n >> 5 & 31) + 1, 1) || substr(${BASE32}, (n & 31) + 1, 1),
-        "organizationId", webhook_id, event_id, 'PENDING', '', 'AUTOMATIC'
+        "organizationId", webhook_id, event_id, type, false, 'PENDING', '', 'AUTOMATIC'
       from matching
     )
     select id, occurred_at as "occurredAt", created_at as "createdAt", 0 as deliveries from inserted
@@ -184,18 +210,21 @@ export async function publishTestEvent(
   database: Database,
   webhook: { id: string; organizationId: string; channelId: string | null },
   event: { type: string; data: string },
+  isIndexed = false,
 ): Promise<string> {
   const { organizationId } = webhook
   const channels = webhook.channelId === null ? [] : [webhook.channelId]
   const id = newId.delivery()
+  const words = isIndexed ? eventWords(organizationId, event.data) : null
   await sql(database)`
     with event as (
-      insert into events (id, organization_id, type, occurred_at, data, channels, idempotency_key, test)
-      values (${newId.event()}, ${organizationId}, ${event.type}, now(), ${event.data}, ${channels}, null, true)
+      insert into events (id, organization_id, type, occurred_at, data, channels, idempotency_key, test, search_words)
+      values (${newId.event()}, ${organizationId}, ${event.type}, now(), ${event.data}, ${channels}, null, true,
+        array_to_tsvector(${words}::text[]))
       returning id
     )
-    insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger)
-    select ${id}, ${organizationId}, ${webhook.id}, id, 'PENDING', '', 'TEST'
+    insert into deliveries (id, organization_id, webhook_id, event_id, event_type, test, status, decision, trigger)
+    select ${id}, ${organizationId}, ${webhook.id}, id, ${event.type}, true, 'PENDING', '', 'TEST'
     from event`
   return id
 }
@@ -229,6 +258,16 @@ type Keyed = Pick<NewEvent, 'organizationId' | 'idempotencyKey'>
 
 const keyOf = ({ organizationId, idempotencyKey }: Keyed) => `${organizationId}\n${idempotencyKey}`
 
+/** Deletes the idempotency keys of these events, if they are of events that don't exist. */
+async function deleteStaleKeys(on: Database | SqlEntityManager, events: readonly Keyed[]): Promise<void> {
+  await sql(on)`
+    delete from idempotency_keys k
+    using unnest(${events.map((event) => event.organizationId)}::text[],
+      ${events.map((event) => event.idempotencyKey)}::text[]) as stale(organization_id, key)
+    where k.organization_id = stale.organization_id and k.key = stale.key
+      and not exists (select from known_events where id = k.event_id)`
+}
+
 /** The stored events with these events' idempotency keys, by keyOf. */
 async function eventsByKey(
   on: Database | SqlEntityManager,
@@ -237,11 +276,13 @@ async function eventsByKey(
   if (events.length === 0) return new Map()
   const rows = await sql<StoredEvent>(on)`
     select e.id, e.organization_id as "organizationId", e.idempotency_key as "idempotencyKey", e.type,
-      e.occurred_at as "occurredAt", e.data, e.channels, e.test, e.created_at as "createdAt"
+      e.occurred_at as "occurredAt", e.data, e.channels, e.test, e.created_at as "createdAt",
+      e.erased_at as "erasedAt"
     from unnest(${events.map((event) => event.organizationId)}::text[],
         ${events.map((event) => event.idempotencyKey)}::text[]) as asked(organization_id, idempotency_key)
-      cross join lateral (select * from events
-        where organization_id = asked.organization_id and idempotency_key = asked.idempotency_key offset 0) e`
+      cross join lateral (select event_id from idempotency_keys
+        where organization_id = asked.organization_id and key = asked.idempotency_key offset 0) k
+      cross join lateral (select * from known_events where id = k.event_id offset 0) e`
   return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
@@ -251,6 +292,7 @@ function sameContent(event: AcceptedEvent, stored: StoredEvent): boolean {
     event.type === stored.type &&
     (event.occurredAt === null || event.occurredAt.getTime() === stored.occurredAt.getTime()) &&
     [...event.channels].sort().join('\n') === [...stored.channels].sort().join('\n') &&
-    sameJson(event.data, stored.data)
+    // Of an event whose payload is deleted nothing else is left to compare.
+    (stored.data === null || sameJson(event.data, stored.data))
   )
 }

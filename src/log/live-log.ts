@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
 import { endOfLog, readLogForward, type LoggedAttempt, type FollowScope, type LogPage } from './read-log.ts'
-import type { LogPosition } from './log-position.ts'
+import { START_OF_LOG, type LogPosition } from './log-position.ts'
 import { createLogHorizon } from './log-horizon.ts'
 import { readLogNews, startOfEpoch, type FollowPosition } from './log-news.ts'
 
@@ -11,7 +11,8 @@ export interface LiveLog {
   /**
    * Yields every attempt after `after` (null: from now on), then each new one, until `signal` aborts. Each attempt comes
    * once: every read begins where the previous one ended, so a reconnection can't cause a gap. Throws CursorAhead if the
-   * position is ahead of the log, so that new attempts would not come after it.
+   * position is ahead of the log, so that new attempts would not come after it, and CursorExpired if what came after it is not
+   * all kept any more.
    */
   follow(scope: FollowScope, after: LogPosition | null, signal: AbortSignal): AsyncGenerator<LoggedAttempt>
   /** Tells that there are new attempts of these webhooks and organizations, or possibly of any if null. */
@@ -25,6 +26,16 @@ export class CursorAhead extends Error {
   constructor(resumeAfter: LogPosition) {
     super('The position is ahead of the log.')
     this.resumeAfter = resumeAfter
+  }
+}
+
+/** Entries after the subscriber's position are no longer kept. */
+export class CursorExpired extends Error {
+  /** The position from which the log is complete. */
+  readonly resumeAfter: LogPosition
+  constructor(floor: bigint) {
+    super('The log does not reach back to the position.')
+    this.resumeAfter = { xid: String(floor), id: '0' }
   }
 }
 
@@ -46,6 +57,8 @@ interface Followed {
 
 interface Waiter extends FollowPosition {
   wake(): void
+  /** There is nothing new below this position. */
+  complete(horizon: bigint): void
   fail(error: CursorAhead): void
 }
 
@@ -103,6 +116,7 @@ export function createLiveLog(database: Database, log: Logger): LiveLog {
     position: FollowPosition,
     seen: number,
     verified: boolean,
+    complete: (horizon: bigint) => void,
     signal: AbortSignal,
   ): Promise<void> {
     if (entry.wakeCount !== seen || signal.aborted) return Promise.resolve()
@@ -112,7 +126,7 @@ export function createLiveLog(database: Database, log: Logger): LiveLog {
         entry.waiting.delete(waiter)
       }
       const wake = () => (end(), resolve())
-      const waiter = { ...position, wake, fail: (error: CursorAhead) => (end(), reject(error)) }
+      const waiter = { ...position, wake, complete, fail: (error: CursorAhead) => (end(), reject(error)) }
       signal.addEventListener('abort', wake, { once: true })
       entry.waiting.add(waiter)
       if (!verified && newcomers.push(waiter) === 1)
@@ -131,9 +145,10 @@ export function createLiveLog(database: Database, log: Logger): LiveLog {
       )
       const epoch = news.isAhead.includes(true) ? await startOfEpoch(database) : null
       groups.forEach((group, index) => {
-        for (const { wake, fail } of group) {
+        for (const { wake, fail, complete } of group) {
           if (epoch && news.isAhead[index]) fail(new CursorAhead(epoch))
           else if (news.hasNew[index]) wake()
+          else complete(news.horizon)
         }
       })
     } catch (error) {
@@ -161,24 +176,35 @@ export function createLiveLog(database: Database, log: Logger): LiveLog {
       const entry = join(name)
       let position = after
       let verified = after === null
+      /** Below this position nothing is missing; null until the first read if the subscriber did not ask for anything older. */
+      let completeTo = after === null || after.xid === START_OF_LOG.xid ? null : BigInt(after.xid)
+      const complete = (horizon: bigint) => {
+        if (completeTo === null || horizon > completeTo) completeTo = horizon
+      }
       try {
         while (!signal.aborted) {
           const { wakeCount } = entry
           position ??= await nullIfFailing(endOfLog(database, scope))
           const page = position && (await read(scope, position, wakeCount))
+          if (page) {
+            completeTo ??= page.floor
+            if (completeTo < page.floor) throw new CursorExpired(page.floor)
+          }
           for (const attempt of page?.attempts ?? []) {
             if (signal.aborted) return
             position = attempt
             verified = true
+            complete(BigInt(attempt.xid))
             yield attempt
           }
+          if (page && page.attempts.length < PAGE && page.withheld === null) complete(page.horizon)
           if (!page) {
             await delay(BACKOFF_MS, undefined, { signal }).catch(() => {})
             await horizon.untilPast(-1n, signal)
           } else if (page.withheld !== null) {
             await horizon.untilPast(BigInt(page.withheld), signal)
           } else if (page.attempts.length < PAGE) {
-            await nextWake(entry, { scope, position: position! }, wakeCount, verified, signal)
+            await nextWake(entry, { scope, position: position! }, wakeCount, verified, complete, signal)
           }
         }
       } finally {

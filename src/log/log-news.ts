@@ -14,6 +14,8 @@ export interface LogNews {
   hasNew: boolean[]
   /** For each position, whether it is ahead of every position this log has given out. */
   isAhead: boolean[]
+  /** Without news, a position is complete up to here. */
+  horizon: bigint
 }
 
 /** Checks all positions with one statement, which makes one index lookup for each. */
@@ -23,25 +25,26 @@ export async function readLogNews(database: Database, positions: FollowPosition[
   const xids = positions.map(({ position }) => position.xid)
   const ids = positions.map(({ position }) => position.id)
   // Lateral, ordered and limited: a plain join could be planned as a scan of the whole log.
-  const [row] = await sql<{ changed: string[]; end: string }>(database)`
+  const [row] = await sql<{ changed: string[]; end: string; horizon: string }>(database)`
     with positions as materialized (
       select ordinal, webhook_id, organization_id, xid::xid8, id::bigint
       from unnest(${webhooks}::text[], ${organizations}::text[], ${xids}::text[], ${ids}::text[])
         with ordinality as p(webhook_id, organization_id, xid, id, ordinal)
     )
-    select durahook_log_end()::text as "end", array(
+    select durahook_log_end()::text as "end", durahook_log_horizon()::text as horizon, array(
       select ordinal::text from positions p cross join lateral (
-        select from attempts a where a.webhook_id = p.webhook_id and (a.xid, a.id) > (p.xid, p.id)
+        select from attempts a where a.webhook_id = p.webhook_id and a.xid >= p.xid and (a.xid, a.id) > (p.xid, p.id)
         order by a.xid, a.id limit 1) next
       union all
       select ordinal::text from positions p cross join lateral (
-        select from attempts a where a.organization_id = p.organization_id and (a.xid, a.id) > (p.xid, p.id)
+        select from attempts a where a.organization_id = p.organization_id and a.xid >= p.xid and (a.xid, a.id) > (p.xid, p.id)
         order by a.xid, a.id limit 1) next
     ) as changed`
   const changed = new Set(row!.changed)
   return {
     hasNew: positions.map((_, index) => changed.has(String(index + 1))),
     isAhead: positions.map(({ position }) => BigInt(position.xid) >= BigInt(row!.end)),
+    horizon: BigInt(row!.horizon),
   }
 }
 

@@ -49,6 +49,10 @@ export interface LogFilter {
 
 export interface LogPage {
   attempts: LoggedAttempt[]
+  /** The log is complete from this position: what was before may have been dropped. */
+  floor: bigint
+  /** All entries below this position have been read, if the page is not full and nothing is withheld. */
+  horizon: bigint
   /**
    * `xid` of the oldest newer attempt that can't be returned yet, because a transaction that began earlier is still open;
    * null if there is none.
@@ -89,14 +93,33 @@ export async function readLogForward(
   limit: number,
   bodies = true,
 ): Promise<LogPage> {
-  const rows = await sql<LoggedAttempt & { settled: boolean }>(database)`
-    select ${columns(bodies)}, xid < ${HORIZON} as settled from attempts
-    where ${inScope(scope)} and (xid, id) > (${after.xid}::xid8, ${after.id}::bigint)
-    order by attempts.xid, attempts.id limit ${limit}`
-  const end = rows.findIndex(({ settled }) => !settled)
-  return end === -1
-    ? { attempts: rows, withheld: null }
-    : { attempts: rows.slice(0, end), withheld: rows[end]!.xid }
+  // A row for each attempt, or one without: the floor and the horizon are of the same moment.
+  const rows = await sql<LoggedAttempt & { settled: boolean; floor: string; horizon: string }>(database)`
+    select logged.*, floor::text, horizon::text
+    from (select ${HORIZON} as horizon, coalesce((${floorOf(scope)}), '0') as floor) log left join (
+      select ${columns(bodies)}, xid < ${HORIZON} as settled from attempts
+      -- The first condition leaves out the partitions before the position.
+      where ${inScope(scope)} and xid >= ${after.xid}::xid8 and (xid, id) > (${after.xid}::xid8, ${after.id}::bigint)
+      order by attempts.xid, attempts.id limit ${limit}) logged on true`
+  const { floor, horizon } = rows[0]!
+  const attempts = rows.filter(({ id }) => id !== null)
+  const end = attempts.findIndex(({ settled }) => !settled)
+  return {
+    attempts: end === -1 ? attempts : attempts.slice(0, end),
+    floor: BigInt(floor),
+    horizon: BigInt(horizon),
+    withheld: end === -1 ? null : attempts[end]!.xid,
+  }
+}
+
+/** The floor of a log; see log-floor.ts. */
+function floorOf(scope: LogScope): RawBuilder<unknown> {
+  if ('deliveryId' in scope) return fragment`null`
+  const owner =
+    'organizationId' in scope
+      ? fragment`${scope.organizationId}`
+      : fragment`(select organization_id from webhooks where id = ${scope.webhookId})`
+  return fragment`select max(position) from log_floors where organization_id in ('', ${owner})`
 }
 
 /**
@@ -122,7 +145,7 @@ export async function readLogBackward(
   bodies = true,
 ): Promise<FoundAttempts> {
   const wanted = fragment`${inScope(scope)} and xid < ${HORIZON}
-    and ${before ? fragment`(xid, id) < (${before.xid}::xid8, ${before.id}::bigint)` : fragment`true`}`
+    and ${before ? fragment`xid <= ${before.xid}::xid8 and (xid, id) < (${before.xid}::xid8, ${before.id}::bigint)` : fragment`true`}`
   const newest = fragment`order by attempts.xid desc, attempts.id desc`
   const conditions = conditionsOf(filter)
   if (conditions.length === 0) {
@@ -137,12 +160,14 @@ export async function readLogBackward(
       where ${fragment.join(conditions, fragment` and `)} ${newest} limit ${limit}
     ), ends as (
       -- The last scanned attempt and the one after it, if the search got that far.
-      select id from attempts where ${wanted} and (select count(*) from found) < ${limit}
+      select xid, id from attempts where ${wanted} and (select count(*) from found) < ${limit}
       ${newest} offset ${scanned - 1} limit 2
     )
     select ${columns(bodies)}, "isEnd" from (
       select *, false as "isEnd" from found
-      union all select a.*, true from attempts a where a.id in (select id from ends)
+      union all
+      select a.*, true from ends cross join lateral (
+        select * from attempts where ${inScope(scope)} and xid = ends.xid and id = ends.id offset 0) a
     ) attempts order by "isEnd", attempts.xid desc, attempts.id desc`
   const nodes = rows.filter(({ isEnd }) => !isEnd)
   const [end, behind] = rows.filter(({ isEnd }) => isEnd)

@@ -17,7 +17,7 @@ export async function applyHealing(
   const ended = healing.kind === 'end'
   const moved = await sql<{ id: string }>(database)`
     with found as materialized (
-      select d.*, e.type as event_type from deliveries d join events e on e.id = d.event_id
+      select d.* from deliveries_open d
       where d.id = ${id} and d.run = ${run} and d.status = 'PENDING' and d.started_at is not null
         and d.next_attempt_at is not distinct from ${nextAttemptAt}
         and (d.attempt_started_at is null
@@ -34,14 +34,14 @@ export async function applyHealing(
       attempt_started_at = null,
       attempt_trigger = null,
       started_at = case when not ${again} then d.started_at end,
-      claimed_until = null,
+      leased_until = null,
       window_started_at = coalesce(d.window_started_at, d.started_at),
       retry_requested_at = case when not ${again} and not ${ended} then d.retry_requested_at end,
       next_attempt_at = case
         -- A new run keeps the time of the next attempt, unless a retry was requested: then the attempt is due now.
         when ${again} and d.retry_requested_at is null then d.next_attempt_at
         when not ${again} then ${healing.kind === 'note' ? healing.nextAttemptAt : null}::timestamptz end
-    from found where d.id = found.id
+    from found where d.id = found.id and (d.status = 'PENDING' or d.attempt_started_at is not null)
     returning d.id`
   return moved.length > 0
 }
@@ -52,14 +52,15 @@ export async function applyHealing(
 export async function interruptAttempt(database: Database, id: string): Promise<void> {
   await sql(database)`
     with found as materialized (
-      select d.*, e.type as event_type from deliveries d join events e on e.id = d.event_id
+      select d.* from deliveries_open d
       where d.id = ${id} and d.attempt_started_at < now() - make_interval(secs => ${DEAD_ATTEMPT_SECONDS})
         and not (d.status = 'PENDING' and d.started_at is not null)
       for no key update of d
     ), logged as (
       ${logInterrupted(fragment`case when status = 'PENDING' then 'It is sent again.' else decision end`)}
     )
-    update deliveries d set attempt_started_at = null, attempt_trigger = null from found where d.id = found.id`
+    update deliveries d set attempt_started_at = null, attempt_trigger = null from found
+    where d.id = found.id and (d.status = 'PENDING' or d.attempt_started_at is not null)`
 }
 
 /** Logs the attempt under way of the delivery in `found`, if any, as INTERRUPTED. `decision`: what happens after it. */
@@ -69,5 +70,4 @@ const logInterrupted = (decision: RawBuilder<unknown>) => fragment`
   select organization_id, webhook_id, id, event_type, attempt_count, attempt_trigger, 'INTERRUPTED', '[]', false,
     extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED', ${INTERRUPTED}, ${decision},
     attempt_started_at, now()
-  from found where attempt_started_at is not null
-  on conflict (delivery_id, number) do nothing`
+  from found where attempt_started_at is not null`

@@ -137,9 +137,9 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
   /** Ends workflows whose delivery has ended or is gone. They would notice only at their next retry. */
   async function endOrphans(ids: string[]): Promise<void> {
     const orphans = await sql<{ id: string; known: boolean }>(database)`
-      select listed.id, d.id is not null as known from unnest(${ids}::text[]) as listed(id)
-        left join deliveries d on d.id = listed.id
-      where d.id is null
+      select listed.id, d.status is not null as known from unnest(${ids}::text[]) as listed(id)
+        left join lateral (select status, finished_at from deliveries where id = listed.id offset 0) d on true
+      where d.status is null
         or (d.status <> 'PENDING' and d.finished_at < now() - make_interval(secs => ${ENDING_SECONDS}))`
     await each(orphans, async ({ id, known }) => {
       const handle = client.workflow.getHandle(id)
@@ -182,9 +182,9 @@ async function* startedDeliveries(database: Database): AsyncGenerator<Row[]> {
       select id, run, decision, next_attempt_at as "nextAttemptAt", attempt_started_at as "attemptStartedAt",
         coalesce(attempt_started_at < now() - make_interval(secs => ${DEAD_ATTEMPT_SECONDS}),
           next_attempt_at is null or next_attempt_at < now() - make_interval(secs => ${OVERDUE_SECONDS})) as "isSuspect"
-      from deliveries
-      where status = 'PENDING' and started_at < now() - make_interval(secs => ${LIST_DELAY_SECONDS}) and id > ${position}
-      order by id limit ${PAGE}`
+      from deliveries_open
+      where status = 'PENDING' and started_at < now() - make_interval(secs => ${LIST_DELAY_SECONDS}) and id || '' > ${position}
+      order by id || '' limit ${PAGE}`
     yield rows
     read += rows.length
     position = rows.length < PAGE ? '' : rows.at(-1)!.id
@@ -197,7 +197,7 @@ async function* startedDeliveries(database: Database): AsyncGenerator<Row[]> {
 /** Dead attempts whose delivery ended or was sent again, so that no next attempt of it logs them. */
 function deadAttempts(database: Database): Promise<{ id: string }[]> {
   return sql<{ id: string }>(database)`
-    select id from deliveries
+    select id from deliveries_open
     where attempt_started_at < now() - make_interval(secs => ${DEAD_ATTEMPT_SECONDS})
       and not (status = 'PENDING' and started_at is not null)
     limit ${MAXIMUM_QUERIES}`
@@ -205,7 +205,7 @@ function deadAttempts(database: Database): Promise<{ id: string }[]> {
 
 function requestedRetries(database: Database): Promise<{ id: string; requestedAt: Date }[]> {
   return sql<{ id: string; requestedAt: Date }>(database)`
-    select id, retry_requested_at as "requestedAt" from deliveries
+    select id, retry_requested_at as "requestedAt" from deliveries_open
     where retry_requested_at is not null and status = 'PENDING' and started_at is not null limit ${MAXIMUM_QUERIES}`
 }
 

@@ -26,11 +26,13 @@ export async function retryDelivery(
   if (delivery.status === 'PENDING') {
     if (!delivery.startedAt) {
       // The relay starts it soon anyway. If it was to wait for its next attempt after that, it does not wait any more. While
-      // its first attempt is under way in the direct lane, the next one follows if that fails.
+      // its first attempt is under way in the direct lane, the next one follows if that fails. One that a replay has put back
+      // leaves the replay's queue, where it may wait for long, as one that has begun; it still counts in the replay.
       await sql(database)`
-        update deliveries set next_attempt_at = null, retry_requested_at = now()
+        update deliveries set next_attempt_at = null, retry_requested_at = now(),
+          window_started_at = case when replay_id is null then window_started_at else coalesce(window_started_at, now()) end
         where id = ${delivery.id} and run = ${delivery.run} and status = 'PENDING'
-          and (next_attempt_at is not null or attempt_started_at is not null)`
+          and (next_attempt_at is not null or attempt_started_at is not null or (replay_id is not null and window_started_at is null))`
       notify.deliveriesWait()
       return 'done'
     }
@@ -52,9 +54,22 @@ export async function retryDelivery(
     }
   }
   await sql(database)`
-    update deliveries set status = 'PENDING', decision = 'It is sent again.', trigger = 'MANUAL', run = run + 1,
-      retry_count = 0, started_at = null, window_started_at = null, claimed_until = null, next_attempt_at = null,
-      retry_requested_at = null, finished_at = null
+    with failed_in_replay as (
+      -- It stays one of those that failed in its replay: this run is none of the replay's.
+      insert into replay_failures (replay_id, delivery_id)
+      select replay_id, id from deliveries
+      where id = ${delivery.id} and run = ${delivery.run} and replay_id is not null and status in ('FAILED', 'CANCELED', 'SKIPPED')
+      on conflict do nothing
+    )
+    update deliveries set status = 'PENDING', decision = 'It is sent again.',
+      replay_id = case when status = 'PENDING' then replay_id end, trigger = 'MANUAL', run = run + 1,
+      retry_count = 0, started_at = null, leased_until = null, next_attempt_at = null, finished_at = null,
+      -- Of a replay, if its run had not ended: with these it does not wait for the replay.
+      window_started_at = case when status = 'PENDING' and replay_id is not null then now() end,
+      retry_requested_at = case when status = 'PENDING' and replay_id is not null then now() end,
+      -- Missing in deliveries that ended before version 0.2.
+      event_type = coalesce(event_type, (select type from known_events where id = event_id)),
+      test = coalesce(test, (select test from known_events where id = event_id))
     where id = ${delivery.id} and run = ${delivery.run}
       -- Not if it was delivered while the retry was being requested.
       and not (status = 'SUCCEEDED' and ${delivery.status} = 'PENDING')`

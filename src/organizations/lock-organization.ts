@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
 import { Organization } from './organization.ts'
-import { sql } from '../database/sql.ts'
+import { sql, transactional } from '../database/sql.ts'
 
 /**
  * Runs `work` in a transaction that locks the organization, so that its counts and its plan don't change meanwhile. The lock
@@ -13,7 +13,7 @@ export function lockOrganization<Result>(
   id: string,
   work: (em: SqlEntityManager, organization: Organization) => Promise<Result>,
 ): Promise<Result> {
-  return database.em.fork().transactional(async (em) => {
+  return transactional(database, async (em) => {
     await sql(em)`select from organizations where id = ${id} for no key update`
     return work(em, await em.findOneOrFail(Organization, { id }))
   })

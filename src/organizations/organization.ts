@@ -1,6 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import { createdAt } from '../database/columns.ts'
+import { createdAt, instant } from '../database/columns.ts'
 import type { Lane, Plan } from '../words/enums.ts'
+
+const daysKept = () =>
+  p
+    .float()
+    .nullable()
+    .default(null as never)
 
 const OrganizationSchema = defineEntity({
   name: 'Organization',
@@ -14,6 +20,17 @@ const OrganizationSchema = defineEntity({
     dialect: p.text(),
     /** How first attempts are made; null for the setting FIRST_ATTEMPT. */
     lane: p.text().$type<Lane>().nullable().strictNullable(),
+    /** Days its payloads, attempts, deliveries and events are kept; null for the server's settings. */
+    payloadDays: daysKept(),
+    attemptDays: daysKept(),
+    deliveryDays: daysKept(),
+    eventDays: daysKept(),
+    /** Set while it is being deleted. */
+    deletedAt: instant()
+      .nullable()
+      .default(null as never),
+    /** Since when the words of its events are indexed for the search; null: they are not. */
+    searchIndexedSince: instant().nullable(),
     createdAt: createdAt(),
   },
 })

@@ -42,6 +42,8 @@ const oneOf = <const T extends string>(...values: T[]) =>
   })
 const port = whole(0, 65_535)
 
+/** Days something is kept; a minute at least. */
+const days = (most: number) => number(0.0006, 36_500).default(most)
 const perOrganization = (most: number) => whole(1, 100_000).default(most)
 
 /** All settings; each is an environment variable. README's table is generated from this. */
@@ -133,6 +135,20 @@ export const settingsSchema = z.object({
     .describe(
       'A WebSocket whose client reads nothing for this long is closed, and the client is told to resume. An answer over HTTP must be read within four times as long.',
     ),
+  PAYLOAD_DAYS: days(30).describe(
+    "Days the payload of an event is kept. An organization's own retention may be shorter.",
+  ),
+  ATTEMPT_DAYS: days(90).describe('Days an attempt stays in the delivery log.'),
+  DELIVERY_DAYS: days(90).describe('Days a delivery is kept after it was made.'),
+  EVENT_DAYS: days(365).describe('Days an event without its payload is kept.'),
+  IDEMPOTENCY_KEY_DAYS: days(365).describe(
+    'Days an idempotency key gives the same event. As long as its event, unless it is shorter.',
+  ),
+  TEMPORAL_DAYS: whole(1, 36_500)
+    .default(7)
+    .describe(
+      'Days Temporal keeps a workflow that has ended, in a namespace that `migrate` creates or has created.',
+    ),
   DATABASE_POOL_SIZE: whole(2).default(20).describe('Maximum number of Postgres connections of one process.'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace')
     .default('info')
@@ -156,10 +172,27 @@ export function parseSettings(environment: NodeJS.ProcessEnv): Settings {
   // An empty value counts as not set: Docker Compose and shells write `NAME=` for that.
   const set = Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== '')
   const parsed = settingsSchema.safeParse(Object.fromEntries(set))
-  if (parsed.success) return Object.freeze(parsed.data)
+  if (parsed.success) return Object.freeze(checked(parsed.data))
   const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')} can't be used: ${message}.`)
   throw new SettingsError(lines.join('\n'))
 }
+
+/** What is kept for a time refers to what must be kept for as long. */
+function checked(settings: z.infer<typeof settingsSchema>): z.infer<typeof settingsSchema> {
+  const needs: [name: DaysName, other: DaysName][] = [
+    ['PAYLOAD_DAYS', 'EVENT_DAYS'],
+    ['DELIVERY_DAYS', 'EVENT_DAYS'],
+    ['ATTEMPT_DAYS', 'DELIVERY_DAYS'],
+  ]
+  const wrong = needs.filter(([name, other]) => settings[name] > settings[other])
+  if (wrong.length > 0)
+    throw new SettingsError(
+      wrong.map(([name, other]) => `${name} can't be used: it must not be more than ${other}.`).join('\n'),
+    )
+  return settings
+}
+
+type DaysName = 'PAYLOAD_DAYS' | 'EVENT_DAYS' | 'DELIVERY_DAYS' | 'ATTEMPT_DAYS'
 
 /** The certificates of EXTRA_CA_FILE in PEM, one string each; empty when it is not set. */
 export function readExtraCa({ EXTRA_CA_FILE }: Settings): string[] {

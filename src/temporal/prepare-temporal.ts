@@ -6,8 +6,8 @@ import { SEARCH_ATTRIBUTE_NAMES } from '../words/temporal.ts'
 
 const KEYWORD = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
 
-/** How long closed workflows stay in Temporal, in seconds. The delivery log in Postgres is kept. */
-const RETENTION_S = 7 * 24 * 60 * 60
+/** By this a namespace is recognized that durahook registered, and whose retention it may set. */
+const DESCRIPTION = 'durahook deliveries'
 
 /** gRPC status codes. Source: https://grpc.io/docs/guides/status-codes/ */
 const INVALID_ARGUMENT = 3
@@ -21,18 +21,29 @@ const CACHE_DEADLINE_MS = 60_000
 type Services = Pick<Connection, 'workflowService' | 'operatorService'>
 
 /**
- * Registers the namespace and durahook's search attributes if they are missing, and resolves when both can be used.
+ * Registers the namespace, where closed workflows stay for `retentionDays`, and durahook's search attributes if they are missing, and resolves when both can be used.
  * Safe to repeat, also from several processes at once.
  * @throws SettingsError if a search attribute exists with another type; gRPC errors if Temporal can't be reached or
  *   doesn't allow it.
  */
-export async function prepareTemporal(services: Services, namespace: string): Promise<void> {
+export async function prepareTemporal(
+  services: Services,
+  namespace: string,
+  retentionDays = 7,
+): Promise<void> {
   const { workflowService, operatorService } = services
   // Looked up first, because accounts are often allowed to use a namespace but not to register one.
-  await workflowService.describeNamespace({ namespace }).catch(async (error: unknown) => {
+  const retention = { workflowExecutionRetentionTtl: seconds(retentionDays * 24 * 60 * 60) }
+  const known = await workflowService.describeNamespace({ namespace }).catch(async (error: unknown) => {
     if (codeOf(error) !== NOT_FOUND) throw error
-    await register(workflowService, namespace)
+    await register(workflowService, namespace, retention)
   })
+  if (
+    known?.namespaceInfo?.description === DESCRIPTION &&
+    Number(known.config?.workflowExecutionRetentionTtl?.seconds) !==
+      Number(retention.workflowExecutionRetentionTtl.seconds)
+  )
+    await workflowService.updateNamespace({ namespace, config: retention })
 
   const { customAttributes } = await retryWhileCached([NOT_FOUND], () =>
     operatorService.listSearchAttributes({ namespace }),
@@ -55,13 +66,18 @@ export async function prepareTemporal(services: Services, namespace: string): Pr
   )
 }
 
-async function register(workflowService: Services['workflowService'], namespace: string): Promise<void> {
-  const retention = proto.google.protobuf.Duration.fromObject({ seconds: RETENTION_S })
+const seconds = (value: number) => proto.google.protobuf.Duration.fromObject({ seconds: value })
+
+async function register(
+  workflowService: Services['workflowService'],
+  namespace: string,
+  { workflowExecutionRetentionTtl }: { workflowExecutionRetentionTtl: ReturnType<typeof seconds> },
+): Promise<void> {
   await workflowService
     .registerNamespace({
       namespace,
-      description: 'durahook deliveries',
-      workflowExecutionRetentionPeriod: retention,
+      description: DESCRIPTION,
+      workflowExecutionRetentionPeriod: workflowExecutionRetentionTtl,
     })
     .catch(ignoreExisting)
 }

@@ -3,7 +3,7 @@ import type { Organization } from '../organizations/organization.ts'
 import { sql } from '../database/sql.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { checkPlan } from './check-plan.ts'
-import { cancelPending } from './disable-webhook.ts'
+import { endPending } from './disable-webhook.ts'
 
 /** How many webhooks a change of plan changed. */
 export interface PlanEffect {
@@ -37,9 +37,10 @@ export async function applyPlan(
     from found f where w.id = f.id
     returning w.id, w.status`
   const disabled = changed.filter(({ status }) => status === 'DISABLED').map(({ id }) => id)
-  await cancelPending(
+  await endPending(
     em,
     disabled,
+    'SKIPPED',
     "The webhook was disabled: the organization's plan no longer includes it.",
   )
   return { disabled: disabled.length, enabled: changed.length - disabled.length }

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
+import { transactional } from '../database/sql.ts'
 import { lockWebhook } from './lock-webhook.ts'
 import type { Webhook } from './webhook.ts'
 
@@ -12,7 +13,7 @@ export function changeWebhook(
   id: string,
   change: (webhook: Webhook, em: SqlEntityManager) => void | Promise<void>,
 ): Promise<Webhook | null> {
-  return database.em.fork().transactional(async (em) => {
+  return transactional(database, async (em) => {
     const webhook = await lockWebhook(em, id)
     if (webhook) await change(webhook, em)
     return webhook

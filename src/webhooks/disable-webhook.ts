@@ -1,18 +1,18 @@
 import type { Database } from '../database/database.ts'
-import { sql } from '../database/sql.ts'
+import { sql, transactional } from '../database/sql.ts'
 
 type Transaction = Parameters<typeof sql>[0]
 
 const DISABLED = 'The webhook was disabled.'
 
-/** Disables a webhook on request and cancels its pending deliveries, in one transaction. */
+/** Disables a webhook on request and skips its pending deliveries, in one transaction. */
 export async function disableWebhook(database: Database, webhookId: string): Promise<void> {
-  await database.em.fork().transactional(async (em) => {
+  await transactional(database, async (em) => {
     await sql(em)`
       update webhooks set status = 'DISABLED', status_reason = 'REQUESTED', status_before_plan = null,
         updated_at = greatest(now(), updated_at + interval '1 millisecond')
       where id = ${webhookId} and deleted_at is null`
-    await cancelPending(em, [webhookId], DISABLED)
+    await endPending(em, [webhookId], 'SKIPPED', DISABLED)
   })
 }
 
@@ -26,34 +26,35 @@ export async function disableGone<Result>(
   { webhookId, targetVersion }: { webhookId: string; targetVersion: number },
   record: (em: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  return database.em.fork().transactional(async (em) => {
+  return transactional(database, async (em) => {
     const disabled = await sql(em)`
       update webhooks set status = 'DISABLED', status_reason = 'GONE',
         updated_at = greatest(now(), updated_at + interval '1 millisecond')
       where id = ${webhookId} and target_version = ${targetVersion} and status <> 'DISABLED' and deleted_at is null
       returning id`
     const recorded = await record(em)
-    if (disabled.length > 0) await cancelPending(em, [webhookId], DISABLED)
+    if (disabled.length > 0) await endPending(em, [webhookId], 'SKIPPED', DISABLED)
     return recorded
   })
 }
 
 /**
- * Cancels all pending deliveries of webhooks. Their workflows need no signal: each checks Postgres before its next attempt and
+ * Ends all pending deliveries of webhooks. Their workflows need no signal: each checks Postgres before its next attempt and
  * ends then.
  */
-export async function cancelPending(
+export async function endPending(
   em: Transaction,
   webhookIds: readonly string[],
+  status: 'SKIPPED' | 'CANCELED',
   decision: string,
 ): Promise<void> {
   if (webhookIds.length === 0) return
   // There may be many deliveries, so the statements of this transaction may take up to a minute.
   await sql(em)`select set_config('statement_timeout', '60s', true)`
   await sql(em)`
-    update deliveries set status = 'CANCELED', decision = ${decision}, next_attempt_at = null, finished_at = now()
-    where status = 'PENDING' and id in (
+    update deliveries d set status = ${status}, decision = ${decision}, next_attempt_at = null, finished_at = now()
+    where d.status = 'PENDING' and d.id in (
       -- Locked in the same order as in markStarted, to avoid deadlocks.
-      select id from deliveries where webhook_id = any(${webhookIds}) and status = 'PENDING' order by id
+      select id from deliveries_open where webhook_id = any(${webhookIds}) and status = 'PENDING' order by id
       for no key update)`
 }

@@ -15,5 +15,10 @@ export async function sendTestEvent(
 ): Promise<string> {
   requireEnabled(webhook)
   const data = await testData(deps, organization, type, given)
-  return publishTestEvent(deps.hot, webhook, { type, data: data.text })
+  return publishTestEvent(
+    deps.hot,
+    webhook,
+    { type, data: data.text },
+    organization.searchIndexedSince != null,
+  )
 }

@@ -3,6 +3,9 @@ import type { Dialects } from '../dialects/registry.ts'
 import { checkDialect } from '../organizations/check-dialect.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
 import type { Organization } from '../organizations/organization.ts'
+import { checkRetention } from '../retention/organization-retention.ts'
+import type { Settings } from '../settings/settings.ts'
+import { firstIndexable } from '../search/indexed-from.ts'
 import { checkName } from '../words/check-name.ts'
 import type { Lane, Plan } from '../words/enums.ts'
 import { applyPlan, type PlanEffect } from './apply-plan.ts'
@@ -13,6 +16,9 @@ export interface OrganizationChanges {
   plan?: Plan | null | undefined
   dialect?: string | null | undefined
   lane?: Lane | null | undefined
+  retention?: Parameters<typeof checkRetention>[0] | null | undefined
+  /** Of events published from now on. */
+  searchIndex?: boolean | null | undefined
 }
 
 /**
@@ -20,17 +26,21 @@ export interface OrganizationChanges {
  * INVALID, UNKNOWN_DIALECT.
  */
 export async function updateOrganization(
-  { database, dialects }: { database: Database; dialects: Dialects },
+  { database, dialects, settings }: { database: Database; dialects: Dialects; settings: Settings },
   id: string,
   input: OrganizationChanges,
 ): Promise<{ organization: Organization; effect: PlanEffect }> {
   const name = input.name == null ? undefined : checkName(input.name)
   const dialect = input.dialect == null ? undefined : checkDialect(dialects, input.dialect)
+  const retention = input.retention == null ? {} : checkRetention(input.retention, settings)
   return lockOrganization(database, id, async (em, organization) => {
     if (name !== undefined) organization.name = name
     if (input.plan != null) organization.plan = input.plan
     if (dialect !== undefined) organization.dialect = dialect
     if (input.lane != null) organization.lane = input.lane
+    Object.assign(organization, retention)
+    if (input.searchIndex === false) organization.searchIndexedSince = null
+    if (input.searchIndex === true) organization.searchIndexedSince ??= await firstIndexable(em, new Date())
     await em.flush()
     return { organization, effect: await applyPlan(em, dialects, organization) }
   })

@@ -184,10 +184,18 @@ describe('an attempt does not begin', () => {
     const { begin, organization, webhookId, end } = await openDelivery()
     await operate(organization.client, 'disableWebhook', webhookId)
     await end(`status = 'PENDING'`) // made in the same moment
-    expect(await begin()).toEqual({ kind: 'webhook-off', decision: 'The webhook is disabled.' })
+    expect(await begin()).toEqual({
+      kind: 'impossible',
+      status: 'SKIPPED',
+      decision: 'The webhook is disabled.',
+    })
     await operate(organization.client, 'deleteWebhook', webhookId)
     await end(`status = 'PENDING'`)
-    expect(await begin()).toEqual({ kind: 'webhook-off', decision: 'The webhook was deleted.' })
+    expect(await begin()).toEqual({
+      kind: 'impossible',
+      status: 'CANCELED',
+      decision: 'The webhook was deleted.',
+    })
   })
 
   test('when the webhook has no room; its own mark left by a dead worker takes none', async () => {

@@ -28,6 +28,8 @@ const TABLES = [
   'event_types',
   'webhooks',
   'events',
+  'event_records',
+  'idempotency_keys',
   'deliveries',
   'attempts',
 ] as const
@@ -40,7 +42,12 @@ let worker: Database
 
 beforeAll(async () => {
   app = await openTestApp({ workers: 0 })
-  for (const table of TABLES) await rows(app, `alter table ${table} set (autovacuum_enabled = false)`)
+  const leaves = await rows(
+    app,
+    `select relid::regclass::text as name from unnest(array['${TABLES.join("', '")}']) parent, pg_partition_tree(parent::regclass)
+      where isleaf`,
+  )
+  for (const { name } of leaves) await rows(app, `alter table ${name} set (autovacuum_enabled = false)`)
   await rows(app, 'analyze')
   organization = await app.organization()
   await createEventType(organization.client, 'a.b')
@@ -56,6 +63,7 @@ beforeAll(async () => {
       select ${id('wh')}, ${id('org')}, '', dialect, url, event_types, '[]', secret_kind, secrets, status from webhooks, generate_series(1, ${OWNERS}) n`,
     `insert into events (id, organization_id, type, occurred_at, data, channels, test, idempotency_key)
       select ${id('evt')}, '${organization.id}', 'a.b', now(), '{}', '{}', false, n::text ${many(ROWS)}`,
+    `insert into idempotency_keys select organization_id, idempotency_key, id from events where idempotency_key is not null`,
     `insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger, started_at, attempt_count, created_at)
       select ${id('wd')}, '${organization.id}', (select id from webhooks where organization_id = '${organization.id}'), ${id('evt')},
         'SUCCEEDED', '', 'AUTOMATIC', now(), 1, now() ${many(ROWS)}`,
@@ -123,6 +131,7 @@ test('claiming, beginning, recording and marking', async () => {
   const limits = {
     starts: CALLS,
     attempts: CALLS,
+    replays: CALLS,
     takeOver: true,
     perWebhook: 1_000,
     answered: {},

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, onTestFinished } from 'vitest'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { createClient, type TestClient } from '../support/client.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
@@ -94,12 +94,9 @@ describe('an idempotency key (protocol 2.4)', () => {
     // Holds the key in the middle until both batches wait, each behind what it has inserted before.
     const holder = new pg.Client({ connectionString: app.databaseUrl })
     await holder.connect()
+    onTestFinished(() => holder.end())
     await holder.query('begin')
-    await holder.query(
-      `insert into events (id, organization_id, type, occurred_at, data, channels, idempotency_key, test)
-        values ('evt_held', $1, 'thing.happened', now(), '{}', '{}', 'order-m', false)`,
-      [organization.id],
-    )
+    await holder.query(`insert into idempotency_keys values ($1, 'order-m', 'evt_held')`, [organization.id])
     const answers = [keys, keys.toReversed()].map((batch, index) =>
       clients[index]!.request(BATCH, { events: batch.map((key) => event(key)) }),
     )
@@ -111,7 +108,6 @@ describe('an idempotency key (protocol 2.4)', () => {
       return waiting.length === 2
     })
     await holder.query('rollback')
-    await holder.end()
     for (const { publishEvents } of await Promise.all(answers)) expect(publishEvents.userErrors).toEqual([])
     expect(await count('events', 'idempotency_key like ?', 'order-%')).toBe(3)
   })

@@ -23,6 +23,9 @@ import {
 
 const TIMEOUT = { timeout: 180_000 }
 
+/** Options of pg_dump for rows that another database puts into partitions of its own. */
+const ROWS = ['--data-only', '--load-via-partition-root']
+
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 const numbers = ({ entries }: LogFollower) => entries.map(({ node }) => node.number)
 
@@ -117,12 +120,12 @@ test(
     await query(old.superuserUrl, `update log_clock set postmaster_started_at = '2020-01-01'`)
     for (const table of ['organizations', 'webhooks', 'events', 'deliveries']) {
       const file = join(folder, table)
-      await other.run('pg_dump', ['--data-only', `--table=${table}`, `--file=${file}`, other.url])
+      await other.run('pg_dump', [...ROWS, `--table=${table}*`, `--file=${file}`, other.url])
       await old.run('psql', ['--quiet', '--set=ON_ERROR_STOP=1', `--file=${file}`, old.url])
     }
     await logAttempts(old.url, webhook, 1, 5)
     const file = join(folder, 'attempts')
-    await old.run('pg_dump', ['--data-only', '--table=attempts', `--file=${file}`, old.url])
+    await old.run('pg_dump', [...ROWS, '--table=attempts*', `--file=${file}`, old.url])
 
     await using api = await openLogApi(other.url)
     await using follower = webhook.client(api.port).followLog(webhook.webhookId)

@@ -74,7 +74,7 @@ export async function openTestApp({
   }
   const settings = parseSettings(environment)
   const log = pino({ level: settings.LOG_LEVEL })
-  await migrate(databaseUrl, temporalAddress, name)
+  await migrate(databaseUrl, temporalAddress, settings)
   const database = await openDatabase(databaseUrl, 4)
 
   const opened = new AsyncDisposableStack()

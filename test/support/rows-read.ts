@@ -7,7 +7,7 @@ export interface Counted<Result> {
 }
 
 /**
- * Counts the rows of tables that `read` reads on a database with one connection. It counts within one transaction, so that
+ * Counts the rows of tables, with all their partitions, that `read` reads on a database with one connection. It counts within one transaction, so that
  * nobody else's reads are in it: Postgres adds those of a connection to the totals seconds later. Rows, not entries of
  * indexes: an open transaction anywhere in the cluster leaves dead entries in them.
  */
@@ -19,7 +19,7 @@ export async function countRowsRead<Result>(
   const count = async () => {
     const [row] = await sql<{ count: string }>(database)`
       select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) as count from pg_stat_xact_user_tables
-      where relname = any(${tables})`
+      where relid in (select (pg_partition_tree(name::regclass)).relid from unnest(${tables}::text[]) name)`
     return Number(row!.count)
   }
   await sql(database)`begin`
