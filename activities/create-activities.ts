@@ -1,11 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common'
-import { activityInfo, heartbeat } from '@temporalio/activity'
+import { activityInfo } from '@temporalio/activity'
 import { type Activities, type RetriesInput } from '../workflows/contract.ts'
 import { ATTEMPT_FAILED, PAUSED_IN_TEMPORAL } from '../src/words/temporal.ts'
 import { endDelivery } from '../src/deliveries/end-delivery.ts'
 import { notePostponed } from '../src/attempts/note-postponed.ts'
 import { makeAttempt } from '../src/attempts/make-attempt.ts'
 import type { AttemptDeps } from '../src/attempts/attempt-deps.ts'
+import { withHeartbeats } from './with-heartbeats.ts'
 
 /** The activities of the workflow: they pass Temporal's input on and return an attempt's result. */
 export function createActivities(deps: AttemptDeps): Activities {
@@ -34,19 +35,6 @@ async function retryDelivery(deps: AttemptDeps, input: RetriesInput) {
   )
   if (result.kind === 'retry') throw retryLater(result)
   return result
-}
-
-/** How often a running attempt sends a heartbeat to Temporal, in milliseconds. */
-const HEARTBEAT_MS = 5_000
-
-/** Sends heartbeats while the attempt waits for the receiver or Postgres: Temporal would otherwise send the event again. */
-async function withHeartbeats<Result>(attempt: () => Promise<Result>): Promise<Result> {
-  const timer = setInterval(() => heartbeat(), HEARTBEAT_MS)
-  try {
-    return await attempt()
-  } finally {
-    clearInterval(timer)
-  }
 }
 
 /** The failure that makes Temporal retry. BENIGN: it belongs in the delivery log, not in the worker's error log. */

@@ -24,6 +24,7 @@ export const newId = {
   webhook: () => `wh_${ulid()}`,
   event: () => `evt_${ulid()}`,
   delivery: () => `wd_${ulid()}`,
+  replay: () => `rp_${ulid()}`,
   /** The common prefix for a batch of deliveries; four digits, different for each delivery, complete the id. */
   deliveries: () => `wd_${randomUlid(undefined, random).slice(0, -4)}`,
 }

@@ -121,3 +121,24 @@ export const RECORDING_PATIENCE_MS = 10 * 60 * 1000
  * 20 s, and starting it takes time too.
  */
 export const LAST_ATTEMPT_MARGIN_MS = 60_000
+
+/** Input of the workflow of a replay. All else is in Postgres. */
+export interface ReplayInput {
+  replayId: string
+}
+
+/** What one turn of a replay did, for the workflow. Temporal UI shows `message`. */
+export type ReplayTurn =
+  /** The replay has ended, or there is none. */
+  | { kind: 'ended' }
+  /**
+   * `changed`: whether a figure did. `active`: whether attempts are under way or about to begin, so that one soon will.
+   * `counting`: whether the next turn follows at once.
+   */
+  | { kind: 'going'; changed: boolean; active: boolean; counting: boolean; message: string }
+
+/** The activity of the workflow of a replay. */
+export interface ReplayActivities {
+  /** Makes one turn. May be run again at any point. */
+  replayBatch(input: ReplayInput): Promise<ReplayTurn>
+}

@@ -16,6 +16,8 @@ export interface ClaimedDelivery {
   trigger: AttemptTrigger
   test: boolean
   run: number
+  /** Whether a replay has put it back, and it was not begun since. */
+  replayed: boolean
   /** When the delivery's 24 hours began; null if they begin with this start. */
   windowStartedAt: Date | null
   /** When the next attempt is due; null if it is due now. */
@@ -38,6 +40,8 @@ export interface ClaimLimits {
   starts: number
   /** Maximum of first attempts of the direct lane, which begin with the claim. */
   attempts: number
+  /** Maximum of deliveries that replays have put back. They get what all others leave. */
+  replays: number
   /** Whether first attempts of the direct lane whose lease has ended are taken over: their worker counts as dead. */
   takeOver: boolean
   /** Maximum of attempts under way to one webhook. */
@@ -63,6 +67,9 @@ export interface Claim {
   late: Record<string, number>
 }
 
+/** Deliveries of replays get at most this part of the attempts under way to a webhook: the others are for what is published. */
+const REPLAYED_SHARE = 1 / 2
+
 /** A first attempt is late after this time, in milliseconds: it is promised within a second. */
 const LATE_MS = 1_000
 
@@ -77,7 +84,8 @@ const LOCK_TIMEOUT_MS = 2_000
 
 /**
  * Claims deliveries without a workflow. Organizations take turns; each webhook has at most `perWebhook` attempts under way,
- * and a paused webhook gets none. No two workers get the same delivery. First attempts of the direct lane begin here.
+ * and a paused webhook gets none. No two workers get the same delivery. First attempts of the direct lane begin here. What replays
+ * have put back comes after all else, and that of paused replays not at all.
  *
  * The cost depends on the number of webhooks with waiting deliveries, of organizations that have capacity, not on the number
  * of deliveries, as long as each step reads an index: use a connection with INDEX_PLANNING.
@@ -95,7 +103,7 @@ export async function claimDeliveries(database: Database, limits: ClaimLimits): 
 /** `chosen`: number of deliveries chosen before their rows were locked; null if another worker had the claim lock. */
 async function claimOnce(
   database: Database,
-  { starts, attempts, takeOver, perWebhook, answered, capacity, lane, dialects }: ClaimLimits,
+  { starts, attempts, replays, takeOver, perWebhook, answered, capacity, lane, dialects }: ClaimLimits,
 ): Promise<Claim & { chosen: number | null }> {
   const rows = await sql<Row & Omit<Claim, 'deliveries'> & { chosen: number | null }>(database)`
     with recursive claim_lock as materialized (
@@ -108,12 +116,12 @@ async function claimOnce(
       select next.*,
         coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> next.organization_id)::int, ${capacity.other}::int)
       from waiting w cross join lateral (
-        (select organization_id, webhook_id from deliveries
+        (select organization_id, webhook_id from deliveries_open
           where w.capacity > 0 and started_at is null and status = 'PENDING'
             and (organization_id, webhook_id) > (w.organization_id, w.webhook_id)
           order by organization_id, webhook_id limit 1)
         union all
-        (select organization_id, webhook_id from deliveries
+        (select organization_id, webhook_id from deliveries_open
           where w.capacity <= 0 and started_at is null and status = 'PENDING' and organization_id > w.organization_id
           order by organization_id, webhook_id limit 1)) next
     ), capacities as materialized (
@@ -124,55 +132,77 @@ async function claimOnce(
           - under_way.count
           -- Claimed deliveries are among the oldest, so the others need not be read.
           - (select count(*) from (
-              select claimed_until from deliveries r
+              select leased_until from deliveries_open r
               where r.organization_id = w.organization_id and r.webhook_id = w.webhook_id
-                and r.started_at is null and r.status = 'PENDING' and least(r.attempt_count, 1) = 0
-              order by id limit 2 * ${perWebhook}::int) oldest where claimed_until > now()), 0) as free,
+                and r.started_at is null and r.status = 'PENDING'
+                and case when r.replay_id is null or r.window_started_at is not null then least(r.attempt_count, 1) else 2 end = 0
+              order by id || '' limit 2 * ${perWebhook}::int) oldest where leased_until > now()) - replayed.claimed, 0) as free,
+        greatest(ceil(${perWebhook}::int * ${REPLAYED_SHARE}::float8)::int - under_way.replayed - replayed.claimed, 0) as free_for_replays,
         under_way.since as busy_since
       from waiting w
         cross join lateral (select status, deleted_at, dialect from webhooks where id = w.webhook_id offset 0) h
         cross join lateral (select lane from organizations where id = w.organization_id offset 0) o
-        cross join lateral (select count(*), min(attempt_started_at) as since
-          from deliveries where webhook_id = w.webhook_id and attempt_started_at is not null) under_way
+        cross join lateral (select count(*), count(replay_id) as replayed, min(attempt_started_at) as since
+          from deliveries_open where webhook_id || '' = w.webhook_id and attempt_started_at is not null) under_way
+        cross join lateral (select count(*) filter (where leased_until > now()) as claimed
+          from replays p cross join lateral (select leased_until from deliveries_open
+            where replay_id = p.id and webhook_id = w.webhook_id and started_at is null and status = 'PENDING' and window_started_at is null
+            order by id || '' limit 2 * ${perWebhook}::int) oldest
+          where p.organization_id = w.organization_id and p.status = 'RUNNING') replayed
       where w.capacity > 0 and h.status <> 'PAUSED'
     ), candidates as (
       -- One more than the capacity, to tell whether others wait. What is due later makes no attempt now, and needs none.
-      select p.organization_id, p.webhook_id, p.capacity, d.*, d.later or d.turn <= p.free as fits,
+      select p.organization_id, p.webhook_id, p.capacity, d.*,
+        d.later or (d.turn <= p.free and (not d.replayed or d.own_turn <= p.free_for_replays)) as fits,
         p.free > 0 or p.busy_since > now() - make_interval(secs => ${LATE_MS / 1000}::float8) as ready
       from capacities p cross join lateral (
-        select *, row_number() over (partition by later order by direct, id) as turn from (
+        select *, row_number() over (partition by later order by replayed, direct, id) as turn,
+          row_number() over (partition by replayed order by id) as own_turn
+        from (
           (select id, ctid as location, created_at, false as later,
-              p.direct and run = 1 and window_started_at is null as direct
-            from deliveries
+              p.direct and run = 1 and window_started_at is null as direct, false as replayed
+            from deliveries_open
             where organization_id = p.organization_id and webhook_id = p.webhook_id and (p.direct or ${starts}::int > 0)
-              and started_at is null and status = 'PENDING' and least(attempt_count, 1) = 0
-              and (claimed_until is null or claimed_until <= now())
-            order by id limit least(p.free, p.capacity, case when p.direct then greatest(${starts}::int, ${attempts}::int) else ${starts}::int end) + 1)
+              and started_at is null and status = 'PENDING'
+              and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
+              and (leased_until is null or leased_until <= now())
+            order by id || '' limit least(p.free, p.capacity, case when p.direct then greatest(${starts}::int, ${attempts}::int) else ${starts}::int end) + 1)
           union all
-          (select id, ctid, null, coalesce(next_attempt_at > now(), false), false
-            from deliveries
+          (select id, ctid, null, coalesce(next_attempt_at > now(), false), false, false
+            from deliveries_open
             where organization_id = p.organization_id and webhook_id = p.webhook_id and ${starts}::int > 0
-              and started_at is null and status = 'PENDING' and least(attempt_count, 1) = 1
+              and started_at is null and status = 'PENDING'
+              and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 1
               and (attempt_started_at is null or ${takeOver})
-              and (claimed_until is null or claimed_until <= now())
-            order by id limit least(p.capacity, ${starts}::int) + 1)) waiting) d
+              and (leased_until is null or leased_until <= now())
+            order by id || '' limit least(p.capacity, ${starts}::int) + 1)
+          union all
+          (select o.id, o.location, null, false, p.direct, true
+            from replays r cross join lateral (
+              select id, ctid as location from deliveries_open
+              where replay_id = r.id and webhook_id = p.webhook_id and started_at is null and status = 'PENDING'
+                and window_started_at is null and (leased_until is null or leased_until <= now())
+              order by id || '' limit least(p.free_for_replays, p.capacity, ${replays}::int) + 1) o
+            where r.organization_id = p.organization_id and r.status = 'RUNNING' and ${replays}::int > 0)) waiting) d
       where d.direct or ${starts}::int > 0
     ), turns as (
-      select *, row_number() over (partition by organization_id order by turn, id) as organization_turn
+      select *, row_number() over (partition by organization_id order by replayed, turn, id) as organization_turn
       from candidates where fits
     ), numbered as (
-      select id, location, direct, organization_turn,
-        row_number() over (partition by direct order by organization_turn, id) as number
+      select id, location, direct, replayed, organization_turn,
+        row_number() over (partition by direct order by replayed, organization_turn, id) as number,
+        row_number() over (partition by replayed order by organization_turn, id) as own_number
       from turns
       where organization_turn <= capacity
     ), chosen as (
-      select * from numbered where number <= case when direct then ${attempts}::int else ${starts}::int end
+      select * from numbered
+      where number <= case when direct then ${attempts}::int else ${starts}::int end and (not replayed or own_number <= ${replays}::int)
     ), free as materialized (
       -- A ctid identifies a row during this statement. A row that was updated meanwhile is left for a later claim.
-      select d.location, chosen.direct from chosen cross join lateral (
-        select ctid as location from deliveries
+      select d.location, chosen.direct, chosen.replayed from chosen cross join lateral (
+        select ctid as location from deliveries_open
         where ctid = chosen.location and started_at is null and status = 'PENDING'
-          and (claimed_until is null or claimed_until <= now())
+          and (leased_until is null or leased_until <= now())
         for update skip locked) d
     ), late as (
       -- What waits because receivers hold all attempts of the webhook or of the organization waits for them, not for workers.
@@ -181,27 +211,27 @@ async function claimOnce(
         and location not in (select location from free)
       group by organization_id
     ), claimed as (
-      update deliveries d set
-        claimed_until = now() + make_interval(secs => case when f.direct then ${DEAD_ATTEMPT_SECONDS}::int else ${CLAIM_SECONDS}::int end),
+      update deliveries_open d set
+        leased_until = now() + make_interval(secs => case when f.direct then ${DEAD_ATTEMPT_SECONDS}::int else ${CLAIM_SECONDS}::int end),
         attempt_count = attempt_count + f.direct::int,
         attempt_started_at = case when f.direct then now() else attempt_started_at end,
         attempt_trigger = case when f.direct then trigger else attempt_trigger end,
         window_started_at = case when f.direct then now() else window_started_at end
       from free f where d.ctid = f.location
-      returning d.id, d.organization_id, d.webhook_id, d.event_id, d.trigger, d.run, d.attempt_count, d.attempt_started_at,
-        d.window_started_at, d.next_attempt_at, d.retry_requested_at, d.decision, f.direct
+      returning d.id, d.organization_id, d.webhook_id, d.event_id, d.trigger, d.run, d.attempt_count, d.retry_count, d.replay_id, d.attempt_started_at,
+        d.window_started_at, d.next_attempt_at, d.retry_requested_at, d.decision, d.event_type, d.test, f.direct, f.replayed
     )
     select coalesce((select jsonb_object_agg(organization_id, ms) from late), '{}') as late,
       not (select mine from claim_lock) or exists (select from waiting where capacity <= 0)
         or (select count(*) from candidates) > (select count(*) from chosen) as more,
       case when (select mine from claim_lock) then (select count(*)::int from chosen) end as chosen,
-      d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", d.trigger, d.run, e.type as "eventType",
-      e.test, w.dialect, w.url, d.direct, d.window_started_at as "windowStartedAt", d.next_attempt_at as "nextAttemptAt",
+      d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", d.trigger, d.run, d.attempt_count as number, d.event_type as "eventType",
+      d.test, d.replayed, w.dialect, w.url, d.direct, d.window_started_at as "windowStartedAt", d.next_attempt_at as "nextAttemptAt",
       d.retry_requested_at is not null as "retryRequested",
-      not d.direct and d.attempt_count = 1 and (d.attempt_started_at is not null or coalesce(a.outcome = 'INTERRUPTED', false))
+      not d.direct and (d.attempt_count = 1 or (d.replay_id is not null and d.retry_count = 0)) and (d.attempt_started_at is not null or coalesce(a.outcome = 'INTERRUPTED', false))
         as "firstInterrupted",
       concat_ws(' ', nullif(d.decision, ''), a.error, a.decision) as message,
-      d.event_id as "eventId", e.occurred_at as "occurredAt", case when d.direct then e.data end as data,
+      d.event_id as "eventId", e.occurred_at as "occurredAt", e.data,
       w.channel_id as "channelId", w.headers, case when d.direct then w.secrets end as secrets,
       w.target_version as "targetVersion"
     -- Without attempts the commit does not wait for the disk: a claim that a power cut loses is made again.
@@ -209,17 +239,17 @@ async function claimOnce(
         then current_setting('synchronous_commit') else 'off' end, true)
       left join (claimed d
         cross join lateral (select * from webhooks where id = d.webhook_id offset 0) w
-        cross join lateral (select * from events where id = d.event_id offset 0) e
+        left join lateral (select occurred_at, data from events where d.direct and id = d.event_id offset 0) e on true
         left join lateral (select outcome, error, decision from attempts
           where not d.direct and delivery_id = d.id and number = d.attempt_count offset 0) a on true) on true`
   const [{ more, late, chosen }] = rows as [(typeof rows)[number]]
   return { deliveries: rows.filter(({ id }) => id !== null).map(claimedOf), more, late, chosen }
 }
 
-type Row = Omit<ClaimedDelivery, 'begun'> & Omit<BegunAttempt, 'number' | 'retryCount'> & { direct: boolean }
+type Row = Omit<ClaimedDelivery, 'begun'> & Omit<BegunAttempt, 'retryCount'> & { direct: boolean }
 
 function claimedOf({ direct, ...row }: Row): ClaimedDelivery {
-  return { ...row, begun: direct ? { ...row, number: 1, retryCount: 0 } : null }
+  return { ...row, begun: direct ? { ...row, retryCount: 0 } : null }
 }
 
 /**
@@ -232,8 +262,8 @@ export async function releaseClaims(
 ): Promise<void> {
   if (claimed.length === 0) return
   await sql(database)`
-    update deliveries d set
-      claimed_until = case when s.reason is null then null else d.claimed_until end,
+    update deliveries_open d set
+      leased_until = case when s.reason is null then null else d.leased_until end,
       decision = coalesce(s.reason, d.decision)
     from unnest(${claimed.map(({ id }) => id)}::text[], ${claimed.map(({ run }) => run)}::int[],
       ${claimed.map(({ reason }) => reason ?? null)}::text[]) as s(id, run, reason)
@@ -249,11 +279,11 @@ export async function markStarted(
   const ids = started.map(({ id }) => id)
   // The run is compared because a delivery that was sent again meanwhile still has to be started.
   await sql(database)`
-    update deliveries set started_at = coalesce(started_at, now()), claimed_until = null,
+    update deliveries_open set started_at = coalesce(started_at, now()), leased_until = null,
       window_started_at = coalesce(window_started_at, now())
     where id in (
-      -- Locked in the same order as in cancelPending, to avoid deadlocks.
-      select d.id from deliveries d
+      -- Locked in the same order as in endPending, to avoid deadlocks.
+      select d.id from deliveries_open d
       where d.id = any (${ids}::text[]) and d.run = (${started.map(({ run }) => run)}::int[])[array_position(${ids}::text[], d.id)]
       order by d.id for update of d)`
 }

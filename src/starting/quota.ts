@@ -8,6 +8,8 @@ export interface StartCapacity {
 export interface Quota {
   /** How many more attempts this process may make now. */
   free(): number
+  /** How many more attempts of replays this process may make now: at most a quarter of its slots are for them. */
+  freeForReplays(): number
   /**
    * How many of them each organization may start. An organization gets at most twice as many slots as stay free for all
    * others; one of whose attempts timed out lately as many as stay free. So another organization always finds a free slot, and
@@ -18,8 +20,8 @@ export interface Quota {
   answered(): Record<string, number>
   /** Notes that an attempt of the organization timed out. */
   timedOut(organizationId: string): void
-  /** Acquires a slot for a delivery that is about to be started here. */
-  acquire(deliveryId: string, organizationId: string): void
+  /** Acquires a slot for a delivery that is about to be started here. `replayed`: for a replay. */
+  acquire(deliveryId: string, organizationId: string, replayed?: boolean): void
   /** Releases the slot that was acquired for a delivery; does nothing if there is none. */
   release(deliveryId: string): void
   /** Releases the slot of a delivery whose attempt has its answer, and counts it as answered until `run` ends. Does nothing without a slot. */
@@ -37,13 +39,21 @@ const SLOT_TIMEOUT_MS = 30_000
 const SHARE = 2 / 3
 const TIMED_OUT_SHARE = 1 / 2
 
+/** The part of the slots that deliveries of replays may have. */
+const REPLAYED_SHARE = 1 / 4
+
 /** A timeout counts for this time, in milliseconds. */
 const TIMEOUT_COUNTS_MS = 60_000
 
 /** `limit`: maximum of concurrent attempts of this process. */
 export function createQuota(limit: number): Quota {
   /** Slots by delivery. `organizationId`: null if another worker started it. `timer`: releases a slot that is not used. */
-  const slots = new Map<string, { organizationId: string | null; timer?: NodeJS.Timeout }>()
+  const slots = new Map<
+    string,
+    { organizationId: string | null; replayed?: boolean; timer?: NodeJS.Timeout }
+  >()
+  /** Slots in use for replays. */
+  let replaying = 0
   /** Slots in use by organization. */
   const running = createCounts()
   /** Webhooks of the deliveries whose attempts are being recorded, and how many of each. */
@@ -62,6 +72,7 @@ export function createQuota(limit: number): Quota {
     if (!slot) return
     clearTimeout(slot.timer)
     slots.delete(deliveryId)
+    if (slot.replayed) replaying -= 1
     if (slot.organizationId !== null) running.remove(slot.organizationId)
     notifyListeners()
   }
@@ -84,10 +95,12 @@ export function createQuota(limit: number): Quota {
     },
     answered: () => Object.fromEntries(answered.entries()),
     timedOut: (organizationId) => void timeouts.set(organizationId, performance.now() + TIMEOUT_COUNTS_MS),
-    acquire(deliveryId, organizationId) {
+    freeForReplays: () => Math.max(Math.min(Math.ceil(limit * REPLAYED_SHARE) - replaying, free()), 0),
+    acquire(deliveryId, organizationId, replayed = false) {
       if (slots.has(deliveryId)) return
       const timer = setTimeout(() => release(deliveryId), SLOT_TIMEOUT_MS).unref()
-      slots.set(deliveryId, { organizationId, timer })
+      slots.set(deliveryId, { organizationId, replayed, timer })
+      if (replayed) replaying += 1
       running.add(organizationId)
     },
     release,

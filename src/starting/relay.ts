@@ -41,6 +41,15 @@ const POLL_MS = 1_000
  */
 const MAXIMUM_STARTS = 16
 
+/**
+ * Maximum of concurrent starts for replays, and of first attempts of the direct lane that one claim begins for them. One, while
+ * there were others in the last seconds: what is published would otherwise wait for the processor behind replays.
+ */
+const MAXIMUM_REPLAYED = { alone: 8, besideOthers: 1 }
+
+/** So long after others were started, replays have the worker for themselves, in milliseconds. */
+const OTHERS_MS = 2_000
+
 /** Maximum of first attempts that one claim begins: it reads their events, which can be large. */
 const MAXIMUM_ATTEMPTS = 50
 
@@ -71,6 +80,9 @@ export function startRelay(deps: RelayDeps): Relay {
   const { database, log, quota } = deps
   const underWay = new Set<Promise<unknown>>()
   let starting = 0
+  let startingReplayed = 0
+  /** When this worker last claimed a delivery of no replay, by performance.now(). */
+  let othersAt = -OTHERS_MS
   let closing = false
   let woken = false
   /** Whether deliveries waited for capacity at the last claim. The end of a start or of an attempt frees some. */
@@ -105,10 +117,14 @@ export function startRelay(deps: RelayDeps): Relay {
       performance.now() < startsBackOffUntil ? 0 : Math.max(Math.min(MAXIMUM_STARTS - starting, attempts), 0)
     atCapacity = true
     if (attempts === 0) return false
+    const { alone, besideOthers } = MAXIMUM_REPLAYED
+    const most = performance.now() - othersAt > OTHERS_MS ? alone : besideOthers
+    const replays = Math.max(Math.min(most - startingReplayed, quota.freeForReplays()), 0)
     const { perWebhook, lane } = deps
     const { deliveries, more, late } = await claimDeliveries(database, {
       starts,
       attempts,
+      replays,
       takeOver: performance.now() - steadySince > TAKE_OVER_AFTER_MS,
       perWebhook,
       answered: quota.answered(),
@@ -116,13 +132,14 @@ export function startRelay(deps: RelayDeps): Relay {
       lane,
       dialects: deps.dialects.all.map(({ name }) => name),
     })
-    // A claim without starts does not see what waits for one.
-    atCapacity = more || starting >= MAXIMUM_STARTS
+    // A claim without starts does not see what waits for one, nor one without replays what waits for these.
+    atCapacity = more || starting >= MAXIMUM_STARTS || replays === 0
     deps.backlog.late(late)
+    if (deliveries.some(({ replayed }) => !replayed)) othersAt = performance.now()
     const first = deliveries.filter(isBegun)
     for (const delivery of first) {
-      quota.acquire(delivery.id, delivery.organizationId)
-      deps.backlog.started(delivery.organizationId)
+      quota.acquire(delivery.id, delivery.organizationId, delivery.replayed)
+      if (!delivery.replayed) deps.backlog.started(delivery.organizationId)
       void completeFirst(delivery)
     }
     const others = deliveries.filter((delivery) => !isBegun(delivery))
@@ -168,12 +185,13 @@ export function startRelay(deps: RelayDeps): Relay {
   async function start(
     delivery: ClaimedDelivery,
   ): Promise<{ kind: 'to mark' | 'begins here' | 'failed'; reason?: string }> {
-    quota.acquire(delivery.id, delivery.organizationId)
+    quota.acquire(delivery.id, delivery.organizationId, delivery.replayed)
     starting += 1
+    if (delivery.replayed) startingReplayed += 1
     try {
       const { eager, delayed } = await startWorkflow(deps, delivery)
       consecutiveFailures = 0
-      deps.backlog.started(delivery.organizationId)
+      if (!delivery.replayed) deps.backlog.started(delivery.organizationId)
       // A delayed delivery makes no attempt here now.
       if (!eager || delayed) quota.release(delivery.id)
       return { kind: eager && delivery.run === 1 && !delayed ? 'begins here' : 'to mark' }
@@ -194,7 +212,8 @@ export function startRelay(deps: RelayDeps): Relay {
       }
     } finally {
       starting -= 1
-      if (starting === MAXIMUM_STARTS - 1) wakeIfAtCapacity() // others waited for a start to end
+      if (delivery.replayed) startingReplayed -= 1
+      if (starting === MAXIMUM_STARTS - 1 || delivery.replayed) wakeIfAtCapacity() // others waited for a start to end
     }
   }
 

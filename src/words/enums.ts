@@ -15,12 +15,14 @@ export type AttemptTrigger =
   | 'TEST';
 
 export type DeliveryStatus =
-  /** Ended by cancelDelivery, with its webhook, or by an operator in Temporal. */
+  /** Ended by cancelDelivery, with its webhook, by the erasure of its event, or by an operator in Temporal. */
   | 'CANCELED'
   /** All attempts failed, or the receiver is gone. */
   | 'FAILED'
   /** An attempt is on its way or will be made. */
   | 'PENDING'
+  /** Not made, because its webhook was disabled. retryDelivery and replays can send it. */
+  | 'SKIPPED'
   /** A receiver answered 2xx. */
   | 'SUCCEEDED';
 
@@ -77,6 +79,14 @@ export type PreviewSecret =
   /** The webhook's secret, and its old ones during a rotation: receivers accept the request. */
   | 'WEBHOOK';
 
+export type ReplayStatus =
+  | 'CANCELED'
+  /** All have ended. */
+  | 'COMPLETED'
+  | 'PAUSED'
+  /** Deliveries are put back and sent. */
+  | 'RUNNING';
+
 /** What an API key may do. */
 export type Scope =
   /** Manage webhooks, channels, event types, keys and deliveries. */
@@ -122,6 +132,8 @@ export type UserErrorCode =
   | 'NO_EVENT_TYPES'
   /** The dialect's signature carries one secret only. */
   | 'OVERLAP_NOT_SUPPORTED'
+  /** The event's payload was erased, or is no longer kept: nothing can be sent. */
+  | 'PAYLOAD_DELETED'
   | 'PAYLOAD_TOO_LARGE'
   /** The organization's plan does not include the dialect. */
   | 'PLAN_REQUIRED'

@@ -9,6 +9,9 @@ export const TASK_QUEUE = 'deliveries'
 /** The workflow's name, as Temporal UI shows it. */
 export const DELIVER_WEBHOOK = 'deliverWebhook'
 
+/** The name of a replay's workflow. */
+export const REPLAY = 'replay'
+
 /** What deliveries can be searched by in Temporal UI; all of type Keyword. */
 export const SEARCH_ATTRIBUTES = {
   organization: 'Organization',
@@ -30,6 +33,9 @@ export const SIGNALS = {
   resume: 'resume',
 } as const
 
+/** Tells a replay's workflow that something changed, so that it need not wait for its next turn. */
+export const REPLAY_CHANGED = 'changed'
+
 /** Type of the failure that an activity throws to be retried. */
 export const ATTEMPT_FAILED = 'AttemptFailed'
 
@@ -41,3 +47,10 @@ export const UNKNOWN_DELIVERY = 'UnknownDelivery'
 
 /** The decision of a delivery that an operator has paused, by a signal or with the button of Temporal UI. */
 export const PAUSED_IN_TEMPORAL = 'Paused by an operator in Temporal.'
+
+/** The workflow that deletes what is no longer kept; its id, too, and that of the schedule that runs it. */
+export const PURGE = 'purge'
+
+/** The workflow that deletes an organization. */
+export const DELETE_ORGANIZATION = 'deleteOrganization'
+export const deletionWorkflowId = (organizationId: string): string => `delete-${organizationId}`

@@ -62,7 +62,7 @@ test.runIf(process.env['FIRST_ATTEMPT'] === 'direct')(
       expect(found).toMatchObject(NOTHING_WRONG)
       expect(found.deliveries).toBeGreaterThanOrEqual(DELIVERIES)
       expect(found.duplicated).toBeLessThanOrEqual(inFlight + found.interrupted)
-      const marks = `select id from deliveries where attempt_started_at is not null or claimed_until is not null or status <> 'SUCCEEDED'`
+      const marks = `select id from deliveries where attempt_started_at is not null or leased_until is not null or status <> 'SUCCEEDED'`
       expect(await house.query(marks)).toEqual([])
     })
   },

@@ -5,19 +5,14 @@ import { audit, NOTHING_WRONG, readLog } from './support/audit.ts'
 import { createWebhooks, draftEvents, publishAll, untilAllEnded } from './support/burst.ts'
 import { followLog } from './support/follower.ts'
 import { withHouse, type House } from './support/house.ts'
+import { killAtRandom, ROUNDS, VICTIMS } from './support/kill.ts'
 import { newTally } from './support/publisher.ts'
-import { chooseSeed, createRandom, type Random } from './support/random.ts'
+import { chooseSeed, createRandom } from './support/random.ts'
 import { openReceivers } from './support/receivers.ts'
 import { printFigures } from './support/report.ts'
 
 /** Deliveries of the burst. */
 const DELIVERIES = 2_000
-
-/** How often each kind of process is killed. */
-const ROUNDS = 3
-
-const VICTIMS = ['api', 'worker', 'temporal', 'postgres'] as const
-type Victim = (typeof VICTIMS)[number]
 
 test('nothing is lost when API, worker, Temporal and Postgres are killed at random during a burst (protocol 2.3)', async () => {
   const seed = chooseSeed()
@@ -36,12 +31,7 @@ test('nothing is lost when API, worker, Temporal and Postgres are killed at rand
     await using follower = followLog(house.clients)
     const tally = newTally()
     const publishing = publishAll(house, drafts, receivers, tally)
-    const killing = killAtRandom(
-      house,
-      random,
-      () => receivers.arrivals.length,
-      () => receivers.open(),
-    )
+    const killing = killAtRandom(house, random, receivers, DELIVERIES)
     const [, inFlight] = await Promise.all([publishing, killing])
     await untilAllEnded(house, 240_000)
 
@@ -70,58 +60,6 @@ function describeGap(log: string[], seen: string[]): string {
   const got = new Set(seen)
   const missing = log.flatMap((id, place) => (got.has(id) ? [] : [`${place} ${id}`]))
   return `the subscriber saw all ${log.length} attempts; it saw ${seen.length}. Missing: ${missing.slice(0, 30).join(', ')}`
-}
-
-/** Kills one after the other, each when a random number of requests has arrived. Returns how many were under way then. */
-async function killAtRandom(
-  house: House,
-  random: Random,
-  arrived: () => number,
-  open: () => number,
-): Promise<number> {
-  const victims = random.shuffle(Array.from({ length: ROUNDS }, () => VICTIMS).flat())
-  const moments = victims.map(() => random.between(50, DELIVERIES - 100)).sort((a, b) => a - b)
-  let inFlight = 0
-  for (const [index, victim] of victims.entries()) {
-    const moment = moments[index]!
-    await eventually(() => arrived() >= moment, {
-      deadlineMs: 240_000,
-      describe: () =>
-        `${moment} requests arrived, after ${victims.slice(0, index).join(', ')}; ${arrived()} did`,
-    })
-    // An API has no attempts.
-    if (victim !== 'api') inFlight += await onTheirWay(house, open)
-    console.log(`After ${arrived()} requests: SIGKILL ${victim}`)
-    await killOne(house, victim, random)
-  }
-  return inFlight
-}
-
-async function killOne(house: House, victim: Victim, random: Random): Promise<void> {
-  switch (victim) {
-    case 'api':
-      return random.pick(house.apis).kill()
-    case 'worker':
-      return random.pick(house.workers).kill()
-    case 'temporal':
-      await house.temporal.kill()
-      return house.temporal.start()
-    case 'postgres':
-      // Half the time one of its processes alone: Postgres then ends all others and recovers by itself.
-      if (random.next() < 0.5) return house.postgres.killOne((pids) => random.pick(pids))
-      await house.postgres.kill()
-      return house.postgres.start()
-  }
-}
-
-/** Attempts begun and not recorded; while Postgres is away, what the receivers have open. */
-async function onTheirWay(house: House, open: () => number): Promise<number> {
-  const rows = await house
-    .query<{ count: number }>(
-      'select count(*)::int as count from deliveries where attempt_started_at is not null',
-    )
-    .catch(() => null)
-  return Math.max(rows?.[0]?.count ?? 0, open())
 }
 
 const statusesOtherThanSucceeded = (house: House) =>

@@ -24,7 +24,7 @@ async function stored(id: string) {
   const [row] = await rows(
     app,
     `select status, run, attempt_count, retry_count, started_at is not null as started, attempt_started_at is not null as marked,
-      claimed_until is not null as claimed, next_attempt_at is not null as waits from deliveries where id = ?`,
+      leased_until is not null as claimed, next_attempt_at is not null as waits from deliveries where id = ?`,
     [id],
   )
   return row
@@ -229,7 +229,7 @@ test('an attempt whose worker died is logged as INTERRUPTED and made again by a 
   hangs = false
   await own.openWorker()
   // Its lease is 45 s; the test does not wait for it.
-  await rows(own, `update deliveries set claimed_until = now() where id = ?`, [id])
+  await rows(own, `update deliveries set leased_until = now() where id = ?`, [id])
   const delivery = await organization.untilStatus(id, 'SUCCEEDED')
   expect(outcomesOf(delivery)).toEqual(['AUTOMATIC INTERRUPTED', 'AUTOMATIC SUCCEEDED'])
   expect(await rows(own, `select retry_count, started_at is not null as started from deliveries`)).toEqual([

@@ -37,6 +37,7 @@ async function publishMany(
 const UNLIMITED: ClaimLimits = {
   starts: 1_000,
   attempts: 1_000,
+  replays: 1_000,
   takeOver: true,
   perWebhook: 1_000,
   answered: {},
@@ -244,7 +245,7 @@ describe('claiming', () => {
     expect(await claim(app.database, 10, CAP)).toHaveLength(0)
     await rows(
       app,
-      `update deliveries set claimed_until = now() - interval '1 second' where claimed_until > now()`,
+      `update deliveries set leased_until = now() - interval '1 second' where leased_until > now()`,
     )
     const again = await claim(app.database, 10, CAP)
     expect(again.map(({ id }) => id).sort()).toEqual(claimed.map(({ id }) => id).sort())
@@ -253,7 +254,7 @@ describe('claiming', () => {
   test('marking an older run started leaves the newer waiting', async () => {
     await waiting(1)
     const [claimed] = await claim(app.database, 10, CAP)
-    await rows(app, `update deliveries set run = run + 1, claimed_until = null where id = ?`, [claimed!.id])
+    await rows(app, `update deliveries set run = run + 1, leased_until = null where id = ?`, [claimed!.id])
     await markStarted(app.database, [claimed!])
     expect(await claim(app.database, 10, CAP)).toMatchObject([{ id: claimed!.id, run: 2 }])
   })
@@ -292,7 +293,7 @@ describe('two workers', () => {
     const { id: webhookId } = await organization.webhook(receiver.url)
     await operate(organization.client, 'pauseWebhook', webhookId) // so that no living worker is faster
     const id = (await organization.publish()).deliveryIds[0]!
-    await rows(app, `update deliveries set claimed_until = now() + interval '2 seconds' where id = ?`, [id])
+    await rows(app, `update deliveries set leased_until = now() + interval '2 seconds' where id = ?`, [id])
     await operate(organization.client, 'enableWebhook', webhookId)
     await organization.untilStatus(id, 'SUCCEEDED')
     expect(receiver.received).toHaveLength(1)
@@ -331,7 +332,7 @@ describe('two workers', () => {
     const id = (await organization.publish()).deliveryIds[0]!
     await organization.until(id, ({ attemptCount, nextAttemptAt }) => attemptCount === 1 && nextAttemptAt)
     const { runId } = await temporal.describe(id)
-    await rows(app, `update deliveries set started_at = null, claimed_until = null where id = ?`, [id])
+    await rows(app, `update deliveries set started_at = null, leased_until = null where id = ?`, [id])
     await eventually(async () => {
       const [row] = await rows(app, `select started_at from deliveries where id = ?`, [id])
       return row.started_at !== null

@@ -3,6 +3,7 @@ import { openOrganization, type DialectOrganization } from '../support/dialects.
 import { eventually } from '../support/eventually.ts'
 import { openGate } from '../support/gate.ts'
 import { operate, sendTestEvent } from '../support/operate.ts'
+import { changeReplay, startReplay, untilReplay, writeEnded } from '../replay/stage.ts'
 import { openReceiver, type Answer } from '../support/receiver.ts'
 import { holdSweeps, sweep } from '../support/reconcile.ts'
 import { rows } from '../support/sql.ts'
@@ -28,7 +29,7 @@ export interface Stage {
   untilWaiting(id: string): Promise<void>
 }
 
-/** Every way a delivery's workflow can go, by name. Each gives the id of a delivery whose workflow closes. */
+/** Every way the workflow of a delivery or of a replay can go, by name. Each gives the id of one whose workflow closes. */
 export const SHAPES: Record<string, { dialect: string; play(stage: Stage): Promise<string> }> = {
   'delivered-at-once': { dialect: 'sjocamp', play: ({ publish }) => publish() },
   'test-event-failed': {
@@ -149,6 +150,26 @@ export const SHAPES: Record<string, { dialect: string; play(stage: Stage): Promi
         id,
       ])
       await startAgain(app, temporal, id)
+      return id
+    },
+  },
+  'replay-completed': {
+    dialect: 'standard',
+    async play({ app, organization, webhook }) {
+      await writeEnded(app, organization.id, webhook.id, 3)
+      const { id } = await startReplay(organization.client, { webhookId: webhook.id })
+      return id
+    },
+  },
+  'replay-paused-and-resumed': {
+    dialect: 'standard',
+    async play({ app, organization, webhook }) {
+      const { client } = organization
+      await writeEnded(app, organization.id, webhook.id, 15)
+      const { id } = await startReplay(client, { webhookId: webhook.id, ratePerSecond: 5 })
+      await untilReplay(client, id, ({ queued }) => queued > 0)
+      await changeReplay(client, 'pauseReplay', id)
+      await changeReplay(client, 'resumeReplay', id)
       return id
     },
   },

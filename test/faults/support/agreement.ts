@@ -19,7 +19,7 @@ async function disagreements(house: House, client: Client): Promise<string[]> {
   const found: string[] = []
   const pending = await house.query<Row>(`
     select id, run, decision, next_attempt_at, coalesce(attempt_started_at < now() - interval '${LONGEST_ATTEMPT_SECONDS} s',
-      started_at is null and claimed_until is null, false) as late
+      started_at is null and leased_until is null, false) as late
     from deliveries where status = 'PENDING'`)
   for (const { id, run, late, decision, next_attempt_at: next } of pending) {
     const state = await stateOf(client, id)

@@ -94,7 +94,7 @@ export async function untilAllEnded(house: House, deadlineMs: number): Promise<v
     house.query<{ id: string; attempt_count: number; far: boolean; text: string }>(`
       select id, attempt_count, ${FAR} as far, concat_ws(' ', id, decision,
         'attempts:', attempt_count, 'started:', started_at::text, 'attempt:', attempt_started_at::text,
-        'claimed:', claimed_until::text, 'next:', next_attempt_at::text) as text
+        'claimed:', leased_until::text, 'next:', next_attempt_at::text) as text
       from deliveries where status = 'PENDING' or attempt_started_at is not null`)
   // Asking all of them takes so long that the last ones may have been sent by their own schedule meanwhile.
   const isStillFar = (id: string) =>

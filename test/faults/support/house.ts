@@ -15,6 +15,7 @@ import { startTemporal } from '../../../src/stack/temporal.ts'
 import { createClient, type TestClient } from '../../support/client.ts'
 import { startProgram, type Program } from './program.ts'
 import { startServer, type Server } from './server.ts'
+import { parseSettings } from '../../../src/settings/settings.ts'
 
 /** A whole durahook of real processes, each of which may be killed. */
 export interface House {
@@ -98,7 +99,7 @@ async function openHouse(
     FIRST_ATTEMPT: process.env['FIRST_ATTEMPT'] ?? 'workflow',
     ...extra,
   }
-  await migrate(databaseUrl, temporalAddress, 'default')
+  await migrate(databaseUrl, temporalAddress, parseSettings({}))
   const { organizationId, apiKey } = await createOrganization(databaseUrl)
 
   const program = async (command: 'api' | 'worker', index: number, more: Record<string, string> = {}) =>

@@ -1,0 +1,137 @@
+import type { Database } from '../database/database.ts'
+import type { Notify } from '../database/notify.ts'
+import { readBy } from '../database/read-by.ts'
+import { sql, transactional } from '../database/sql.ts'
+import type { ReplayTurn } from '../../workflows/contract.ts'
+import { countPage } from './count-page.ts'
+import { FIRST_EVENT } from './missed-events.ts'
+import { pace } from './pace.ts'
+import { putBack } from './put-back.ts'
+import { putMissed } from './put-missed.ts'
+import { readFigures } from './read-figures.ts'
+import { Replay } from './replay.ts'
+import { undoSome } from './undo-replay.ts'
+
+export interface ReplayDeps {
+  database: Database
+  notify: Pick<Notify, 'deliveriesWait'>
+}
+
+/** A turn begins no other page or step after this time, in milliseconds. */
+const TURN_MS = 400
+
+/**
+ * One turn of a replay: counts what matches, then puts back what is due, and brings the figures up to date. Each step is one
+ * transaction that holds the replay's row, so a turn that is made twice, or only by half, repeats nothing.
+ */
+export async function replayBatch({ database, notify }: ReplayDeps, id: string): Promise<ReplayTurn> {
+  const [replay] = await readBy(database, Replay, 'id', [id])
+  if (!replay || replay.status === 'COMPLETED') return { kind: 'ended' }
+  if (replay.status === 'CANCELED') return cancelTurn(database, id)
+  if (replay.countPosition !== null) return countTurn(database, replay)
+  const before = figuresOf(replay)
+  const { replay: after, active } = await transactional(database, (em) => sendTurn(em, id))
+  if (after.queued > replay.queued) notify.deliveriesWait()
+  if (after.status === 'COMPLETED') return { kind: 'ended' }
+  return {
+    kind: 'going',
+    changed: figuresOf(after) !== before,
+    active,
+    counting: false,
+    message: describe(after),
+  }
+}
+
+/** What of a canceled replay is under way has this time to end, so that it is in the figures, in milliseconds. */
+const ENDING_MS = 60_000
+
+async function cancelTurn(database: Database, id: string): Promise<ReplayTurn> {
+  const done = await undoSome(database, id, TURN_MS)
+  const ended = done && (await transactional(database, (em) => endTurn(em, id)))
+  if (ended) return { kind: 'ended' }
+  return { kind: 'going', changed: true, active: false, counting: !done, message: 'It was canceled.' }
+}
+
+/** Whether nothing of a canceled replay changes any more. */
+async function endTurn(em: Transaction, id: string): Promise<boolean> {
+  const replay = await lockReplay(em, id)
+  const { open } = await refresh(em, replay)
+  replay.undone = open === 0 || Date.now() - replay.finishedAt!.getTime() > ENDING_MS
+  await em.flush()
+  return replay.undone
+}
+
+async function countTurn(database: Database, replay: Replay): Promise<ReplayTurn> {
+  const began = performance.now()
+  let { countPosition: position, matched } = replay
+  while (position !== null && performance.now() - began < TURN_MS) {
+    const page = await countPage(database, replay, position)
+    // Not if another run of this activity has counted it.
+    const rows = await sql<Pick<Replay, 'matched'>>(database)`
+      update replays set matched = matched + ${page.matched}, count_position = ${page.next}
+      where id = ${replay.id} and count_position = ${position} returning matched`
+    if (rows.length === 0) break
+    matched = rows[0]!.matched
+    position = page.next
+  }
+  return { kind: 'going', changed: true, active: true, counting: true, message: `${matched} match so far.` }
+}
+
+type Transaction = Parameters<Parameters<typeof transactional>[1]>[0]
+
+async function lockReplay(em: Transaction, id: string): Promise<Replay> {
+  // Not `for update`: what refers to the replay needs a weaker lock.
+  await sql(em)`select from replays where id = ${id} for no key update`
+  return em.findOneOrFail(Replay, { id })
+}
+
+async function sendTurn(em: Transaction, id: string): Promise<{ replay: Replay; active: boolean }> {
+  const replay = await lockReplay(em, id)
+  if (replay.status === 'RUNNING' && replay.position !== null) await putDue(em, replay)
+  const { open, active } = await refresh(em, replay)
+  if (replay.position === null) {
+    // What was sent by somebody else meanwhile was not found any more.
+    replay.skipped = Math.max(replay.skipped, replay.matched - replay.queued)
+    if (open === 0 && (replay.status === 'RUNNING' || replay.status === 'PAUSED')) {
+      replay.status = 'COMPLETED'
+      replay.finishedAt = new Date()
+    }
+  }
+  replay.matched = Math.max(replay.matched, replay.queued + replay.skipped)
+  await em.flush()
+  return { replay, active: replay.status === 'RUNNING' && active > 0 }
+}
+
+/**
+ * Brings the figures of a locked replay up to date; none of them goes back. In a statement of its own after the lock, which sees all
+ * that was put back. Returns how many have not ended.
+ */
+async function refresh(em: Transaction, replay: Replay): Promise<{ open: number; active: number }> {
+  const { open, active, failed } = await readFigures(em, replay.id)
+  replay.failed = Math.max(replay.failed, failed)
+  const delivered = replay.queued - replay.restored - open - replay.failed
+  replay.delivered = Math.max(replay.delivered, delivered)
+  return { open, active }
+}
+
+/** Puts back what is due by the rate. */
+async function putDue(em: Transaction, replay: Replay): Promise<void> {
+  const began = performance.now()
+  const { due, batchAt } = await pace(em, replay)
+  let left = due
+  while (left > 0 && replay.position !== null && performance.now() - began < TURN_MS) {
+    const put = replay.position.startsWith(FIRST_EVENT) ? putMissed : putBack
+    const step = await put(em, replay, left)
+    replay.queued += step.queued
+    replay.skipped += step.skipped
+    replay.position = step.next
+    left -= step.queued
+  }
+  replay.lastBatchAt = batchAt
+}
+
+const figuresOf = ({ status, matched, queued, delivered, failed, skipped }: Replay) =>
+  [status, matched, queued, delivered, failed, skipped].join()
+
+const describe = ({ status, matched, queued, delivered, failed, skipped }: Replay) =>
+  `${status}: of ${matched} that match ${queued} were put back and ${skipped} skipped; ${delivered} were delivered, ${failed} failed.`

@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { replayBatch } from '../../src/replay/replay-batch.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { openOrganization } from '../support/dialects.ts'
+import { eventually } from '../support/eventually.ts'
+import { openReceiver, type TestReceiver } from '../support/receiver.ts'
+import { rows } from '../support/sql.ts'
+import { changeReplay, readReplay, startReplay, untilCompleted, writeEnded } from './stage.ts'
+
+/** Turns of replays, made by hand: no worker is there. */
+describe('turns', () => {
+  let app: TestApp
+  beforeAll(async () => {
+    app = await openTestApp({ workers: 0 })
+  })
+  afterAll(() => app[Symbol.asyncDispose]())
+
+  const turn = (id: string) =>
+    replayBatch({ database: app.database, notify: { deliveriesWait: () => {} } }, id)
+  async function stage(count: number, ratePerSecond: number) {
+    const organization = await openOrganization(app)
+    const { id: webhookId } = await organization.webhook('https://localhost:1/')
+    await writeEnded(app, organization.id, webhookId, count)
+    const { id } = await startReplay(organization.client, { webhookId, ratePerSecond })
+    const runs = async () =>
+      (
+        await rows(
+          app,
+          `select run, count(*)::int as count from deliveries where webhook_id = ? group by run order by run`,
+          [webhookId],
+        )
+      ).map(({ run, count: of }) => [run, of])
+    return { organization, client: organization.client, webhookId, id, runs }
+  }
+
+  test('many at the same moment put each back once, and no more than the rate allows', async () => {
+    const { client, id, runs } = await stage(500, 100)
+    await Promise.all(Array.from({ length: 8 }, () => turn(id)))
+    expect(await readReplay(client, id)).toMatchObject({ matched: 500, counted: true })
+    await Promise.all(Array.from({ length: 8 }, () => turn(id)))
+    const { queued } = await readReplay(client, id)
+    expect(queued).toBeGreaterThanOrEqual(100)
+    expect(queued).toBeLessThan(300)
+    expect(await runs()).toEqual([
+      [1, 500 - queued],
+      [2, queued],
+    ])
+  })
+
+  test('what waits for its first attempt is ten seconds of the rate, the rest stays where it is', async () => {
+    const { client, id } = await stage(500, 5)
+    for (let count = 0; count < 60; count += 1) {
+      await turn(id)
+      await rows(
+        app,
+        `update replays set last_batch_at = last_batch_at - interval '2 seconds' where id = ?`,
+        [id],
+      )
+    }
+    expect((await readReplay(client, id)).queued).toBe(200)
+  })
+
+  test('what was sent again, was canceled or lost its payload since it was counted is skipped', async () => {
+    const { client, webhookId, id } = await stage(10, 100)
+    await turn(id)
+    const [one, two] = await rows(
+      app,
+      `select id, event_id from deliveries where webhook_id = ? order by id`,
+      [webhookId],
+    )
+    await rows(app, `update deliveries set status = 'SUCCEEDED' where id = ?`, [one.id])
+    await rows(app, `delete from events where id = ?`, [two.event_id])
+    await turn(id)
+    expect(await readReplay(client, id)).toMatchObject({ matched: 10, queued: 8, skipped: 2, delivered: 0 })
+    await rows(
+      app,
+      `update deliveries set status = 'SUCCEEDED' where webhook_id = ? and status = 'PENDING'`,
+      [webhookId],
+    )
+    expect(await turn(id)).toEqual({ kind: 'ended' })
+    expect(await readReplay(client, id)).toMatchObject({ status: 'COMPLETED', delivered: 8, failed: 0 })
+  })
+
+  test('one that failed after the replay began is none of it', async () => {
+    const { client, webhookId, id } = await stage(4, 100)
+    await rows(
+      app,
+      `update deliveries set finished_at = now() + interval '1 second' where id = (select max(id) from deliveries where webhook_id = ?)`,
+      [webhookId],
+    )
+    await turn(id)
+    await turn(id)
+    expect(await readReplay(client, id)).toMatchObject({ matched: 3, queued: 3 })
+  })
+
+  test('another replay may send again what failed in the first, which keeps its failures', async () => {
+    const { client, webhookId, id } = await stage(6, 100)
+    await turn(id)
+    await turn(id)
+    await rows(app, `update deliveries set status = 'FAILED', finished_at = now() where webhook_id = ?`, [
+      webhookId,
+    ])
+    await eventually(() => true)
+    const second = await startReplay(client, { webhookId, ratePerSecond: 100 })
+    await turn(second.id)
+    await turn(second.id)
+    await rows(app, `update deliveries set status = 'SUCCEEDED', finished_at = now() where webhook_id = ?`, [
+      webhookId,
+    ])
+    await turn(second.id)
+    await turn(id)
+    expect(await readReplay(client, id)).toMatchObject({ status: 'COMPLETED', delivered: 0, failed: 6 })
+    expect(await readReplay(client, second.id)).toMatchObject({
+      status: 'COMPLETED',
+      delivered: 6,
+      failed: 0,
+    })
+  })
+
+  test('canceling while the replay is counted puts nothing back', async () => {
+    const { client, id, runs } = await stage(6, 100)
+    await changeReplay(client, 'cancelReplay', id)
+    expect(await turn(id)).toEqual({ kind: 'ended' })
+    expect(await runs()).toEqual([[1, 6]])
+  })
+
+  test('a replay that Postgres does not have ends', async () => {
+    expect(await turn('rp_unknown')).toEqual({ kind: 'ended' })
+  })
+})
+
+describe('replayProgress', () => {
+  let app: TestApp
+  let receiver: TestReceiver
+  beforeAll(async () => {
+    receiver = await openReceiver()
+    app = await openTestApp()
+  })
+  afterAll(async () => {
+    await app[Symbol.asyncDispose]()
+    await receiver.close()
+  })
+
+  test('says each second how far it is, never goes back, and ends at matched (protocol 4.9)', async () => {
+    const organization = await openOrganization(app)
+    const { client } = organization
+    const { id: webhookId } = await organization.webhook(receiver.url)
+    await writeEnded(app, organization.id, webhookId, 200)
+    const { id } = await startReplay(client, { webhookId, ratePerSecond: 40 })
+    const query = `subscription ($id: ID!) { replayProgress(id: $id) { status matched queued delivered failed skipped webhook { id } } }`
+    const socket = client.socket()
+    const follow = async () => {
+      const seen: any[] = []
+      for await (const { data } of socket.iterate<any>({ query, variables: { id } }))
+        seen.push({ ...data.replayProgress, at: performance.now() })
+      return seen
+    }
+    try {
+      const [seen, other] = await Promise.all([follow(), follow()])
+      expect(seen.length).toBeGreaterThan(4)
+      for (const [index, now] of seen.entries()) {
+        const before = seen[index - 1]
+        expect(now.webhook.id).toBe(webhookId)
+        for (const figure of ['matched', 'queued', 'delivered', 'failed', 'skipped'])
+          expect(now[figure]).toBeGreaterThanOrEqual(before?.[figure] ?? 0)
+      }
+      const last = { ...seen.at(-1), at: null }
+      expect(last).toMatchObject({
+        status: 'COMPLETED',
+        matched: 200,
+        queued: 200,
+        delivered: 200,
+        failed: 0,
+      })
+      expect({ ...other.at(-1), at: null }).toEqual(last)
+      const gaps = seen.slice(1).map(({ at }, index) => at - seen[index].at)
+      console.log(
+        `replayProgress: ${seen.length} messages, gaps ${gaps.map((gap) => Math.round(gap)).join(', ')} ms`,
+      )
+      // One that has ended says so, and completes.
+      expect(await follow()).toMatchObject([{ status: 'COMPLETED' }])
+    } finally {
+      await socket.dispose()
+    }
+    await untilCompleted(client, id)
+  })
+
+  test("another organization's is NOT_FOUND", async () => {
+    const [one, other] = [await openOrganization(app), await openOrganization(app)]
+    const { id: webhookId } = await one.webhook(receiver.url)
+    const { id } = await startReplay(one.client, { webhookId })
+    const socket = other.client.socket()
+    try {
+      const results = []
+      for await (const result of socket.iterate<any>({
+        query: `subscription ($id: ID!) { replayProgress(id: $id) { id } }`,
+        variables: { id },
+      }))
+        results.push(result)
+      expect(results).toMatchObject([{ errors: [{ extensions: { code: 'NOT_FOUND' } }] }])
+    } catch (error) {
+      expect(JSON.stringify(error)).toContain('NOT_FOUND')
+    } finally {
+      await socket.dispose()
+    }
+  })
+})
