@@ -1,3 +1,5 @@
+import type { Place } from '../database/search-newest.ts'
+
 /** Page size if `first` is not given. */
 export const DEFAULT_PAGE = 50
 export const MAXIMUM_PAGE = 200
@@ -6,6 +8,9 @@ export const MAXIMUM_PAGE = 200
 export interface PageArguments {
   first?: number | null | undefined
   after?: string | null | undefined
+  /** Only lists that can be read in both directions have these. */
+  last?: number | null | undefined
+  before?: string | null | undefined
 }
 
 export interface Connection<Node> {
@@ -33,33 +38,53 @@ export interface SearchResult<Node, Position> {
   searchedTo: Position | null
 }
 
+/** Reads one page of a list: up to `limit` nodes behind the position `after`; null: from where the list begins or, backward, ends. */
+type ReadPage<Node, Position> = (
+  after: Position | null,
+  limit: number,
+  backward: boolean,
+) => Promise<Node[] | SearchResult<Node, Position>>
+
 /**
- * Reads one page of a list. `read(after, limit)` returns up to `limit` nodes after the position `after` (null: from the
- * start). A page of a filtered list can be short or even empty although a next page exists; `endCursor` is then the
- * position where the search stopped.
+ * Reads one page of a list: forward, or backward from `before`, if the list has that; then `read` gives the last nodes first. A
+ * page of a filtered list can be short or even empty although another page exists; `endCursor`, or backward `startCursor`, is
+ * then the position where the search stopped.
  */
 export async function connectionOf<Node extends Position, Position>(
-  { first, after }: PageArguments,
+  { first, after, last, before }: PageArguments,
   codec: CursorCodec<Position>,
-  read: (after: Position | null, limit: number) => Promise<Node[] | SearchResult<Node, Position>>,
+  read: ReadPage<Node, Position>,
 ): Promise<Connection<Node>> {
-  const size = first ?? DEFAULT_PAGE
-  const position = after == null ? null : codec.decode(after)
-  const found = await read(position, size + 1)
+  const backward = last != null || before != null
+  const size = (backward ? last : first) ?? DEFAULT_PAGE
+  const cursor = backward ? before : after
+  const position = cursor == null ? null : codec.decode(cursor)
+  const found = await read(position, size + 1, backward)
   const { nodes, searchedTo } = Array.isArray(found) ? { nodes: found, searchedTo: null } : found
   const page = nodes.slice(0, size)
+  if (backward) page.reverse()
   const edges = page.map((node) => ({ cursor: codec.encode(node), node }))
   const full = nodes.length > size
-  const endCursor = !full && searchedTo !== null ? codec.encode(searchedTo) : (edges.at(-1)?.cursor ?? null)
+  const hasMore = full || searchedTo !== null
+  const stop = !full && searchedTo !== null ? codec.encode(searchedTo) : null
+  const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null]
   return {
     edges,
     nodes: page,
-    pageInfo: {
-      hasNextPage: full || searchedTo !== null,
-      hasPreviousPage: position !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor,
-    },
+    // In the other direction there is at least what the cursor stands for.
+    pageInfo: backward
+      ? {
+          hasNextPage: position !== null,
+          hasPreviousPage: hasMore,
+          startCursor: stop ?? startCursor,
+          endCursor,
+        }
+      : {
+          hasNextPage: hasMore,
+          hasPreviousPage: position !== null,
+          startCursor,
+          endCursor: stop ?? endCursor,
+        },
   }
 }
 
@@ -74,6 +99,17 @@ export function listById<Node extends { id: string }>(
 ): Promise<Connection<Node>> {
   return connectionOf<Node, { id: string }>(page, idCursors(list), (after, limit) =>
     read(after?.id ?? null, limit),
+  )
+}
+
+/** Reads one page of a list ordered by id, the newest first, that can be read in both directions; see connectionOf. */
+export function searchById<Node extends { id: string }>(
+  list: ListName,
+  page: PageArguments,
+  read: (place: Place) => Promise<SearchResult<Node, { id: string }>>,
+): Promise<Connection<Node>> {
+  return connectionOf<Node, { id: string }>(page, idCursors(list), (after, limit, backward) =>
+    read({ direction: backward ? 'newer' : 'older', after: after?.id ?? null, limit }),
   )
 }
 
@@ -92,13 +128,13 @@ export interface TimePosition {
 }
 
 /** What is wrong with a cursor of a list of entities (not of a delivery log); null if it is valid. */
-export function cursorProblem(list: ListName, cursor: string): string | null {
+export function cursorProblem(list: ListName, argument: 'after' | 'before', cursor: string): string | null {
   const codec = BY_TIME.has(list) ? timeCursors(list) : idCursors(list)
   if (codec.decode(cursor)) return null
   const other = /^(?:id2|time1):(\w+\.\w+):/.exec(textOf(cursor))?.[1]
   return other === undefined || other === list
-    ? '"after" is not a cursor of this list. Use a cursor the list gave.'
-    : `"after" is not a cursor of this list, ${list}: it is one of ${other}. Use a cursor the list gave.`
+    ? `"${argument}" is not a cursor of this list. Use a cursor the list gave.`
+    : `"${argument}" is not a cursor of this list, ${list}: it is one of ${other}. Use a cursor the list gave.`
 }
 
 /** Lists with ids that the product may choose, so that the ids don't tell which entity is newer. */

@@ -7,6 +7,7 @@ import type { Notify } from '../database/notify.ts'
 import { Organization } from '../organizations/organization.ts'
 import type { PublishPace } from '../events/publish-pace.ts'
 import type { LiveLog } from '../log/live-log.ts'
+import type { FollowReplays } from '../replay/follow-replays.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import type { SchemaCheck } from '../schemas/schema-check.ts'
 import type { WebhookUrlCheck } from '../outbound/webhook-url.ts'
@@ -34,6 +35,7 @@ export interface Services {
   urlCheck: (url: string) => Promise<WebhookUrlCheck>
   publishPace: PublishPace
   liveLog: LiveLog
+  followReplays: FollowReplays
   notify: Notify
   settings: Settings
   log: Logger
@@ -94,7 +96,7 @@ export async function organizationOf(
   if (wanted === null) throw badInput('An operator key belongs to no organization: give an organizationId.')
   if (!mayAccess(context, wanted)) throw new NotFound('organization', wanted)
   const organization = await context.loaders.organization.load(wanted)
-  if (!organization) throw new NotFound('organization', wanted)
+  if (!organization || organization.deletedAt) throw new NotFound('organization', wanted)
   return organization
 }
 

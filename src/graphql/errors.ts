@@ -39,6 +39,20 @@ export function cursorAhead(resumeAfter: string): GraphQLError {
   )
 }
 
+/** `resumeAfter`: the cursor after which the log is complete, which is so since `completeSince`. */
+export function cursorExpired(resumeAfter: string, completeSince: Date | null): GraphQLError {
+  return new GraphQLError(
+    `Entries of the delivery log after "after" are no longer kept: the log is complete${completeSince ? ` since ${completeSince.toISOString()}` : ' from a later entry on'}. Resume after "${resumeAfter}" (extensions.resumeAfter), and compare what is older by other means.`,
+    {
+      extensions: {
+        code: 'CURSOR_EXPIRED',
+        resumeAfter,
+        completeSince: completeSince?.toISOString() ?? null,
+      },
+    },
+  )
+}
+
 export function unavailable(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'UNAVAILABLE' } })
 }

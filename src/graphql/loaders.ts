@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts'
 import { Delivery } from '../deliveries/delivery.ts'
 import { Event } from '../events/event.ts'
 import { Organization } from '../organizations/organization.ts'
+import { Replay } from '../replay/replay.ts'
 import { readBy } from '../database/read-by.ts'
 import { Webhook } from '../webhooks/webhook.ts'
 
@@ -19,6 +20,7 @@ export function createLoaders(database: Database, cache: boolean) {
     webhook: byId(database, Webhook, cache),
     event: byId(database, Event, cache),
     delivery: byId(database, Delivery, cache),
+    replay: byId(database, Replay, cache),
   }
 }
 

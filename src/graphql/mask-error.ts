@@ -19,6 +19,7 @@ export const PUBLIC_CODES = new Set([
   'OPERATION_RESOLUTION_FAILURE',
   'TOO_MANY_SUBSCRIPTIONS',
   'CURSOR_AHEAD',
+  'CURSOR_EXPIRED',
 ])
 
 /** Must not promise that nothing was stored: if the connection breaks during a commit, the result is unknown. */
@@ -62,6 +63,10 @@ function maskError(formatted: GraphQLFormattedError, error: unknown, log: Logger
       extensions: {
         code,
         ...(code === 'CURSOR_AHEAD' && { resumeAfter: formatted.extensions?.resumeAfter }),
+        ...(code === 'CURSOR_EXPIRED' && {
+          resumeAfter: formatted.extensions?.resumeAfter,
+          completeSince: formatted.extensions?.completeSince,
+        }),
         ...(code === 'RATE_LIMITED' && { retryAfterSeconds: formatted.extensions?.retryAfterSeconds }),
       },
     }

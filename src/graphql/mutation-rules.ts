@@ -46,6 +46,13 @@ export const MUTATION_RULES: Record<keyof MutationResolvers, MutationRule> = {
   cancelDelivery: MANAGES,
   publishEvent: PUBLISHES,
   publishEvents: PUBLISHES,
+  startReplay: MANAGES,
+  pauseReplay: MANAGES,
+  resumeReplay: MANAGES,
+  cancelReplay: MANAGES,
+  setReplayRate: MANAGES,
+  eraseEvent: ADMINISTERS,
+  deleteOrganization: OPERATES,
 }
 
 /** Throws FORBIDDEN, as a user error, if the rule excludes the caller. Scopes were checked before: limits/admit.ts. */

@@ -12,9 +12,11 @@ import * as apiKey from './resolvers/api-key.ts'
 import * as channel from './resolvers/channel.ts'
 import * as delivery from './resolvers/delivery.ts'
 import * as dialect from './resolvers/dialect.ts'
+import * as erasure from './resolvers/erasure.ts'
 import * as event from './resolvers/event.ts'
 import * as eventType from './resolvers/event-type.ts'
 import * as organization from './resolvers/organization.ts'
+import * as replay from './resolvers/replay.ts'
 import * as session from './resolvers/session.ts'
 import * as subscription from './resolvers/subscription.ts'
 import * as webhook from './resolvers/webhook.ts'
@@ -32,7 +34,9 @@ export function createSchema(): GraphQLSchema {
     webhook.Query,
     event.Query,
     delivery.Query,
+    erasure.Query,
     eventType.Query,
+    replay.Query,
     session.Query,
   ]
   const mutations = [
@@ -43,6 +47,8 @@ export function createSchema(): GraphQLSchema {
     webhook.Mutation,
     event.Mutation,
     delivery.Mutation,
+    erasure.Mutation,
+    replay.Mutation,
     session.Mutation,
   ]
   const schema = makeExecutableSchema<ApiContext>({
@@ -65,6 +71,8 @@ export function createSchema(): GraphQLSchema {
       Event: event.EventFields,
       Delivery: delivery.DeliveryFields,
       Attempt: delivery.AttemptFields,
+      OrganizationDeletion: erasure.OrganizationDeletionFields,
+      Replay: replay.ReplayFields,
     } as never,
   })
   assignScopes(schema)

@@ -12,10 +12,11 @@ import type { Scope } from '../words/enums.ts'
 const SCOPES: Record<string, Scope> = {
   organizations: 'OPERATE',
   checkWebhookUrl: 'MANAGE',
+  organizationDeletion: 'OPERATE',
 }
 
 /** Types of values that belong to an entity; every other object type is an entity of its own. */
-const VALUE_TYPES = new Set(['Dialect', 'Header', 'Latency', 'UserError'])
+const VALUE_TYPES = new Set(['ChosenRetention', 'Dialect', 'Header', 'Latency', 'Retention', 'UserError'])
 
 /**
  * Stores in each field's extensions the scope that it requires. Must run before resolvers are wrapped: a field without a

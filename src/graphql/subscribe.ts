@@ -11,19 +11,20 @@ import {
 } from 'graphql'
 import type { ApiContext } from './context.ts'
 
-/** An event of a log subscription: the entry under the name of the field. */
-type Event = Record<string, { node: object }>
+/** An event of a subscription, under the name of the field: an entry of a log, or a replay. */
+type Event = Record<string, { node: object } | object>
 
 /**
- * GraphQL's `subscribe`, with a cache: each entry is resolved only once for all subscribers with the same operation and
- * the same rights. Subscribers at the same position of a log get the same `node` object, which is the key of the cache. A
- * cached answer lives as long as its `node`.
+ * GraphQL's `subscribe`, with a cache: each event is resolved only once for all subscribers with the same operation and
+ * the same rights. Subscribers at the same position of a log get the same `node` object, those of a replay the same replay: this
+ * object is the key of the cache. A cached answer lives as long as it.
  */
 export function createSubscribe() {
   const answers = new WeakMap<object, Map<string, Promise<ExecutionResult>>>()
 
   function answer(args: ExecutionArgs, key: string, event: Event): Promise<ExecutionResult> {
-    const { node } = Object.values(event)[0]!
+    const value = Object.values(event)[0]!
+    const node = 'node' in value ? value.node : value
     const ofEntry = answers.get(node) ?? new Map<string, Promise<ExecutionResult>>()
     answers.set(node, ofEntry)
     let result = ofEntry.get(key)

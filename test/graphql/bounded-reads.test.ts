@@ -134,7 +134,7 @@ describe('a page of a filtered log', () => {
 })
 
 describe('a page of deliveries', () => {
-  test.each<[string, Omit<DeliveryFilter, 'organizationId'>]>([
+  test.each<[string, DeliveryFilter]>([
     ['pending', { status: 'PENDING' }],
     ['failed', { status: 'FAILED' }],
     ['canceled', { status: 'CANCELED' }],
@@ -142,12 +142,10 @@ describe('a page of deliveries', () => {
     ['canceled, of a webhook', { status: 'CANCELED', webhookId: '' }],
     ['pending, of a webhook', { status: 'PENDING', webhookId: '' }],
   ])('%s finds the one among %#', async (_name, filter) => {
-    const wanted = {
-      organizationId: organization.id,
-      ...filter,
-      ...(filter.webhookId !== undefined && { webhookId }),
-    }
-    const { result, rowsRead } = await reading(() => searchDeliveries(database, wanted, null, 51))
+    const wanted = { ...filter, ...(filter.webhookId !== undefined && { webhookId }) }
+    const { result, rowsRead } = await reading(() =>
+      searchDeliveries(database, organization, wanted, { direction: 'older', after: null, limit: 51 }),
+    )
     expect(result.nodes.map(({ status }) => status)).toEqual([filter.status])
     expect(result.searchedTo).toBeNull()
     expect(rowsRead).toBeLessThan(100)
@@ -167,7 +165,12 @@ describe('a page of events', () => {
     ['nothing', 0],
   ])('of the type %s looks at so many rows, and leads on', async (type, count) => {
     const found = await readOn((before: { id: string } | null) =>
-      searchEvents(database, organization.id, type, before?.id ?? null, 51),
+      searchEvents(
+        database,
+        organization,
+        { type },
+        { direction: 'older', after: before?.id ?? null, limit: 51 },
+      ),
     )
     expect(found.nodes).toHaveLength(count)
     expect(found.pages).toBe(6)

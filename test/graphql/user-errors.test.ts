@@ -92,6 +92,19 @@ const WAYS: Record<string, [field: string | null, () => Promise<UserError[]>][]>
     ['input.name', () => errorsOf('createChannel', { input: { name: 'x'.repeat(201) } })],
     ['input.id', () => errorsOf('createChannel', { input: { id: 'no spaces', name: 'x' } })],
     ['input.name', () => newType({ name: 'Not Dotted' })],
+    ...(
+      [
+        [{ payloadDays: 0 }, 'payloadDays'],
+        [{ payloadDays: 31 }, 'payloadDays'],
+        [{ attemptDays: 80, deliveryDays: 20 }, 'attemptDays'],
+        [{ deliveryDays: 50, attemptDays: 50, eventDays: 40 }, 'deliveryDays'],
+        [{ payloadDays: 20, attemptDays: 5, deliveryDays: 10, eventDays: 15 }, 'payloadDays'],
+      ] as const
+    ).map(([retention, field]): [string, () => Promise<UserError[]>] => [
+      `input.retention.${field}`,
+      async () => errorsOf('updateOrganization', { input: { id: organization.id, retention } }, operator),
+    ]),
+    ['name', async () => errorsOf('deleteOrganization', { id: organization.id, name: 'another' }, operator)],
     ['input.description', () => creating({ description: 'x'.repeat(1_001) })],
     [
       'input.secretKind',
@@ -284,6 +297,19 @@ const WAYS: Record<string, [field: string | null, () => Promise<UserError[]>][]>
         const rotate = () => errorsOf('rotateWebhookSecret', { id, overlapSeconds: 60 })
         for (let times = 0; times < 4; times += 1) expect(await rotate()).toEqual([])
         return rotate()
+      },
+    ],
+  ],
+  PAYLOAD_DELETED: [
+    [
+      'id',
+      async () => {
+        const { id } = await delivered()
+        const { delivery } = await client.request(`query ($id: ID!) { delivery(id: $id) { event { id } } }`, {
+          id,
+        })
+        expect(await errorsOf('eraseEvent', { id: delivery.event.id })).toEqual([])
+        return errorsOf('retryDelivery', { id })
       },
     ],
   ],

@@ -96,7 +96,7 @@ describe('retryDelivery (protocol 4.4)', () => {
     expect(new Set(receiver.received.map(({ body }) => body.toString())).size).toBe(2)
   })
 
-  test.concurrent('of a canceled one makes a new run at once, though the old one still waits', async () => {
+  test.concurrent('of a skipped one makes a new run at once, though the old one still waits', async () => {
     const answers = [500, 500]
     await using receiver = await openReceiver(() => ({ status: answers.shift() ?? 200 }))
     const organization = await openOrganization(app)
@@ -108,7 +108,7 @@ describe('retryDelivery (protocol 4.4)', () => {
       ({ attemptCount, nextAttemptAt }) => attemptCount === 2 && nextAttemptAt !== null,
     )
     await operate(client, 'disableWebhook', webhookId)
-    await organization.untilStatus(id, 'CANCELED')
+    await organization.untilStatus(id, 'SKIPPED')
     await operate(client, 'enableWebhook', webhookId)
     await operate(client, 'retryDelivery', id)
     const delivery = await organization.untilStatus(id, 'SUCCEEDED')
@@ -183,23 +183,29 @@ describe('cancelDelivery (protocol 4.5)', () => {
     await eventually(() => receiver.received.length === 1)
     expect((await operate(organization.client, 'cancelDelivery', id)).delivery.status).toBe('CANCELED')
     gate.open()
-    const delivery = await organization.until(id, ({ attempts }) => attempts.nodes.length === 1)
+    const delivery = await organization.until(
+      id,
+      ({ attempts, attemptStartedAt }) => attempts.nodes.length === 1 && attemptStartedAt === null,
+    )
     expect(delivery).toMatchObject({ status: final, attemptStartedAt: null, nextAttemptAt: null })
     await temporal.history(id)
     expect(receiver.received).toHaveLength(1)
   })
 })
 
-describe.each(['disableWebhook', 'deleteWebhook'] as const)('%s (protocol 4.6)', (operation) => {
-  test.concurrent('cancels pending deliveries; nothing more is sent', async () => {
+describe.each([
+  ['disableWebhook', 'SKIPPED'],
+  ['deleteWebhook', 'CANCELED'],
+] as const)('%s (protocol 4.6)', (operation, ended) => {
+  test.concurrent('ends pending deliveries; nothing more is sent', async () => {
     await using receiver = await openReceiver(() => ({ status: 500 }))
     const organization = await openOrganization(app)
     const { id, webhookId } = await failedOnce(organization, receiver.url)
     await operate(organization.client, operation, webhookId)
-    expect((await readDelivery(organization.client, id)).status).toBe('CANCELED') // in the same transaction
+    expect((await readDelivery(organization.client, id)).status).toBe(ended) // in the same transaction
     await temporal.skipTime(id)
     await temporal.history(id)
-    expect(await organization.untilStatus(id, 'CANCELED')).toMatchObject({
+    expect(await organization.untilStatus(id, ended)).toMatchObject({
       attemptCount: 1,
       nextAttemptAt: null,
     })
@@ -214,7 +220,7 @@ describe.each(['disableWebhook', 'deleteWebhook'] as const)('%s (protocol 4.6)',
     const id = (await organization.publish()).deliveryIds[0]!
     await eventually(() => receiver.received.length === 1)
     await operate(organization.client, operation, webhookId)
-    expect((await readDelivery(organization.client, id)).status).toBe('CANCELED') // in the same transaction
+    expect((await readDelivery(organization.client, id)).status).toBe(ended) // in the same transaction
     gate.open()
     await organization.untilStatus(id, 'SUCCEEDED')
   })

@@ -210,7 +210,7 @@ describe('Postgres was restored to an earlier time', () => {
       )
       await set(
         id,
-        `status = 'PENDING', decision = '', started_at = null, claimed_until = null, window_started_at = null, attempt_count = 0, finished_at = null`,
+        `status = 'PENDING', decision = '', started_at = null, leased_until = null, window_started_at = null, attempt_count = 0, finished_at = null`,
       )
       await eventually(async () => (await rowOf(id)).started_at !== null)
       await sweepUntil('ended', id)

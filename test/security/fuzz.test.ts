@@ -33,6 +33,9 @@ const REACH = {
 /** Keys that would end the caller's own work, or the tenant's things the others need. */
 const KEPT = new Set(['Mutation.revokeApiKey', 'Mutation.rotateApiKey'])
 
+/** Deletes the organization itself if it is given its id and its name, which are equal here. */
+const DELETES_ALL = 'Mutation.deleteOrganization'
+
 /** Of the caller's own; ids by what the field is for. */
 function goodValues(coordinate: string): Record<string, unknown> {
   const { ids } = own
@@ -83,7 +86,9 @@ test('no input makes an error of the server', async () => {
         ? own.ids.logCursor
         : KEPT.has(target.coordinate)
           ? own.ids.apiKey
-          : null
+          : target.coordinate === DELETES_ALL
+            ? own.ids.organization
+            : null
     const ids = Object.values(own.ids).filter((id) => id !== left)
     const known = {
       texts: [

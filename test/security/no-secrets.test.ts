@@ -116,6 +116,7 @@ const REACH = {
   Webhook: 'webhooks(first: 3) { nodes { … } }',
   Event: 'events(first: 2) { nodes { … } }',
   Delivery: 'deliveries(first: 4) { nodes { … } }',
+  Replay: 'replays(first: 1) { nodes { … } }',
 }
 
 /** A good value of the reader's own. Throws for a required argument nobody has thought of. */
@@ -124,8 +125,11 @@ function fill(coordinate: string, { name }: Input): unknown {
     'Query.webhook.id': own.ids.webhook,
     'Query.event.id': own.ids.event,
     'Query.delivery.id': own.ids.delivery,
+    'Query.replay.id': own.ids.replay,
+    'Subscription.replayProgress.id': own.ids.replay,
     'Organization.channel.id': own.ids.channel,
     webhookId: own.ids.webhook,
+    organizationId: own.ids.organization,
     eventType: own.ids.eventType,
     url: receiver.url,
   }

@@ -74,6 +74,13 @@ const MAY: Record<string, Role[]> = {
   sendTestEvent: MANAGING,
   retryDelivery: MANAGING,
   cancelDelivery: MANAGING,
+  startReplay: MANAGING,
+  pauseReplay: MANAGING,
+  resumeReplay: MANAGING,
+  cancelReplay: MANAGING,
+  setReplayRate: MANAGING,
+  eraseEvent: ADMINISTERING,
+  deleteOrganization: OPERATORS,
   publishEvent: ['PUBLISH key', ...OPERATORS],
   publishEvents: ['PUBLISH key', ...OPERATORS],
 }
@@ -115,6 +122,9 @@ function argumentsOf({ args }: GraphQLField<unknown, unknown>): string {
 function literal(type: string): string {
   const values: Record<string, string> = {
     'ID!': '"nothing"',
+    'String!': '"nothing"',
+    'Int!': '1',
+    'StartReplayInput!': '{ webhookId: "nothing" }',
     'CreateOrganizationInput!': '{ name: "" }',
     'UpdateOrganizationInput!': '{ id: "nothing" }',
     'CreateApiKeyInput!': '{ name: "", scopes: [] }',

@@ -143,6 +143,9 @@ function literal(type: string): string {
     'PublishEventInput!': '{ type: "x", data: 1 }',
     '[PublishEventInput!]!': '[]',
     'CreateDashboardSessionInput!': '{}',
+    'PlanReplayInput!': '{}',
+    'StartReplayInput!': '{}',
+    'Int!': '1',
   }
   const value = values[type]
   if (value === undefined) throw new Error(`What is a value of ${type}? Teach literal.`)

@@ -43,10 +43,14 @@ beforeAll(async () => {
   // One real attempt, and copies of it in the log.
   await sql(app.database)`
     insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
-      response_headers, response_body, response_body_truncated, total_ms, decision, started_at, finished_at)
+      response_headers, response_body, response_body_truncated, total_ms, decision, started_at, finished_at, xid)
     select organization_id, webhook_id, delivery_id, event_type, n, trigger, outcome, status_code, response_headers,
-      response_body, response_body_truncated, total_ms, decision, started_at, finished_at
+      response_body, response_body_truncated, total_ms, decision, started_at, finished_at,
+      -- Each at a place of its own in the log, as if logged one after the other.
+      (xid::text::bigint + n)::text::xid8
     from attempts, generate_series(2, ${ATTEMPTS}::int) n`
+  // Positions go on above them.
+  await sql(app.database)`update log_clock set shift = shift + ${ATTEMPTS}::int`
   await sql(app.database)`analyze attempts` // so that a page is read as one of a large log is
 })
 afterAll(async () => {
@@ -80,7 +84,8 @@ async function open() {
 /** Attempts that were read from the log so far, as Postgres counts them (some seconds late). */
 async function rowsRead(): Promise<number> {
   const [row] = await sql<{ read: string }>(app.database)`
-    select idx_tup_read as read from pg_stat_user_indexes where indexrelname = 'attempts_log_of_webhook'`
+    select sum(idx_tup_read) as read from pg_stat_user_indexes
+    where relname like 'attempts%' and (indexrelname like '%_of_webhook' or indexrelname = 'attempts_log_of_webhook')`
   return Number(row!.read)
 }
 

@@ -14,6 +14,7 @@ export const KINDS = [
   'event',
   'delivery',
   'attempt',
+  'replay',
   'apiKey',
   'eventType',
   'cursor',
@@ -58,6 +59,23 @@ export async function createTenant(app: TestApp, receiver: TestReceiver, name: s
     `query ($id: ID!) { webhook(id: $id) { deliveryLog { edges { cursor node { id } } } } }`,
     { id: webhook },
   )
+  const { startReplay } = await client.request(
+    `mutation ($input: StartReplayInput!) { startReplay(input: $input) { replay { id } } }`,
+    {
+      input: {
+        webhookId: webhook,
+        statuses: ['CANCELED'],
+        eventTypes: [eventType],
+        statusCodes: [500],
+        errorKinds: ['HTTP_STATUS'],
+      },
+    },
+  )
+  const replay = startReplay.replay.id as string
+  await eventually(async () => {
+    const found = await client.request(`query ($id: ID!) { replay(id: $id) { status } }`, { id: replay })
+    return found.replay.status === 'COMPLETED'
+  })
   return {
     ...organization,
     mark,
@@ -68,6 +86,7 @@ export async function createTenant(app: TestApp, receiver: TestReceiver, name: s
       event,
       delivery,
       attempt: log.deliveryLog.edges[0].node.id,
+      replay,
       apiKey: read.apiKeys.nodes[0].id,
       eventType,
       cursor: read.webhooks.edges[0].cursor,
@@ -84,6 +103,7 @@ export const NOTHING: Record<Kind, string> = {
   event: 'evt_00000000000000000000000000',
   delivery: 'wd_00000000000000000000000000',
   attempt: 'wd_00000000000000000000000000/1',
+  replay: 'rp_00000000000000000000000000',
   apiKey: 'key_00000000000000000000000000',
   eventType: 'nobody.happened',
   cursor: Buffer.from('id1:wh_7ZZZZZZZZZZZZZZZZZZZZZZZZZ').toString('base64url'),
@@ -93,7 +113,16 @@ export const NOTHING: Record<Kind, string> = {
 /** All that an organization owns, as text, to be compared. */
 export async function everythingOf(app: TestApp, { id }: { id: string }): Promise<string> {
   await app.database.em.fork().nativeUpdate(ApiKey, { organizationId: id }, { lastUsedAt: null })
-  const tables = ['api_keys', 'channels', 'event_types', 'webhooks', 'events', 'deliveries', 'attempts']
+  const tables = [
+    'api_keys',
+    'channels',
+    'event_types',
+    'webhooks',
+    'events',
+    'deliveries',
+    'attempts',
+    'replays',
+  ]
   const rows = await sql<{ row: string }>(app.database)`
     select o::text as row from organizations o where id = ${id}
     union all select t::text from api_keys t where organization_id = ${id}
@@ -102,7 +131,8 @@ export async function everythingOf(app: TestApp, { id }: { id: string }): Promis
     union all select t::text from webhooks t where organization_id = ${id}
     union all select t::text from events t where organization_id = ${id}
     union all select t::text from deliveries t where organization_id = ${id}
-    union all select t::text from attempts t where organization_id = ${id}`
+    union all select t::text from attempts t where organization_id = ${id}
+    union all select t::text from replays t where organization_id = ${id}`
   if (rows.length < tables.length + 1) throw new Error('The tenant lacks something.')
   return rows
     .map(({ row }) => row)

@@ -48,6 +48,7 @@ function kindOf({ coordinate, path, input, target }: Slot): Kind | null {
     [/Channel/i, 'channel'],
     [/Webhook/i, 'webhook'],
     [/Delivery/i, 'delivery'],
+    [/Replay/i, 'replay'],
     [/Organization/i, 'organization'],
     [/event/i, 'event'],
   ]
@@ -69,6 +70,7 @@ function fill(coordinate: string, input: Input): unknown {
     eventType: own.ids.eventType,
     eventTypes: [own.ids.eventType],
     webhookId: own.ids.webhook,
+    ratePerSecond: 5,
     'EventTypeInput.name': `own.type_${(count += 1)}`,
     'HeaderInput.name': 'x-a',
     'Mutation.rotateWebhookSecret.id': own.ids.webhook,
@@ -90,6 +92,7 @@ const REACH = {
   Webhook: 'organization { webhooks(first: 1) { nodes { … } } }',
   Event: 'events(first: 1) { nodes { … } }',
   Delivery: 'deliveries(first: 1) { nodes { … } }',
+  Replay: 'replays(first: 1) { nodes { … } }',
 }
 
 /** What may differ between two answers to the same question. */
@@ -97,7 +100,7 @@ function comparable(answer: unknown, ...tried: string[]): string {
   let text = JSON.stringify(answer)
   for (const id of tried) text = text.replaceAll(JSON.stringify(id).slice(1, -1), '<tried>')
   return text
-    .replace(/\b(org|wh|evt|wd|key|ch|ses)_[0-9A-HJKMNP-TV-Z]{26}/g, '<id>')
+    .replace(/\b(org|wh|evt|wd|rp|key|ch|ses)_[0-9A-HJKMNP-TV-Z]{26}/g, '<id>')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replace(/(dk_|whsec_|token=|#)[\w+/=-]{8,}/g, '<secret>')
     .replace(/own\.type_\d+/g, '<type>')

@@ -5,8 +5,10 @@ import type { ApiKey as ApiKeyModel } from '../../access/api-key.ts';
 import type { Channel as ChannelModel } from '../../channels/channel.ts';
 import type { Webhook as WebhookModel } from '../../webhooks/webhook.ts';
 import type { Event as EventModel } from '../../events/event.ts';
+import type { Deletion } from '../../erasure/delete-rows.ts';
 import type { Published, PublishedBatch } from '../published.ts';
 import type { Delivery as DeliveryModel } from '../../deliveries/delivery.ts';
+import type { Replay as ReplayModel } from '../../replay/replay.ts';
 import type { LoggedAttempt } from '../../log/read-log.ts';
 import type { KnownEventType } from '../../events/event-types.ts';
 import type { Dialect as DialectModel } from '../../dialects/dialect.ts';
@@ -75,7 +77,8 @@ export type Attempt = {
   __typename?: 'Attempt';
   /** A sentence: the decision after the attempt. It names the time of the next attempt, in UTC, and never changes. */
   decision: Scalars['String']['output'];
-  delivery: Delivery;
+  /** Null: no longer kept. */
+  delivery: Maybe<Delivery>;
   deliveryId: Scalars['ID']['output'];
   /** A sentence: what went wrong, in which phase, and what to do. */
   error: Maybe<Scalars['String']['output']>;
@@ -164,6 +167,15 @@ export type ChannelPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Days, as in Retention; null: the server's. */
+export type ChosenRetention = {
+  __typename?: 'ChosenRetention';
+  attemptDays: Maybe<Scalars['Float']['output']>;
+  deliveryDays: Maybe<Scalars['Float']['output']>;
+  eventDays: Maybe<Scalars['Float']['output']>;
+  payloadDays: Maybe<Scalars['Float']['output']>;
+};
+
 export type CreateApiKeyInput = {
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
   name: Scalars['String']['input'];
@@ -249,10 +261,28 @@ export type DeleteChannelPayload = {
   userErrors: Array<UserError>;
 };
 
+export type DeleteOrganizationPayload = {
+  __typename?: 'DeleteOrganizationPayload';
+  deletion: Maybe<OrganizationDeletion>;
+  userErrors: Array<UserError>;
+};
+
 export type DeleteWebhookPayload = {
   __typename?: 'DeleteWebhookPayload';
   deletedWebhookId: Maybe<Scalars['ID']['output']>;
   userErrors: Array<UserError>;
+};
+
+export type DeletedCounts = {
+  __typename?: 'DeletedCounts';
+  apiKeys: Scalars['Int']['output'];
+  attempts: Scalars['Int']['output'];
+  channels: Scalars['Int']['output'];
+  deliveries: Scalars['Int']['output'];
+  eventTypes: Scalars['Int']['output'];
+  events: Scalars['Int']['output'];
+  sessions: Scalars['Int']['output'];
+  webhooks: Scalars['Int']['output'];
 };
 
 /** One event for one webhook; one Temporal workflow with the same id. */
@@ -270,7 +300,12 @@ export type Delivery = {
    * paused: …"). For a countdown use `nextAttemptAt`.
    */
   decision: Scalars['String']['output'];
-  event: Event;
+  /** What went wrong in the last attempt; null: nothing, or as above. */
+  errorKind: Maybe<ErrorKind>;
+  /** Null: no longer kept. */
+  event: Maybe<Event>;
+  /** Also when its event is no longer kept. Null: it ended before version 0.2. */
+  eventType: Maybe<Scalars['String']['output']>;
   /** When it got its final status; null: it has none yet. */
   finishedAt: Maybe<Scalars['DateTime']['output']>;
   /** Whether it has a Temporal workflow. False: it waits for its first attempt, or that attempt, of the DIRECT lane, was enough. */
@@ -279,6 +314,8 @@ export type Delivery = {
   /** When the next attempt is due, in the past if it is late; null: none is due, one is on its way, or an operator paused it. */
   nextAttemptAt: Maybe<Scalars['DateTime']['output']>;
   status: DeliveryStatus;
+  /** The status code of the last attempt; null: there was none or it got no answer, or it ended before version 0.2. */
+  statusCode: Maybe<Scalars['Int']['output']>;
   /**
    * The workflow's page in Temporal UI; null: it has no workflow, the server does not know the UI's address, or the key lacks
    * OPERATE.
@@ -307,6 +344,25 @@ export type DeliveryEdge = {
   __typename?: 'DeliveryEdge';
   cursor: Scalars['String']['output'];
   node: Delivery;
+};
+
+/**
+ * Which deliveries to list. All given conditions must be true; a list without values is none. Status code and error kind are those of
+ * the last attempt. Deliveries that ended before version 0.2 have neither, nor an event type, and are not found by them.
+ */
+export type DeliveryFilter = {
+  /** Deliveries to webhooks that are limited to this channel now. */
+  channelId?: InputMaybe<Scalars['ID']['input']>;
+  errorKinds?: InputMaybe<Array<ErrorKind>>;
+  eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Created not before this instant. */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  statusCodes?: InputMaybe<Array<Scalars['Int']['input']>>;
+  statuses?: InputMaybe<Array<DeliveryStatus>>;
+  /** As in EventFilter, of its event; or a delivery's id. */
+  text?: InputMaybe<Scalars['String']['input']>;
+  /** Created before this instant. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 export type DeliveryLogConnection = {
@@ -373,12 +429,14 @@ export type DeliveryStatistics = {
 };
 
 export type DeliveryStatus =
-  /** Ended by cancelDelivery, with its webhook, or by an operator in Temporal. */
+  /** Ended by cancelDelivery, with its webhook, by the erasure of its event, or by an operator in Temporal. */
   | 'CANCELED'
   /** All attempts failed, or the receiver is gone. */
   | 'FAILED'
   /** An attempt is on its way or will be made. */
   | 'PENDING'
+  /** Not made, because its webhook was disabled. retryDelivery and replays can send it. */
+  | 'SKIPPED'
   /** A receiver answered 2xx. */
   | 'SUCCEEDED';
 
@@ -411,6 +469,12 @@ export type Dialect = {
   verifySnippets: Array<VerifySnippet>;
   /** The system's own words for pages and buttons of a dashboard, by key. */
   words: Scalars['JSON']['output'];
+};
+
+export type EraseEventPayload = {
+  __typename?: 'EraseEventPayload';
+  event: Maybe<Event>;
+  userErrors: Array<UserError>;
 };
 
 export type ErrorKind =
@@ -449,8 +513,11 @@ export type Event = {
   /** The channels it concerns; empty: all. */
   channels: Array<Scalars['ID']['output']>;
   createdAt: Scalars['DateTime']['output'];
-  data: Scalars['JSON']['output'];
+  /** The payload; null: it was erased (`erasedAt`), or is older than payloads are kept (`Organization.retention`). */
+  data: Maybe<Scalars['JSON']['output']>;
   deliveries: DeliveryConnection;
+  /** When eraseEvent removed the payload; null: it did not. */
+  erasedAt: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
   idempotencyKey: Maybe<Scalars['String']['output']>;
   occurredAt: Scalars['DateTime']['output'];
@@ -478,6 +545,23 @@ export type EventEdge = {
   __typename?: 'EventEdge';
   cursor: Scalars['String']['output'];
   node: Event;
+};
+
+/** Which events to list. All given conditions must be true; a list without values is none. Text is looked for in events that have their payload. */
+export type EventFilter = {
+  /** Events that concern this channel, or all channels. None if there is no such channel. */
+  channelId?: InputMaybe<Scalars['ID']['input']>;
+  /** Published not before this instant. */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  /**
+   * Text in the data, such as an e-mail address or an id, from the beginning of a word on; of several parts with blanks between
+   * them, all must be there, anywhere. Or an event's id. Or an idempotency key: where the organization has no index
+   * (`Organization.searchIndex`), only its event is listed then. Upper and lower case are equal. At most 200 characters.
+   */
+  text?: InputMaybe<Scalars['String']['input']>;
+  types?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Published before this instant. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A kind of event: `lead.created`. */
@@ -560,6 +644,11 @@ export type Mutation = {
    */
   cancelDelivery: DeliveryPayload;
   /**
+   * Ends a replay. What it has put back and what was not attempted yet gets the status it had before. Codes: NOT_FOUND,
+   * ALREADY_FINISHED.
+   */
+  cancelReplay: ReplayPayload;
+  /**
    * Makes an API key; `secret` is shown only this once. Without an `organizationId` an operator makes an operator key.
    * A key can't give scopes it lacks. Codes: INVALID, FORBIDDEN, NOT_FOUND, LIMIT_REACHED.
    */
@@ -596,6 +685,12 @@ export type Mutation = {
   /** Removes a channel. Codes: NOT_FOUND, IN_USE (a webhook is limited to it), FORBIDDEN (in a customer's session). */
   deleteChannel: DeleteChannelPayload;
   /**
+   * Deletes an organization and everything of it, as a durable workflow: at once its keys and sessions end and nothing is
+   * published or sent for it any more; the rest follows. It can't be undone. `name` must be the organization's name. Scope OPERATE.
+   * Codes: NOT_FOUND, INVALID (another name).
+   */
+  deleteOrganization: DeleteOrganizationPayload;
+  /**
    * Deletes a webhook. Its pending deliveries are CANCELED; an attempt on its way is completed and logged. Its attempts stay
    * readable under their deliveries. Codes: NOT_FOUND.
    */
@@ -610,6 +705,17 @@ export type Mutation = {
    * minute. Codes: NOT_FOUND, PLAN_REQUIRED.
    */
   enableWebhook: WebhookPayload;
+  /**
+   * Removes an event's payload at once, from the search too, and what receivers answered to its deliveries; what is still to be sent
+   * is CANCELED. Ids and times stay. It can't be undone. Backups keep what they have. Codes: NOT_FOUND, FORBIDDEN (in a
+   * customer's session).
+   */
+  eraseEvent: EraseEventPayload;
+  /**
+   * Stops a replay for now: no delivery is put back any more, and those that were and wait for their first attempt are not sent
+   * before resumeReplay. Codes: NOT_FOUND, ALREADY_FINISHED.
+   */
+  pauseReplay: ReplayPayload;
   /**
    * Pauses a webhook: new events still make deliveries for it, which wait until enableWebhook. For a delivery that is being
    * retried, the 24 hours go on. Codes: NOT_FOUND, WEBHOOK_DISABLED.
@@ -630,12 +736,14 @@ export type Mutation = {
    * `field`; and TOO_MANY_EVENTS. Scope PUBLISH.
    */
   publishEvents: PublishEventsPayload;
+  /** Codes: NOT_FOUND, ALREADY_FINISHED. */
+  resumeReplay: ReplayPayload;
   /**
    * A PENDING delivery: the next attempt is made now; if it fails, the remaining retries follow. While an attempt is on its
    * way, the next one follows at once if it fails.
    * A SUCCEEDED, FAILED or CANCELED delivery becomes PENDING and is sent again, with 24 new hours.
    * If Temporal is unreachable: the GraphQL error UNAVAILABLE within two seconds. The command is stored and executed later.
-   * Codes: NOT_FOUND, WEBHOOK_DISABLED, WEBHOOK_DELETED.
+   * Codes: NOT_FOUND, WEBHOOK_DISABLED, WEBHOOK_DELETED, PAYLOAD_DELETED.
    */
   retryDelivery: DeliveryPayload;
   /** The webhook's secret, if its dialect can show it again. Codes: NOT_FOUND, SECRET_SHOWN_ONCE. */
@@ -665,6 +773,15 @@ export type Mutation = {
    * WEBHOOK_DISABLED.
    */
   sendTestEvent: SendTestEventPayload;
+  /** Codes: NOT_FOUND, ALREADY_FINISHED, INVALID (1 to 1,000). */
+  setReplayRate: ReplayPayload;
+  /**
+   * Sends many deliveries again, as one durable replay: each that matches becomes PENDING as a new run, at `ratePerSecond`, after
+   * all that was published meanwhile. There is no limit of their number. Calls with the same `idempotencyKey` give the same
+   * replay. Codes: NOT_FOUND, INVALID, IDEMPOTENCY_KEY_REUSED (same key, other input), WEBHOOK_DISABLED, WEBHOOK_DELETED,
+   * LIMIT_REACHED (10 replays of the organization have not ended).
+   */
+  startReplay: ReplayPayload;
   /** Changes a channel's name. Codes: INVALID, NOT_FOUND, FORBIDDEN (in a customer's session). */
   updateChannel: ChannelPayload;
   /** Replaces the description, schema and example of one of the organization's event types. Codes as createEventType, and NOT_FOUND. */
@@ -685,6 +802,11 @@ export type Mutation = {
 
 
 export type MutationCancelDeliveryArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationCancelReplayArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -725,6 +847,12 @@ export type MutationDeleteChannelArgs = {
 };
 
 
+export type MutationDeleteOrganizationArgs = {
+  id: Scalars['ID']['input'];
+  name: Scalars['String']['input'];
+};
+
+
 export type MutationDeleteWebhookArgs = {
   id: Scalars['ID']['input'];
 };
@@ -736,6 +864,16 @@ export type MutationDisableWebhookArgs = {
 
 
 export type MutationEnableWebhookArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationEraseEventArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationPauseReplayArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -753,6 +891,11 @@ export type MutationPublishEventArgs = {
 export type MutationPublishEventsArgs = {
   events: Array<PublishEventInput>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationResumeReplayArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -788,6 +931,17 @@ export type MutationSendTestEventArgs = {
 };
 
 
+export type MutationSetReplayRateArgs = {
+  id: Scalars['ID']['input'];
+  ratePerSecond: Scalars['Int']['input'];
+};
+
+
+export type MutationStartReplayArgs = {
+  input: StartReplayInput;
+};
+
+
 export type MutationUpdateChannelArgs = {
   input: UpdateChannelInput;
 };
@@ -816,7 +970,11 @@ export type Organization = {
   channel: Channel;
   /** What webhooks can be limited to. */
   channels: ChannelConnection;
+  /** The part of `retention` that the organization has chosen itself. */
+  chosenRetention: ChosenRetention;
   createdAt: Scalars['DateTime']['output'];
+  /** As `Webhook.deliveryLog`, for all its webhooks. The subscription organizationDeliveryLog continues from the first edge's cursor. */
+  deliveryLog: DeliveryLogConnection;
   /** The dialect of webhooks that name none. Its event types are available to the organization. */
   dialect: Dialect;
   eventTypes: Array<EventType>;
@@ -825,9 +983,18 @@ export type Organization = {
   id: Scalars['ID']['output'];
   /** How first attempts are made; that of the setting FIRST_ATTEMPT unless the organization has chosen. */
   lane: Lane;
+  /** Since when its delivery log is complete; null: nothing of it was dropped yet. */
+  logCompleteSince: Maybe<Scalars['DateTime']['output']>;
   name: Scalars['String']['output'];
   /** What the organization has paid for; some dialects require a plan (sjocamp: TEAM). */
   plan: Plan;
+  /** How long what belongs to it is kept. */
+  retention: Retention;
+  /**
+   * Whether words in the data of its events are indexed, so that `filter.text` finds them among any number of events. Events
+   * published before that was chosen are not: they are looked through page by page, as all are without an index.
+   */
+  searchIndex: Scalars['Boolean']['output'];
   /** Figures of the last minutes, for an overview. */
   statistics: DeliveryStatistics;
   webhooks: WebhookConnection;
@@ -850,6 +1017,14 @@ export type OrganizationChannelArgs = {
 /** A tenant: a customer of the product, or the product itself. */
 export type OrganizationChannelsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A tenant: a customer of the product, or the product itself. */
+export type OrganizationDeliveryLogArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<DeliveryLogFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -879,6 +1054,19 @@ export type OrganizationConnection = {
   pageInfo: PageInfo;
 };
 
+/** The receipt of an organization's deletion. It is kept when everything else is gone. */
+export type OrganizationDeletion = {
+  __typename?: 'OrganizationDeletion';
+  /** How many were deleted so far. */
+  deleted: DeletedCounts;
+  /** Null: it has not ended yet. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+  organizationId: Scalars['ID']['output'];
+  requestedAt: Scalars['DateTime']['output'];
+  /** The workflow's page in Temporal UI; null as in Delivery. */
+  temporalUrl: Maybe<Scalars['String']['output']>;
+};
+
 export type OrganizationEdge = {
   __typename?: 'OrganizationEdge';
   cursor: Scalars['String']['output'];
@@ -896,8 +1084,9 @@ export type OrganizationPayload = {
 };
 
 /**
- * Relay's page information. Lists are read forward. A filtered list looks at a limited number of entries for each page. So a
- * page can be short or even empty although more entries follow: only `hasNextPage` says whether the list is over.
+ * Relay's page information. A filtered list looks at a limited number of entries for each page. So a page can be short or even
+ * empty although more entries follow: only `hasNextPage` says whether the list is over, and `hasPreviousPage` when it is read
+ * backward with `last` and `before`, which `events` and `deliveries` can be. In the other direction they say whether a cursor was given.
  */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -905,12 +1094,38 @@ export type PageInfo = {
   endCursor: Maybe<Scalars['String']['output']>;
   hasNextPage: Scalars['Boolean']['output'];
   hasPreviousPage: Scalars['Boolean']['output'];
+  /** Where to continue backward: the first edge, or a newer position where the search stopped. */
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
 export type Plan =
   | 'FREE'
   | 'TEAM';
+
+export type PlanReplayInput = {
+  /** Of the last attempt. */
+  errorKinds?: InputMaybe<Array<ErrorKind>>;
+  eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
+  /**
+   * True: also events that made no delivery because the webhook was disabled, or did not exist yet. Asks for `webhookId`, or for
+   * every enabled webhook of the organization.
+   */
+  includeMissed?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The organization, unless `webhookId` is given. */
+  organizationId?: InputMaybe<Scalars['ID']['input']>;
+  /** 1 to 1,000; 10 unless given. */
+  ratePerSecond?: InputMaybe<Scalars['Int']['input']>;
+  /** Deliveries created not before this instant; 24 hours ago unless given. */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Of the last attempt. */
+  statusCodes?: InputMaybe<Array<Scalars['Int']['input']>>;
+  /** FAILED and SKIPPED unless given; not PENDING. */
+  statuses?: InputMaybe<Array<DeliveryStatus>>;
+  /** Deliveries created before this instant; now unless given. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only deliveries to this webhook. */
+  webhookId?: InputMaybe<Scalars['ID']['input']>;
+};
 
 export type PreviewDeliveryInput = {
   /** The type's example unless given. */
@@ -973,7 +1188,7 @@ export type Query = {
   __typename?: 'Query';
   /** Whether a webhook may have this URL, for checks in a form. Looks up the host, sends nothing. Scope MANAGE. */
   checkWebhookUrl: WebhookUrlCheck;
-  /** An organization's deliveries, the newest first. */
+  /** An organization's deliveries, the newest first; `last` and `before` as in `events`. */
   deliveries: DeliveryConnection;
   /** One delivery. NOT_FOUND as for `webhook`. */
   delivery: Delivery;
@@ -983,17 +1198,28 @@ export type Query = {
   event: Event;
   /** The event types an organization's webhooks can ask for: its dialect's and its own. */
   eventTypes: Array<EventType>;
-  /** An organization's events, the newest first. */
+  /** An organization's events, the newest first. `first` and `after` read on to older ones, `last` and `before` back to newer ones. */
   events: EventConnection;
   /** The organization of the API key; an operator gives the id of any. */
   organization: Organization;
+  /** The deletion of an organization, also after it ended. NOT_FOUND if there is none. Scope OPERATE. */
+  organizationDeletion: OrganizationDeletion;
   /** All organizations, the newest first. Scope OPERATE. */
   organizations: OrganizationConnection;
+  /**
+   * What a replay with this input would send, and how long it would take. Writes nothing. What startReplay would refuse is
+   * BAD_USER_INPUT.
+   */
+  planReplay: ReplayPlan;
   /**
    * What a delivery of this event type to this webhook would send, byte for byte, signed as of now. Nothing is sent. Without
    * the scope MANAGE the caller gets a signature that receivers refuse: see `signedWith`.
    */
   previewDelivery: DeliveryPreview;
+  /** One replay. NOT_FOUND as for `webhook`. */
+  replay: Replay;
+  /** An organization's replays, the newest first. */
+  replays: ReplayConnection;
   /** The caller. */
   viewer: Viewer;
   /** One webhook. NOT_FOUND if it does not exist, was deleted, or is another organization's. */
@@ -1010,8 +1236,11 @@ export type QueryCheckWebhookUrlArgs = {
 
 export type QueryDeliveriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   eventId?: InputMaybe<Scalars['ID']['input']>;
+  filter?: InputMaybe<DeliveryFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   status?: InputMaybe<DeliveryStatus>;
   webhookId?: InputMaybe<Scalars['ID']['input']>;
@@ -1035,7 +1264,10 @@ export type QueryEventTypesArgs = {
 
 export type QueryEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<EventFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   type?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1046,14 +1278,36 @@ export type QueryOrganizationArgs = {
 };
 
 
+export type QueryOrganizationDeletionArgs = {
+  organizationId: Scalars['ID']['input'];
+};
+
+
 export type QueryOrganizationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+export type QueryPlanReplayArgs = {
+  input: PlanReplayInput;
+};
+
+
 export type QueryPreviewDeliveryArgs = {
   input: PreviewDeliveryInput;
+};
+
+
+export type QueryReplayArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReplaysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  organizationId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1068,6 +1322,111 @@ export type QueryWebhooksArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   status?: InputMaybe<WebhookStatus>;
+};
+
+/** A durable workflow that sends many deliveries again; its id is also the workflow's. */
+export type Replay = {
+  __typename?: 'Replay';
+  /** Whether all are counted: a moment after the start. */
+  counted: Scalars['Boolean']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  /** How many were delivered. */
+  delivered: Scalars['Int']['output'];
+  /** Empty: all. */
+  errorKinds: Array<ErrorKind>;
+  /** When it will have put back all, at this rate; null: unknown, or it has ended. */
+  eta: Maybe<Scalars['DateTime']['output']>;
+  /** Empty: all. */
+  eventTypes: Array<Scalars['String']['output']>;
+  /** How many failed, or were canceled, since. */
+  failed: Scalars['Int']['output'];
+  /** When it ended; null: it has not. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** `rp_<ULID>`. */
+  id: Scalars['ID']['output'];
+  includeMissed: Scalars['Boolean']['output'];
+  /** How many deliveries it sends; exact as soon as they are counted (`counted`). */
+  matched: Scalars['Int']['output'];
+  organization: Organization;
+  /** How many of them were put back to be sent. */
+  queued: Scalars['Int']['output'];
+  ratePerSecond: Scalars['Int']['output'];
+  since: Scalars['DateTime']['output'];
+  /** How many were not to be sent any more when their turn came: sent meanwhile, or their payload was deleted. */
+  skipped: Scalars['Int']['output'];
+  status: ReplayStatus;
+  /** Empty: all. */
+  statusCodes: Array<Scalars['Int']['output']>;
+  statuses: Array<DeliveryStatus>;
+  /** The workflow's page in Temporal UI; null as in Delivery. */
+  temporalUrl: Maybe<Scalars['String']['output']>;
+  until: Scalars['DateTime']['output'];
+  /** Null: all of the organization's. */
+  webhook: Maybe<Webhook>;
+};
+
+export type ReplayConnection = {
+  __typename?: 'ReplayConnection';
+  edges: Array<ReplayEdge>;
+  nodes: Array<Replay>;
+  pageInfo: PageInfo;
+};
+
+export type ReplayEdge = {
+  __typename?: 'ReplayEdge';
+  cursor: Scalars['String']['output'];
+  node: Replay;
+};
+
+export type ReplayPayload = {
+  __typename?: 'ReplayPayload';
+  replay: Maybe<Replay>;
+  userErrors: Array<UserError>;
+};
+
+/** What a replay would send. */
+export type ReplayPlan = {
+  __typename?: 'ReplayPlan';
+  /** False: there are more; counting stopped after a second. */
+  exact: Scalars['Boolean']['output'];
+  matched: Scalars['Int']['output'];
+  newest: Maybe<Scalars['DateTime']['output']>;
+  /** When the oldest of them was created, or its event published; null: nothing matches. */
+  oldest: Maybe<Scalars['DateTime']['output']>;
+  /** How long it takes at this rate, in seconds. */
+  seconds: Scalars['Float']['output'];
+};
+
+export type ReplayStatus =
+  | 'CANCELED'
+  /** All have ended. */
+  | 'COMPLETED'
+  | 'PAUSED'
+  /** Deliveries are put back and sent. */
+  | 'RUNNING';
+
+/**
+ * How long things are kept, in days; those of the server's settings unless the organization has chosen a shorter time. What is
+ * dropped goes with up to a twelfth more. A delivery that has not ended is kept, with its event's payload.
+ */
+export type Retention = {
+  __typename?: 'Retention';
+  /** Attempts, in the delivery log. */
+  attemptDays: Scalars['Float']['output'];
+  /** Deliveries that have ended. */
+  deliveryDays: Scalars['Float']['output'];
+  /** Events, without their payload. */
+  eventDays: Scalars['Float']['output'];
+  /** The payload of events. */
+  payloadDays: Scalars['Float']['output'];
+};
+
+/** Days, from 0.0006 (a minute) to the server's; null or left out: the server's. */
+export type RetentionInput = {
+  attemptDays?: InputMaybe<Scalars['Float']['input']>;
+  deliveryDays?: InputMaybe<Scalars['Float']['input']>;
+  eventDays?: InputMaybe<Scalars['Float']['input']>;
+  payloadDays?: InputMaybe<Scalars['Float']['input']>;
 };
 
 export type RevealSecretPayload = {
@@ -1107,6 +1466,22 @@ export type SendTestEventPayload = {
   userErrors: Array<UserError>;
 };
 
+export type StartReplayInput = {
+  errorKinds?: InputMaybe<Array<ErrorKind>>;
+  eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Up to 255 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  includeMissed?: InputMaybe<Scalars['Boolean']['input']>;
+  /** As in PlanReplayInput. */
+  organizationId?: InputMaybe<Scalars['ID']['input']>;
+  ratePerSecond?: InputMaybe<Scalars['Int']['input']>;
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  statusCodes?: InputMaybe<Array<Scalars['Int']['input']>>;
+  statuses?: InputMaybe<Array<DeliveryStatus>>;
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+  webhookId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 export type StatisticsBucket = {
   __typename?: 'StatisticsBucket';
   failed: Scalars['Int']['output'];
@@ -1123,10 +1498,14 @@ export type Subscription = {
    * new ones as they end. Without `after`: new ones only. After a reconnect, resume with your last cursor: no attempt is missing
    * or repeated, even if the server's database was moved or restored.
    * CURSOR_AHEAD says that the cursor is ahead of the log, and where to resume. It can come after entries.
+   * CURSOR_EXPIRED says that entries after the cursor are no longer kept, since when the log is complete
+   * (`extensions.completeSince`), and where to resume (`extensions.resumeAfter`). An empty `after` begins there by itself.
    */
   deliveryLog: DeliveryLogEntry;
   /** The same for all webhooks of an organization. */
   organizationDeliveryLog: DeliveryLogEntry;
+  /** A replay as it goes on: at once, then whenever its figures change, at most each second; it completes when the replay has ended. */
+  replayProgress: Replay;
 };
 
 
@@ -1139,6 +1518,11 @@ export type SubscriptionDeliveryLogArgs = {
 export type SubscriptionOrganizationDeliveryLogArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type SubscriptionReplayProgressArgs = {
+  id: Scalars['ID']['input'];
 };
 
 export type UpdateChannelInput = {
@@ -1154,6 +1538,10 @@ export type UpdateOrganizationInput = {
   lane?: InputMaybe<Lane>;
   name?: InputMaybe<Scalars['String']['input']>;
   plan?: InputMaybe<Plan>;
+  /** All four times; left out: unchanged. */
+  retention?: InputMaybe<RetentionInput>;
+  /** Events published from now on. Makes publishing more expensive (docs/decisions/0023). */
+  searchIndex?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type UpdateWebhookInput = {
@@ -1206,6 +1594,8 @@ export type UserErrorCode =
   | 'NO_EVENT_TYPES'
   /** The dialect's signature carries one secret only. */
   | 'OVERLAP_NOT_SUPPORTED'
+  /** The event's payload was erased, or is no longer kept: nothing can be sent. */
+  | 'PAYLOAD_DELETED'
   | 'PAYLOAD_TOO_LARGE'
   /** The organization's plan does not include the dialect. */
   | 'PLAN_REQUIRED'
@@ -1439,6 +1829,7 @@ export type ResolversTypes = {
   ChannelConnection: ResolverTypeWrapper<Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ChannelEdge']>, nodes: Array<ResolversTypes['Channel']> }>;
   ChannelEdge: ResolverTypeWrapper<Omit<ChannelEdge, 'node'> & { node: ResolversTypes['Channel'] }>;
   ChannelPayload: ResolverTypeWrapper<Omit<ChannelPayload, 'channel'> & { channel?: Maybe<ResolversTypes['Channel']> }>;
+  ChosenRetention: ResolverTypeWrapper<ChosenRetention>;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversTypes['ApiKey']> }>;
   CreateChannelInput: CreateChannelInput;
@@ -1449,10 +1840,13 @@ export type ResolversTypes = {
   CreateWebhookPayload: ResolverTypeWrapper<Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteChannelPayload: ResolverTypeWrapper<DeleteChannelPayload>;
+  DeleteOrganizationPayload: ResolverTypeWrapper<Omit<DeleteOrganizationPayload, 'deletion'> & { deletion?: Maybe<ResolversTypes['OrganizationDeletion']> }>;
   DeleteWebhookPayload: ResolverTypeWrapper<DeleteWebhookPayload>;
+  DeletedCounts: ResolverTypeWrapper<DeletedCounts>;
   Delivery: ResolverTypeWrapper<DeliveryModel>;
   DeliveryConnection: ResolverTypeWrapper<Omit<DeliveryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DeliveryEdge']>, nodes: Array<ResolversTypes['Delivery']> }>;
   DeliveryEdge: ResolverTypeWrapper<Omit<DeliveryEdge, 'node'> & { node: ResolversTypes['Delivery'] }>;
+  DeliveryFilter: DeliveryFilter;
   DeliveryLogConnection: ResolverTypeWrapper<Omit<DeliveryLogConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DeliveryLogEntry']>, nodes: Array<ResolversTypes['Attempt']> }>;
   DeliveryLogEntry: ResolverTypeWrapper<Omit<DeliveryLogEntry, 'node'> & { node: ResolversTypes['Attempt'] }>;
   DeliveryLogFilter: DeliveryLogFilter;
@@ -1461,10 +1855,12 @@ export type ResolversTypes = {
   DeliveryStatistics: ResolverTypeWrapper<Statistics>;
   DeliveryStatus: DeliveryStatus;
   Dialect: ResolverTypeWrapper<DialectModel>;
+  EraseEventPayload: ResolverTypeWrapper<Omit<EraseEventPayload, 'event'> & { event?: Maybe<ResolversTypes['Event']> }>;
   ErrorKind: ErrorKind;
   Event: ResolverTypeWrapper<EventModel>;
   EventConnection: ResolverTypeWrapper<Omit<EventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['EventEdge']>, nodes: Array<ResolversTypes['Event']> }>;
   EventEdge: ResolverTypeWrapper<Omit<EventEdge, 'node'> & { node: ResolversTypes['Event'] }>;
+  EventFilter: EventFilter;
   EventType: ResolverTypeWrapper<KnownEventType>;
   EventTypeInput: EventTypeInput;
   EventTypePayload: ResolverTypeWrapper<Omit<EventTypePayload, 'eventType'> & { eventType?: Maybe<ResolversTypes['EventType']> }>;
@@ -1480,21 +1876,32 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Organization: ResolverTypeWrapper<OrganizationModel>;
   OrganizationConnection: ResolverTypeWrapper<Omit<OrganizationConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['OrganizationEdge']>, nodes: Array<ResolversTypes['Organization']> }>;
+  OrganizationDeletion: ResolverTypeWrapper<Deletion>;
   OrganizationEdge: ResolverTypeWrapper<Omit<OrganizationEdge, 'node'> & { node: ResolversTypes['Organization'] }>;
   OrganizationPayload: ResolverTypeWrapper<Omit<OrganizationPayload, 'organization'> & { organization?: Maybe<ResolversTypes['Organization']> }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Plan: Plan;
+  PlanReplayInput: PlanReplayInput;
   PreviewDeliveryInput: PreviewDeliveryInput;
   PreviewSecret: PreviewSecret;
   PublishEventInput: PublishEventInput;
   PublishEventPayload: ResolverTypeWrapper<Published>;
   PublishEventsPayload: ResolverTypeWrapper<PublishedBatch>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Replay: ResolverTypeWrapper<ReplayModel>;
+  ReplayConnection: ResolverTypeWrapper<Omit<ReplayConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ReplayEdge']>, nodes: Array<ResolversTypes['Replay']> }>;
+  ReplayEdge: ResolverTypeWrapper<Omit<ReplayEdge, 'node'> & { node: ResolversTypes['Replay'] }>;
+  ReplayPayload: ResolverTypeWrapper<Omit<ReplayPayload, 'replay'> & { replay?: Maybe<ResolversTypes['Replay']> }>;
+  ReplayPlan: ResolverTypeWrapper<ReplayPlan>;
+  ReplayStatus: ReplayStatus;
+  Retention: ResolverTypeWrapper<Retention>;
+  RetentionInput: RetentionInput;
   RevealSecretPayload: ResolverTypeWrapper<Omit<RevealSecretPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   Scope: Scope;
   SecretKind: SecretKind;
   SendTestEventInput: SendTestEventInput;
   SendTestEventPayload: ResolverTypeWrapper<Omit<SendTestEventPayload, 'delivery'> & { delivery?: Maybe<ResolversTypes['Delivery']> }>;
+  StartReplayInput: StartReplayInput;
   StatisticsBucket: ResolverTypeWrapper<StatisticsBucket>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1526,6 +1933,7 @@ export type ResolversParentTypes = {
   ChannelConnection: Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ChannelEdge']>, nodes: Array<ResolversParentTypes['Channel']> };
   ChannelEdge: Omit<ChannelEdge, 'node'> & { node: ResolversParentTypes['Channel'] };
   ChannelPayload: Omit<ChannelPayload, 'channel'> & { channel?: Maybe<ResolversParentTypes['Channel']> };
+  ChosenRetention: ChosenRetention;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']> };
   CreateChannelInput: CreateChannelInput;
@@ -1536,10 +1944,13 @@ export type ResolversParentTypes = {
   CreateWebhookPayload: Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   DateTime: Scalars['DateTime']['output'];
   DeleteChannelPayload: DeleteChannelPayload;
+  DeleteOrganizationPayload: Omit<DeleteOrganizationPayload, 'deletion'> & { deletion?: Maybe<ResolversParentTypes['OrganizationDeletion']> };
   DeleteWebhookPayload: DeleteWebhookPayload;
+  DeletedCounts: DeletedCounts;
   Delivery: DeliveryModel;
   DeliveryConnection: Omit<DeliveryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DeliveryEdge']>, nodes: Array<ResolversParentTypes['Delivery']> };
   DeliveryEdge: Omit<DeliveryEdge, 'node'> & { node: ResolversParentTypes['Delivery'] };
+  DeliveryFilter: DeliveryFilter;
   DeliveryLogConnection: Omit<DeliveryLogConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DeliveryLogEntry']>, nodes: Array<ResolversParentTypes['Attempt']> };
   DeliveryLogEntry: Omit<DeliveryLogEntry, 'node'> & { node: ResolversParentTypes['Attempt'] };
   DeliveryLogFilter: DeliveryLogFilter;
@@ -1547,9 +1958,11 @@ export type ResolversParentTypes = {
   DeliveryPreview: DeliveryPreview;
   DeliveryStatistics: Statistics;
   Dialect: DialectModel;
+  EraseEventPayload: Omit<EraseEventPayload, 'event'> & { event?: Maybe<ResolversParentTypes['Event']> };
   Event: EventModel;
   EventConnection: Omit<EventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['EventEdge']>, nodes: Array<ResolversParentTypes['Event']> };
   EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
+  EventFilter: EventFilter;
   EventType: KnownEventType;
   EventTypeInput: EventTypeInput;
   EventTypePayload: Omit<EventTypePayload, 'eventType'> & { eventType?: Maybe<ResolversParentTypes['EventType']> };
@@ -1564,17 +1977,27 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Organization: OrganizationModel;
   OrganizationConnection: Omit<OrganizationConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['OrganizationEdge']>, nodes: Array<ResolversParentTypes['Organization']> };
+  OrganizationDeletion: Deletion;
   OrganizationEdge: Omit<OrganizationEdge, 'node'> & { node: ResolversParentTypes['Organization'] };
   OrganizationPayload: Omit<OrganizationPayload, 'organization'> & { organization?: Maybe<ResolversParentTypes['Organization']> };
   PageInfo: PageInfo;
+  PlanReplayInput: PlanReplayInput;
   PreviewDeliveryInput: PreviewDeliveryInput;
   PublishEventInput: PublishEventInput;
   PublishEventPayload: Published;
   PublishEventsPayload: PublishedBatch;
   Query: Record<PropertyKey, never>;
+  Replay: ReplayModel;
+  ReplayConnection: Omit<ReplayConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ReplayEdge']>, nodes: Array<ResolversParentTypes['Replay']> };
+  ReplayEdge: Omit<ReplayEdge, 'node'> & { node: ResolversParentTypes['Replay'] };
+  ReplayPayload: Omit<ReplayPayload, 'replay'> & { replay?: Maybe<ResolversParentTypes['Replay']> };
+  ReplayPlan: ReplayPlan;
+  Retention: Retention;
+  RetentionInput: RetentionInput;
   RevealSecretPayload: Omit<RevealSecretPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   SendTestEventInput: SendTestEventInput;
   SendTestEventPayload: Omit<SendTestEventPayload, 'delivery'> & { delivery?: Maybe<ResolversParentTypes['Delivery']> };
+  StartReplayInput: StartReplayInput;
   StatisticsBucket: StatisticsBucket;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
@@ -1621,7 +2044,7 @@ export type ApiKeyPayloadResolvers<ContextType = ApiContext, ParentType extends 
 
 export type AttemptResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Attempt'] = ResolversParentTypes['Attempt']> = {
   decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  delivery?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType>;
+  delivery?: Resolver<Maybe<ResolversTypes['Delivery']>, ParentType, ContextType>;
   deliveryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   errorKind?: Resolver<Maybe<ResolversTypes['ErrorKind']>, ParentType, ContextType>;
@@ -1666,6 +2089,13 @@ export type ChannelPayloadResolvers<ContextType = ApiContext, ParentType extends
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ChosenRetentionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ChosenRetention'] = ResolversParentTypes['ChosenRetention']> = {
+  attemptDays?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  deliveryDays?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  eventDays?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  payloadDays?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type CreateApiKeyPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CreateApiKeyPayload'] = ResolversParentTypes['CreateApiKeyPayload']> = {
   apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1693,9 +2123,25 @@ export type DeleteChannelPayloadResolvers<ContextType = ApiContext, ParentType e
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type DeleteOrganizationPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DeleteOrganizationPayload'] = ResolversParentTypes['DeleteOrganizationPayload']> = {
+  deletion?: Resolver<Maybe<ResolversTypes['OrganizationDeletion']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type DeleteWebhookPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DeleteWebhookPayload'] = ResolversParentTypes['DeleteWebhookPayload']> = {
   deletedWebhookId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeletedCountsResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DeletedCounts'] = ResolversParentTypes['DeletedCounts']> = {
+  apiKeys?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  channels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  deliveries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  eventTypes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  events?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  webhooks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type DeliveryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Delivery'] = ResolversParentTypes['Delivery']> = {
@@ -1704,12 +2150,15 @@ export type DeliveryResolvers<ContextType = ApiContext, ParentType extends Resol
   attempts?: Resolver<ResolversTypes['DeliveryLogConnection'], ParentType, ContextType, Partial<DeliveryAttemptsArgs>>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  event?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
+  errorKind?: Resolver<Maybe<ResolversTypes['ErrorKind']>, ParentType, ContextType>;
+  event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
+  eventType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   hasWorkflow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['DeliveryStatus'], ParentType, ContextType>;
+  statusCode?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   temporalUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   test?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   webhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
@@ -1776,11 +2225,17 @@ export type DialectResolvers<ContextType = ApiContext, ParentType extends Resolv
   words?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
 
+export type EraseEventPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EraseEventPayload'] = ResolversParentTypes['EraseEventPayload']> = {
+  event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
   channels?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  data?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  data?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, Partial<EventDeliveriesArgs>>;
+  erasedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   idempotencyKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -1840,6 +2295,7 @@ export type LatencyResolvers<ContextType = ApiContext, ParentType extends Resolv
 
 export type MutationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelDelivery?: Resolver<ResolversTypes['DeliveryPayload'], ParentType, ContextType, RequireFields<MutationCancelDeliveryArgs, 'id'>>;
+  cancelReplay?: Resolver<ResolversTypes['ReplayPayload'], ParentType, ContextType, RequireFields<MutationCancelReplayArgs, 'id'>>;
   createApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   createChannel?: Resolver<ResolversTypes['ChannelPayload'], ParentType, ContextType, RequireFields<MutationCreateChannelArgs, 'input'>>;
   createDashboardSession?: Resolver<ResolversTypes['CreateDashboardSessionPayload'], ParentType, ContextType, RequireFields<MutationCreateDashboardSessionArgs, 'input'>>;
@@ -1847,18 +2303,24 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   createOrganization?: Resolver<ResolversTypes['OrganizationPayload'], ParentType, ContextType, RequireFields<MutationCreateOrganizationArgs, 'input'>>;
   createWebhook?: Resolver<ResolversTypes['CreateWebhookPayload'], ParentType, ContextType, RequireFields<MutationCreateWebhookArgs, 'input'>>;
   deleteChannel?: Resolver<ResolversTypes['DeleteChannelPayload'], ParentType, ContextType, RequireFields<MutationDeleteChannelArgs, 'id'>>;
+  deleteOrganization?: Resolver<ResolversTypes['DeleteOrganizationPayload'], ParentType, ContextType, RequireFields<MutationDeleteOrganizationArgs, 'id' | 'name'>>;
   deleteWebhook?: Resolver<ResolversTypes['DeleteWebhookPayload'], ParentType, ContextType, RequireFields<MutationDeleteWebhookArgs, 'id'>>;
   disableWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationDisableWebhookArgs, 'id'>>;
   enableWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationEnableWebhookArgs, 'id'>>;
+  eraseEvent?: Resolver<ResolversTypes['EraseEventPayload'], ParentType, ContextType, RequireFields<MutationEraseEventArgs, 'id'>>;
+  pauseReplay?: Resolver<ResolversTypes['ReplayPayload'], ParentType, ContextType, RequireFields<MutationPauseReplayArgs, 'id'>>;
   pauseWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationPauseWebhookArgs, 'id'>>;
   publishEvent?: Resolver<ResolversTypes['PublishEventPayload'], ParentType, ContextType, RequireFields<MutationPublishEventArgs, 'input'>>;
   publishEvents?: Resolver<ResolversTypes['PublishEventsPayload'], ParentType, ContextType, RequireFields<MutationPublishEventsArgs, 'events'>>;
+  resumeReplay?: Resolver<ResolversTypes['ReplayPayload'], ParentType, ContextType, RequireFields<MutationResumeReplayArgs, 'id'>>;
   retryDelivery?: Resolver<ResolversTypes['DeliveryPayload'], ParentType, ContextType, RequireFields<MutationRetryDeliveryArgs, 'id'>>;
   revealWebhookSecret?: Resolver<ResolversTypes['RevealSecretPayload'], ParentType, ContextType, RequireFields<MutationRevealWebhookSecretArgs, 'id'>>;
   revokeApiKey?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
   rotateApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateApiKeyArgs, 'id'>>;
   rotateWebhookSecret?: Resolver<ResolversTypes['RevealSecretPayload'], ParentType, ContextType, RequireFields<MutationRotateWebhookSecretArgs, 'id'>>;
   sendTestEvent?: Resolver<ResolversTypes['SendTestEventPayload'], ParentType, ContextType, RequireFields<MutationSendTestEventArgs, 'input'>>;
+  setReplayRate?: Resolver<ResolversTypes['ReplayPayload'], ParentType, ContextType, RequireFields<MutationSetReplayRateArgs, 'id' | 'ratePerSecond'>>;
+  startReplay?: Resolver<ResolversTypes['ReplayPayload'], ParentType, ContextType, RequireFields<MutationStartReplayArgs, 'input'>>;
   updateChannel?: Resolver<ResolversTypes['ChannelPayload'], ParentType, ContextType, RequireFields<MutationUpdateChannelArgs, 'input'>>;
   updateEventType?: Resolver<ResolversTypes['EventTypePayload'], ParentType, ContextType, RequireFields<MutationUpdateEventTypeArgs, 'input'>>;
   updateOrganization?: Resolver<ResolversTypes['OrganizationPayload'], ParentType, ContextType, RequireFields<MutationUpdateOrganizationArgs, 'input'>>;
@@ -1869,14 +2331,19 @@ export type OrganizationResolvers<ContextType = ApiContext, ParentType extends R
   apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, Partial<OrganizationApiKeysArgs>>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType, RequireFields<OrganizationChannelArgs, 'id'>>;
   channels?: Resolver<ResolversTypes['ChannelConnection'], ParentType, ContextType, Partial<OrganizationChannelsArgs>>;
+  chosenRetention?: Resolver<ResolversTypes['ChosenRetention'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deliveryLog?: Resolver<ResolversTypes['DeliveryLogConnection'], ParentType, ContextType, Partial<OrganizationDeliveryLogArgs>>;
   dialect?: Resolver<ResolversTypes['Dialect'], ParentType, ContextType>;
   eventTypes?: Resolver<Array<ResolversTypes['EventType']>, ParentType, ContextType>;
   failingWebhooks?: Resolver<Array<ResolversTypes['FailingWebhook']>, ParentType, ContextType, Partial<OrganizationFailingWebhooksArgs>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lane?: Resolver<ResolversTypes['Lane'], ParentType, ContextType>;
+  logCompleteSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   plan?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>;
+  retention?: Resolver<ResolversTypes['Retention'], ParentType, ContextType>;
+  searchIndex?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   statistics?: Resolver<ResolversTypes['DeliveryStatistics'], ParentType, ContextType, Partial<OrganizationStatisticsArgs>>;
   webhooks?: Resolver<ResolversTypes['WebhookConnection'], ParentType, ContextType, Partial<OrganizationWebhooksArgs>>;
 };
@@ -1885,6 +2352,14 @@ export type OrganizationConnectionResolvers<ContextType = ApiContext, ParentType
   edges?: Resolver<Array<ResolversTypes['OrganizationEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Organization']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OrganizationDeletionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OrganizationDeletion'] = ResolversParentTypes['OrganizationDeletion']> = {
+  deleted?: Resolver<ResolversTypes['DeletedCounts'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  organizationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  temporalUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type OrganizationEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OrganizationEdge'] = ResolversParentTypes['OrganizationEdge']> = {
@@ -1929,11 +2404,71 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   eventTypes?: Resolver<Array<ResolversTypes['EventType']>, ParentType, ContextType, Partial<QueryEventTypesArgs>>;
   events?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, Partial<QueryEventsArgs>>;
   organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType, Partial<QueryOrganizationArgs>>;
+  organizationDeletion?: Resolver<ResolversTypes['OrganizationDeletion'], ParentType, ContextType, RequireFields<QueryOrganizationDeletionArgs, 'organizationId'>>;
   organizations?: Resolver<ResolversTypes['OrganizationConnection'], ParentType, ContextType, Partial<QueryOrganizationsArgs>>;
+  planReplay?: Resolver<ResolversTypes['ReplayPlan'], ParentType, ContextType, RequireFields<QueryPlanReplayArgs, 'input'>>;
   previewDelivery?: Resolver<ResolversTypes['DeliveryPreview'], ParentType, ContextType, RequireFields<QueryPreviewDeliveryArgs, 'input'>>;
+  replay?: Resolver<ResolversTypes['Replay'], ParentType, ContextType, RequireFields<QueryReplayArgs, 'id'>>;
+  replays?: Resolver<ResolversTypes['ReplayConnection'], ParentType, ContextType, Partial<QueryReplaysArgs>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
   webhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType, RequireFields<QueryWebhookArgs, 'id'>>;
   webhooks?: Resolver<ResolversTypes['WebhookConnection'], ParentType, ContextType, Partial<QueryWebhooksArgs>>;
+};
+
+export type ReplayResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Replay'] = ResolversParentTypes['Replay']> = {
+  counted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  delivered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errorKinds?: Resolver<Array<ResolversTypes['ErrorKind']>, ParentType, ContextType>;
+  eta?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  eventTypes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  includeMissed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
+  queued?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ratePerSecond?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  skipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ReplayStatus'], ParentType, ContextType>;
+  statusCodes?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  statuses?: Resolver<Array<ResolversTypes['DeliveryStatus']>, ParentType, ContextType>;
+  temporalUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+};
+
+export type ReplayConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ReplayConnection'] = ResolversParentTypes['ReplayConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ReplayEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Replay']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReplayEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ReplayEdge'] = ResolversParentTypes['ReplayEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Replay'], ParentType, ContextType>;
+};
+
+export type ReplayPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ReplayPayload'] = ResolversParentTypes['ReplayPayload']> = {
+  replay?: Resolver<Maybe<ResolversTypes['Replay']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReplayPlanResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ReplayPlan'] = ResolversParentTypes['ReplayPlan']> = {
+  exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  newest?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  oldest?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RetentionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Retention'] = ResolversParentTypes['Retention']> = {
+  attemptDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  deliveryDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  eventDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  payloadDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type RevealSecretPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RevealSecretPayload'] = ResolversParentTypes['RevealSecretPayload']> = {
@@ -1958,6 +2493,7 @@ export type StatisticsBucketResolvers<ContextType = ApiContext, ParentType exten
 export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   deliveryLog?: SubscriptionResolver<ResolversTypes['DeliveryLogEntry'], "deliveryLog", ParentType, ContextType, RequireFields<SubscriptionDeliveryLogArgs, 'webhookId'>>;
   organizationDeliveryLog?: SubscriptionResolver<ResolversTypes['DeliveryLogEntry'], "organizationDeliveryLog", ParentType, ContextType, Partial<SubscriptionOrganizationDeliveryLogArgs>>;
+  replayProgress?: SubscriptionResolver<ResolversTypes['Replay'], "replayProgress", ParentType, ContextType, RequireFields<SubscriptionReplayProgressArgs, 'id'>>;
 };
 
 export type UserErrorResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
@@ -2033,12 +2569,15 @@ export type Resolvers<ContextType = ApiContext> = {
   ChannelConnection?: ChannelConnectionResolvers<ContextType>;
   ChannelEdge?: ChannelEdgeResolvers<ContextType>;
   ChannelPayload?: ChannelPayloadResolvers<ContextType>;
+  ChosenRetention?: ChosenRetentionResolvers<ContextType>;
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
   CreateDashboardSessionPayload?: CreateDashboardSessionPayloadResolvers<ContextType>;
   CreateWebhookPayload?: CreateWebhookPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DeleteChannelPayload?: DeleteChannelPayloadResolvers<ContextType>;
+  DeleteOrganizationPayload?: DeleteOrganizationPayloadResolvers<ContextType>;
   DeleteWebhookPayload?: DeleteWebhookPayloadResolvers<ContextType>;
+  DeletedCounts?: DeletedCountsResolvers<ContextType>;
   Delivery?: DeliveryResolvers<ContextType>;
   DeliveryConnection?: DeliveryConnectionResolvers<ContextType>;
   DeliveryEdge?: DeliveryEdgeResolvers<ContextType>;
@@ -2048,6 +2587,7 @@ export type Resolvers<ContextType = ApiContext> = {
   DeliveryPreview?: DeliveryPreviewResolvers<ContextType>;
   DeliveryStatistics?: DeliveryStatisticsResolvers<ContextType>;
   Dialect?: DialectResolvers<ContextType>;
+  EraseEventPayload?: EraseEventPayloadResolvers<ContextType>;
   Event?: EventResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
@@ -2060,12 +2600,19 @@ export type Resolvers<ContextType = ApiContext> = {
   Mutation?: MutationResolvers<ContextType>;
   Organization?: OrganizationResolvers<ContextType>;
   OrganizationConnection?: OrganizationConnectionResolvers<ContextType>;
+  OrganizationDeletion?: OrganizationDeletionResolvers<ContextType>;
   OrganizationEdge?: OrganizationEdgeResolvers<ContextType>;
   OrganizationPayload?: OrganizationPayloadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PublishEventPayload?: PublishEventPayloadResolvers<ContextType>;
   PublishEventsPayload?: PublishEventsPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Replay?: ReplayResolvers<ContextType>;
+  ReplayConnection?: ReplayConnectionResolvers<ContextType>;
+  ReplayEdge?: ReplayEdgeResolvers<ContextType>;
+  ReplayPayload?: ReplayPayloadResolvers<ContextType>;
+  ReplayPlan?: ReplayPlanResolvers<ContextType>;
+  Retention?: RetentionResolvers<ContextType>;
   RevealSecretPayload?: RevealSecretPayloadResolvers<ContextType>;
   SendTestEventPayload?: SendTestEventPayloadResolvers<ContextType>;
   StatisticsBucket?: StatisticsBucketResolvers<ContextType>;

@@ -3,8 +3,11 @@ import { decodeLogCursor } from '../../log/log-position.ts'
 import { MAXIMUM_MINUTES } from '../../log/statistics.ts'
 import { cursorProblem, MAXIMUM_PAGE } from '../connection.ts'
 
-/** Maximum length of a search text for a log, in characters. */
+/** Maximum length of a search text, in characters. */
 const MAXIMUM_SEARCH = 200
+
+/** Maximum number of values in one condition of a filter. */
+const MAXIMUM_VALUES = 100
 
 /**
  * Checks what the schema's types can't express about a field's arguments (coerced). Returns what is wrong; null if they are
@@ -15,22 +18,32 @@ export function argumentProblem(
   field: GraphQLField<unknown, unknown>,
   given: Record<string, unknown>,
 ): string | null {
-  const { first, after, minutes, filter } = given as {
+  const { first, after, last, before, minutes, filter } = given as {
     first?: number | null
     after?: string | null
+    last?: number | null
+    before?: string | null
     minutes?: number | null
     filter?: { text?: string | null } | null
   }
   const text = textProblem(given, '')
   if (text) return text
-  if (typeof first === 'number' && (first < 1 || first > MAXIMUM_PAGE))
-    return `"first" must be from 1 to ${MAXIMUM_PAGE}; it is ${first}.`
+  for (const [name, size] of Object.entries({ first, last }))
+    if (typeof size === 'number' && (size < 1 || size > MAXIMUM_PAGE))
+      return `"${name}" must be from 1 to ${MAXIMUM_PAGE}; it is ${size}.`
+  if ((first != null || after != null) && (last != null || before != null))
+    return 'A page is read in one direction: give "first" and "after", or "last" and "before".'
   if (typeof minutes === 'number' && (minutes < 1 || minutes > MAXIMUM_MINUTES))
     return `"minutes" must be from 1 to ${MAXIMUM_MINUTES}; it is ${minutes}.`
   if ((filter?.text?.length ?? 0) > MAXIMUM_SEARCH)
     return `"filter.text" can have ${MAXIMUM_SEARCH} characters; it has ${filter!.text!.length}.`
+  for (const [name, values] of Object.entries(filter ?? {}))
+    if (Array.isArray(values) && values.length > MAXIMUM_VALUES)
+      return `"filter.${name}" can have ${MAXIMUM_VALUES} values; it has ${values.length}.`
+  const list = `${type.name}.${field.name}` as const
+  if (typeof before === 'string') return cursorProblem(list, 'before', before)
   if (typeof after !== 'string') return null
-  if (!isLog(field)) return cursorProblem(`${type.name}.${field.name}`, after)
+  if (!isLog(field)) return cursorProblem(list, 'after', after)
   return decodeLogCursor(after)
     ? null
     : '"after" is not a cursor of a delivery log. Use a cursor the log gave, or "" for its start.'

@@ -50,7 +50,11 @@ const USUAL_LENGTH: Record<string, number> = {
   'Query.eventTypes': 30,
   'Organization.eventTypes': 30,
   'Organization.failingWebhooks': 20,
+  'Query.planReplay': 1,
 }
+
+/** Counting what a replay would send reads for up to a second. */
+const PLAN_COST = 500
 
 export interface RootField {
   name: string
@@ -159,13 +163,15 @@ function ownCost(type: GraphQLObjectType, field: Field, { minutes }: Variables):
     return (
       LIST_COST + Math.ceil((typeof minutes === 'number' ? minutes : DEFAULT_MINUTES) / MINUTES_PER_POINT)
     )
+  if (type.name === 'Query' && field.name === 'planReplay') return PLAN_COST
   return isListRead(type, field) ? LIST_COST : 1
 }
 
 /** Maximum number of items in a field's list. */
-function itemsOf(type: GraphQLObjectType, field: Field, { first, events }: Variables): number {
+function itemsOf(type: GraphQLObjectType, field: Field, { first, last, events }: Variables): number {
   if (Array.isArray(events)) return events.length
-  if (isPaged(field) && typeof first === 'number') return Math.min(Math.max(first, 1), MAXIMUM_PAGE)
+  const size = first ?? last
+  if (isPaged(field) && typeof size === 'number') return Math.min(Math.max(size, 1), MAXIMUM_PAGE)
   return USUAL_LENGTH[`${type.name}.${field.name}`] ?? (isPaged(field) ? DEFAULT_PAGE : 1)
 }
 

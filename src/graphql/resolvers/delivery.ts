@@ -7,7 +7,7 @@ import { searchDeliveries } from '../../deliveries/search-deliveries.ts'
 import { testData } from '../../events/test-data.ts'
 import { requireEnabled } from '../../webhooks/require-enabled.ts'
 import { sendTestEvent } from '../../webhooks/send-test-event.ts'
-import { listById } from '../connection.ts'
+import { searchById } from '../connection.ts'
 import { hasScope, organizationOf, requireAccess, type ApiContext } from '../context.ts'
 import { curlCommand } from '../curl-command.ts'
 import { unavailable } from '../errors.ts'
@@ -28,13 +28,13 @@ const THROWAWAY_NOTE =
 
 export const Query: QueryResolvers = {
   delivery: (_, { id }, context) => loadDelivery(context, id),
-  async deliveries(_, { organizationId: given, webhookId, eventId, status, ...page }, context) {
-    const { id: organizationId } = await organizationOf(context, given)
-    if (!(await isOwn(context, organizationId, webhookId, eventId)))
-      return listById('Query.deliveries', page, async () => [])
-    const filter = { organizationId, webhookId, eventId, status }
-    return listById('Query.deliveries', page, (after, limit) =>
-      searchDeliveries(context.database, filter, after, limit),
+  async deliveries(_, { organizationId, webhookId, eventId, status, filter, ...page }, context) {
+    const organization = await organizationOf(context, organizationId)
+    const own = await isOwn(context, organization.id, webhookId, eventId)
+    return searchById('Query.deliveries', page, async (place) =>
+      own
+        ? searchDeliveries(context.database, organization, { ...filter, webhookId, eventId, status }, place)
+        : { nodes: [], searchedTo: null },
     )
   },
   async previewDelivery(_, { input }, context) {
@@ -68,6 +68,12 @@ export const Mutation: MutationResolvers = {
   async retryDelivery(_, { id }, context) {
     const delivery = await loadDelivery(context, id)
     requireEnabled((await context.loaders.webhook.load(delivery.webhookId))!)
+    if ((await context.loaders.event.load(delivery.eventId))?.data == null)
+      throw userError(
+        'PAYLOAD_DELETED',
+        "The event's payload was erased, or is no longer kept, so nothing can be sent.",
+        'id',
+      )
     const asked = await retryDelivery(context, delivery)
     if (asked === 'later')
       throw unavailable(
@@ -92,9 +98,10 @@ export const Mutation: MutationResolvers = {
 export const DeliveryFields: DeliveryResolvers = {
   decision: async (delivery, _, { loaders }) =>
     describeDelivery(delivery, (await loaders.webhook.load(delivery.webhookId))!.status, new Date()),
-  event: async ({ eventId }, _, { loaders }) => (await loaders.event.load(eventId))!,
+  event: ({ eventId }, _, { loaders }) => loaders.event.load(eventId),
   webhook: async ({ webhookId }, _, { loaders }) => (await loaders.webhook.load(webhookId))!,
-  test: async ({ eventId }, _, { loaders }) => (await loaders.event.load(eventId))!.test,
+  test: async ({ test, eventId }, _, { loaders }) =>
+    test ?? (await loaders.event.load(eventId))?.test ?? false,
   attempts: ({ id }, page, { database }, info) => attemptsConnection(database, info, id, page),
   hasWorkflow: ({ startedAt }) => startedAt !== null,
   temporalUrl: ({ id, startedAt }, _, { settings, apiKey }) =>
@@ -105,7 +112,7 @@ export const DeliveryFields: DeliveryResolvers = {
 
 export const AttemptFields: AttemptResolvers = {
   id: ({ deliveryId, number }) => `${deliveryId}/${number}`,
-  delivery: async ({ deliveryId }, _, { loaders }) => (await loaders.delivery.load(deliveryId))!,
+  delivery: ({ deliveryId }, _, { loaders }) => loaders.delivery.load(deliveryId),
   responseHeaders: ({ responseHeaders }) => responseHeaders.map(([name, value]) => ({ name, value })),
   responseBody: ({ responseBody, responseHeaders }) =>
     responseBody && bodyText(responseBody, responseHeaders),

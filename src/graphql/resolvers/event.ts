@@ -3,17 +3,17 @@ import { publishBatch } from '../../events/publish-batch.ts'
 import { publish } from '../../events/publish.ts'
 import { searchEvents } from '../../events/search-events.ts'
 import { JsonText } from '../../json/json-text.ts'
-import { listById } from '../connection.ts'
+import { listById, searchById } from '../connection.ts'
 import { organizationOf, requireAccess } from '../context.ts'
 import type { EventResolvers, MutationResolvers, QueryResolvers } from '../generated/schema.ts'
 
 export const Query: QueryResolvers = {
   event: async (_, { id }, context) =>
     requireAccess(context, await context.loaders.event.load(id), 'event', id),
-  async events(_, { organizationId, type, ...page }, context) {
+  async events(_, { organizationId, type, filter, ...page }, context) {
     const organization = await organizationOf(context, organizationId)
-    return listById('Query.events', page, (after, limit) =>
-      searchEvents(context.database, organization.id, type, after, limit),
+    return searchById('Query.events', page, (place) =>
+      searchEvents(context.database, organization, { ...filter, type }, place),
     )
   },
 }
@@ -41,7 +41,7 @@ export const Mutation: MutationResolvers = {
 export const EventFields: EventResolvers = {
   organization: async ({ organizationId }, _, { loaders }) =>
     (await loaders.organization.load(organizationId))!,
-  data: ({ data }) => new JsonText(data),
+  data: ({ data }) => (data === null ? null : new JsonText(data)),
   deliveries: ({ id: eventId }, page, { database }) =>
     listById('Event.deliveries', page, (after, limit) =>
       database.em

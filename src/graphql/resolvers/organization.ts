@@ -7,6 +7,8 @@ import { updateOrganization } from '../../webhooks/update-organization.ts'
 import { Webhook } from '../../webhooks/webhook.ts'
 import { readFailingWebhooks } from '../../log/failing-webhooks.ts'
 import { DEFAULT_MINUTES, readStatistics } from '../../log/statistics.ts'
+import { completeSince } from '../../log/log-floor.ts'
+import { retentionOf } from '../../retention/organization-retention.ts'
 import { listByTime } from '../connection.ts'
 import { organizationOf } from '../context.ts'
 import { NotFound } from '../errors.ts'
@@ -17,6 +19,7 @@ import type {
   QueryResolvers,
 } from '../generated/schema.ts'
 import { listNewest } from '../list-newest.ts'
+import { logConnection } from '../log-connection.ts'
 import { eventTypesOf } from './event-type.ts'
 
 export const Query: QueryResolvers = {
@@ -25,12 +28,13 @@ export const Query: QueryResolvers = {
     listByTime('Query.organizations', page, (after, limit) =>
       database.em.fork().find(
         Organization,
-        after
-          ? {
-              createdAt: { $lte: after.createdAt },
-              $or: [{ createdAt: { $lt: after.createdAt } }, { id: { $lt: after.id } }],
-            }
-          : {},
+        {
+          deletedAt: null,
+          ...(after && {
+            createdAt: { $lte: after.createdAt },
+            $or: [{ createdAt: { $lt: after.createdAt } }, { id: { $lt: after.id } }],
+          }),
+        },
         { orderBy: { createdAt: 'desc', id: 'desc' }, limit },
       ),
     ),
@@ -55,6 +59,15 @@ export const Mutation: MutationResolvers = {
 export const OrganizationFields: OrganizationResolvers = {
   dialect: ({ dialect }, _, { dialects }) => dialects.get(dialect)!,
   lane: ({ lane }, _, { settings }) => lane ?? defaultLane(settings),
+  retention: (organization, _, { settings }) => retentionOf(organization, settings),
+  chosenRetention: ({ payloadDays, attemptDays, deliveryDays, eventDays }) => ({
+    payloadDays: payloadDays ?? null,
+    attemptDays: attemptDays ?? null,
+    deliveryDays: deliveryDays ?? null,
+    eventDays: eventDays ?? null,
+  }),
+  logCompleteSince: ({ id: organizationId }, _, { database }) => completeSince(database, { organizationId }),
+  searchIndex: ({ searchIndexedSince }) => searchIndexedSince != null,
   channels: ({ id: organizationId }, page, { database }) =>
     listNewest(database, 'Organization.channels', page, Channel, { organizationId }),
   async channel({ id: organizationId }, { id }, { database }) {
@@ -66,6 +79,8 @@ export const OrganizationFields: OrganizationResolvers = {
     listNewest(database, 'Organization.apiKeys', page, ApiKey, { organizationId }),
   webhooks: ({ id: organizationId }, page, { database }) =>
     listNewest(database, 'Organization.webhooks', page, Webhook, { organizationId, deletedAt: null }),
+  deliveryLog: ({ id: organizationId }, { filter, ...page }, { database }, info) =>
+    logConnection(database, info, { organizationId }, page, filter),
   eventTypes: (organization, _, context, info) => eventTypesOf(organization, context, info),
   statistics: ({ id: organizationId }, { minutes }, { database }) =>
     readStatistics(database, { organizationId }, minutes ?? DEFAULT_MINUTES),

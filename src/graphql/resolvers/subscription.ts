@@ -1,9 +1,12 @@
-import { CursorAhead } from '../../log/live-log.ts'
+import { CursorAhead, CursorExpired } from '../../log/live-log.ts'
+import { completeSince } from '../../log/log-floor.ts'
 import type { FollowScope } from '../../log/read-log.ts'
 import { decodeLogCursor, encodeLogCursor } from '../../log/log-position.ts'
 import { organizationOf, type ApiContext } from '../context.ts'
-import { badInput, cursorAhead } from '../errors.ts'
+import { badInput, cursorAhead, cursorExpired } from '../errors.ts'
 import type { SubscriptionResolvers } from '../generated/schema.ts'
+import type { Replay } from '../../replay/replay.ts'
+import { loadReplay } from './replay.ts'
 import { loadWebhook } from './webhook.ts'
 
 export const Subscription: SubscriptionResolvers = {
@@ -19,10 +22,15 @@ export const Subscription: SubscriptionResolvers = {
       return follow(context, { organizationId: id }, after, 'organizationDeliveryLog')
     },
   },
+  replayProgress: {
+    async subscribe(_, { id }, context) {
+      return followReplay(context, await loadReplay(context, id))
+    },
+  },
 }
 
 async function* follow(
-  { liveLog, signal }: ApiContext,
+  { liveLog, signal, database }: ApiContext,
   scope: FollowScope,
   after: string | null | undefined,
   field: string,
@@ -36,6 +44,13 @@ async function* follow(
     for await (const attempt of liveLog.follow(scope, position, signal))
       yield { [field]: { cursor: encodeLogCursor(attempt), node: attempt } } as never
   } catch (error) {
-    throw error instanceof CursorAhead ? cursorAhead(encodeLogCursor(error.resumeAfter)) : error
+    if (error instanceof CursorAhead) throw cursorAhead(encodeLogCursor(error.resumeAfter))
+    if (error instanceof CursorExpired)
+      throw cursorExpired(encodeLogCursor(error.resumeAfter), await completeSince(database, scope))
+    throw error
   }
+}
+
+async function* followReplay({ followReplays, signal }: ApiContext, replay: Replay) {
+  for await (const replayProgress of followReplays.follow(replay, signal)) yield { replayProgress } as never
 }

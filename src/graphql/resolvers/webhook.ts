@@ -11,7 +11,7 @@ import { revealSecret } from '../../webhooks/reveal-secret.ts'
 import { rotateSecret } from '../../webhooks/rotate-secret.ts'
 import { updateWebhook } from '../../webhooks/update-webhook.ts'
 import { Webhook } from '../../webhooks/webhook.ts'
-import { listById } from '../connection.ts'
+import { searchById } from '../connection.ts'
 import { organizationOf, requireAccess, type ApiContext } from '../context.ts'
 import { NotFound } from '../errors.ts'
 import type { MutationResolvers, QueryResolvers, WebhookResolvers } from '../generated/schema.ts'
@@ -97,8 +97,8 @@ export const WebhookFields: WebhookResolvers = {
   deliveryLog: ({ id: webhookId }, { filter, ...page }, { database }, info) =>
     logConnection(database, info, { webhookId }, page, filter),
   deliveries: ({ id: webhookId, organizationId }, { status, ...page }, { database }) =>
-    listById('Webhook.deliveries', page, (after, limit) =>
-      searchDeliveries(database, { organizationId, webhookId, status }, after, limit),
+    searchById('Webhook.deliveries', page, (place) =>
+      searchDeliveries(database, { id: organizationId }, { webhookId, status }, place),
     ),
   statistics: ({ id: webhookId }, { minutes }, { database }) =>
     readStatistics(database, { webhookId }, minutes ?? DEFAULT_MINUTES),
