@@ -18,6 +18,61 @@ interface Place {
 
 const PLACES: readonly Place[] = [
   { name: 'overview', path: () => '/o/acme', prepare: (page) => page.getByText('Needs attention').waitFor() },
+  {
+    name: 'events',
+    path: () => '/o/acme/events',
+    async prepare(page) {
+      await page.locator('[data-event] button').first().click()
+      await page.getByRole('region', { name: 'Event data' }).waitFor()
+    },
+  },
+  {
+    name: 'erase',
+    path: () => '/o/acme/events',
+    async prepare(page) {
+      await page.locator('[data-event] button').first().click()
+      await page.getByRole('button', { name: 'Erase …' }).click()
+    },
+  },
+  {
+    name: 'deliveries',
+    path: () => '/o/acme/deliveries',
+    async prepare(page) {
+      await page.getByRole('progressbar').waitFor()
+      for (const box of (await page.getByRole('checkbox').all()).slice(1, 3)) await box.check()
+    },
+  },
+  {
+    name: 'deliveries-filter',
+    path: () => '/o/acme/deliveries?status=CANCELED&code=503',
+    async prepare(page) {
+      await page.locator('[data-delivery]').first().waitFor()
+      await page.getByRole('button', { name: /^Statuses/ }).click()
+    },
+  },
+  {
+    name: 'replay',
+    path: ({ leads }) => `/o/acme/deliveries?webhook=${leads}`,
+    async prepare(page) {
+      await page.getByRole('button', { name: 'Resend all that match …' }).click()
+      await page.getByTestId('plan').getByText('0', { exact: true }).waitFor()
+    },
+  },
+  {
+    name: 'log-of-all',
+    path: () => '/o/acme/deliveries/log',
+    prepare: (page) => rows(page).first().waitFor(),
+  },
+  {
+    name: 'replays',
+    path: () => '/o/acme/deliveries/replays',
+    prepare: (page) => page.getByRole('progressbar').waitFor(),
+  },
+  {
+    name: 'retention',
+    path: () => '/o/acme/retention',
+    prepare: (page) => page.getByLabel('Attempts, in days').waitFor(),
+  },
   { name: 'webhooks', path: () => '/o/acme/webhooks', prepare: (page) => page.getByRole('table').waitFor() },
   {
     name: 'new-webhook',
@@ -118,7 +173,7 @@ describe('every place', { timeout: 400_000 }, () => {
     const wide: string[] = []
     for (const place of PLACES) {
       await go(page, place)
-      if (place.name === 'delivery-log' || place.name === 'overview')
+      if (['delivery-log', 'overview', 'deliveries'].includes(place.name))
         await takePicture(page, `${place.name}-phone`)
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       if (width > 390) wide.push(`${place.name}: ${width}`)

@@ -7,6 +7,8 @@ import './styles/controls.css'
 import './styles/shell.css'
 import './styles/places.css'
 import './styles/log.css'
+import './styles/search.css'
+import './styles/replays.css'
 import './styles/chart.css'
 
 applyTheme()

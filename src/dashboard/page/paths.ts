@@ -5,6 +5,14 @@ import type { Crumb } from './components/page-header.tsx'
 export const paths = {
   organizations: '/organizations',
   overview: (organization: string) => `/o/${organization}`,
+  events: (organization: string) => `/o/${organization}/events`,
+  /** The events, with one of them open. */
+  event: (organization: string, id: string) => `/o/${organization}/events?event=${id}`,
+  deliveries: (organization: string, tab?: 'log' | 'replays') =>
+    `/o/${organization}/deliveries${tab ? `/${tab}` : ''}`,
+  /** The deliveries, with one of them open. */
+  delivery: (organization: string, id: string) => `/o/${organization}/deliveries?delivery=${id}`,
+  retention: (organization: string) => `/o/${organization}/retention`,
   webhooks: (organization: string) => `/o/${organization}/webhooks`,
   webhook: (organization: string, id: string, tab?: 'test' | 'settings') =>
     `/o/${organization}/webhooks/${id}${tab ? `/${tab}` : ''}`,

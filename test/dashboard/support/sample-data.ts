@@ -79,6 +79,7 @@ export async function fillWithSample(dashboard: Dashboard): Promise<Sample> {
   await eventually(async () => (await sql<object>(database)`select 1 from attempts`).length >= 10)
   await dashboard.closeWorker()
   await repeatInTheLastHour(database)
+  await startReplay(acme, database)
   const names = {
     leads: 'api.acme.example/hooks/leads',
     down: 'old.acme.example/analytics',
@@ -99,9 +100,10 @@ async function repeatInTheLastHour(database: Database): Promise<void> {
   const copies = `'wd_' || upper(substr(md5(attempts.delivery_id || n), 1, 26))`
   const wanted = `(outcome = 'SUCCEEDED' or n between 8 and 30)`
   await database.em.fork().execute(`
-    insert into deliveries (id, organization_id, webhook_id, event_id, status, decision, trigger, attempt_count,
-      started_at, created_at, finished_at)
-    select ${copies}, deliveries.organization_id, deliveries.webhook_id, event_id,
+    insert into deliveries (id, organization_id, webhook_id, event_id, event_type, test, status_code, error_kind, status,
+      decision, trigger, attempt_count, started_at, created_at, finished_at)
+    select ${copies}, deliveries.organization_id, deliveries.webhook_id, event_id, attempts.event_type, false,
+      attempts.status_code, attempts.error_kind,
       case outcome when 'SUCCEEDED' then 'SUCCEEDED' else 'CANCELED' end, deliveries.decision, deliveries.trigger, 1,
       deliveries.started_at, deliveries.created_at, deliveries.created_at
     from attempts join deliveries on deliveries.id = delivery_id, generate_series(70, 1, -1) n where ${wanted}`)
@@ -130,4 +132,11 @@ async function createChannel(client: TestClient, id: string, name: string) {
       input: { id, name },
     },
   )
+}
+
+/** A replay that is half done, and stays so without a worker. */
+async function startReplay(client: TestClient, database: Database): Promise<void> {
+  await client.request(`mutation { startReplay(input: { ratePerSecond: 5 }) { userErrors { code } } }`)
+  await sql(database)`
+    update replays set matched = 240, queued = 142, delivered = 118, failed = 9, skipped = 3, count_position = null`
 }

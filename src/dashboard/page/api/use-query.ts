@@ -14,6 +14,9 @@ export function refresh(): void {
   for (const listener of listeners) listener()
 }
 
+/** How often everything on the page was to be read again. */
+export const refreshes = (): number => version
+
 /** Calls `listener` when everything on the page is to be read again. */
 export function onRefresh(listener: () => void): () => void {
   listeners.add(listener)
@@ -37,7 +40,7 @@ export function useQuery<Result, Variables>(
   variables: Variables | null,
 ): QueryState<Result> {
   const key = variables === null ? null : `${document.toString()} ${JSON.stringify(variables)}`
-  const globalVersion = useSyncExternalStore(onRefresh, () => version)
+  const globalVersion = useSyncExternalStore(onRefresh, refreshes)
   const [own, setOwn] = useState(0)
   const [state, setState] = useState<{ key: string | null; data?: Result; error?: ApiError }>({ key: null })
 

@@ -22,7 +22,13 @@ const DELIVERY: Record<DeliveryStatus, [Tone, string]> = {
   SUCCEEDED: ['good', 'Delivered'],
   FAILED: ['bad', 'Failed'],
   CANCELED: ['quiet', 'Canceled'],
+  SKIPPED: ['quiet', 'Skipped'],
 }
+
+export const DELIVERY_STATUSES = Object.keys(DELIVERY) as DeliveryStatus[]
+
+/** `Delivered`. */
+export const deliveryWord = (status: DeliveryStatus): string => DELIVERY[status][1]
 
 export function DeliveryBadge({ status }: { status: DeliveryStatus }) {
   const [tone, word] = DELIVERY[status]
@@ -90,4 +96,16 @@ export function OutcomeBadge({
       {short}
     </span>
   )
+}
+
+/** The answer to the last attempt of a delivery. */
+export function LastAnswer({
+  delivery: { statusCode, errorKind },
+}: {
+  delivery: { statusCode: number | null; errorKind: ErrorKind | null }
+}) {
+  if (statusCode === null && errorKind === null) return <span className="muted">–</span>
+  const wentWrong = errorKind !== null && errorKind !== 'BODY_TRUNCATED'
+  const outcome = errorKind === 'INTERRUPTED' ? 'INTERRUPTED' : wentWrong ? 'FAILED' : 'SUCCEEDED'
+  return <OutcomeBadge attempt={{ outcome, statusCode, errorKind }} />
 }

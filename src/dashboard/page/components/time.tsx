@@ -36,7 +36,7 @@ export function formatMs(ms: number | null | undefined): string {
 }
 
 /** `1 h 05 min`, `4 min 02 s`, `9 s`. */
-function formatDuration(ms: number): string {
+export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000))
   if (seconds < 60) return `${seconds} s`
   const two = (value: number) => String(value).padStart(2, '0')

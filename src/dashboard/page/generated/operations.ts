@@ -73,6 +73,25 @@ export type CreateWebhookInput = {
   url: string;
 };
 
+/**
+ * Which deliveries to list. All given conditions must be true; a list without values is none. Status code and error kind are those of
+ * the last attempt. Deliveries that ended before version 0.2 have neither, nor an event type, and are not found by them.
+ */
+export type DeliveryFilter = {
+  /** Deliveries to webhooks that are limited to this channel now. */
+  channelId?: string | null | undefined;
+  errorKinds?: Array<ErrorKind> | null | undefined;
+  eventTypes?: Array<string> | null | undefined;
+  /** Created not before this instant. */
+  since?: string | null | undefined;
+  statusCodes?: Array<number> | null | undefined;
+  statuses?: Array<DeliveryStatus> | null | undefined;
+  /** As in EventFilter, of its event; or a delivery's id. */
+  text?: string | null | undefined;
+  /** Created before this instant. */
+  until?: string | null | undefined;
+};
+
 /** Which attempts of a log to read. All given conditions must be true. */
 export type DeliveryLogFilter = {
   eventType?: string | null | undefined;
@@ -89,12 +108,14 @@ export type DeliveryLogFilter = {
 };
 
 export type DeliveryStatus =
-  /** Ended by cancelDelivery, with its webhook, or by an operator in Temporal. */
+  /** Ended by cancelDelivery, with its webhook, by the erasure of its event, or by an operator in Temporal. */
   | 'CANCELED'
   /** All attempts failed, or the receiver is gone. */
   | 'FAILED'
   /** An attempt is on its way or will be made. */
   | 'PENDING'
+  /** Not made, because its webhook was disabled. retryDelivery and replays can send it. */
+  | 'SKIPPED'
   /** A receiver answered 2xx. */
   | 'SUCCEEDED';
 
@@ -128,6 +149,23 @@ export type ErrorKind =
   | 'TIMEOUT_RESPONSE'
   | 'TLS_FAILED';
 
+/** Which events to list. All given conditions must be true; a list without values is none. Text is looked for in events that have their payload. */
+export type EventFilter = {
+  /** Events that concern this channel, or all channels. None if there is no such channel. */
+  channelId?: string | null | undefined;
+  /** Published not before this instant. */
+  since?: string | null | undefined;
+  /**
+   * Text in the data, such as an e-mail address or an id, from the beginning of a word on; of several parts with blanks between
+   * them, all must be there, anywhere. Or an event's id. Or an idempotency key: where the organization has no index
+   * (`Organization.searchIndex`), only its event is listed then. Upper and lower case are equal. At most 200 characters.
+   */
+  text?: string | null | undefined;
+  types?: Array<string> | null | undefined;
+  /** Published before this instant. */
+  until?: string | null | undefined;
+};
+
 export type EventTypeInput = {
   description?: string | null | undefined;
   example: unknown;
@@ -156,6 +194,31 @@ export type Plan =
   | 'FREE'
   | 'TEAM';
 
+export type PlanReplayInput = {
+  /** Of the last attempt. */
+  errorKinds?: Array<ErrorKind> | null | undefined;
+  eventTypes?: Array<string> | null | undefined;
+  /**
+   * True: also events that made no delivery because the webhook was disabled, or did not exist yet. Asks for `webhookId`, or for
+   * every enabled webhook of the organization.
+   */
+  includeMissed?: boolean | null | undefined;
+  /** The organization, unless `webhookId` is given. */
+  organizationId?: string | null | undefined;
+  /** 1 to 1,000; 10 unless given. */
+  ratePerSecond?: number | null | undefined;
+  /** Deliveries created not before this instant; 24 hours ago unless given. */
+  since?: string | null | undefined;
+  /** Of the last attempt. */
+  statusCodes?: Array<number> | null | undefined;
+  /** FAILED and SKIPPED unless given; not PENDING. */
+  statuses?: Array<DeliveryStatus> | null | undefined;
+  /** Deliveries created before this instant; now unless given. */
+  until?: string | null | undefined;
+  /** Only deliveries to this webhook. */
+  webhookId?: string | null | undefined;
+};
+
 export type PreviewDeliveryInput = {
   /** The type's example unless given. */
   data?: unknown;
@@ -171,6 +234,22 @@ export type PreviewSecret =
   | 'THROWAWAY'
   /** The webhook's secret, and its old ones during a rotation: receivers accept the request. */
   | 'WEBHOOK';
+
+export type ReplayStatus =
+  | 'CANCELED'
+  /** All have ended. */
+  | 'COMPLETED'
+  | 'PAUSED'
+  /** Deliveries are put back and sent. */
+  | 'RUNNING';
+
+/** Days, from 0.0006 (a minute) to the server's; null or left out: the server's. */
+export type RetentionInput = {
+  attemptDays?: number | null | undefined;
+  deliveryDays?: number | null | undefined;
+  eventDays?: number | null | undefined;
+  payloadDays?: number | null | undefined;
+};
 
 /** What an API key may do. */
 export type Scope =
@@ -196,6 +275,22 @@ export type SendTestEventInput = {
   webhookId: string;
 };
 
+export type StartReplayInput = {
+  errorKinds?: Array<ErrorKind> | null | undefined;
+  eventTypes?: Array<string> | null | undefined;
+  /** Up to 255 characters. */
+  idempotencyKey?: string | null | undefined;
+  includeMissed?: boolean | null | undefined;
+  /** As in PlanReplayInput. */
+  organizationId?: string | null | undefined;
+  ratePerSecond?: number | null | undefined;
+  since?: string | null | undefined;
+  statusCodes?: Array<number> | null | undefined;
+  statuses?: Array<DeliveryStatus> | null | undefined;
+  until?: string | null | undefined;
+  webhookId?: string | null | undefined;
+};
+
 export type UpdateChannelInput = {
   id: string;
   name: string;
@@ -209,6 +304,10 @@ export type UpdateOrganizationInput = {
   lane?: Lane | null | undefined;
   name?: string | null | undefined;
   plan?: Plan | null | undefined;
+  /** All four times; left out: unchanged. */
+  retention?: RetentionInput | null | undefined;
+  /** Events published from now on. Makes publishing more expensive (docs/decisions/0023). */
+  searchIndex?: boolean | null | undefined;
 };
 
 export type UpdateWebhookInput = {
@@ -251,6 +350,8 @@ export type UserErrorCode =
   | 'NO_EVENT_TYPES'
   /** The dialect's signature carries one secret only. */
   | 'OVERLAP_NOT_SUPPORTED'
+  /** The event's payload was erased, or is no longer kept: nothing can be sent. */
+  | 'PAYLOAD_DELETED'
   | 'PAYLOAD_TOO_LARGE'
   /** The organization's plan does not include the dialect. */
   | 'PLAN_REQUIRED'
@@ -285,82 +386,182 @@ export type WebhookStatusReason =
   /** Somebody called disableWebhook or pauseWebhook. */
   | 'REQUESTED';
 
-export type LogRowFragment = { id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } };
+export type DeliveryRowFragment = { eventType: string | null, test: boolean, createdAt: string, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, event: { id: string, type: string } | null, webhook: { url: string, id: string, status: WebhookStatus } };
 
-export type LogHeadQueryVariables = Exact<{
-  webhookId: string;
+export type DeliveriesQueryVariables = Exact<{
+  organizationId: string;
+  webhookId?: string | null | undefined;
+  filter: DeliveryFilter;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
 }>;
 
 
-export type LogHeadQuery = { webhook: { id: string, deliveryLog: { edges: Array<{ cursor: string }> } } };
+export type DeliveriesQuery = { found: { nodes: Array<{ eventType: string | null, test: boolean, createdAt: string, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, event: { id: string, type: string } | null, webhook: { url: string, id: string, status: WebhookStatus } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
-export type LogPageQueryVariables = Exact<{
-  webhookId: string;
+export type EventRowFragment = { id: string, type: string, occurredAt: string, erasedAt: string | null, idempotencyKey: string | null, test: boolean, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus }>, pageInfo: { hasNextPage: boolean } } };
+
+export type PageFragment = { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null };
+
+export type EventsQueryVariables = Exact<{
+  organizationId: string;
+  filter: EventFilter;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type EventsQuery = { found: { nodes: Array<{ id: string, type: string, occurredAt: string, erasedAt: string | null, idempotencyKey: string | null, test: boolean, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus }>, pageInfo: { hasNextPage: boolean } } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type EventDetailQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type EventDetailQuery = { event: { id: string, type: string, occurredAt: string, createdAt: string, erasedAt: string | null, idempotencyKey: string | null, test: boolean, data: unknown, channels: Array<string>, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, webhook: { id: string, url: string } }>, pageInfo: { hasNextPage: boolean } } } };
+
+export type EraseEventMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type EraseEventMutation = { eraseEvent: { event: { id: string, erasedAt: string | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type ChoicesQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type ChoicesQuery = { eventTypes: Array<{ name: string }>, webhooks: { nodes: Array<{ id: string, url: string, status: WebhookStatus }> }, organization: { id: string, channels: { nodes: Array<{ id: string, name: string }> } } };
+
+export type LogRowFragment = { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } };
+
+export type WebhookLogHeadQueryVariables = Exact<{
+  scope: string;
+}>;
+
+
+export type WebhookLogHeadQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string }> } } };
+
+export type OrganizationLogHeadQueryVariables = Exact<{
+  scope: string;
+}>;
+
+
+export type OrganizationLogHeadQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string }> } } };
+
+export type LogEntriesFragment = { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+
+export type WebhookLogPageQueryVariables = Exact<{
+  scope: string;
   first: number;
   after?: string | null | undefined;
   filter?: DeliveryLogFilter | null | undefined;
 }>;
 
 
-export type LogPageQuery = { webhook: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null }, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+export type WebhookLogPageQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
 
-export type FollowLogSubscriptionVariables = Exact<{
-  webhookId: string;
+export type OrganizationLogPageQueryVariables = Exact<{
+  scope: string;
+  first: number;
+  after?: string | null | undefined;
+  filter?: DeliveryLogFilter | null | undefined;
+}>;
+
+
+export type OrganizationLogPageQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+
+export type FollowWebhookLogSubscriptionVariables = Exact<{
+  scope: string;
   after?: string | null | undefined;
   withBody: boolean;
 }>;
 
 
-export type FollowLogSubscription = { deliveryLog: { cursor: string, node: { responseBody?: string | null, id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } } };
+export type FollowWebhookLogSubscription = { entry: { cursor: string, node: { responseBody?: string | null, id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } } };
 
-export type DeliveryNowFragment = { id: string, status: DeliveryStatus, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null };
-
-export type DeliveriesNowQueryVariables = Exact<{
-  webhookId: string;
+export type FollowOrganizationLogSubscriptionVariables = Exact<{
+  scope: string;
+  after?: string | null | undefined;
+  withBody: boolean;
 }>;
 
 
-export type DeliveriesNowQuery = { webhook: { id: string, status: WebhookStatus, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null }>, pageInfo: { hasNextPage: boolean } } } };
+export type FollowOrganizationLogSubscription = { entry: { cursor: string, node: { responseBody?: string | null, id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } } };
 
-export type StatisticsQueryVariables = Exact<{
-  webhookId: string;
+export type LiveEntryFragment = { cursor: string, node: { responseBody?: string | null, id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } };
+
+export type DeliveryNowFragment = { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } };
+
+export type WebhookDeliveriesNowQueryVariables = Exact<{
+  scope: string;
+}>;
+
+
+export type WebhookDeliveriesNowQuery = { webhook: { id: string, status: WebhookStatus, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } }>, pageInfo: { hasNextPage: boolean } } } };
+
+export type OrganizationDeliveriesNowQueryVariables = Exact<{
+  scope: string;
+}>;
+
+
+export type OrganizationDeliveriesNowQuery = { deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } }>, pageInfo: { hasNextPage: boolean } } };
+
+export type PendingNowFragment = { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } }>, pageInfo: { hasNextPage: boolean } };
+
+export type WebhookStatisticsQueryVariables = Exact<{
+  scope: string;
   minutes: number;
 }>;
 
 
-export type StatisticsQuery = { webhook: { id: string, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> } } };
+export type WebhookStatisticsQuery = { log: { id: string, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> } } };
+
+export type OrganizationStatisticsQueryVariables = Exact<{
+  scope: string;
+  minutes: number;
+}>;
+
+
+export type OrganizationStatisticsQuery = { log: { id: string, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> } } };
 
 export type FiguresFragment = { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> };
 
-export type DeliveryStateFragment = { id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null };
+export type DeliveryStateFragment = { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null };
 
 export type DeliveryDetailQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type DeliveryDetailQuery = { delivery: { id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null, webhook: { id: string, status: WebhookStatus }, event: { id: string, type: string, occurredAt: string, data: unknown, channels: Array<string>, idempotencyKey: string | null }, attempts: { nodes: Array<{ decision: string, startedAt: string, responseBody: string | null, responseBodyTruncated: boolean, resent: boolean, id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, responseHeaders: Array<{ name: string, value: string }>, latency: { dnsMs: number | null, connectMs: number | null, tlsMs: number | null, firstByteMs: number | null, totalMs: number } }> } } };
+export type DeliveryDetailQuery = { delivery: { eventType: string | null, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null, webhook: { id: string, url: string, status: WebhookStatus }, event: { id: string, type: string, occurredAt: string, erasedAt: string | null, data: unknown, channels: Array<string>, idempotencyKey: string | null } | null, attempts: { nodes: Array<{ decision: string, startedAt: string, responseBody: string | null, responseBodyTruncated: boolean, resent: boolean, id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, responseHeaders: Array<{ name: string, value: string }>, latency: { dnsMs: number | null, connectMs: number | null, tlsMs: number | null, firstByteMs: number | null, totalMs: number } }> } } };
 
 export type WaitingDeliveriesQueryVariables = Exact<{
-  webhookId: string;
+  organizationId: string;
+  webhookId?: string | null | undefined;
 }>;
 
 
-export type WaitingDeliveriesQuery = { webhook: { id: string, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null, event: { id: string, type: string } }> } } };
+export type WaitingDeliveriesQuery = { deliveries: { nodes: Array<{ eventType: string | null, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null, webhook: { id: string, url: string, status: WebhookStatus } }> } };
 
 export type RetryDeliveryMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type RetryDeliveryMutation = { changed: { delivery: { id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type RetryDeliveryMutation = { changed: { delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type CancelDeliveryMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type CancelDeliveryMutation = { changed: { delivery: { id: string, status: DeliveryStatus, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type CancelDeliveryMutation = { changed: { delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type OverviewQueryVariables = Exact<{
   organizationId: string;
@@ -368,7 +569,7 @@ export type OverviewQueryVariables = Exact<{
 }>;
 
 
-export type OverviewQuery = { organization: { id: string, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> }, failingWebhooks: Array<{ attempts: number, failed: number, lastError: string | null, lastFailedAt: string, webhook: { id: string, url: string, status: WebhookStatus } }> }, disabled: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, paused: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, ended: { nodes: Array<{ id: string, decision: string, finishedAt: string | null, event: { id: string, type: string }, webhook: { id: string, url: string } }> } };
+export type OverviewQuery = { organization: { id: string, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> }, failingWebhooks: Array<{ attempts: number, failed: number, lastError: string | null, lastFailedAt: string, webhook: { id: string, url: string, status: WebhookStatus } }> }, disabled: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, paused: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, ended: { nodes: Array<{ id: string, decision: string, finishedAt: string | null, event: { id: string, type: string } | null, webhook: { id: string, url: string } }> } };
 
 export type StoppedFragment = { id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string };
 
@@ -379,6 +580,112 @@ export type FollowOrganizationSubscriptionVariables = Exact<{
 
 
 export type FollowOrganizationSubscription = { organizationDeliveryLog: { cursor: string, node: { webhookId: string, id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } } };
+
+export type ReplayDetailFragment = { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null };
+
+export type PlanReplayQueryVariables = Exact<{
+  input: PlanReplayInput;
+}>;
+
+
+export type PlanReplayQuery = { planReplay: { matched: number, exact: boolean, oldest: string | null, newest: string | null, seconds: number } };
+
+export type ReplaysQueryVariables = Exact<{
+  organizationId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type ReplaysQuery = { replays: { nodes: Array<{ id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ReplayQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReplayQuery = { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } };
+
+export type FollowReplaySubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FollowReplaySubscription = { replayProgress: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } };
+
+export type StartReplayMutationVariables = Exact<{
+  input: StartReplayInput;
+}>;
+
+
+export type StartReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PauseReplayMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PauseReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type ResumeReplayMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ResumeReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type CancelReplayMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CancelReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type SetReplayRateMutationVariables = Exact<{
+  id: string;
+  ratePerSecond: number;
+}>;
+
+
+export type SetReplayRateMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type RetentionQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type RetentionQuery = { organization: { id: string, logCompleteSince: string | null, retention: { payloadDays: number, attemptDays: number, deliveryDays: number, eventDays: number }, chosenRetention: { payloadDays: number | null, attemptDays: number | null, deliveryDays: number | null, eventDays: number | null } } };
+
+export type LogKeptQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type LogKeptQuery = { organization: { id: string, logCompleteSince: string | null, retention: { attemptDays: number } } };
+
+export type SetRetentionMutationVariables = Exact<{
+  id: string;
+  retention: RetentionInput;
+}>;
+
+
+export type SetRetentionMutation = { updateOrganization: { organization: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type DeletionFragment = { organizationId: string, requestedAt: string, finishedAt: string | null, temporalUrl: string | null, deleted: { events: number, deliveries: number, attempts: number, webhooks: number, channels: number, eventTypes: number, apiKeys: number, sessions: number } };
+
+export type DeleteOrganizationMutationVariables = Exact<{
+  id: string;
+  name: string;
+}>;
+
+
+export type DeleteOrganizationMutation = { deleteOrganization: { deletion: { organizationId: string, requestedAt: string, finishedAt: string | null, temporalUrl: string | null, deleted: { events: number, deliveries: number, attempts: number, webhooks: number, channels: number, eventTypes: number, apiKeys: number, sessions: number } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type OrganizationDeletionQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type OrganizationDeletionQuery = { organizationDeletion: { organizationId: string, requestedAt: string, finishedAt: string | null, temporalUrl: string | null, deleted: { events: number, deliveries: number, attempts: number, webhooks: number, channels: number, eventTypes: number, apiKeys: number, sessions: number } } };
 
 export type ChannelsQueryVariables = Exact<{
   organizationId: string;
@@ -493,9 +800,9 @@ export type SendTestEventMutation = { sendTestEvent: { delivery: { id: string } 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { name: string | null, scopes: Array<Scope>, session: boolean, customer: boolean, accentColor: string | null, expiresAt: string | null, organization: { id: string, name: string, plan: Plan, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null } };
+export type ViewerQuery = { viewer: { name: string | null, scopes: Array<Scope>, session: boolean, customer: boolean, accentColor: string | null, expiresAt: string | null, organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null } };
 
-export type OrganizationHeadFragment = { id: string, name: string, plan: Plan, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } };
+export type OrganizationHeadFragment = { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } };
 
 export type DialectRulesFragment = { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown };
 
@@ -511,7 +818,7 @@ export type OrganizationQueryVariables = Exact<{
 }>;
 
 
-export type OrganizationQuery = { organization: { id: string, name: string, plan: Plan, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } };
+export type OrganizationQuery = { organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } };
 
 export type CreateOrganizationMutationVariables = Exact<{
   input: CreateOrganizationInput;
@@ -525,7 +832,7 @@ export type UpdateOrganizationMutationVariables = Exact<{
 }>;
 
 
-export type UpdateOrganizationMutation = { updateOrganization: { organization: { id: string, name: string, plan: Plan, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type UpdateOrganizationMutation = { updateOrganization: { organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type CreateDashboardSessionMutationVariables = Exact<{
   input: CreateDashboardSessionInput;
@@ -660,11 +967,83 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const DeliveryNowFragmentDoc = new TypedDocumentString(`
+    "What may change about a delivery from one moment to the next. Read again and again, so nothing large belongs here."
+fragment DeliveryNow on Delivery {
+  id
+  status
+  statusCode
+  errorKind
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
+  webhook {
+    id
+    status
+  }
+}
+    `, {"fragmentName":"DeliveryNow"}) as unknown as TypedDocumentString<DeliveryNowFragment, unknown>;
+export const DeliveryRowFragmentDoc = new TypedDocumentString(`
+    fragment DeliveryRow on Delivery {
+  ...DeliveryNow
+  eventType
+  test
+  createdAt
+  event {
+    id
+    type
+  }
+  webhook {
+    url
+  }
+}
+    "What may change about a delivery from one moment to the next. Read again and again, so nothing large belongs here."
+fragment DeliveryNow on Delivery {
+  id
+  status
+  statusCode
+  errorKind
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
+  webhook {
+    id
+    status
+  }
+}`, {"fragmentName":"DeliveryRow"}) as unknown as TypedDocumentString<DeliveryRowFragment, unknown>;
+export const EventRowFragmentDoc = new TypedDocumentString(`
+    fragment EventRow on Event {
+  id
+  type
+  occurredAt
+  erasedAt
+  idempotencyKey
+  test
+  deliveries(first: 4) {
+    nodes {
+      id
+      status
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `, {"fragmentName":"EventRow"}) as unknown as TypedDocumentString<EventRowFragment, unknown>;
+export const PageFragmentDoc = new TypedDocumentString(`
+    fragment Page on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+    `, {"fragmentName":"Page"}) as unknown as TypedDocumentString<PageFragment, unknown>;
 export const LogRowFragmentDoc = new TypedDocumentString(`
     "What a row of the log shows. Bodies come when a row is opened."
 fragment LogRow on Attempt {
   id
   deliveryId
+  webhookId
   eventType
   number
   trigger
@@ -679,16 +1058,103 @@ fragment LogRow on Attempt {
   }
 }
     `, {"fragmentName":"LogRow"}) as unknown as TypedDocumentString<LogRowFragment, unknown>;
-export const DeliveryNowFragmentDoc = new TypedDocumentString(`
+export const LogEntriesFragmentDoc = new TypedDocumentString(`
+    fragment LogEntries on DeliveryLogConnection {
+  edges {
+    cursor
+    node {
+      ...LogRow
+      delivery {
+        ...DeliveryNow
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    "What a row of the log shows. Bodies come when a row is opened."
+fragment LogRow on Attempt {
+  id
+  deliveryId
+  webhookId
+  eventType
+  number
+  trigger
+  outcome
+  statusCode
+  errorKind
+  error
+  nextAttemptAt
+  finishedAt
+  latency {
+    totalMs
+  }
+}
+"What may change about a delivery from one moment to the next. Read again and again, so nothing large belongs here."
+fragment DeliveryNow on Delivery {
+  id
+  status
+  statusCode
+  errorKind
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
+  webhook {
+    id
+    status
+  }
+}`, {"fragmentName":"LogEntries"}) as unknown as TypedDocumentString<LogEntriesFragment, unknown>;
+export const LiveEntryFragmentDoc = new TypedDocumentString(`
+    fragment LiveEntry on DeliveryLogEntry {
+  cursor
+  node {
+    ...LogRow
+    responseBody @include(if: $withBody)
+  }
+}
+    "What a row of the log shows. Bodies come when a row is opened."
+fragment LogRow on Attempt {
+  id
+  deliveryId
+  webhookId
+  eventType
+  number
+  trigger
+  outcome
+  statusCode
+  errorKind
+  error
+  nextAttemptAt
+  finishedAt
+  latency {
+    totalMs
+  }
+}`, {"fragmentName":"LiveEntry"}) as unknown as TypedDocumentString<LiveEntryFragment, unknown>;
+export const PendingNowFragmentDoc = new TypedDocumentString(`
+    fragment PendingNow on DeliveryConnection {
+  nodes {
+    ...DeliveryNow
+  }
+  pageInfo {
+    hasNextPage
+  }
+}
     "What may change about a delivery from one moment to the next. Read again and again, so nothing large belongs here."
 fragment DeliveryNow on Delivery {
   id
   status
+  statusCode
+  errorKind
   attemptCount
   nextAttemptAt
   attemptStartedAt
-}
-    `, {"fragmentName":"DeliveryNow"}) as unknown as TypedDocumentString<DeliveryNowFragment, unknown>;
+  webhook {
+    id
+    status
+  }
+}`, {"fragmentName":"PendingNow"}) as unknown as TypedDocumentString<PendingNowFragment, unknown>;
 export const FiguresFragmentDoc = new TypedDocumentString(`
     fragment Figures on DeliveryStatistics {
   attempts
@@ -709,6 +1175,8 @@ export const DeliveryStateFragmentDoc = new TypedDocumentString(`
     fragment DeliveryState on Delivery {
   id
   status
+  statusCode
+  errorKind
   decision
   test
   attemptCount
@@ -729,6 +1197,52 @@ export const StoppedFragmentDoc = new TypedDocumentString(`
   updatedAt
 }
     `, {"fragmentName":"Stopped"}) as unknown as TypedDocumentString<StoppedFragment, unknown>;
+export const ReplayDetailFragmentDoc = new TypedDocumentString(`
+    fragment ReplayDetail on Replay {
+  id
+  status
+  matched
+  counted
+  queued
+  delivered
+  failed
+  skipped
+  ratePerSecond
+  eta
+  since
+  until
+  statuses
+  eventTypes
+  statusCodes
+  errorKinds
+  includeMissed
+  createdAt
+  finishedAt
+  temporalUrl
+  webhook {
+    id
+    url
+  }
+}
+    `, {"fragmentName":"ReplayDetail"}) as unknown as TypedDocumentString<ReplayDetailFragment, unknown>;
+export const DeletionFragmentDoc = new TypedDocumentString(`
+    fragment Deletion on OrganizationDeletion {
+  organizationId
+  requestedAt
+  finishedAt
+  temporalUrl
+  deleted {
+    events
+    deliveries
+    attempts
+    webhooks
+    channels
+    eventTypes
+    apiKeys
+    sessions
+  }
+}
+    `, {"fragmentName":"Deletion"}) as unknown as TypedDocumentString<DeletionFragment, unknown>;
 export const DialectRulesFragmentDoc = new TypedDocumentString(`
     fragment DialectRules on Dialect {
   name
@@ -750,6 +1264,7 @@ export const OrganizationHeadFragmentDoc = new TypedDocumentString(`
   id
   name
   plan
+  createdAt
   dialect {
     ...DialectRules
   }
@@ -835,9 +1350,174 @@ export const WebhookDetailFragmentDoc = new TypedDocumentString(`
   maximumRetries
   words
 }`, {"fragmentName":"WebhookDetail"}) as unknown as TypedDocumentString<WebhookDetailFragment, unknown>;
-export const LogHeadDocument = new TypedDocumentString(`
-    query LogHead($webhookId: ID!) {
-  webhook(id: $webhookId) {
+export const DeliveriesDocument = new TypedDocumentString(`
+    query Deliveries($organizationId: ID!, $webhookId: ID, $filter: DeliveryFilter!, $first: Int, $after: String, $last: Int, $before: String) {
+  found: deliveries(
+    organizationId: $organizationId
+    webhookId: $webhookId
+    filter: $filter
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    nodes {
+      ...DeliveryRow
+    }
+    pageInfo {
+      ...Page
+    }
+  }
+}
+    fragment DeliveryRow on Delivery {
+  ...DeliveryNow
+  eventType
+  test
+  createdAt
+  event {
+    id
+    type
+  }
+  webhook {
+    url
+  }
+}
+fragment Page on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+"What may change about a delivery from one moment to the next. Read again and again, so nothing large belongs here."
+fragment DeliveryNow on Delivery {
+  id
+  status
+  statusCode
+  errorKind
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
+  webhook {
+    id
+    status
+  }
+}`) as unknown as TypedDocumentString<DeliveriesQuery, DeliveriesQueryVariables>;
+export const EventsDocument = new TypedDocumentString(`
+    query Events($organizationId: ID!, $filter: EventFilter!, $first: Int, $after: String, $last: Int, $before: String) {
+  found: events(
+    organizationId: $organizationId
+    filter: $filter
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    nodes {
+      ...EventRow
+    }
+    pageInfo {
+      ...Page
+    }
+  }
+}
+    fragment EventRow on Event {
+  id
+  type
+  occurredAt
+  erasedAt
+  idempotencyKey
+  test
+  deliveries(first: 4) {
+    nodes {
+      id
+      status
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+fragment Page on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<EventsQuery, EventsQueryVariables>;
+export const EventDetailDocument = new TypedDocumentString(`
+    query EventDetail($id: ID!) {
+  event(id: $id) {
+    id
+    type
+    occurredAt
+    createdAt
+    erasedAt
+    idempotencyKey
+    test
+    data
+    channels
+    deliveries(first: 50) {
+      nodes {
+        id
+        status
+        statusCode
+        errorKind
+        attemptCount
+        webhook {
+          id
+          url
+        }
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EventDetailQuery, EventDetailQueryVariables>;
+export const EraseEventDocument = new TypedDocumentString(`
+    mutation EraseEvent($id: ID!) {
+  eraseEvent(id: $id) {
+    event {
+      id
+      erasedAt
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<EraseEventMutation, EraseEventMutationVariables>;
+export const ChoicesDocument = new TypedDocumentString(`
+    "What a filter bar offers to choose from."
+query Choices($organizationId: ID!) {
+  eventTypes(organizationId: $organizationId) {
+    name
+  }
+  webhooks(organizationId: $organizationId, first: 200) {
+    nodes {
+      id
+      url
+      status
+    }
+  }
+  organization(id: $organizationId) {
+    id
+    channels(first: 200) {
+      nodes {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChoicesQuery, ChoicesQueryVariables>;
+export const WebhookLogHeadDocument = new TypedDocumentString(`
+    query WebhookLogHead($scope: ID!) {
+  log: webhook(id: $scope) {
     id
     deliveryLog(first: 1) {
       edges {
@@ -846,25 +1526,25 @@ export const LogHeadDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<LogHeadQuery, LogHeadQueryVariables>;
-export const LogPageDocument = new TypedDocumentString(`
-    query LogPage($webhookId: ID!, $first: Int!, $after: String, $filter: DeliveryLogFilter) {
-  webhook(id: $webhookId) {
+    `) as unknown as TypedDocumentString<WebhookLogHeadQuery, WebhookLogHeadQueryVariables>;
+export const OrganizationLogHeadDocument = new TypedDocumentString(`
+    query OrganizationLogHead($scope: ID!) {
+  log: organization(id: $scope) {
     id
-    deliveryLog(first: $first, after: $after, filter: $filter) {
+    deliveryLog(first: 1) {
       edges {
         cursor
-        node {
-          ...LogRow
-          delivery {
-            ...DeliveryNow
-          }
-        }
       }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OrganizationLogHeadQuery, OrganizationLogHeadQueryVariables>;
+export const WebhookLogPageDocument = new TypedDocumentString(`
+    query WebhookLogPage($scope: ID!, $first: Int!, $after: String, $filter: DeliveryLogFilter) {
+  log: webhook(id: $scope) {
+    id
+    deliveryLog(first: $first, after: $after, filter: $filter) {
+      ...LogEntries
     }
   }
 }
@@ -872,6 +1552,7 @@ export const LogPageDocument = new TypedDocumentString(`
 fragment LogRow on Attempt {
   id
   deliveryId
+  webhookId
   eventType
   number
   trigger
@@ -883,23 +1564,43 @@ fragment LogRow on Attempt {
   finishedAt
   latency {
     totalMs
+  }
+}
+fragment LogEntries on DeliveryLogConnection {
+  edges {
+    cursor
+    node {
+      ...LogRow
+      delivery {
+        ...DeliveryNow
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
   }
 }
 "What may change about a delivery from one moment to the next. Read again and again, so nothing large belongs here."
 fragment DeliveryNow on Delivery {
   id
   status
+  statusCode
+  errorKind
   attemptCount
   nextAttemptAt
   attemptStartedAt
-}`) as unknown as TypedDocumentString<LogPageQuery, LogPageQueryVariables>;
-export const FollowLogDocument = new TypedDocumentString(`
-    subscription FollowLog($webhookId: ID!, $after: String, $withBody: Boolean!) {
-  deliveryLog(webhookId: $webhookId, after: $after) {
-    cursor
-    node {
-      ...LogRow
-      responseBody @include(if: $withBody)
+  webhook {
+    id
+    status
+  }
+}`) as unknown as TypedDocumentString<WebhookLogPageQuery, WebhookLogPageQueryVariables>;
+export const OrganizationLogPageDocument = new TypedDocumentString(`
+    query OrganizationLogPage($scope: ID!, $first: Int!, $after: String, $filter: DeliveryLogFilter) {
+  log: organization(id: $scope) {
+    id
+    deliveryLog(first: $first, after: $after, filter: $filter) {
+      ...LogEntries
     }
   }
 }
@@ -907,6 +1608,7 @@ export const FollowLogDocument = new TypedDocumentString(`
 fragment LogRow on Attempt {
   id
   deliveryId
+  webhookId
   eventType
   number
   trigger
@@ -919,20 +1621,106 @@ fragment LogRow on Attempt {
   latency {
     totalMs
   }
-}`) as unknown as TypedDocumentString<FollowLogSubscription, FollowLogSubscriptionVariables>;
-export const DeliveriesNowDocument = new TypedDocumentString(`
+}
+fragment LogEntries on DeliveryLogConnection {
+  edges {
+    cursor
+    node {
+      ...LogRow
+      delivery {
+        ...DeliveryNow
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+"What may change about a delivery from one moment to the next. Read again and again, so nothing large belongs here."
+fragment DeliveryNow on Delivery {
+  id
+  status
+  statusCode
+  errorKind
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
+  webhook {
+    id
+    status
+  }
+}`) as unknown as TypedDocumentString<OrganizationLogPageQuery, OrganizationLogPageQueryVariables>;
+export const FollowWebhookLogDocument = new TypedDocumentString(`
+    subscription FollowWebhookLog($scope: ID!, $after: String, $withBody: Boolean!) {
+  entry: deliveryLog(webhookId: $scope, after: $after) {
+    ...LiveEntry
+  }
+}
+    "What a row of the log shows. Bodies come when a row is opened."
+fragment LogRow on Attempt {
+  id
+  deliveryId
+  webhookId
+  eventType
+  number
+  trigger
+  outcome
+  statusCode
+  errorKind
+  error
+  nextAttemptAt
+  finishedAt
+  latency {
+    totalMs
+  }
+}
+fragment LiveEntry on DeliveryLogEntry {
+  cursor
+  node {
+    ...LogRow
+    responseBody @include(if: $withBody)
+  }
+}`) as unknown as TypedDocumentString<FollowWebhookLogSubscription, FollowWebhookLogSubscriptionVariables>;
+export const FollowOrganizationLogDocument = new TypedDocumentString(`
+    subscription FollowOrganizationLog($scope: ID!, $after: String, $withBody: Boolean!) {
+  entry: organizationDeliveryLog(organizationId: $scope, after: $after) {
+    ...LiveEntry
+  }
+}
+    "What a row of the log shows. Bodies come when a row is opened."
+fragment LogRow on Attempt {
+  id
+  deliveryId
+  webhookId
+  eventType
+  number
+  trigger
+  outcome
+  statusCode
+  errorKind
+  error
+  nextAttemptAt
+  finishedAt
+  latency {
+    totalMs
+  }
+}
+fragment LiveEntry on DeliveryLogEntry {
+  cursor
+  node {
+    ...LogRow
+    responseBody @include(if: $withBody)
+  }
+}`) as unknown as TypedDocumentString<FollowOrganizationLogSubscription, FollowOrganizationLogSubscriptionVariables>;
+export const WebhookDeliveriesNowDocument = new TypedDocumentString(`
     "The newest deliveries that are still to be made. Others in view are added by id: see log/deliveries-now-document.ts."
-query DeliveriesNow($webhookId: ID!) {
-  webhook(id: $webhookId) {
+query WebhookDeliveriesNow($scope: ID!) {
+  webhook(id: $scope) {
     id
     status
     deliveries(status: PENDING, first: 100) {
-      nodes {
-        ...DeliveryNow
-      }
-      pageInfo {
-        hasNextPage
-      }
+      ...PendingNow
     }
   }
 }
@@ -940,13 +1728,55 @@ query DeliveriesNow($webhookId: ID!) {
 fragment DeliveryNow on Delivery {
   id
   status
+  statusCode
+  errorKind
   attemptCount
   nextAttemptAt
   attemptStartedAt
-}`) as unknown as TypedDocumentString<DeliveriesNowQuery, DeliveriesNowQueryVariables>;
-export const StatisticsDocument = new TypedDocumentString(`
-    query Statistics($webhookId: ID!, $minutes: Int!) {
-  webhook(id: $webhookId) {
+  webhook {
+    id
+    status
+  }
+}
+fragment PendingNow on DeliveryConnection {
+  nodes {
+    ...DeliveryNow
+  }
+  pageInfo {
+    hasNextPage
+  }
+}`) as unknown as TypedDocumentString<WebhookDeliveriesNowQuery, WebhookDeliveriesNowQueryVariables>;
+export const OrganizationDeliveriesNowDocument = new TypedDocumentString(`
+    query OrganizationDeliveriesNow($scope: ID!) {
+  deliveries(organizationId: $scope, status: PENDING, first: 100) {
+    ...PendingNow
+  }
+}
+    "What may change about a delivery from one moment to the next. Read again and again, so nothing large belongs here."
+fragment DeliveryNow on Delivery {
+  id
+  status
+  statusCode
+  errorKind
+  attemptCount
+  nextAttemptAt
+  attemptStartedAt
+  webhook {
+    id
+    status
+  }
+}
+fragment PendingNow on DeliveryConnection {
+  nodes {
+    ...DeliveryNow
+  }
+  pageInfo {
+    hasNextPage
+  }
+}`) as unknown as TypedDocumentString<OrganizationDeliveriesNowQuery, OrganizationDeliveriesNowQueryVariables>;
+export const WebhookStatisticsDocument = new TypedDocumentString(`
+    query WebhookStatistics($scope: ID!, $minutes: Int!) {
+  log: webhook(id: $scope) {
     id
     statistics(minutes: $minutes) {
       ...Figures
@@ -966,19 +1796,45 @@ export const StatisticsDocument = new TypedDocumentString(`
     p50Ms
     p99Ms
   }
-}`) as unknown as TypedDocumentString<StatisticsQuery, StatisticsQueryVariables>;
+}`) as unknown as TypedDocumentString<WebhookStatisticsQuery, WebhookStatisticsQueryVariables>;
+export const OrganizationStatisticsDocument = new TypedDocumentString(`
+    query OrganizationStatistics($scope: ID!, $minutes: Int!) {
+  log: organization(id: $scope) {
+    id
+    statistics(minutes: $minutes) {
+      ...Figures
+    }
+  }
+}
+    fragment Figures on DeliveryStatistics {
+  attempts
+  succeeded
+  failed
+  p50Ms
+  p99Ms
+  buckets {
+    start
+    succeeded
+    failed
+    p50Ms
+    p99Ms
+  }
+}`) as unknown as TypedDocumentString<OrganizationStatisticsQuery, OrganizationStatisticsQueryVariables>;
 export const DeliveryDetailDocument = new TypedDocumentString(`
     query DeliveryDetail($id: ID!) {
   delivery(id: $id) {
     ...DeliveryState
+    eventType
     webhook {
       id
+      url
       status
     }
     event {
       id
       type
       occurredAt
+      erasedAt
       data
       channels
       idempotencyKey
@@ -1010,6 +1866,7 @@ export const DeliveryDetailDocument = new TypedDocumentString(`
 fragment LogRow on Attempt {
   id
   deliveryId
+  webhookId
   eventType
   number
   trigger
@@ -1026,6 +1883,8 @@ fragment LogRow on Attempt {
 fragment DeliveryState on Delivery {
   id
   status
+  statusCode
+  errorKind
   decision
   test
   attemptCount
@@ -1037,16 +1896,20 @@ fragment DeliveryState on Delivery {
   temporalUrl
 }`) as unknown as TypedDocumentString<DeliveryDetailQuery, DeliveryDetailQueryVariables>;
 export const WaitingDeliveriesDocument = new TypedDocumentString(`
-    query WaitingDeliveries($webhookId: ID!) {
-  webhook(id: $webhookId) {
-    id
-    deliveries(status: PENDING, first: 20) {
-      nodes {
-        ...DeliveryState
-        event {
-          id
-          type
-        }
+    query WaitingDeliveries($organizationId: ID!, $webhookId: ID) {
+  deliveries(
+    organizationId: $organizationId
+    webhookId: $webhookId
+    status: PENDING
+    first: 20
+  ) {
+    nodes {
+      ...DeliveryState
+      eventType
+      webhook {
+        id
+        url
+        status
       }
     }
   }
@@ -1054,6 +1917,8 @@ export const WaitingDeliveriesDocument = new TypedDocumentString(`
     fragment DeliveryState on Delivery {
   id
   status
+  statusCode
+  errorKind
   decision
   test
   attemptCount
@@ -1078,6 +1943,8 @@ export const RetryDeliveryDocument = new TypedDocumentString(`
     fragment DeliveryState on Delivery {
   id
   status
+  statusCode
+  errorKind
   decision
   test
   attemptCount
@@ -1107,6 +1974,8 @@ export const CancelDeliveryDocument = new TypedDocumentString(`
     fragment DeliveryState on Delivery {
   id
   status
+  statusCode
+  errorKind
   decision
   test
   attemptCount
@@ -1202,6 +2071,7 @@ export const FollowOrganizationDocument = new TypedDocumentString(`
 fragment LogRow on Attempt {
   id
   deliveryId
+  webhookId
   eventType
   number
   trigger
@@ -1215,6 +2085,431 @@ fragment LogRow on Attempt {
     totalMs
   }
 }`) as unknown as TypedDocumentString<FollowOrganizationSubscription, FollowOrganizationSubscriptionVariables>;
+export const PlanReplayDocument = new TypedDocumentString(`
+    query PlanReplay($input: PlanReplayInput!) {
+  planReplay(input: $input) {
+    matched
+    exact
+    oldest
+    newest
+    seconds
+  }
+}
+    `) as unknown as TypedDocumentString<PlanReplayQuery, PlanReplayQueryVariables>;
+export const ReplaysDocument = new TypedDocumentString(`
+    query Replays($organizationId: ID!, $after: String) {
+  replays(organizationId: $organizationId, first: 50, after: $after) {
+    nodes {
+      ...ReplayDetail
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment ReplayDetail on Replay {
+  id
+  status
+  matched
+  counted
+  queued
+  delivered
+  failed
+  skipped
+  ratePerSecond
+  eta
+  since
+  until
+  statuses
+  eventTypes
+  statusCodes
+  errorKinds
+  includeMissed
+  createdAt
+  finishedAt
+  temporalUrl
+  webhook {
+    id
+    url
+  }
+}`) as unknown as TypedDocumentString<ReplaysQuery, ReplaysQueryVariables>;
+export const ReplayDocument = new TypedDocumentString(`
+    query Replay($id: ID!) {
+  replay(id: $id) {
+    ...ReplayDetail
+  }
+}
+    fragment ReplayDetail on Replay {
+  id
+  status
+  matched
+  counted
+  queued
+  delivered
+  failed
+  skipped
+  ratePerSecond
+  eta
+  since
+  until
+  statuses
+  eventTypes
+  statusCodes
+  errorKinds
+  includeMissed
+  createdAt
+  finishedAt
+  temporalUrl
+  webhook {
+    id
+    url
+  }
+}`) as unknown as TypedDocumentString<ReplayQuery, ReplayQueryVariables>;
+export const FollowReplayDocument = new TypedDocumentString(`
+    subscription FollowReplay($id: ID!) {
+  replayProgress(id: $id) {
+    ...ReplayDetail
+  }
+}
+    fragment ReplayDetail on Replay {
+  id
+  status
+  matched
+  counted
+  queued
+  delivered
+  failed
+  skipped
+  ratePerSecond
+  eta
+  since
+  until
+  statuses
+  eventTypes
+  statusCodes
+  errorKinds
+  includeMissed
+  createdAt
+  finishedAt
+  temporalUrl
+  webhook {
+    id
+    url
+  }
+}`) as unknown as TypedDocumentString<FollowReplaySubscription, FollowReplaySubscriptionVariables>;
+export const StartReplayDocument = new TypedDocumentString(`
+    mutation StartReplay($input: StartReplayInput!) {
+  changed: startReplay(input: $input) {
+    replay {
+      ...ReplayDetail
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment ReplayDetail on Replay {
+  id
+  status
+  matched
+  counted
+  queued
+  delivered
+  failed
+  skipped
+  ratePerSecond
+  eta
+  since
+  until
+  statuses
+  eventTypes
+  statusCodes
+  errorKinds
+  includeMissed
+  createdAt
+  finishedAt
+  temporalUrl
+  webhook {
+    id
+    url
+  }
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<StartReplayMutation, StartReplayMutationVariables>;
+export const PauseReplayDocument = new TypedDocumentString(`
+    mutation PauseReplay($id: ID!) {
+  changed: pauseReplay(id: $id) {
+    replay {
+      ...ReplayDetail
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment ReplayDetail on Replay {
+  id
+  status
+  matched
+  counted
+  queued
+  delivered
+  failed
+  skipped
+  ratePerSecond
+  eta
+  since
+  until
+  statuses
+  eventTypes
+  statusCodes
+  errorKinds
+  includeMissed
+  createdAt
+  finishedAt
+  temporalUrl
+  webhook {
+    id
+    url
+  }
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<PauseReplayMutation, PauseReplayMutationVariables>;
+export const ResumeReplayDocument = new TypedDocumentString(`
+    mutation ResumeReplay($id: ID!) {
+  changed: resumeReplay(id: $id) {
+    replay {
+      ...ReplayDetail
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment ReplayDetail on Replay {
+  id
+  status
+  matched
+  counted
+  queued
+  delivered
+  failed
+  skipped
+  ratePerSecond
+  eta
+  since
+  until
+  statuses
+  eventTypes
+  statusCodes
+  errorKinds
+  includeMissed
+  createdAt
+  finishedAt
+  temporalUrl
+  webhook {
+    id
+    url
+  }
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<ResumeReplayMutation, ResumeReplayMutationVariables>;
+export const CancelReplayDocument = new TypedDocumentString(`
+    mutation CancelReplay($id: ID!) {
+  changed: cancelReplay(id: $id) {
+    replay {
+      ...ReplayDetail
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment ReplayDetail on Replay {
+  id
+  status
+  matched
+  counted
+  queued
+  delivered
+  failed
+  skipped
+  ratePerSecond
+  eta
+  since
+  until
+  statuses
+  eventTypes
+  statusCodes
+  errorKinds
+  includeMissed
+  createdAt
+  finishedAt
+  temporalUrl
+  webhook {
+    id
+    url
+  }
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<CancelReplayMutation, CancelReplayMutationVariables>;
+export const SetReplayRateDocument = new TypedDocumentString(`
+    mutation SetReplayRate($id: ID!, $ratePerSecond: Int!) {
+  changed: setReplayRate(id: $id, ratePerSecond: $ratePerSecond) {
+    replay {
+      ...ReplayDetail
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment ReplayDetail on Replay {
+  id
+  status
+  matched
+  counted
+  queued
+  delivered
+  failed
+  skipped
+  ratePerSecond
+  eta
+  since
+  until
+  statuses
+  eventTypes
+  statusCodes
+  errorKinds
+  includeMissed
+  createdAt
+  finishedAt
+  temporalUrl
+  webhook {
+    id
+    url
+  }
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<SetReplayRateMutation, SetReplayRateMutationVariables>;
+export const RetentionDocument = new TypedDocumentString(`
+    query Retention($organizationId: ID!) {
+  organization(id: $organizationId) {
+    id
+    logCompleteSince
+    retention {
+      payloadDays
+      attemptDays
+      deliveryDays
+      eventDays
+    }
+    chosenRetention {
+      payloadDays
+      attemptDays
+      deliveryDays
+      eventDays
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RetentionQuery, RetentionQueryVariables>;
+export const LogKeptDocument = new TypedDocumentString(`
+    "How long the log is kept."
+query LogKept($organizationId: ID!) {
+  organization(id: $organizationId) {
+    id
+    logCompleteSince
+    retention {
+      attemptDays
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LogKeptQuery, LogKeptQueryVariables>;
+export const SetRetentionDocument = new TypedDocumentString(`
+    mutation SetRetention($id: ID!, $retention: RetentionInput!) {
+  updateOrganization(input: {id: $id, retention: $retention}) {
+    organization {
+      id
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<SetRetentionMutation, SetRetentionMutationVariables>;
+export const DeleteOrganizationDocument = new TypedDocumentString(`
+    mutation DeleteOrganization($id: ID!, $name: String!) {
+  deleteOrganization(id: $id, name: $name) {
+    deletion {
+      ...Deletion
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Deletion on OrganizationDeletion {
+  organizationId
+  requestedAt
+  finishedAt
+  temporalUrl
+  deleted {
+    events
+    deliveries
+    attempts
+    webhooks
+    channels
+    eventTypes
+    apiKeys
+    sessions
+  }
+}
+fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<DeleteOrganizationMutation, DeleteOrganizationMutationVariables>;
+export const OrganizationDeletionDocument = new TypedDocumentString(`
+    query OrganizationDeletion($organizationId: ID!) {
+  organizationDeletion(organizationId: $organizationId) {
+    ...Deletion
+  }
+}
+    fragment Deletion on OrganizationDeletion {
+  organizationId
+  requestedAt
+  finishedAt
+  temporalUrl
+  deleted {
+    events
+    deliveries
+    attempts
+    webhooks
+    channels
+    eventTypes
+    apiKeys
+    sessions
+  }
+}`) as unknown as TypedDocumentString<OrganizationDeletionQuery, OrganizationDeletionQueryVariables>;
 export const ChannelsDocument = new TypedDocumentString(`
     query Channels($organizationId: ID!, $after: String) {
   organization(id: $organizationId) {
@@ -1476,6 +2771,7 @@ export const ViewerDocument = new TypedDocumentString(`
   id
   name
   plan
+  createdAt
   dialect {
     ...DialectRules
   }
@@ -1528,6 +2824,7 @@ export const OrganizationDocument = new TypedDocumentString(`
   id
   name
   plan
+  createdAt
   dialect {
     ...DialectRules
   }
@@ -1577,6 +2874,7 @@ export const UpdateOrganizationDocument = new TypedDocumentString(`
   id
   name
   plan
+  createdAt
   dialect {
     ...DialectRules
   }

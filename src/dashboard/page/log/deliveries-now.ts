@@ -3,11 +3,12 @@ import { onRefresh } from '../api/use-query.ts'
 import { serverNow } from '../api/clock.ts'
 import type { DeliveryNowFragment, LogRowFragment, WebhookStatus } from '../generated/operations.ts'
 import { deliveriesNowDocument, MAXIMUM_IDS, type DeliveriesNowAnswer } from './deliveries-now-document.ts'
+import type { LogScope } from './log-scope.ts'
 
 export type DeliveryNow = DeliveryNowFragment
 
 export interface DeliveriesNowState {
-  /** Null until it is read. */
+  /** Null until it is read, and if it is about all webhooks of an organization; each delivery has that of its webhook. */
   webhookStatus: WebhookStatus | null
   /** The newest PENDING deliveries, the newest first, 100 at the most. */
   pending: readonly DeliveryNow[]
@@ -51,11 +52,11 @@ interface Known {
 }
 
 /**
- * The current state of a webhook's deliveries, since a row of the log only shows a past attempt. The state is read again
+ * The current state of a webhook's or an organization's deliveries, since a row of the log only shows a past attempt. The state is read again
  * when an attempt arrives, after a change on this page, when an attempt is due, and periodically. The constants above
  * limit how often. Nothing is read while the page is hidden.
  */
-export function createDeliveriesNow(webhookId: string): DeliveriesNow {
+export function createDeliveriesNow({ of, id: scope }: LogScope): DeliveriesNow {
   const known = new Map<string, Known>()
   const erased = new Set<string>()
   const listeners = new Set<() => void>()
@@ -109,7 +110,7 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
     const ids = idsToRead()
     const variables = Object.fromEntries(ids.map((id, index) => [`i${index}`, id]))
     try {
-      const answer = await request(deliveriesNowDocument(ids.length), { webhookId, ...variables })
+      const answer = await request(deliveriesNowDocument(of, ids.length), { scope, ...variables })
       take(answer, ids, askedAt)
       failures = 0
     } catch (error) {
@@ -125,9 +126,8 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
   }
 
   function take(answer: DeliveriesNowAnswer, ids: readonly string[], askedAt: number): void {
-    const { status, deliveries } = answer.webhook
-    const { nodes: pending } = deliveries
-    const morePending = deliveries.pageInfo.hasNextPage
+    const { nodes: pending, pageInfo } = (answer.webhook?.deliveries ?? answer.deliveries)!
+    const morePending = pageInfo.hasNextPage
     const listed = new Set(pending.map(({ id }) => id))
     for (const { id } of state.pending) {
       if (listed.has(id) || known.get(id)!.askedAt > askedAt) continue
@@ -135,7 +135,7 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
       if (!morePending || id > pending.at(-1)!.id) known.delete(id)
       readAtOnce ||= watched.includes(id)
     }
-    state = { webhookStatus: status, pending, morePending }
+    state = { webhookStatus: answer.webhook?.status ?? null, pending, morePending }
     put([...pending, ...ids.map((_, index) => answer[`d${index}`]!)], askedAt)
   }
 
@@ -158,9 +158,9 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
   }
 
   /** When the state of a PENDING delivery is likely to change. */
-  function changesAt({ attemptStartedAt, nextAttemptAt }: DeliveryNow): number {
+  function changesAt({ attemptStartedAt, nextAttemptAt, webhook }: DeliveryNow): number {
     const latest = readAt + PENDING_MS
-    if (state.webhookStatus === 'PAUSED') return latest
+    if (webhook.status === 'PAUSED') return latest
     if (attemptStartedAt !== null || nextAttemptAt === null) return readAt + ACTIVE_MS
     const begins = Date.now() + Date.parse(nextAttemptAt) - serverNow() + BEGINS_MS
     return begins < readAt + BEGINS_MS ? readAt + ACTIVE_MS : Math.min(latest, begins)
@@ -179,13 +179,16 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
       plan()
     },
     addDeliveries: put,
-    addAttempt({ deliveryId: id, number, outcome, nextAttemptAt }) {
+    addAttempt({ deliveryId: id, webhookId, number, outcome, statusCode, errorKind, nextAttemptAt }) {
       const before = known.get(id)?.delivery
       if (before && number < before.attemptCount) return
       const succeeded = outcome === 'SUCCEEDED'
       if (succeeded || nextAttemptAt !== null) {
         const status = succeeded ? 'SUCCEEDED' : 'PENDING'
-        put([{ id, status, attemptCount: number, nextAttemptAt, attemptStartedAt: null }], Date.now())
+        // It has just received an attempt.
+        const webhook = before?.webhook ?? { id: webhookId, status: 'ENABLED' }
+        const last = { statusCode, errorKind, attemptCount: number }
+        put([{ id, status, ...last, nextAttemptAt, attemptStartedAt: null, webhook }], Date.now())
       } else known.delete(id) // FAILED or CANCELED; the attempt does not tell which
       if (succeeded) state = { ...state, pending: state.pending.filter((delivery) => delivery.id !== id) }
       // The row's nextAttemptAt may be outdated.
@@ -216,6 +219,9 @@ export function createDeliveriesNow(webhookId: string): DeliveriesNow {
 /** Whether two answers have the same state of a delivery. */
 export const isSame = (a: DeliveryNow, b: DeliveryNow): boolean =>
   a.status === b.status &&
+  a.statusCode === b.statusCode &&
+  a.errorKind === b.errorKind &&
+  a.webhook.status === b.webhook.status &&
   a.attemptCount === b.attemptCount &&
   a.nextAttemptAt === b.nextAttemptAt &&
   a.attemptStartedAt === b.attemptStartedAt

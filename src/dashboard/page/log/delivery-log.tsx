@@ -1,7 +1,6 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { refresh } from '../api/use-query.ts'
 import { LiveChart } from '../chart/live-chart.tsx'
-import { StatisticsDocument } from '../generated/operations.ts'
 import { announce } from '../components/announcer.tsx'
 import { Button } from '../components/button.tsx'
 import { Empty, Failed, Loading } from '../components/states.tsx'
@@ -10,7 +9,9 @@ import { DeliveryPanel } from './delivery-panel.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import type { DeliveriesNow } from './deliveries-now.ts'
 import { isFiltered, NO_FILTER } from './log-filter.ts'
+import { Expired, LogKept } from './log-kept.tsx'
 import { LogList } from './log-list.tsx'
+import { LOG_DOCUMENTS, type LogScope } from './log-scope.ts'
 import { useLogUrl } from './log-url.ts'
 import { useDeliveriesNow } from './use-deliveries-now.ts'
 import { useDeliveryLog, type LiveEntry, type LogListener } from './use-delivery-log.ts'
@@ -19,10 +20,19 @@ import { Waiting } from './waiting.tsx'
 /** Interval of announcements to screen readers, in milliseconds. */
 const ANNOUNCE_MS = 5_000
 
-/** The delivery log of a webhook: chart, filters, live rows, and beside them the open delivery. */
-export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; eventTypes: readonly string[] }) {
+/**
+ * The delivery log of a webhook, or of an organization: chart, filters, live rows, and beside them the open delivery. `urls`:
+ * those of the organization's webhooks, by id.
+ */
+export function DeliveryLog({
+  of,
+  id,
+  eventTypes,
+  urls = null,
+}: LogScope & { eventTypes: readonly string[]; urls?: ReadonlyMap<string, string> | null }) {
   const { filter, setFilter, openId, open } = useLogUrl()
-  const now = useDeliveriesNow(webhookId)
+  const scope = useMemo<LogScope>(() => ({ of, id }), [of, id])
+  const now = useDeliveriesNow(scope)
   useStatusOfWebhook(now)
   const [live, setLive] = useState<{ rows: readonly LiveEntry['node'][]; count: number }>({
     rows: [],
@@ -41,7 +51,7 @@ export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; even
     }),
     [now],
   )
-  const log = useDeliveryLog(webhookId, filter, listener)
+  const log = useDeliveryLog(scope, filter, listener)
   // Rendering the rows has priority over the chart.
   const charted = useDeferredValue(live)
   const version = useVersionOf(deliveryId, live.rows)
@@ -49,16 +59,17 @@ export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; even
   return (
     <div className="log">
       <LiveChart
-        document={StatisticsDocument}
-        variables={{ webhookId }}
-        statisticsOf={(data) => data.webhook.statistics}
+        document={LOG_DOCUMENTS[of].statistics}
+        variables={{ scope: id }}
+        statisticsOf={({ log: { statistics } }) => statistics}
         live={charted}
       />
       <div className="log-bar">
         <FilterBar filter={filter} eventTypes={eventTypes} onChange={setFilter} />
         <ConnectionBadge />
       </div>
-      <Waiting webhookId={webhookId} now={now} />
+      <Waiting scope={scope} now={now} />
+      {log.expired && <Expired completeSince={log.expired.completeSince} />}
       <div className={deliveryId ? 'log-split open' : 'log-split'}>
         {log.error ? (
           <Failed error={log.error} retry={log.reload} />
@@ -74,7 +85,8 @@ export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; even
             </Empty>
           ) : (
             <Empty title="No deliveries yet">
-              Each attempt appears here the moment it is made. The Test tab sends one now.
+              Each attempt appears here the moment it is made.
+              {of === 'webhook' && ' The Test tab sends one now.'}
             </Empty>
           )
         ) : (
@@ -86,6 +98,7 @@ export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; even
             loadOlder={log.loadOlder}
             openId={openId}
             onOpen={open}
+            urls={urls}
           />
         )}
         {deliveryId && openId && (
@@ -98,10 +111,12 @@ export function DeliveryLog({ webhookId, eventTypes }: { webhookId: string; even
               attemptId={openId.includes('/') ? openId : undefined}
               version={version}
               now={now}
+              across={of === 'organization'}
             />
           </aside>
         )}
       </div>
+      <LogKept />
     </div>
   )
 }

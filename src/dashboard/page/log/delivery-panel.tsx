@@ -1,11 +1,15 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { Link } from 'wouter'
 import { useQuery } from '../api/use-query.ts'
+import { useOrganization } from '../api/viewer.ts'
 import { DeliveryDetailDocument } from '../generated/operations.ts'
 import { DeliveryBadge, OutcomeBadge } from '../components/badge.tsx'
 import { CodeBlock } from '../components/code-block.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
+import { shortUrl } from '../components/short.ts'
 import { Failed, Loading } from '../components/states.tsx'
 import { formatMs, Time } from '../components/time.tsx'
+import { paths } from '../paths.ts'
 import { AttemptDetails } from './attempt-details.tsx'
 import { isSame, type DeliveriesNow } from './deliveries-now.ts'
 import { DeliveryActions } from './delivery-actions.tsx'
@@ -21,12 +25,16 @@ export function DeliveryPanel({
   attemptId,
   version,
   now,
+  across = false,
 }: {
   deliveryId: string
   attemptId?: string
   version: number
   now: DeliveriesNow
+  /** Whether to say which webhook it is to. */
+  across?: boolean
 }) {
+  const { id: organizationId } = useOrganization()
   const { data, error, loading, reload } = useQuery(DeliveryDetailDocument, { id: deliveryId })
   const [open, setOpen] = useState(attemptId)
   useEffect(() => setOpen(attemptId), [attemptId])
@@ -50,7 +58,7 @@ export function DeliveryPanel({
   return (
     <div className="delivery-panel" data-testid="delivery-panel">
       <div className="delivery-head">
-        <h2>{delivery.event.type}</h2>
+        <h2>{delivery.eventType ?? delivery.event?.type ?? 'Its event is no longer kept'}</h2>
         <DeliveryBadge status={delivery.status} />
         {delivery.test && <span className="tag">test</span>}
       </div>
@@ -67,14 +75,30 @@ export function DeliveryPanel({
         <dd>
           <code>{delivery.id}</code> <CopyButton text={delivery.id} kind="quiet" />
         </dd>
-        <dt>Event</dt>
-        <dd>
-          <code>{delivery.event.id}</code>
-        </dd>
-        <dt>Occurred</dt>
-        <dd>
-          <Time at={delivery.event.occurredAt} />
-        </dd>
+        {across && (
+          <>
+            <dt>Webhook</dt>
+            <dd>
+              <Link to={paths.webhook(organizationId, delivery.webhook.id)} className="url">
+                {shortUrl(delivery.webhook.url)}
+              </Link>
+            </dd>
+          </>
+        )}
+        {delivery.event && (
+          <>
+            <dt>Event</dt>
+            <dd>
+              <Link to={paths.event(organizationId, delivery.event.id)}>
+                <code>{delivery.event.id}</code>
+              </Link>
+            </dd>
+            <dt>Occurred</dt>
+            <dd>
+              <Time at={delivery.event.occurredAt} />
+            </dd>
+          </>
+        )}
       </dl>
       <h3>Attempts</h3>
       {attempts.length === 0 && <p className="help">None yet.</p>}
@@ -97,7 +121,19 @@ export function DeliveryPanel({
         ))}
       </ul>
       <h3>Event data</h3>
-      <CodeBlock code={JSON.stringify(delivery.event.data, null, 2)} label="Event data" />
+      {delivery.event?.data == null ? (
+        <p className="help">
+          {delivery.event?.erasedAt ? (
+            <>
+              It was erased at <Time at={delivery.event.erasedAt} />.
+            </>
+          ) : (
+            'It is no longer kept.'
+          )}
+        </p>
+      ) : (
+        <CodeBlock code={JSON.stringify(delivery.event.data, null, 2)} label="Event data" />
+      )}
     </div>
   )
 }

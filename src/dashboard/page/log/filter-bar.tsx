@@ -1,18 +1,7 @@
-import { useEffect, useState } from 'react'
 import { Button } from '../components/button.tsx'
+import { TimeChoice } from '../search/time-choice.tsx'
+import { TypedText } from '../search/typed-text.tsx'
 import { isFiltered, NO_FILTER, type LogFilter } from './log-filter.ts'
-
-const TIMES: readonly [value: string, label: string][] = [
-  ['', 'Any time'],
-  ['15', 'Last 15 minutes'],
-  ['60', 'Last hour'],
-  ['1440', 'Last 24 hours'],
-  ['10080', 'Last 7 days'],
-  ['custom', 'From … to …'],
-]
-
-/** Debounce time from the last keystroke to the search of the log, in milliseconds. */
-const TYPING_MS = 300
 
 /** Filters the log by status, type, time and text. */
 export function FilterBar({
@@ -24,13 +13,6 @@ export function FilterBar({
   eventTypes: readonly string[]
   onChange(filter: LogFilter): void
 }) {
-  const [text, setText] = useState(filter.text)
-  useEffect(() => setText(filter.text), [filter.text])
-  useEffect(() => {
-    if (text === filter.text) return
-    const timer = setTimeout(() => onChange({ ...filter, text }), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [text, filter, onChange])
   const set = (change: Partial<LogFilter>) => onChange({ ...filter, ...change })
 
   return (
@@ -55,35 +37,13 @@ export function FilterBar({
           <option key={type}>{type}</option>
         ))}
       </select>
-      <select aria-label="Time" value={filter.time} onChange={({ target }) => set({ time: target.value })}>
-        {TIMES.map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-      {filter.time === 'custom' && (
-        <>
-          <input
-            type="datetime-local"
-            aria-label="From"
-            value={filter.since}
-            onChange={({ target }) => set({ since: target.value })}
-          />
-          <input
-            type="datetime-local"
-            aria-label="To"
-            value={filter.until}
-            onChange={({ target }) => set({ until: target.value })}
-          />
-        </>
-      )}
-      <input
+      <TimeChoice value={filter} onChange={set} />
+      <TypedText
         type="search"
         aria-label="Text"
         placeholder="Body, error, code or delivery id"
-        value={text}
-        onChange={({ target }) => setText(target.value)}
+        value={filter.text}
+        onType={(text) => set({ text })}
       />
       {isFiltered(filter) && (
         <Button kind="quiet" onClick={() => onChange(NO_FILTER)}>

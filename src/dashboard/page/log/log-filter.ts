@@ -1,33 +1,25 @@
 import type { AttemptOutcome, DeliveryLogFilter, LogRowFragment } from '../generated/operations.ts'
+import { ANY_TIME, timeInput, type TimeFilter } from '../search/time-filter.ts'
 
 /** The values of the filter bar. An empty string means no filter. */
-export interface LogFilter {
+export interface LogFilter extends TimeFilter {
   outcome: AttemptOutcome | ''
   eventType: string
-  /** Minutes back from now, `''` for any time, or `custom`. */
-  time: string
-  /** Start and end of a custom time, in the format of `<input type=datetime-local>`. */
-  since: string
-  until: string
   text: string
 }
 
-export const NO_FILTER: LogFilter = { outcome: '', eventType: '', time: '', since: '', until: '', text: '' }
+export const NO_FILTER: LogFilter = { outcome: '', eventType: '', text: '', ...ANY_TIME }
 
 export const isFiltered = (filter: LogFilter): boolean =>
   Object.values(inputOf(filter, 0)).some((value) => value !== null)
 
 /** The filter as the API's input. `now` in milliseconds. */
-export function inputOf(
-  { outcome, eventType, time, since, until, text }: LogFilter,
-  now: number,
-): DeliveryLogFilter {
-  const custom = time === 'custom'
+export function inputOf(filter: LogFilter, now: number): DeliveryLogFilter {
+  const { outcome, eventType, text } = filter
   return {
     outcome: outcome || null,
     eventType: eventType || null,
-    since: custom ? instant(since) : time ? new Date(now - Number(time) * 60_000).toISOString() : null,
-    until: custom ? instant(until) : null,
+    ...timeInput(filter, now),
     text: text.trim() || null,
   }
 }
@@ -54,9 +46,4 @@ function hasText(row: LogRowFragment & { responseBody?: string | null }, text: s
     (row.error?.toLowerCase().includes(lower) ?? false) ||
     (row.responseBody?.includes(text) ?? false)
   )
-}
-
-function instant(local: string): string | null {
-  const date = new Date(local)
-  return Number.isNaN(date.getTime()) ? null : date.toISOString()
 }

@@ -4,7 +4,7 @@ import type { LogRowFragment } from '../generated/operations.ts'
 import { Button } from '../components/button.tsx'
 import type { DeliveriesNow } from './deliveries-now.ts'
 import type { LogEntry } from './log-store.ts'
-import { COLUMNS, RowCells } from './row-cells.tsx'
+import { columnsOf, RowCells } from './row-cells.tsx'
 
 /** Height of a row in CSS pixels, as in styles/log.css. */
 const ROW = 40
@@ -19,6 +19,8 @@ export interface LogListProps {
   /** Id of the attempt that is open beside the list. */
   openId: string | null
   onOpen(id: string | null): void
+  /** The URLs of webhooks by id, in the log of an organization; null in that of a webhook. */
+  urls: ReadonlyMap<string, string> | null
 }
 
 /**
@@ -33,6 +35,7 @@ export const LogList = memo(function LogList({
   loadOlder,
   openId,
   onOpen,
+  urls,
 }: LogListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState<string | null>(null)
@@ -95,10 +98,15 @@ export const LogList = memo(function LogList({
   // Only one row is in the tab order: the last active one if it is in view, else the first.
   const inTabOrder = items.some(({ key }) => key === active) ? active : items[0]?.key
   return (
-    <div className="log-list" role="grid" aria-label="Attempts" aria-rowcount={entries.length + 1}>
+    <div
+      className={urls ? 'log-list across' : 'log-list'}
+      role="grid"
+      aria-label="Attempts"
+      aria-rowcount={entries.length + 1}
+    >
       <div role="rowgroup">
         <div role="row" aria-rowindex={1} className="log-row head">
-          {COLUMNS.map((column) => (
+          {columnsOf(urls !== null).map((column) => (
             <span role="columnheader" key={column} className={`head-${column.toLowerCase()}`}>
               {column}
             </span>
@@ -134,6 +142,7 @@ export const LogList = memo(function LogList({
                 index={index}
                 start={start}
                 now={now}
+                webhookUrl={urls && (urls.get(node.webhookId) ?? '')}
                 selected={node.id === openId}
                 inTabOrder={key === inTabOrder}
                 onFocus={setActive}
@@ -152,13 +161,15 @@ interface RowProps {
   index: number
   start: number
   now: DeliveriesNow
+  webhookUrl: string | null
   selected: boolean
   inTabOrder: boolean
   onFocus(id: string): void
   onOpen(id: string | null): void
 }
 
-const Row = memo(function Row({ row, index, start, now, selected, inTabOrder, onFocus, onOpen }: RowProps) {
+const Row = memo(function Row(props: RowProps) {
+  const { row, index, start, now, webhookUrl, selected, inTabOrder, onFocus, onOpen } = props
   return (
     <div
       role="row"
@@ -172,7 +183,7 @@ const Row = memo(function Row({ row, index, start, now, selected, inTabOrder, on
       onFocus={() => onFocus(row.id)}
       onClick={() => onOpen(selected ? null : row.id)}
     >
-      <RowCells row={row} now={now} />
+      <RowCells row={row} now={now} webhookUrl={webhookUrl} />
     </div>
   )
 })

@@ -16,12 +16,12 @@ export function NextCell({
   now: DeliveriesNow
 }) {
   const delivery = useDeliveryNow(now, row.deliveryId)
-  const webhookStatus = useSyncExternalStore(now.subscribe, () => now.get().webhookStatus)
+  const ofScope = useSyncExternalStore(now.subscribe, () => now.get().webhookStatus)
   if (!delivery) return null
   const { status } = delivery
   if (status === 'PENDING') {
     if (row.number < lastNumber(delivery)) return <span className="muted">tried again</span>
-    return <Expectation delivery={delivery} webhookStatus={webhookStatus} />
+    return <Expectation delivery={delivery} webhookStatus={ofScope ?? delivery.webhook.status} />
   }
   return <span className={status === 'FAILED' ? 'bad-text' : 'muted'}>{ended(row, delivery)}</span>
 }
@@ -32,6 +32,7 @@ function ended(
   { status, attemptCount }: DeliveryNow,
 ): string {
   if (status === 'CANCELED') return 'canceled'
+  if (status === 'SKIPPED') return 'skipped'
   if (status === 'FAILED') return 'failed for good'
   return outcome === 'SUCCEEDED' || number >= attemptCount
     ? 'delivered'

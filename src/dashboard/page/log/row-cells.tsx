@@ -1,15 +1,29 @@
 import type { LogRowFragment } from '../generated/operations.ts'
 import { OutcomeBadge } from '../components/badge.tsx'
+import { shortId, shortUrl } from '../components/short.ts'
 import { formatMs, Time } from '../components/time.tsx'
 import type { DeliveriesNow } from './deliveries-now.ts'
 import { NextCell } from './next-cell.tsx'
 
-export const COLUMNS = ['Response', 'Event', 'Attempt', 'Delivery', 'Latency', 'Next', 'Time'] as const
+const COLUMNS = ['Response', 'Event', 'Attempt', 'Delivery', 'Latency', 'Next', 'Time'] as const
+
+/** The log of an organization says which webhook each attempt was for; no link, as the row itself opens. */
+const COLUMNS_ACROSS = ['Response', 'Event', 'Webhook', ...COLUMNS.slice(2)] as const
+
+export const columnsOf = (across: boolean): readonly string[] => (across ? COLUMNS_ACROSS : COLUMNS)
 
 const TRIGGERS = { AUTOMATIC: '', MANUAL: 'manual', TEST: 'test' }
 
-/** The cells of one attempt. */
-export function RowCells({ row, now }: { row: LogRowFragment; now: DeliveriesNow }) {
+/** The cells of one attempt. `webhookUrl`: null in the log of a webhook. */
+export function RowCells({
+  row,
+  now,
+  webhookUrl,
+}: {
+  row: LogRowFragment
+  now: DeliveriesNow
+  webhookUrl: string | null
+}) {
   const { eventType, number, trigger, deliveryId, latency, finishedAt } = row
   return (
     <>
@@ -19,6 +33,11 @@ export function RowCells({ row, now }: { row: LogRowFragment; now: DeliveriesNow
       <span role="gridcell" className="event-type">
         {eventType}
       </span>
+      {webhookUrl !== null && (
+        <span role="gridcell" className="webhook" title={webhookUrl}>
+          {shortUrl(webhookUrl)}
+        </span>
+      )}
       <span role="gridcell" className="number">
         {`#${number}`} {TRIGGERS[trigger] && <span className="tag">{TRIGGERS[trigger]}</span>}
       </span>
@@ -37,6 +56,3 @@ export function RowCells({ row, now }: { row: LogRowFragment; now: DeliveriesNow
     </>
   )
 }
-
-/** The part of an id that distinguishes it from its neighbours. */
-export const shortId = (id: string): string => `${id.slice(0, id.indexOf('_') + 1)}…${id.slice(-6)}`

@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { createDeliveriesNow, type DeliveriesNow, type DeliveryNow } from './deliveries-now.ts'
+import type { LogScope } from './log-scope.ts'
 
-/** The current state of a webhook's deliveries, kept up to date while the component is mounted. */
-export function useDeliveriesNow(webhookId: string): DeliveriesNow {
-  const now = useMemo(() => createDeliveriesNow(webhookId), [webhookId])
+/** The current state of a webhook's or an organization's deliveries, kept up to date while the component is mounted. */
+export function useDeliveriesNow({ of, id }: LogScope): DeliveriesNow {
+  const now = useMemo(() => createDeliveriesNow({ of, id }), [of, id])
   useEffect(() => now.open(), [now])
   return now
 }

@@ -23,7 +23,7 @@ export function attentionOf(data: OverviewQuery, organizationId: string): Attent
   }))
   const ended = data.ended.nodes.map((delivery) => ({
     key: delivery.id,
-    title: `${delivery.event.type} was given up`,
+    title: `${delivery.event?.type ?? 'A delivery'} was given up`,
     to: `${paths.webhook(organizationId, delivery.webhook.id)}?attempt=${delivery.id}`,
     url: delivery.webhook.url,
     text: delivery.decision,

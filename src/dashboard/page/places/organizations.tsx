@@ -9,7 +9,10 @@ import { Empty, Failed, Loading } from '../components/states.tsx'
 import { Time } from '../components/time.tsx'
 import { usePages } from '../components/use-pages.ts'
 import { paths } from '../paths.ts'
+import { useOpenInUrl } from '../search/in-url.ts'
 import { CustomerLink } from './customer-link.tsx'
+import { DeleteOrganization } from './delete-organization.tsx'
+import { DeletionReceipt } from './deletion-receipt.tsx'
 import { NewOrganization } from './new-organization.tsx'
 import { PlanChange } from './plan-change.tsx'
 
@@ -21,6 +24,8 @@ export default function Organizations() {
   const [changing, setChanging] = useState<{ organization: { id: string; name: string }; plan: Plan } | null>(
     null,
   )
+  const [deleting, setDeleting] = useState<{ id: string; name: string } | null>(null)
+  const { openId: deletion, replace: showDeletion } = useOpenInUrl('deletion')
   const [linking, setLinking] = useState<{ id: string; name: string } | null>(null)
   const action = (
     <Button kind="primary" onClick={() => setAdding(true)}>
@@ -30,6 +35,9 @@ export default function Organizations() {
   return (
     <>
       <PageHeader title="Organizations" actions={action} />
+      {deletion && (
+        <DeletionReceipt key={deletion} organizationId={deletion} onClose={() => showDeletion(null)} />
+      )}
       {!data ? (
         error ? (
           <Failed error={error} retry={reload} />
@@ -82,9 +90,18 @@ export default function Organizations() {
                     <Time at={createdAt} />
                   </td>
                   <td className="right">
-                    <Button kind="quiet" onClick={() => setLinking({ id, name })}>
-                      Customer link
-                    </Button>
+                    <div className="actions end">
+                      <Button kind="quiet" onClick={() => setLinking({ id, name })}>
+                        Customer link
+                      </Button>
+                      <Button
+                        kind="quiet"
+                        aria-label={`Delete ${name}`}
+                        onClick={() => setDeleting({ id, name })}
+                      >
+                        Delete …
+                      </Button>
+                    </div>
                   </td>
                 </tr>
               ))}
@@ -107,6 +124,16 @@ export default function Organizations() {
       )}
       {adding && <NewOrganization dialects={data?.dialects ?? []} onClose={() => setAdding(false)} />}
       {changing && <PlanChange {...changing} onClose={() => setChanging(null)} />}
+      {deleting && (
+        <DeleteOrganization
+          organization={deleting}
+          onClose={() => setDeleting(null)}
+          onStarted={() => {
+            showDeletion(deleting.id)
+            setDeleting(null)
+          }}
+        />
+      )}
       {linking && <CustomerLink organization={linking} onClose={() => setLinking(null)} />}
     </>
   )

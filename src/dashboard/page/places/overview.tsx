@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
-import { follow } from '../api/socket.ts'
+import { follow } from '../api/follow.ts'
 import { useOrganization } from '../api/viewer.ts'
 import { RangeChoice } from '../chart/live-chart.tsx'
 import { OutcomeChart } from '../chart/outcome-chart.tsx'

@@ -14,10 +14,13 @@ import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/dialog.tsx'
 import { OtherProblems } from '../components/field.tsx'
 import { webhooksHome } from '../paths.ts'
+import type { ReplayFilter } from '../replays/replay-filter.ts'
+import { RunningReplays, useReplayInUrl } from '../replays/running-replays.tsx'
+import { missedWhileDisabled, SendMissed } from './send-missed.tsx'
 
 /** Pausing, disabling, enabling and deleting a webhook. */
 export function WebhookStatusSection({
-  webhook: { id, status, dialect },
+  webhook: { id, status, dialect, updatedAt },
 }: {
   webhook: WebhookDetailFragment
 }) {
@@ -28,6 +31,14 @@ export function WebhookStatusSection({
   const disable = useMutation(DisableWebhookDocument)
   const remove = useMutation(DeleteWebhookDocument)
   const [asking, setAsking] = useState<'disable' | 'delete' | null>(null)
+  const [missed, setMissed] = useState<ReplayFilter | null>(null)
+  const { show } = useReplayInUrl()
+
+  async function onEnable() {
+    // Disabling it was its last change, unless somebody has edited it since; the dialog can go further back.
+    const filter = status === 'DISABLED' ? missedWhileDisabled(id, updatedAt) : null
+    if (await enable.run({ id })) setMissed(filter)
+  }
 
   async function onConfirm() {
     const payload = await (asking === 'delete' ? remove : disable).run({ id })
@@ -45,11 +56,11 @@ export function WebhookStatusSection({
       />
       <p className="help">
         Paused, it holds deliveries until it is enabled. Disabled, events pass it by and what waits is
-        canceled.
+        skipped; when it is enabled again, it can get both.
       </p>
       <div className="actions">
         {status !== 'ENABLED' && (
-          <Button kind="primary" busy={enable.busy} onClick={() => void enable.run({ id })}>
+          <Button kind="primary" busy={enable.busy} onClick={() => void onEnable()}>
             Enable
           </Button>
         )}
@@ -63,6 +74,18 @@ export function WebhookStatusSection({
           Delete
         </Button>
       </div>
+      <RunningReplays webhookId={id} />
+      {missed && (
+        <SendMissed
+          filter={missed}
+          onClose={() => setMissed(null)}
+          onStarted={(replayId) => {
+            setMissed(null)
+            announce('The replay has started.')
+            show(replayId)
+          }}
+        />
+      )}
       {asking && (
         <Confirm
           title={asking === 'delete' ? 'Delete this webhook?' : 'Disable this webhook?'}
@@ -74,7 +97,7 @@ export function WebhookStatusSection({
           <p>
             {asking === 'delete'
               ? 'It ends for good, and its waiting deliveries are canceled.'
-              : 'Its waiting deliveries are canceled. Each can be sent again once it is enabled.'}
+              : 'Its waiting deliveries are skipped. They, and what is published meanwhile, can be sent once it is enabled.'}
           </p>
         </Confirm>
       )}

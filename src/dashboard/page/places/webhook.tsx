@@ -5,6 +5,7 @@ import { useOrganization, wordsOf } from '../api/viewer.ts'
 import { WebhookDocument } from '../generated/operations.ts'
 import { WebhookBadge, reasonText } from '../components/badge.tsx'
 import { PageHeader } from '../components/page-header.tsx'
+import { shortUrl } from '../components/short.ts'
 import { Failed, Loading, Notice } from '../components/states.tsx'
 import { paths, webhookCrumbs } from '../paths.ts'
 
@@ -60,12 +61,9 @@ export default function WebhookPlace() {
         ) : tab === 'settings' ? (
           <SettingsTab webhook={webhook} />
         ) : (
-          <DeliveryLog webhookId={id} eventTypes={webhook.eventTypes} />
+          <DeliveryLog of="webhook" id={id} eventTypes={webhook.eventTypes} />
         )}
       </Suspense>
     </>
   )
 }
-
-/** Without `https://`, which all of them have. */
-const shortUrl = (url: string) => url.replace(/^https:\/\//, '').replace(/\/$/, '')

@@ -8,6 +8,8 @@ import { paths } from '../paths.ts'
 import { Frame } from './frame.tsx'
 
 const Overview = lazy(() => import('../places/overview.tsx'))
+const Events = lazy(() => import('../places/events.tsx'))
+const Deliveries = lazy(() => import('../places/deliveries.tsx'))
 const Webhooks = lazy(() => import('../places/webhooks.tsx'))
 const NewWebhook = lazy(() => import('../places/new-webhook.tsx'))
 const WebhookPlace = lazy(() => import('../places/webhook.tsx'))
@@ -15,6 +17,7 @@ const Channels = lazy(() => import('../places/channels.tsx'))
 const ChannelPlace = lazy(() => import('../places/channel.tsx'))
 const EventTypes = lazy(() => import('../places/event-types.tsx'))
 const ApiKeys = lazy(() => import('../places/api-keys.tsx'))
+const Retention = lazy(() => import('../places/retention.tsx'))
 const Organizations = lazy(() => import('../places/organizations.tsx'))
 
 /** The routes of a person signed in. The code of each is loaded when it is first opened. */
@@ -70,6 +73,8 @@ function OrganizationPlaces({ organization: { id } }: { organization: Organizati
   return (
     <Switch>
       <Route path={paths.overview(id)} component={Overview} />
+      <Route path={paths.events(id)} component={Events} />
+      <Route path={`${paths.deliveries(id)}/:tab?`} component={Deliveries} />
       <Route path={paths.newWebhook(id)} component={NewWebhook} />
       <Route path={paths.newWebhook(id, ':channel')} component={NewWebhook} />
       <Route path={`${paths.webhook(id, ':webhook')}/:tab?`} component={WebhookPlace} />
@@ -78,6 +83,7 @@ function OrganizationPlaces({ organization: { id } }: { organization: Organizati
       <Route path={paths.channels(id)} component={Channels} />
       <Route path={paths.eventTypes(id)} component={EventTypes} />
       <Route path={paths.apiKeys(id)} component={ApiKeys} />
+      <Route path={paths.retention(id)} component={Retention} />
       <Route>
         <Empty title="There is nothing here">The page you asked for does not exist.</Empty>
       </Route>

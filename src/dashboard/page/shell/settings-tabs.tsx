@@ -17,6 +17,7 @@ export function PlaceHeader({ title, actions }: { title: string; actions?: React
     [channels!, paths.channels(id)],
     ['Event types', paths.eventTypes(id)],
     ['API keys', paths.apiKeys(id)],
+    ['Retention', paths.retention(id)],
   ] as const
   return (
     <PageHeader title={settings!} actions={actions}>

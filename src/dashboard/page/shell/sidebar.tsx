@@ -58,19 +58,26 @@ export function Sidebar({ organization, name }: { organization: Organization | n
 
 /** The entries. If the dialect shows webhooks inside a channel, there is one entry for its settings; else one per page. */
 function entriesOf({ id, dialect }: Organization): Entry[] {
-  const overview = { label: 'Overview', to: paths.overview(id) }
+  const events = paths.events(id)
+  const deliveries = paths.deliveries(id)
+  const first = [
+    { label: 'Overview', to: paths.overview(id) },
+    { label: 'Events', to: events },
+    { label: 'Deliveries', to: deliveries, within: [deliveries] },
+  ]
   const webhooks = paths.webhooks(id)
   const channels = paths.channels(id)
   const [place] = wordsOf(dialect).settingsPath
-  const settings = [paths.eventTypes(id), paths.apiKeys(id)]
+  const settings = [paths.eventTypes(id), paths.apiKeys(id), paths.retention(id)]
   if (isNested(dialect))
-    return [overview, { label: place!, to: channels, within: [channels, webhooks, ...settings] }]
+    return [...first, { label: place!, to: channels, within: [channels, webhooks, ...settings] }]
   return [
-    overview,
+    ...first,
     { label: place!, to: webhooks, within: [webhooks] },
     { label: dialect.channelPlural, to: channels, within: [channels] },
     { label: 'Event types', to: settings[0]!, within: [settings[0]!] },
     { label: 'API keys', to: settings[1]!, within: [settings[1]!] },
+    { label: 'Retention', to: settings[2]!, within: [settings[2]!] },
   ]
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { follow } from '../api/socket.ts'
-import { FollowLogDocument } from '../generated/operations.ts'
+import { follow } from '../api/follow.ts'
+import { FollowWebhookLogDocument } from '../generated/operations.ts'
 import { ConnectionBadge } from '../log/connection-badge.tsx'
 import { DeliveryPanel } from '../log/delivery-panel.tsx'
 import type { DeliveriesNow } from '../log/deliveries-now.ts'
@@ -9,7 +9,7 @@ import type { LiveEntry } from '../log/use-delivery-log.ts'
 
 /** The results of the tests sent from this page, the newest first, updated as attempts arrive. */
 export function TestResults({ webhookId, sent }: { webhookId: string; sent: readonly string[] }) {
-  const now = useDeliveriesNow(webhookId)
+  const now = useDeliveriesNow({ of: 'webhook', id: webhookId })
   useEffect(() => now.watch(sent), [now, sent])
   const versions = useVersions(webhookId, now)
   return (
@@ -33,9 +33,9 @@ function useVersions(webhookId: string, now: DeliveriesNow): ReadonlyMap<string,
   const [versions, setVersions] = useState<ReadonlyMap<string, number>>(new Map())
   useEffect(
     () =>
-      follow<LiveEntry>(FollowLogDocument, {
+      follow<LiveEntry>(FollowWebhookLogDocument, {
         after: null,
-        variables: (after) => ({ webhookId, after, withBody: false }),
+        variables: (after) => ({ scope: webhookId, after, withBody: false }),
         onEntry({ node }) {
           now.addAttempt(node)
           setVersions((old) => new Map(old).set(node.deliveryId, (old.get(node.deliveryId) ?? 0) + 1))
