@@ -50,14 +50,7 @@ export async function startDurahook(
       const key = { organizationId: id, name: 'bench', expiresAt: null }
       const { token } = await createApiKey(database, { ...key, scopes: ['PUBLISH', 'MANAGE', 'READ'] })
       const client = createClient(port, token)
-      await client.request(CREATE_EVENT_TYPE, {
-        input: {
-          name: EVENT_TYPE,
-          description: 'Something happened.',
-          example: {},
-          schema: { type: 'object' },
-        },
-      })
+      await createEventType(client)
       return client
     },
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
@@ -75,6 +68,17 @@ const PUBLISH_MANY = `mutation ($events: [PublishEventInput!]!) {
 
 const PUBLISH = `mutation ($input: PublishEventInput!) {
   publishEvent(input: $input) { event { id } userErrors { code message } } }`
+
+/** Makes the event type that every scenario publishes. */
+export async function createEventType(client: TestClient): Promise<void> {
+  const input = {
+    name: EVENT_TYPE,
+    description: 'Something happened.',
+    example: {},
+    schema: { type: 'object' },
+  }
+  await client.request(CREATE_EVENT_TYPE, { input })
+}
 
 /** Makes a webhook for the event type and returns its id. */
 export async function createWebhook(client: TestClient, url: string): Promise<string> {
@@ -108,7 +112,7 @@ export async function publishMany(client: TestClient, data: readonly object[]): 
   )
 }
 
-async function untilHealthy(port: number): Promise<void> {
+export async function untilHealthy(port: number): Promise<void> {
   for (;;) {
     const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => null)
     if (answer?.ok) return

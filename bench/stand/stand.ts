@@ -11,6 +11,7 @@ import { print } from '../measure/progress.ts'
 import type { TemporalTuning } from '../temporal-server/temporal-config.ts'
 import { startTemporalServer } from '../temporal-server/temporal-server.ts'
 import { openReceiver, type Receiver } from './receiver.ts'
+import { parseSettings } from '../../src/settings/settings.ts'
 
 /** What everything is measured on: a fresh Postgres, a fresh Temporal, a receiver in this process. */
 export interface Stand extends AsyncDisposable {
@@ -38,7 +39,7 @@ export async function openStand(store: Store, tuning: TemporalTuning = 'tuned'):
       log: print,
     }),
   )
-  await migrate(postgres.url, temporal.address, 'default')
+  await migrate(postgres.url, temporal.address, parseSettings({}))
   const certificates = await createCertificates(join(folder, 'certificates'))
   const receiver = opened.use(await openReceiver(certificates.localhost))
   const environment = {
