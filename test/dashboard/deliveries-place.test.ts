@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../src/database/sql.ts'
-import { writeEnded } from '../replay/stage.ts'
+import { askReplay, writeEnded } from '../replay/stage.ts'
 import type { TestClient } from '../support/client.ts'
 import { openReceiver, type Answer, type TestReceiver } from '../support/receiver.ts'
 import { createEventType, createWebhook, deliveriesOf, publish, readDelivery } from '../support/webhooks.ts'
@@ -283,7 +283,11 @@ test('the log of all webhooks: live, filtered, and a delivery says which webhook
 test('who only reads is offered neither boxes nor resending', async () => {
   await using stage = await openStage()
   await stage.write(3)
+  await askReplay(stage.client, { ratePerSecond: 1, statuses: ['SUCCEEDED'], webhookId: stage.webhookId })
   const page = await dashboard.signIn(stage.client, { readOnly: true })
+  await page.goto(`${stage.url}/replays`)
+  await card(page).getByText('Completed').waitFor()
+  expect(await card(page).getByRole('button').count()).toBe(0)
   await page.goto(stage.url)
   await expect.poll(() => rowsOf(page).count()).toBe(3)
   expect(await page.getByRole('checkbox').count()).toBe(0)

@@ -208,3 +208,25 @@ test('data that is no longer kept is said to be so', async () => {
   await page.getByText('It is no longer kept: data is kept for 30 days.').waitFor()
   await page.context().close()
 })
+
+test('a search that finds little goes on by itself until it has looked at all', async () => {
+  const { id, client, url } = await openStage()
+  const wanted = await publish(client, 'thing.done', { to: 'ada@example.com' })
+  await eventually(async () => (await deliveriesOf(client, wanted))[0]?.status === 'SUCCEEDED')
+  await dashboard.app.database.em.fork().execute(`
+    insert into events (id, organization_id, type, occurred_at, data, channels, test, created_at)
+    select substr('${wanted}', 1, 13) || 'ZZZZ' || lpad(n::text, 13, '0'), '${id}', 'thing.done', now(),
+      '{"to":"' || repeat('nobody ', 30) || '"}', '{}', false, now()
+    from generate_series(1, 25000) n`)
+  const page = await dashboard.signIn(client)
+  let asked = 0
+  page.on('request', (request) => void (asked += Number(request.postData()?.includes('query Events(') ?? 0)))
+  await page.goto(`${url}?text=ada@example.com`)
+  await expect.poll(() => idsOf(page)).toEqual([wanted])
+  await expect.poll(() => page.getByText('Searching on').count()).toBe(0)
+  expect(asked).toBeGreaterThan(1)
+  expect(asked).toBeLessThanOrEqual(30)
+  expect(await page.getByRole('button', { name: 'Older' }).count()).toBe(0)
+  expect(dashboard.faults).toEqual([])
+  await page.context().close()
+})

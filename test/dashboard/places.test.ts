@@ -52,10 +52,10 @@ const PLACES: readonly Place[] = [
   },
   {
     name: 'replay',
-    path: ({ leads }) => `/o/acme/deliveries?webhook=${leads}`,
+    path: ({ failing }) => `/o/acme/deliveries?status=CANCELED&webhook=${failing}`,
     async prepare(page) {
       await page.getByRole('button', { name: 'Resend all that match …' }).click()
-      await page.getByTestId('plan').getByText('0', { exact: true }).waitFor()
+      await page.getByRole('button', { name: /^Resend \d+$/ }).waitFor()
     },
   },
   {

@@ -2,9 +2,9 @@ import { Button } from '../components/button.tsx'
 import type { Found } from './use-found.ts'
 import type { PagePlace } from './in-url.ts'
 
-/** Goes to newer and older pages of a list, and goes on with a search that stopped. */
+/** Goes to newer and older pages of a list. */
 export function Pager({
-  found: { newer, older, searching, turning, searchOn },
+  found: { newer, older, searching, turning, stopped },
   place,
   goTo,
 }: {
@@ -17,7 +17,7 @@ export function Pager({
     <>
       <p className="searching help" role="status">
         {searching && !turning && 'Searching on …'}
-        {searchOn && 'Much was searched, and there is more.'}
+        {stopped && 'Much was searched so far. The next page goes on.'}
       </p>
       {(newer || older || !first) && (
         <nav className="pager" aria-label="Pages">
@@ -32,7 +32,6 @@ export function Pager({
           </Button>
         </nav>
       )}
-      {searchOn && <Button onClick={searchOn}>Search on</Button>}
     </>
   )
 }

@@ -23,13 +23,13 @@ export interface Found<Node> {
   turning: boolean
   /** Whether the search goes on, as the API looks at a limited number of entries at a time. */
   searching: boolean
-  /** Set if the search stopped before the page was full: goes on with it. */
-  searchOn: (() => void) | null
+  /** Whether it stopped before the page was full: the next page goes on with it. */
+  stopped: boolean
   error: ApiError | undefined
   reload(): void
 }
 
-/** How often in a row the API is asked to search on, before the viewer is asked. */
+/** How often in a row the API is asked for one page, before the viewer is asked whether to go on. */
 const ROUNDS = 30
 
 interface State<Node> {
@@ -53,17 +53,15 @@ export function useFound<Node>(
 ): Found<Node> {
   const version = useSyncExternalStore(onRefresh, refreshes)
   const [own, setOwn] = useState(0)
-  const [rounds, setRounds] = useState(ROUNDS)
   const whole = JSON.stringify([key, place])
   const [state, setState] = useState<State<Node>>(EMPTY)
-  useEffect(() => setRounds(ROUNDS), [whole])
 
   useEffect(() => {
     const ended = new AbortController()
     const show = (next: Omit<State<Node>, 'key' | 'search'>) => {
       if (!ended.signal.aborted) setState({ ...next, key: whole, search: key })
     }
-    readOn(size, place, rounds, (page) => read(page, ended.signal), show).catch(
+    readOn(size, place, (page) => read(page, ended.signal), show).catch(
       (error: ApiError) =>
         ended.signal.aborted ||
         setState((old) => ({
@@ -75,7 +73,7 @@ export function useFound<Node>(
         })),
     )
     return () => ended.abort()
-  }, [whole, version, own, rounds])
+  }, [whole, version, own])
 
   const current: State<Node> = state.key === whole ? state : EMPTY
   return {
@@ -85,7 +83,7 @@ export function useFound<Node>(
     older: current.older,
     turning: current.nodes === undefined,
     searching: !current.done,
-    searchOn: current.stopped ? () => setRounds((count) => count + ROUNDS) : null,
+    stopped: current.stopped,
     error: current.error,
     reload: useCallback(() => setOwn((count) => count + 1), []),
   }
@@ -93,11 +91,10 @@ export function useFound<Node>(
 
 const EMPTY: State<never> = { search: '', key: '', newer: null, older: null, done: false, stopped: false }
 
-/** Reads until the page is full, the list is over or `rounds` are used up; shows what it has after each round. */
+/** Reads until the page is full, the list is over or ROUNDS are used up; shows what it has after each round. */
 async function readOn<Node>(
   size: number,
   { after, before }: PagePlace,
-  rounds: number,
   read: (page: PageVariables) => Promise<FoundPage<Node>>,
   show: (state: Omit<State<Node>, 'key' | 'search'>) => void,
 ): Promise<void> {
@@ -115,7 +112,7 @@ async function readOn<Node>(
     const more = backward ? hasPreviousPage : hasNextPage
     cursor = (backward ? startCursor : endCursor) ?? cursor
     const full = nodes.length >= size
-    const stopped = more && !full && round >= rounds
+    const stopped = more && !full && round >= ROUNDS
     const done = !more || full || stopped
     const ahead = more ? cursor : null
     // Behind the page there is at least what the place's cursor stands for; without one it begins at the newest.
