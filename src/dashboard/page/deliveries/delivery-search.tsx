@@ -53,7 +53,7 @@ export default function DeliverySearch() {
       {resends && nodes && nodes.length > 0 && (
         <ResendBar filter={filter} input={input} selection={selection} />
       )}
-      <div className={openId ? 'log-split open' : 'log-split'}>
+      <div className={openId ? 'log-split paged open' : 'log-split paged'}>
         <div
           className={found.turning ? 'turning' : ''}
           aria-busy={found.turning}

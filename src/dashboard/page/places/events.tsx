@@ -35,7 +35,7 @@ export default function Events() {
       <div className="log-bar">
         <EventFilterBar filter={filter} onChange={setFilter} />
       </div>
-      <div className={openId ? 'log-split open' : 'log-split'}>
+      <div className={openId ? 'log-split paged open' : 'log-split paged'}>
         <div
           className={found.turning ? 'turning' : ''}
           aria-busy={found.turning}
