@@ -1,6 +1,6 @@
 import { encodeTime } from 'ulid'
 import { parseSettings, type Settings } from '../../src/settings/settings.ts'
-import { boundOf, PARTITIONED } from '../../src/retention/partitions.ts'
+import { boundOf, listPartitions, PARTITIONED } from '../../src/retention/partitions.ts'
 import { DAY_MS, keepingOf, widthOf } from '../../src/retention/keeping.ts'
 import { makePartitions } from '../../src/retention/make-partitions.ts'
 import type { Database } from '../../src/database/database.ts'
@@ -10,20 +10,11 @@ import type { Database } from '../../src/database/database.ts'
  * where they would be.
  */
 export async function openPast(database: Database, settings: Settings, days: number): Promise<void> {
-  const run = (statement: string) => database.em.fork().execute(statement)
   const keeping = keepingOf(settings)
-  for (const table of ['events_first', 'deliveries_first', 'attempts_first'])
-    await run(`drop table if exists ${table}`)
-  for (const { parent } of Object.values(PARTITIONED)) {
-    const made = (await run(`
-      select inhrelid::regclass::text as name from pg_inherits
-      where inhparent = '${parent}'::regclass and inhrelid::regclass::text <> '${parent}_other'`)) as {
-      name: string
-    }[]
-    for (const { name: partition } of made) await run(`drop table ${partition}`)
-  }
-  const steps = Math.ceil((days * DAY_MS) / Math.max(Math.min(...Object.values(keeping).map(widthOf)), 1))
-  const step = (days * DAY_MS) / steps
+  for (const table of Object.values(PARTITIONED))
+    for (const { name } of await listPartitions(database, table))
+      await database.em.fork().execute(`drop table ${name}`)
+  const step = Math.min(...Object.values(keeping).map(widthOf))
   for (let at = Date.now() - days * DAY_MS; at < Date.now(); at += step)
     await makePartitions(database, keeping, at)
   await makePartitions(database, keeping)

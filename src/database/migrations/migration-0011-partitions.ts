@@ -104,11 +104,14 @@ export class Migration0011Partitions extends Migration {
     this.addSql(`
       create table event_records (like events including defaults) partition by range (id)`)
     this.addSql(`alter table event_records drop column data, add column erased_at timestamptz(3)`)
+    // For what is left of the events so far. Not `_other`: Postgres reads that whenever a partition is made.
+    this.addSql(`
+      create table event_records_first partition of event_records for values from (minvalue) to ('evt_${id}')`)
     this.addSql(`create table event_records_other partition of event_records default`)
-    this.addSql(`create unique index event_records_other_by_id on event_records_other (id)`)
-    this.addSql(
-      `create index event_records_other_of_organization on event_records_other (organization_id, id)`,
-    )
+    for (const table of ['event_records_first', 'event_records_other']) {
+      this.addSql(`create unique index ${table}_by_id on ${table} (id)`)
+      this.addSql(`create index ${table}_of_organization on ${table} (organization_id, id)`)
+    }
     this.addSql(`
       create view known_events as
         select id, organization_id, type, occurred_at, data, channels, idempotency_key, test, created_at,
