@@ -39,13 +39,10 @@ else {
 }
 publishResults(`retention-${kind}`, recorder.figures)
 
-const daysOf = (days: number) =>
-  Object.fromEntries(
-    ['PAYLOAD', 'ATTEMPT', 'DELIVERY', 'EVENT', 'IDEMPOTENCY_KEY'].map((name) => [
-      `${name}_DAYS`,
-      String(days),
-    ]),
-  )
+function daysOf(days: number): Record<string, string> {
+  const names = ['PAYLOAD', 'ATTEMPT', 'DELIVERY', 'EVENT', 'IDEMPOTENCY_KEY']
+  return Object.fromEntries(names.map((name) => [`${name}_DAYS`, String(days)]))
+}
 
 async function measurePurge(stand: Stand): Promise<void> {
   const { databaseUrl, temporalAddress, receiver } = stand
