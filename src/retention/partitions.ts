@@ -1,6 +1,7 @@
-import { decodeTime, encodeTime } from 'ulid'
+import { decodeTime } from 'ulid'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
+import { idAt } from '../ids.ts'
 
 /**
  * The tables that are divided by age. `parent` is the table whose partitions these are; `key` what they are divided by: the
@@ -79,15 +80,10 @@ export interface Partition {
 
 /** A value of the table's key at a moment: rows that begin from then on have it or a higher one. */
 export const boundOf = ({ key }: PartitionedTable, at: number): string =>
-  key === 'position'
-    ? String(Math.floor((at / 1000) * POSITIONS_PER_SECOND))
-    : key + encodeTime(at, TIME_DIGITS)
+  key === 'position' ? String(Math.floor((at / 1000) * POSITIONS_PER_SECOND)) : idAt(key, at)
 
 /** Positions in the log at least this number of a second; see docs/decisions/0004. */
 const POSITIONS_PER_SECOND = 2 ** 20
-
-/** Digits of a ULID that hold its time. */
-const TIME_DIGITS = 10
 
 /** The moment of a bound. */
 function momentOf({ key }: PartitionedTable, bound: string): number {
@@ -95,6 +91,14 @@ function momentOf({ key }: PartitionedTable, bound: string): number {
     ? Math.round((Number(bound) / POSITIONS_PER_SECOND) * 1000)
     : decodeTime(bound.slice(key.length).padEnd(26, '0'))
 }
+
+/** The partitions of which nothing is to be kept any more, the oldest first. */
+export const listExpired = async (
+  database: Database,
+  table: PartitionedTable,
+  keptMs: number,
+  now: number,
+): Promise<Partition[]> => (await listPartitions(database, table)).filter(({ to }) => to + keptMs <= now)
 
 /** The table's partitions, the oldest first, without the one for rows of no other (`_other`). */
 export async function listPartitions(database: Database, table: PartitionedTable): Promise<Partition[]> {

@@ -4,7 +4,7 @@ import { raiseLogFloor } from '../log/log-floor.ts'
 import { BATCH, inBatches, type Progress } from './batches.ts'
 import { dropPartition } from './drop-partition.ts'
 import type { Keeping, OrganizationKeeping } from './keeping.ts'
-import { boundOf, listPartitions, PARTITIONED } from './partitions.ts'
+import { boundOf, listExpired, PARTITIONED } from './partitions.ts'
 import type { IsNeeded } from './purge-events.ts'
 import { sql as fragment } from 'kysely'
 
@@ -22,8 +22,7 @@ export async function purgeDeliveries(
   now = Date.now(),
 ): Promise<number> {
   let dropped = 0
-  for (const partition of await listPartitions(database, deliveries)) {
-    if (partition.to + keeping.deliveries > now) break
+  for (const partition of await listExpired(database, deliveries, keeping.deliveries, now)) {
     if (await isNeeded(partition)) continue
     await dropPartition(database, deliveries, partition)
     dropped += 1
@@ -68,8 +67,7 @@ export async function purgeAttempts(
 ): Promise<number> {
   let dropped = 0
   const cutoff = new Date(now - keeping.attempts)
-  for (const partition of await listPartitions(database, attempts)) {
-    if (partition.to + keeping.attempts > now) break
+  for (const partition of await listExpired(database, attempts, keeping.attempts, now)) {
     // An attempt is in it that was logged when positions had not been raised to the time yet.
     const [young] = await sql(database)`
       select from ${fragment.table(partition.name)} where finished_at >= ${cutoff} limit 1`

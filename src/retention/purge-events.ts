@@ -4,7 +4,7 @@ import { sql } from '../database/sql.ts'
 import { BATCH, inBatches, type Progress } from './batches.ts'
 import { dropPartition } from './drop-partition.ts'
 import type { Keeping, OrganizationKeeping } from './keeping.ts'
-import { boundOf, listPartitions, PARTITIONED, type Partition } from './partitions.ts'
+import { boundOf, listExpired, PARTITIONED, type Partition } from './partitions.ts'
 
 /** The columns that stay when an event's payload is deleted. */
 export const RECORD_COLUMNS =
@@ -25,8 +25,7 @@ export async function purgePayloads(
   now = Date.now(),
 ): Promise<number> {
   let dropped = 0
-  for (const partition of await listPartitions(database, events)) {
-    if (partition.to + keeping.events > now) break
+  for (const partition of await listExpired(database, events, keeping.events, now)) {
     if (await isNeeded(partition)) continue
     await copyRecords(database, partition, now - keeping.eventRecords, progress)
     const [from, to] = [partition.from ?? 0, partition.to].map((at) => boundOf(events, at))
@@ -95,8 +94,7 @@ export async function purgeEvents(
   now = Date.now(),
 ): Promise<number> {
   let dropped = 0
-  for (const partition of await listPartitions(database, eventRecords)) {
-    if (partition.to + keeping.eventRecords > now) break
+  for (const partition of await listExpired(database, eventRecords, keeping.eventRecords, now)) {
     await dropPartition(database, eventRecords, partition)
     dropped += 1
   }

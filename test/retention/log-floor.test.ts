@@ -96,8 +96,22 @@ test('who follows a quiet log is not told that entries are gone when there were 
   await using live = organization.client.followLog(quiet.id, cursor)
   await log(11, null, quiet.id)
   await eventually(() => live.entries.length === 1)
-  // Until it is known to be complete up to now; then what is older is dropped, and the next entry comes.
-  await rows(app, `update log_floors set position = (durahook_log_horizon()::text::bigint - 1)::text::xid8`)
+  // The API looks for news every few seconds, and knows then that there was none up to that moment.
+  const [{ horizon, at }] = await rows(
+    app,
+    `select durahook_log_horizon()::text as horizon, clock_timestamp()::text as at`,
+  )
+  await eventually(async () => {
+    const looked = await rows(
+      app,
+      `select 1 from pg_stat_activity where datname = current_database() and state = 'idle' and query_start > ?::timestamptz
+        and query ~ 'with positions as materialized' and pid <> pg_backend_pid()`,
+      [at],
+    )
+    return looked.length > 0
+  })
+  // Then what is older is dropped, and the next entry comes.
+  await rows(app, `update log_floors set position = ?::xid8`, [horizon])
   await log(12, null, quiet.id)
   await eventually(() => live.entries.length === 2)
   expect(live.entries.map(({ node }) => node.number)).toEqual([11, 12])

@@ -224,6 +224,10 @@ describe('partitions', () => {
     expect(await place()).toMatch(/^events_\d{14}$/)
   })
 
+  test('can be purged by any part of a day', async () => {
+    await purge({ ...SETTINGS, PAYLOAD_DAYS: 11.999_999_999_7, DELIVERY_DAYS: 19.999_999_999_7 })
+  })
+
   test('are for a shorter time when less is kept', async () => {
     const environment = Object.fromEntries(
       ['PAYLOAD', 'ATTEMPT', 'DELIVERY', 'EVENT', 'IDEMPOTENCY_KEY'].map((name) => [

@@ -3,7 +3,7 @@ import type { TestClient } from '../support/client.ts'
 import { rows } from '../support/sql.ts'
 import { boundOf, listPartitions, PARTITIONED } from '../../src/retention/partitions.ts'
 import { eventWords } from '../../src/search/event-words.ts'
-import { idAt } from '../../src/search/time-bounds.ts'
+import { idAt } from '../../src/ids.ts'
 
 const QUERIES = {
   events: `query ($filter: EventFilter, $first: Int, $after: String, $last: Int, $before: String) {

@@ -40,7 +40,6 @@ export class Migration0011Partitions extends Migration {
         complete_since timestamptz(3) not null
       )`)
     for (const statement of ROLL) this.addSql(statement)
-    this.addSql(`insert into chores (name) values ('partitions')`)
     this.addSql(`set local enable_seqscan to default`)
     this.addSql(`set local statement_timeout to default`)
     this.addSql(`set local lock_timeout to default`)

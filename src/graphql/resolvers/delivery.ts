@@ -11,6 +11,7 @@ import { searchById } from '../connection.ts'
 import { hasScope, organizationOf, requireAccess, type ApiContext } from '../context.ts'
 import { curlCommand } from '../curl-command.ts'
 import { unavailable } from '../errors.ts'
+import { temporalUrl } from '../temporal-url.ts'
 import { userError } from '../../words/user-errors.ts'
 import type {
   AttemptResolvers,
@@ -104,10 +105,7 @@ export const DeliveryFields: DeliveryResolvers = {
     test ?? (await loaders.event.load(eventId))?.test ?? false,
   attempts: ({ id }, page, { database }, info) => attemptsConnection(database, info, id, page),
   hasWorkflow: ({ startedAt }) => startedAt !== null,
-  temporalUrl: ({ id, startedAt }, _, { settings, apiKey }) =>
-    startedAt && settings.TEMPORAL_UI_URL && apiKey.scopes.includes('OPERATE')
-      ? `${settings.TEMPORAL_UI_URL}/namespaces/${settings.TEMPORAL_NAMESPACE}/workflows/${id}`
-      : null,
+  temporalUrl: ({ id, startedAt }, _, context) => startedAt && temporalUrl(context, id),
 }
 
 export const AttemptFields: AttemptResolvers = {

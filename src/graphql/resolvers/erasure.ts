@@ -4,6 +4,7 @@ import { eraseEvent } from '../../erasure/erase-event.ts'
 import { deletionWorkflowId } from '../../words/temporal.ts'
 import { organizationOf, requireAccess, type ApiContext } from '../context.ts'
 import { NotFound } from '../errors.ts'
+import { temporalUrl } from '../temporal-url.ts'
 import type { MutationResolvers, OrganizationDeletionResolvers, QueryResolvers } from '../generated/schema.ts'
 
 export const Query: QueryResolvers = {
@@ -27,10 +28,7 @@ export const Mutation: MutationResolvers = {
 }
 
 export const OrganizationDeletionFields: OrganizationDeletionResolvers = {
-  temporalUrl: ({ organizationId }, _, { settings }) =>
-    settings.TEMPORAL_UI_URL
-      ? `${settings.TEMPORAL_UI_URL}/namespaces/${settings.TEMPORAL_NAMESPACE}/workflows/${deletionWorkflowId(organizationId)}`
-      : null,
+  temporalUrl: ({ organizationId }, _, context) => temporalUrl(context, deletionWorkflowId(organizationId)),
 }
 
 async function deletionOf({ database }: ApiContext, organizationId: string) {

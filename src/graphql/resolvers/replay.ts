@@ -10,6 +10,7 @@ import { startReplay } from '../../replay/start-replay.ts'
 import type { Webhook } from '../../webhooks/webhook.ts'
 import { organizationOf, requireAccess, type ApiContext } from '../context.ts'
 import { NotFound } from '../errors.ts'
+import { temporalUrl } from '../temporal-url.ts'
 import type {
   MutationResolvers,
   PlanReplayInput,
@@ -53,10 +54,7 @@ export const ReplayFields: ReplayResolvers = {
   webhook: ({ webhookId }, _, { loaders }) => (webhookId === null ? null : loaders.webhook.load(webhookId)),
   counted: ({ countPosition }) => countPosition === null,
   eta: (replay) => etaOf(replay, Date.now()),
-  temporalUrl: ({ id }, _, { settings, apiKey }) =>
-    settings.TEMPORAL_UI_URL && apiKey.scopes.includes('OPERATE')
-      ? `${settings.TEMPORAL_UI_URL}/namespaces/${settings.TEMPORAL_NAMESPACE}/workflows/${id}`
-      : null,
+  temporalUrl: ({ id }, _, context) => temporalUrl(context, id),
 }
 
 /** Throws NOT_FOUND if there is no such replay or it is not the caller's. */
