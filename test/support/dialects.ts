@@ -23,9 +23,9 @@ export interface DialectOrganization {
   webhook(url: string): Promise<{ id: string; secret: string }>
   /** Publishes one event and gives its deliveries' ids, in the order of their webhooks. */
   publish(more?: Record<string, unknown>): Promise<{ eventId: string; deliveryIds: string[] }>
-  /** Waits until the delivery meets the condition. */
+  /** Waits until the delivery meets the condition, and its attempts are in the log. */
   until(deliveryId: string, condition: (delivery: any) => boolean, deadlineMs?: number): Promise<any>
-  /** Waits until the delivery has this status, and its attempts are in the log. */
+  /** Waits until the delivery has this status, as `until` does. */
   untilStatus(deliveryId: string, status: string, deadlineMs?: number): Promise<any>
 }
 
@@ -64,7 +64,7 @@ export async function openOrganization(
       async () => {
         const delivery = await readDelivery(client, deliveryId)
         last = delivery
-        return condition(delivery) && delivery
+        return condition(delivery) && isLogged(delivery) && delivery
       },
       { deadlineMs, describe: () => `${String(condition)} of ${JSON.stringify(last)}` },
     )
@@ -84,6 +84,6 @@ export async function openOrganization(
     },
     until,
     untilStatus: (deliveryId, status, deadlineMs) =>
-      until(deliveryId, (delivery) => delivery.status === status && isLogged(delivery), deadlineMs),
+      until(deliveryId, (delivery) => delivery.status === status, deadlineMs),
   }
 }

@@ -1,3 +1,4 @@
+import { deletionWorkflowId, PURGE, TASK_QUEUE } from '../../src/words/temporal.ts'
 import type { TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
@@ -29,7 +30,7 @@ export interface Stage {
   untilWaiting(id: string): Promise<void>
 }
 
-/** Every way the workflow of a delivery or of a replay can go, by name. Each gives the id of one whose workflow closes. */
+/** Every way a workflow can go, by name. Each gives the id of one that closes. */
 export const SHAPES: Record<string, { dialect: string; play(stage: Stage): Promise<string> }> = {
   'delivered-at-once': { dialect: 'sjocamp', play: ({ publish }) => publish() },
   'test-event-failed': {
@@ -183,6 +184,26 @@ export const SHAPES: Record<string, { dialect: string; play(stage: Stage): Promi
       return id
     },
   },
+  purged: {
+    dialect: 'standard',
+    async play({ temporal }) {
+      await temporal.client.workflow.start(PURGE, { workflowId: PURGE, taskQueue: TASK_QUEUE })
+      return PURGE
+    },
+  },
+  'organization-deleted': {
+    dialect: 'standard',
+    async play({ app, organization: { id, untilStatus }, publish, temporal }) {
+      await untilStatus(await publish(), 'SUCCEEDED')
+      const operator = await app.operator()
+      await operator.request(
+        `mutation ($id: ID!, $name: String!) { deleteOrganization(id: $id, name: $name) { userErrors { code } } }`,
+        { id, name: id },
+      )
+      await temporal.skipTime(deletionWorkflowId(id))
+      return deletionWorkflowId(id)
+    },
+  },
 }
 
 /** Lets Temporal lose the workflow, and has it started again. */
@@ -197,7 +218,7 @@ async function startAgain(app: TestApp, temporal: TestTemporal, id: string): Pro
   await eventually(() => temporal.describe(id).catch(() => null))
 }
 
-/** Plays one shape against a receiver of its own and gives the delivery's id and the webhook's secret. */
+/** Plays one shape against a receiver of its own and gives the workflow's id and the webhook's secret. */
 export async function playShape(app: TestApp, temporal: TestTemporal, name: string) {
   const shape = SHAPES[name]!
   const answers: Stage['answers'] = []

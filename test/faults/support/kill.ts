@@ -25,7 +25,7 @@ export async function killAtRandom(
   for (const [index, victim] of victims.entries()) {
     const moment = moments[index]!
     await eventually(() => arrived() >= moment, {
-      deadlineMs: 240_000,
+      deadlineMs: 240_000 + total * 20,
       describe: () =>
         `${moment} requests arrived, after ${victims.slice(0, index).join(', ')}; ${arrived()} did`,
     })
