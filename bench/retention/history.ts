@@ -14,14 +14,22 @@ export async function storeHistory(
   webhookId: string,
   days: number,
   perDay: number,
+  status: 'SUCCEEDED' | 'FAILED' = 'SUCCEEDED',
 ): Promise<void> {
   const chunks = Math.ceil(perDay / CHUNK)
   for (let day = days; day > 0; day -= 1)
     for (let chunk = 0; chunk < chunks; chunk += 1)
-      await storeChunk(database, webhookId, Date.now() - (day - chunk / chunks) * 86_400_000)
+      await storeChunk(database, webhookId, Date.now() - (day - chunk / chunks) * 86_400_000, status)
 }
 
-async function storeChunk(database: Database, webhookId: string, at: number): Promise<void> {
+async function storeChunk(
+  database: Database,
+  webhookId: string,
+  at: number,
+  status: 'SUCCEEDED' | 'FAILED',
+): Promise<void> {
+  const statusCode = status === 'SUCCEEDED' ? 200 : 500
+  const decision = `The receiver answered ${statusCode}.`
   const prefix = encodeTime(at, 10)
   const position = String(Math.floor((at / 1000) * 2 ** 20))
   const time = new Date(at)
@@ -36,15 +44,14 @@ async function storeChunk(database: Database, webhookId: string, at: number): Pr
     ), d as (
       insert into deliveries (id, organization_id, webhook_id, event_id, event_type, test, status, decision, trigger, started_at,
         attempt_count, created_at, finished_at, status_code)
-      select 'wd_' || n.id, organization_id, webhook_id, 'evt_' || n.id, type, false, 'SUCCEEDED',
-        'Delivered: the receiver answered 200.', 'AUTOMATIC', ${time}, 1, ${time}, ${time}, 200
+      select 'wd_' || n.id, organization_id, webhook_id, 'evt_' || n.id, type, false, ${status}, ${decision}, 'AUTOMATIC',
+        ${time}, 1, ${time}, ${time}, ${statusCode}::int
       from n, w
     )
     insert into attempts (xid, organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
       response_headers, response_body, response_body_truncated, first_byte_ms, total_ms, decision, started_at, finished_at)
-    select ${position}::xid8, organization_id, webhook_id, 'wd_' || n.id, type, 1, 'AUTOMATIC', 'SUCCEEDED', 200,
-      '[["content-type","application/json"]]', '{"received":true}', false, 3, 4, 'Delivered: the receiver answered 200.',
-      ${time}, ${time}
+    select ${position}::xid8, organization_id, webhook_id, 'wd_' || n.id, type, 1, 'AUTOMATIC', ${status}, ${statusCode}::int,
+      '[["content-type","application/json"]]', '{"received":true}', false, 3, 4, ${decision}, ${time}, ${time}
     from n, w`
 }
 
