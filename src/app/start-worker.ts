@@ -79,6 +79,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const attemptDeps: AttemptDeps = { ...deps, spreadTimeouts, answered, timedOut }
   const activities = createActivities(attemptDeps)
   const attempts = createRunningAttempts()
+  const ending = new AbortController()
   endOnLoops(log)
 
   const worker = await Worker.create({
@@ -89,8 +90,8 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     workflowBundle: deps.workflows ? await bundleWorkflows(deps.workflows) : await loadWorkflows(),
     activities: {
       ...activities,
-      ...createPurgeActivities({ database: deps.database, settings }),
-      ...createDeletionActivities(deps.database),
+      ...createPurgeActivities({ database: deps.database, settings }, ending.signal),
+      ...createDeletionActivities(deps.database, ending.signal),
       attemptDelivery: (input: Parameters<typeof activities.attemptDelivery>[0]) =>
         attempts.run(input.deliveryId, () =>
           quota.run(input.deliveryId, () => activities.attemptDelivery(input)),
@@ -153,6 +154,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     failed,
     async close() {
       const endBy = performance.now() + SHUTDOWN_GRACE_MS
+      ending.abort(new Error('This worker ends, another one goes on.'))
       spreadTimeouts.close()
       backlog.close()
       // Stops the relay and reconciling. A reconciliation under way may be cut off.

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Migrator } from '@mikro-orm/migrations'
-import { defineConfig, type MikroORM } from '@mikro-orm/postgresql'
+import { defineConfig, type MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql'
 import { types, type Pool, type TypeOverrides } from 'pg'
 import { markErrors } from './mark-errors.ts'
 import { Migration0001Initial } from './migrations/migration-0001-initial.ts'
@@ -14,6 +15,7 @@ import { Migration0010Lanes } from './migrations/migration-0010-lanes.ts'
 import { Migration0011Partitions } from './migrations/migration-0011-partitions.ts'
 import { Migration0014Erasure } from './migrations/migration-0014-erasure.ts'
 import { Migration0012Replays } from './migrations/migration-0012-replays.ts'
+import { Migration0015Purge } from './migrations/migration-0015-purge.ts'
 import { prepareReplays } from './migrations/prepare-replays.ts'
 import { Migration0013Search } from './migrations/migration-0013-search.ts'
 import { finishSplit, prepareSplit } from './migrations/split-point.ts'
@@ -104,6 +106,7 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         { name: '0012-replays', class: Migration0012Replays },
         { name: '0013-search', class: Migration0013Search },
         { name: '0014-erasure', class: Migration0014Erasure },
+        { name: '0015-purge', class: Migration0015Purge },
       ],
     },
   })
@@ -144,14 +147,29 @@ export function divideConnections(poolSize: number): { hot: number; others: numb
   return { hot, others: poolSize - hot }
 }
 
-/** Brings the tables to this version; does nothing if they are up to date. Safe to run from several processes at once. */
+/**
+ * Brings the tables to this version; does nothing if they are up to date. Safe to run from several processes at once. Needs three
+ * connections.
+ */
 export async function migrate(database: Database): Promise<void> {
-  await prepareSplit(database.em.fork())
-  await prepareReplays(database.em.fork())
-  await database.em.fork().transactional(async (em) => {
-    // Several processes of one deployment may start at the same moment.
-    await em.execute(`select pg_advisory_xact_lock(hashtext('durahook:migrate'))`)
-    await database.migrator.up({ transaction: em.getTransactionContext() })
+  // Several processes of one deployment may start at the same moment.
+  await database.em.fork().transactional(async (lock) => {
+    // Tried again and again: an index that is made meanwhile would wait for a statement that waits here.
+    while (!(await isLocked(lock))) await delay(MIGRATION_LOOK_MS)
+    await prepareSplit(database.em.fork())
+    await prepareReplays(database.em.fork())
+    await database.em
+      .fork()
+      .transactional((em) => database.migrator.up({ transaction: em.getTransactionContext() }))
+    await finishSplit(database.em.fork())
   })
-  await finishSplit(database.em.fork())
+}
+
+const MIGRATION_LOOK_MS = 200
+
+async function isLocked(em: SqlEntityManager): Promise<boolean> {
+  const [row] = await em.execute<{ locked: boolean }[]>(
+    `select pg_try_advisory_xact_lock(hashtext('durahook:migrate')) as locked`,
+  )
+  return row!.locked
 }

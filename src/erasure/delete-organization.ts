@@ -28,9 +28,11 @@ export async function deleteOrganization(
   const keys = await lockOrganization(database, organizationId, async (em, organization) => {
     if (organization.name !== name)
       throw userError('INVALID', 'This is not the name of the organization. Nothing was deleted.', 'name')
-    await sql(
-      em,
-    )`insert into organization_deletions (organization_id) values (${organizationId}) on conflict do nothing`
+    // An organization that had this id before may have been deleted.
+    await sql(em)`
+      insert into organization_deletions (organization_id) values (${organizationId})
+      on conflict (organization_id) do update set requested_at = now(), finished_at = null, deleted = '{}'
+        where organization_deletions.finished_at is not null`
     await sql(
       em,
     )`update organizations set deleted_at = now() where id = ${organizationId} and deleted_at is null`

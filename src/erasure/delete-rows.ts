@@ -1,4 +1,5 @@
 import { sql as fragment } from 'kysely'
+import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
 import { sql, transactional } from '../database/sql.ts'
 import { inBatches, BATCH, type Progress } from '../retention/batches.ts'
@@ -56,6 +57,7 @@ function deleteBatch(
 ): Promise<number> {
   const key = fragment.ref(column)
   return transactional(database, async (em) => {
+    if (!(await isDeleted(em, organizationId))) return 0
     const rows = await sql(em)`
       delete from ${fragment.table(table)} where organization_id = ${organizationId} and ${key} <= (
         select max(key) from (select ${key} as key from ${fragment.table(table)}
@@ -69,9 +71,17 @@ function deleteBatch(
   })
 }
 
+/** Not if an earlier run has ended, and the id may be another organization's. */
+async function isDeleted(em: SqlEntityManager, id: string): Promise<boolean> {
+  const rows = await sql(em)`select from organizations where id = ${id} and deleted_at is not null for update`
+  return rows.length > 0
+}
+
 /** Ends a deletion: the organization itself goes, the receipt stays. */
 export function finishDeletion(database: Database, organizationId: string): Promise<void> {
   return transactional(database, async (em) => {
+    if (!(await isDeleted(em, organizationId))) return
+    await sql(em)`delete from delivery_floors where organization_id = ${organizationId}`
     await sql(em)`delete from log_floors where organization_id = ${organizationId}`
     await sql(em)`delete from organizations where id = ${organizationId}`
     await sql(em)`

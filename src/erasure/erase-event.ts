@@ -12,7 +12,7 @@ const COLUMNS = fragment.raw(RECORD_COLUMNS)
  */
 export async function eraseEvent(database: Database, eventId: string): Promise<void> {
   await transactional(database, async (em) => {
-    const [event] = await sql<{ id: string }>(em)`select id from events where id = ${eventId} for update`
+    await sql(em)`select from events where id = ${eventId} for update`
     // In the order of markStarted, to avoid deadlocks.
     const deliveries = await sql<{ id: string }>(em)`
       select id from deliveries where event_id = ${eventId} order by id for update`
@@ -25,9 +25,10 @@ export async function eraseEvent(database: Database, eventId: string): Promise<v
     await sql(em)`
       update attempts a set response_body = null, response_headers = '[]', response_body_truncated = false
       from unnest(${ids}::text[]) as of(delivery_id) where a.delivery_id = of.delivery_id`
+    // A purge may have copied it already.
     await sql(em)`
-      insert into event_records (${COLUMNS}, erased_at) select ${COLUMNS}, now() from events where id = ${eventId}`
-    if (event) await sql(em)`delete from events where id = ${eventId}`
-    else await sql(em)`update event_records set erased_at = now() where id = ${eventId} and erased_at is null`
+      insert into event_records (${COLUMNS}) select ${COLUMNS} from events where id = ${eventId} on conflict do nothing`
+    await sql(em)`delete from events where id = ${eventId}`
+    await sql(em)`update event_records set erased_at = now() where id = ${eventId} and erased_at is null`
   })
 }

@@ -10,7 +10,10 @@ export type Progress = (rows: number) => void
  * Runs `batch` until it has done less than BATCH rows. Between two batches it rests for as long as one took, so that a purge takes
  * at most half of one of Postgres's processors. Returns the number of all rows.
  */
-export async function inBatches(batch: () => Promise<number>, progress: Progress): Promise<number> {
+export async function inBatches(
+  batch: () => Promise<number>,
+  progress: Progress = () => {},
+): Promise<number> {
   for (let total = 0; ;) {
     const began = performance.now()
     const rows = await batch()

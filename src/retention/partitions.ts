@@ -18,7 +18,8 @@ export const PARTITIONED = {
       'create index %_of_organization on % (organization_id, id)',
       // Only of organizations that chose it. What waits in the list is short, so that the publish that has to sort it in is not long.
       `create index %_by_words on % using gin (search_words) with (gin_pending_list_limit = 512) where search_words is not null`,
-      'alter table % alter column search_words set statistics 0',
+      // Statistics of a column are samples of it, which stay when an event is erased.
+      'alter table % alter column search_words set statistics 0, alter column data set statistics 0',
     ],
   },
   /** What is left of events without a payload. */
@@ -57,6 +58,7 @@ export const PARTITIONED = {
       'create index %_of_organization on % (organization_id, xid, id)',
       // For statistics by time. Rows are stored in order of time, so a BRIN index has few pages and costs almost nothing.
       'create index %_by_time on % using brin (finished_at) with (pages_per_range = 16, autosummarize = on)',
+      'alter table % alter column response_body set statistics 0, alter column response_headers set statistics 0',
     ],
   },
 } as const satisfies Record<string, PartitionedTable>
@@ -65,7 +67,7 @@ export interface PartitionedTable {
   parent: string
   key: 'evt_' | 'wd_' | 'position'
   column: 'id' | 'xid'
-  /** Statements that make the indexes of a partition, with `%` for its name. */
+  /** Statements that complete a partition, with `%` for its name. */
   indexes: readonly string[]
 }
 
@@ -91,14 +93,6 @@ function momentOf({ key }: PartitionedTable, bound: string): number {
     ? Math.round((Number(bound) / POSITIONS_PER_SECOND) * 1000)
     : decodeTime(bound.slice(key.length).padEnd(26, '0'))
 }
-
-/** The partitions of which nothing is to be kept any more, the oldest first. */
-export const listExpired = async (
-  database: Database,
-  table: PartitionedTable,
-  keptMs: number,
-  now: number,
-): Promise<Partition[]> => (await listPartitions(database, table)).filter(({ to }) => to + keptMs <= now)
 
 /** The table's partitions, the oldest first, without the one for rows of no other (`_other`). */
 export async function listPartitions(database: Database, table: PartitionedTable): Promise<Partition[]> {

@@ -1,82 +1,108 @@
+import { sql as fragment, type RawBuilder } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { sql, transactional } from '../database/sql.ts'
 import { raiseLogFloor } from '../log/log-floor.ts'
 import { BATCH, inBatches, type Progress } from './batches.ts'
 import { dropPartition } from './drop-partition.ts'
 import type { Keeping, OrganizationKeeping } from './keeping.ts'
-import { boundOf, listExpired, PARTITIONED } from './partitions.ts'
-import type { IsNeeded } from './purge-events.ts'
-import { sql as fragment } from 'kysely'
+import { raiseDeliveryFloor } from './delivery-floor.ts'
+import { dropExpired, HELD_MS, isReplayed, type Dropped } from './expired-partitions.ts'
+import { boundOf, PARTITIONED, type Partition } from './partitions.ts'
 
 const { deliveries, attempts } = PARTITIONED
 
 /**
- * Deletes ended deliveries that are no longer kept, by dropping their partitions. Those that are open are elsewhere. Returns how
- * many partitions were dropped.
+ * Deletes ended deliveries that are no longer kept, by dropping their partitions, and what receivers answered to them, if that is
+ * still in the log: nobody could find it to erase it any more. Deliveries that are open are elsewhere.
  */
 export async function purgeDeliveries(
   database: Database,
   keeping: Keeping,
-  isNeeded: IsNeeded,
   progress: Progress,
   now = Date.now(),
-): Promise<number> {
-  let dropped = 0
-  for (const partition of await listExpired(database, deliveries, keeping.deliveries, now)) {
-    if (await isNeeded(partition)) continue
-    await dropPartition(database, deliveries, partition)
-    dropped += 1
-  }
+): Promise<Dropped> {
+  const expired = now - keeping.deliveries
+  const done = await dropExpired(database, deliveries, expired, async (partition) => {
+    progress(0)
+    if (partition.to > expired - HELD_MS && (await isReplayed(database, partition.from))) return false
+    await removeAnswers(database, fragment.table(partition.name), progress)
+    return dropPartition(database, deliveries, partition, (em) =>
+      raiseDeliveryFloor(em, '', boundOf(deliveries, partition.to)),
+    )
+  })
   // Deliveries that ended when there was no partition for them any more.
-  const cutoff = new Date(now - keeping.deliveries)
+  const cutoff = new Date(expired)
+  await removeAnswers(database, fragment`deliveries_ended_other where finished_at < ${cutoff}`, progress)
   await inBatches(async () => {
     const rows = await sql(database)`
       delete from deliveries_ended_other where id in (
         select id from deliveries_ended_other where finished_at < ${cutoff} limit ${BATCH}) returning 1`
     return rows.length
   }, progress)
-  return dropped
+  return done
+}
+
+/** Removes what receivers answered to the deliveries in `from` (a table, or one with a condition) from the log. */
+async function removeAnswers(
+  database: Database,
+  from: RawBuilder<unknown>,
+  progress: Progress,
+): Promise<void> {
+  let after = ''
+  await inBatches(async () => {
+    const [batch] = await sql<{ count: number; last: string | null }>(database)`
+      with batch as materialized (
+        select id from (select id, finished_at from ${from}) d where id > ${after} order by id limit ${BATCH}
+      ), removed as (
+        update attempts set response_body = null, response_headers = '[]', response_body_truncated = false
+        where delivery_id = any (array(select id from batch)) and (response_body is not null or response_headers <> '[]')
+      )
+      select count(*)::int as count, max(id) as last from batch`
+    after = batch!.last ?? after
+    progress(0)
+    return batch!.count
+  })
 }
 
 /** The same for an organization that keeps its own for a shorter time; row by row. Returns the number of rows. */
-export function purgeDeliveriesOf(
+export async function purgeDeliveriesOf(
   database: Database,
   { organizationId, deliveries: kept }: OrganizationKeeping,
   progress: Progress,
   now = Date.now(),
 ): Promise<number> {
   const bound = boundOf(deliveries, now - kept)
-  return inBatches(async () => {
-    const rows = await sql(database)`
-      delete from deliveries_ended where id < ${bound} and id in (
-        select id from deliveries_ended where organization_id = ${organizationId} and id < ${bound}
-        order by id limit ${BATCH}) returning 1`
-    return rows.length
-  }, progress)
+  const own = fragment`deliveries_ended where organization_id = ${organizationId} and id < ${bound}`
+  await removeAnswers(database, own, progress)
+  return inBatches(
+    () =>
+      transactional(database, async (em) => {
+        const rows = await sql(em)`
+          delete from deliveries_ended where id < ${bound} and id in (
+            select id from ${own} order by id limit ${BATCH}) returning 1`
+        if (rows.length > 0) await raiseDeliveryFloor(em, organizationId, bound)
+        return rows.length
+      }),
+    progress,
+  )
 }
 
-/**
- * Deletes attempts that are no longer kept, by dropping their partitions, and notes where the log begins now. Returns how many
- * partitions were dropped.
- */
+/** Deletes attempts that are no longer kept, by dropping their partitions, and notes where the log begins now. */
 export async function purgeAttempts(
   database: Database,
   keeping: Keeping,
   progress: Progress,
   now = Date.now(),
-): Promise<number> {
-  let dropped = 0
+): Promise<Dropped> {
   const cutoff = new Date(now - keeping.attempts)
-  for (const partition of await listExpired(database, attempts, keeping.attempts, now)) {
-    // An attempt is in it that was logged when positions had not been raised to the time yet.
-    const [young] = await sql(database)`
-      select from ${fragment.table(partition.name)} where finished_at >= ${cutoff} limit 1`
-    if (young) break
-    await dropPartition(database, attempts, partition, (em) =>
-      raiseLogFloor(em, '', boundOf(attempts, partition.to), new Date(partition.to)),
+  const done = await dropExpired(database, attempts, now - keeping.attempts, async (partition) => {
+    progress(0)
+    // An attempt may be in it that was logged when positions had not been raised to the time yet.
+    if (await hasAttemptsSince(database, partition, cutoff)) return false
+    return dropPartition(database, attempts, partition, (em) =>
+      raiseLogFloor(em, '', boundOf(attempts, partition.to), cutoff),
     )
-    dropped += 1
-  }
+  })
   await inBatches(
     () =>
       deleteAttempts(
@@ -87,7 +113,16 @@ export async function purgeAttempts(
       ),
     progress,
   )
-  return dropped
+  return done
+}
+
+function hasAttemptsSince(database: Database, { name }: Partition, since: Date): Promise<boolean> {
+  return database.em.fork().transactional(async (em) => {
+    // The index of time is a BRIN index: Postgres would read the whole partition without it.
+    await em.execute(`set local enable_bitmapscan = on; set local enable_seqscan = off`)
+    const rows = await sql(em)`select from ${fragment.table(name)} where finished_at >= ${since} limit 1`
+    return rows.length > 0
+  })
 }
 
 /** The same for an organization that keeps its own for a shorter time; row by row. Returns the number of rows. */

@@ -4,7 +4,8 @@ import { sql } from '../database/sql.ts'
 import { BATCH, inBatches, type Progress } from './batches.ts'
 import { dropPartition } from './drop-partition.ts'
 import type { Keeping, OrganizationKeeping } from './keeping.ts'
-import { boundOf, listExpired, PARTITIONED, type Partition } from './partitions.ts'
+import { boundOf, PARTITIONED, type Partition } from './partitions.ts'
+import { dropExpired, HELD_MS, isReplayed, type Dropped } from './expired-partitions.ts'
 
 /** The columns that stay when an event's payload is deleted. */
 export const RECORD_COLUMNS =
@@ -13,42 +14,47 @@ const COLUMNS = fragment.raw(RECORD_COLUMNS)
 
 const { events, eventRecords } = PARTITIONED
 
+/** Open events that are saved when their partition is dropped, at most: everybody waits meanwhile. */
+const MAXIMUM_SAVED = 200
+
 /**
  * Deletes the payloads that are no longer kept, by dropping their partitions; what is left of their events is copied before. An
- * event with a delivery that has not ended keeps its payload. Returns how many partitions were dropped.
+ * event with a delivery that has not ended keeps its payload: if a partition has many of those, only the others are deleted from it.
  */
 export async function purgePayloads(
   database: Database,
   keeping: Keeping,
-  isNeeded: IsNeeded,
   progress: Progress,
   now = Date.now(),
-): Promise<number> {
-  let dropped = 0
-  for (const partition of await listExpired(database, events, keeping.events, now)) {
-    if (await isNeeded(partition)) continue
+): Promise<Dropped> {
+  const cutoff = now - keeping.events
+  const done = await dropExpired(database, events, cutoff, async (partition) => {
+    progress(0)
+    if (partition.to > cutoff - HELD_MS && (await isReplayed(database, partition.from))) return false
+    const [from, to] = [partition.from ?? 0, partition.to].map((at) => boundOf(events, at)) as [
+      string,
+      string,
+    ]
+    const open = fragment`select event_id from deliveries_open where event_id >= ${from} and event_id < ${to}`
+    const waiting = await sql(database)`${open} limit ${MAXIMUM_SAVED + 1}`
+    if (waiting.length > MAXIMUM_SAVED) {
+      await movePayloads(database, fragment`${fragment.table(partition.name)}`, progress)
+      return false
+    }
+    await sql(database)`insert into copied_events values (${from}, ${to}) on conflict do nothing`
     await copyRecords(database, partition, now - keeping.eventRecords, progress)
-    const [from, to] = [partition.from ?? 0, partition.to].map((at) => boundOf(events, at))
-    await dropPartition(database, events, partition, async (em, table) => {
-      const open = fragment`select event_id from deliveries_open where event_id >= ${from} and event_id < ${to}`
+    return dropPartition(database, events, partition, async (em, table) => {
       // They have no partition now, so they go to that of all others, and are purged there.
       const saved = await sql<{ id: string }>(em)`
         insert into events select * from ${fragment.table(table)} where id in (${open}) returning id`
       const ids = saved.map(({ id }) => id)
       await sql(em)`delete from event_records where id = any(${ids}) and id >= ${from} and id < ${to}`
+      await sql(em)`delete from copied_events where first = ${from}`
     })
-    dropped += 1
-  }
-  const bound = boundOf(events, now - keeping.events)
-  await inBatches(
-    () => movePayloads(database, fragment`select * from events_other where id < ${bound}`),
-    progress,
-  )
-  return dropped
+  })
+  await movePayloads(database, fragment`events_other where id < ${boundOf(events, cutoff)}`, progress)
+  return done
 }
-
-/** Whether a partition of events or deliveries is needed for what is being done now, such as a replay. */
-export type IsNeeded = (partition: Pick<Partition, 'from' | 'to'>) => Promise<boolean>
 
 /** Copies what stays of a partition's events, if they were published since `oldest`. Safe to repeat after a part of it. */
 async function copyRecords(
@@ -71,34 +77,49 @@ async function copyRecords(
   }, progress)
 }
 
-/** Deletes the payloads of a batch of the events in `from`, without those that have deliveries to be made. */
-async function movePayloads(database: Database, from: ReturnType<typeof fragment<unknown>>): Promise<number> {
-  const [batch] = await sql<{ count: number }>(database)`
-    with batch as materialized (
-      select * from (${from}) e where not exists (select from deliveries_open where event_id = e.id)
-      order by id limit ${BATCH}
-    ), copied as (
-      insert into event_records (${COLUMNS}) select ${COLUMNS} from batch on conflict do nothing
-    ), deleted as (
-      delete from events where id = any (array(select id from batch)) and id <= (select max(id) from batch)
-    )
-    select count(*)::int as count from batch`
-  return batch!.count
+/**
+ * Deletes the payloads of the events in `from` (a table, or one with a condition), without those that have deliveries to be made.
+ * Returns how many.
+ */
+async function movePayloads(
+  database: Database,
+  from: ReturnType<typeof fragment<unknown>>,
+  progress: Progress,
+): Promise<number> {
+  let after = ''
+  let moved = 0
+  await inBatches(async () => {
+    const [batch] = await sql<{ count: number; moved: number; last: string | null }>(database)`
+      with batch as materialized (
+        select * from (select * from ${from}) e where id > ${after} order by id limit ${BATCH}
+      ), ended as materialized (
+        select * from batch e where not exists (select from deliveries_open where event_id = e.id)
+      ), copied as (
+        insert into event_records (${COLUMNS}) select ${COLUMNS} from ended on conflict do nothing
+      ), deleted as (
+        delete from events where id = any (array(select id from ended)) and id <= (select max(id) from ended)
+      )
+      select count(*)::int as count, (select count(*)::int from ended) as moved, max(id) as last from batch`
+    after = batch!.last ?? after
+    moved += batch!.moved
+    progress(batch!.moved)
+    return batch!.count
+  })
+  return moved
 }
 
-/** Deletes events without payload that are no longer kept. Returns how many partitions were dropped. */
+/** Deletes events without payload that are no longer kept. */
 export async function purgeEvents(
   database: Database,
   keeping: Keeping,
   progress: Progress,
   now = Date.now(),
-): Promise<number> {
-  let dropped = 0
-  for (const partition of await listExpired(database, eventRecords, keeping.eventRecords, now)) {
-    await dropPartition(database, eventRecords, partition)
-    dropped += 1
-  }
-  const bound = boundOf(eventRecords, now - keeping.eventRecords)
+): Promise<Dropped> {
+  const cutoff = now - keeping.eventRecords
+  const done = await dropExpired(database, eventRecords, cutoff, (partition) =>
+    dropPartition(database, eventRecords, partition),
+  )
+  const bound = boundOf(eventRecords, cutoff)
   await inBatches(
     () =>
       deleted(sql<{ id: string }>(database)`
@@ -106,7 +127,7 @@ export async function purgeEvents(
           select id from event_records_other where id < ${bound} order by id limit ${BATCH}) returning id`),
     progress,
   )
-  return dropped
+  return done
 }
 
 /** The same for an organization that keeps its own for a shorter time; row by row. Returns the number of rows. */
@@ -118,12 +139,9 @@ export async function purgeEventsOf(
 ): Promise<number> {
   const payloadBound = boundOf(events, now - payloads)
   const recordBound = boundOf(eventRecords, now - records)
-  const moved = await inBatches(
-    () =>
-      movePayloads(
-        database,
-        fragment`select * from events where organization_id = ${organizationId} and id < ${payloadBound}`,
-      ),
+  const moved = await movePayloads(
+    database,
+    fragment`events where organization_id = ${organizationId} and id < ${payloadBound}`,
     progress,
   )
   const gone = await inBatches(
@@ -139,7 +157,10 @@ export async function purgeEventsOf(
 
 const deleted = async (rows: Promise<unknown[]>): Promise<number> => (await rows).length
 
-/** Deletes idempotency keys that are no longer kept, by walking through the table. Returns the number of rows. */
+/**
+ * Deletes idempotency keys that are no longer kept, by walking through a part of the table: it is read whole by PASSES calls.
+ * Returns the number of rows.
+ */
 export async function purgeIdempotencyKeys(
   database: Database,
   keeping: Keeping,
@@ -147,18 +168,34 @@ export async function purgeIdempotencyKeys(
   now = Date.now(),
 ): Promise<number> {
   const bound = boundOf(events, now - keeping.idempotencyKeys)
-  const [table] = await sql<{ blocks: number }>(database)`
-    select (pg_relation_size('idempotency_keys') / current_setting('block_size')::int)::int as blocks`
+  const [table] = await sql<{ blocks: number; from: number }>(database)`
+    select (pg_relation_size('idempotency_keys') / current_setting('block_size')::int)::int as blocks,
+      coalesce((select position::int from chores where name = ${WALK}), 0) as from`
+  const from = table!.from < table!.blocks ? table!.from : 0
+  const to = from + Math.max(Math.ceil(table!.blocks / PASSES), LEAST_BLOCKS)
+  let block = from
   let total = 0
-  for (let block = 0; block < table!.blocks; block += WALKED_BLOCKS) {
-    const [from, to] = [`(${block},0)`, `(${block + WALKED_BLOCKS},0)`]
+  await inBatches(async () => {
+    const [first, last] = [`(${block},0)`, `(${block + BLOCKS},0)`]
     const rows = await sql(database)`
-      delete from idempotency_keys where ctid >= ${from}::tid and ctid < ${to}::tid and event_id < ${bound} returning 1`
+      delete from idempotency_keys where ctid >= ${first}::tid and ctid < ${last}::tid and event_id < ${bound} returning 1`
     total += rows.length
     progress(rows.length)
-  }
+    block += BLOCKS
+    return block < Math.min(to, table!.blocks) ? BATCH : 0
+  })
+  await sql(database)`
+    insert into chores (name, position) values (${WALK}, ${String(block)})
+    on conflict (name) do update set position = excluded.position`
   return total
 }
 
+/** The row of `chores` that says where the next walk begins. */
+const WALK = 'purge-idempotency-keys'
+
+/** Calls that read the whole table, as many as a day has hours; of a small table each reads all. */
+const PASSES = 24
+const LEAST_BLOCKS = 1_000
+
 /** Blocks of the table that one statement reads. */
-const WALKED_BLOCKS = 100
+const BLOCKS = 100

@@ -4,16 +4,11 @@ import { sql } from '../database/sql.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Progress } from './batches.ts'
 import { dropDropped } from './drop-partition.ts'
+import { HELD_MS, isReplayed, type Dropped } from './expired-partitions.ts'
 import { keepingOf, readOrganizationKeepings, type OrganizationKeeping } from './keeping.ts'
 import { purgeAccess } from './purge-access.ts'
 import { purgeAttempts, purgeAttemptsOf, purgeDeliveries, purgeDeliveriesOf } from './purge-deliveries.ts'
-import {
-  purgeEvents,
-  purgeEventsOf,
-  purgeIdempotencyKeys,
-  purgePayloads,
-  type IsNeeded,
-} from './purge-events.ts'
+import { purgeEvents, purgeEventsOf, purgeIdempotencyKeys, purgePayloads } from './purge-events.ts'
 
 export interface PurgeDeps {
   database: Database
@@ -35,49 +30,47 @@ export async function purgeStep(
     rows += more
     progress(more)
   }
+  const now = await readNow(database)
   await dropDropped(database)
   switch (step) {
     case 'idempotency keys':
-      await purgeIdempotencyKeys(database, keeping, count)
-      return `${rows} deleted`
+      return `${await purgeIdempotencyKeys(database, keeping, count, now)} deleted`
     case 'payloads':
-      return `${await purgePayloads(database, keeping, heldByReplays(database), count)} partitions dropped, ${rows} events kept without payload`
+      return `${inWords(await purgePayloads(database, keeping, count, now))}, ${rows} events kept without payload`
     case 'events':
-      return `${await purgeEvents(database, keeping, count)} partitions dropped, ${rows} rows deleted`
+      return `${inWords(await purgeEvents(database, keeping, count, now))}, ${rows} rows deleted`
     case 'deliveries':
-      return `${await purgeDeliveries(database, keeping, heldByReplays(database), count)} partitions dropped, ${rows} rows deleted`
+      return `${inWords(await purgeDeliveries(database, keeping, count, now))}, ${rows} rows deleted`
     case 'attempts':
-      return `${await purgeAttempts(database, keeping, count)} partitions dropped, ${rows} rows deleted`
+      return `${inWords(await purgeAttempts(database, keeping, count, now))}, ${rows} rows deleted`
     case 'organizations with a retention of their own': {
       const organizations = await readOrganizationKeepings(database, keeping)
-      for (const organization of organizations) await purgeOrganization(database, organization, count)
+      for (const organization of organizations) await purgeOrganization(database, organization, count, now)
       return `${organizations.length}, ${rows} rows deleted`
     }
     case 'sessions and API keys':
-      await purgeAccess(database, keeping, count)
+      await purgeAccess(database, keeping, count, now)
       return `${rows} deleted`
   }
 }
+
+/** The time, in milliseconds since 1970: of two clocks the one that deletes less. */
+async function readNow(database: Database): Promise<number> {
+  const [row] = await sql<{ now: Date }>(database)`select now()`
+  return Math.min(row!.now.getTime(), Date.now())
+}
+
+const inWords = ({ dropped, left }: Dropped): string =>
+  `${dropped} partitions dropped${left > 0 ? ` (${left} are left for later: they are needed or in use)` : ''}`
 
 async function purgeOrganization(
   database: Database,
   organization: OrganizationKeeping,
   progress: Progress,
+  now: number,
 ): Promise<void> {
-  await purgeEventsOf(database, organization, progress)
-  await purgeDeliveriesOf(database, organization, progress)
-  await purgeAttemptsOf(database, organization, progress)
+  const held = (await isReplayed(database, null, organization.organizationId)) ? HELD_MS : 0
+  await purgeEventsOf(database, organization, progress, now - held)
+  await purgeDeliveriesOf(database, organization, progress, now - held)
+  await purgeAttemptsOf(database, organization, progress, now)
 }
-
-/** A replay that was stopped for longer than this, in days, holds nothing back any more: what is gone by then, it skips. */
-const REPLAY_HOLDS_DAYS = 7
-
-/** Whether deliveries of that time are being replayed. */
-const heldByReplays =
-  (database: Database): IsNeeded =>
-  async ({ from, to }) => {
-    const held = await sql(database)`
-      select from replays where finished_at is null and since < ${new Date(to)} and until > ${new Date(from ?? 0)}
-        and greatest(created_at, last_batch_at) > now() - make_interval(days => ${REPLAY_HOLDS_DAYS}) limit 1`
-    return held.length > 0
-  }

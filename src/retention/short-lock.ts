@@ -31,4 +31,5 @@ export async function withShortLock<Result>(
   }
 }
 
-const LOCK_NOT_AVAILABLE = '55P03'
+/** Postgres's code for a lock that is not free. */
+export const LOCK_NOT_AVAILABLE = '55P03'

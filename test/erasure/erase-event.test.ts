@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deleteRows, finishDeletion } from '../../src/erasure/delete-rows.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
@@ -23,7 +24,7 @@ afterAll(async () => {
   await app[Symbol.asyncDispose]()
 })
 
-/** The tables of the database in which a text occurs, in any column. */
+/** The tables of the database in which a text occurs, in any column, and the columns of which Postgres keeps it as a sample. */
 async function tablesWith(text: string): Promise<string[]> {
   const tables = await rows(
     app,
@@ -38,6 +39,13 @@ async function tablesWith(text: string): Promise<string[]> {
     )
     if (hit) found.push(name)
   }
+  const samples = await rows(
+    app,
+    `select tablename || '.' || attname as name from pg_stats
+      where schemaname = current_schema() and strpos(concat(most_common_vals, histogram_bounds), ?) > 0`,
+    [text],
+  )
+  found.push(...samples.map(({ name }) => name))
   return found
 }
 
@@ -65,6 +73,11 @@ describe('eraseEvent (protocol 4.10)', () => {
       { id },
     )
     await organization.untilStatus(id, 'SUCCEEDED')
+    await using quiet = await openReceiver(() => ({ status: 200 }))
+    const neighbour = await openOrganization(app)
+    await neighbour.webhook(quiet.url)
+    await neighbour.untilStatus((await neighbour.publish()).deliveryIds[0]!, 'SUCCEEDED')
+    await rows(app, 'analyze')
     expect((await tablesWith(MARKER)).length).toBeGreaterThan(1)
 
     const { eraseEvent } = await organization.client.request(ERASE, { id: eventId })
@@ -211,6 +224,27 @@ describe('deleteOrganization', () => {
         sessions: 0,
       })
       expect((await tablesWith(id)).sort()).toEqual(['organization_deletions'])
+
+      // An organization that gets the same id later is another one: a late end of this deletion does not touch it.
+      await operator.request(
+        `mutation ($id: ID!) { createOrganization(input: { id: $id, name: "again" }) { userErrors { code } } }`,
+        { id },
+      )
+      await deleteRows(app.database, id, () => {})
+      await finishDeletion(app.database, id)
+      expect((await operator.request(RECEIPT, { id })).organizationDeletion).toEqual(receipt)
+      const again = await operator.request(DELETE, { id, name: 'again' })
+      expect(again.deleteOrganization).toMatchObject({ deletion: { finishedAt: null }, userErrors: [] })
+      await temporal.skipTime(`delete-${id}`)
+      const second = await eventually(
+        async () => {
+          const { organizationDeletion } = await operator.request(RECEIPT, { id })
+          return organizationDeletion.finishedAt && organizationDeletion
+        },
+        { deadlineMs: 120_000 },
+      )
+      expect(second.deleted).toMatchObject({ events: 0, webhooks: 0 })
+      expect(second.requestedAt > receipt.requestedAt).toBe(true)
       expect((await neighbour.client.request(`query { events { nodes { id } } }`)).events.nodes).toHaveLength(
         3,
       )

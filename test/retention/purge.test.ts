@@ -5,11 +5,11 @@ import { keepingOf } from '../../src/retention/keeping.ts'
 import { makePartitions } from '../../src/retention/make-partitions.ts'
 import { purgeStep } from '../../src/retention/purge-step.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
-import { idAt, keptFor, openPast, positionAt } from '../support/past.ts'
+import { idAt, keptFor, openPast } from '../support/past.ts'
 import { rows, untilSettled } from '../support/sql.ts'
 import { createEventType, createWebhook, PUBLISH } from '../support/webhooks.ts'
+import { DAY, writeHistory } from './stage.ts'
 
-const DAY = 86_400_000
 const SETTINGS = keptFor({ payload: 12, attempt: 15, delivery: 20, event: 40 })
 
 let app: TestApp
@@ -17,34 +17,10 @@ let organization: TestOrganization
 let short: TestOrganization
 let webhookId: string
 
-/** Makes the history of a day that is so many days ago: an event with one delivery and one attempt. */
+/** Makes the history of a day that is so many days ago; gives the event's id. */
 async function history(daysAgo: number, of: TestOrganization, status = 'SUCCEEDED'): Promise<string> {
-  const at = Date.now() - daysAgo * DAY
-  const number = (made += 1)
-  const [event, delivery] = [idAt('evt_', at, number), idAt('wd_', at, number)]
-  const time = new Date(at)
-  await rows(
-    app,
-    `insert into events (id, organization_id, type, occurred_at, data, channels, test, idempotency_key, created_at)
-      values (?, ?, 'a.b', ?, '{"day":${daysAgo}}', '{}', false, ?, ?)`,
-    [event, of.id, time, `key-${number}`, time],
-  )
-  await rows(app, `insert into idempotency_keys values (?, ?, ?)`, [of.id, `key-${number}`, event])
-  await rows(
-    app,
-    `insert into deliveries (id, organization_id, webhook_id, event_id, event_type, test, status, decision, trigger, created_at,
-        finished_at, started_at, attempt_count)
-      values (?, ?, ?, ?, 'a.b', false, ?, '', 'AUTOMATIC', ?, ?, now(), 1)`,
-    [delivery, of.id, webhookId, event, status, time, status === 'PENDING' ? null : time],
-  )
-  await rows(
-    app,
-    `insert into attempts (xid, organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, response_headers,
-        response_body_truncated, total_ms, decision, started_at, finished_at)
-      values (?::xid8, ?, ?, ?, 'a.b', 1, 'AUTOMATIC', 'SUCCEEDED', '[]', false, 1, '', ?, ?)`,
-    [positionAt(at), of.id, webhookId, delivery, time, time],
-  )
-  return event
+  const moment = { organizationId: of.id, webhookId, daysAgo }
+  return (await writeHistory(app, moment, { status, key: `key-${(made += 1)}` })).event
 }
 let made = 0
 
@@ -195,6 +171,28 @@ describe('a purge (protocol 4.11)', () => {
       { id: old.id },
     )
     expect(retryDelivery).toEqual({ delivery: null, userErrors: [{ code: 'PAYLOAD_DELETED' }] })
+  })
+})
+
+describe('idempotency keys', () => {
+  test('of a large table are looked at in parts, one at each purge', async () => {
+    const { id } = await app.organization()
+    await rows(
+      app,
+      `insert into idempotency_keys select ?, 'old-' || n, ? from generate_series(1, 150000) n`,
+      [id, idAt('evt_', Date.now() - 100 * DAY, 1)],
+    )
+    const left = async () =>
+      Number(
+        (await rows(app, `select count(*) from idempotency_keys where organization_id = ?`, [id]))[0].count,
+      )
+    const purgeKeys = () =>
+      purgeStep({ database: app.database, settings: SETTINGS }, 'idempotency keys', () => {})
+    await purgeKeys()
+    expect(await left()).toBeGreaterThan(0)
+    expect(await left()).toBeLessThan(150_000)
+    for (let rest = 0; rest < 2; rest += 1) await purgeKeys()
+    expect(await left()).toBe(0)
   })
 })
 

@@ -4,8 +4,11 @@ import { encodeTime } from 'ulid'
 /** The row of `chores` that says where migration 0011 divides the tables: milliseconds since 1970. */
 export const SPLIT_CHORE = 'split-point'
 
-/** The migration has this time before the tables' old part is full, in milliseconds. */
-const AHEAD_MS = 3_600_000
+/**
+ * The migration has this time before the tables' old part is full, in milliseconds. If it fails, the version before can't store
+ * anything after this time, until the migration is run again.
+ */
+const AHEAD_MS = 7 * 86_400_000
 
 /** Below this number of rows the migration reads the tables itself. */
 const SMALL_ROWS = 20_000
@@ -80,6 +83,11 @@ export async function finishSplit(em: SqlEntityManager): Promise<void> {
       select attname from pg_attribute where attrelid = 'deliveries_first'::regclass and not attisdropped)`)
   for (const { name, type } of missing)
     await em.execute(`alter table deliveries_first add column ${name} ${type}`)
+  const [{ columns }] = (await em.execute<{ columns: string }[]>(`
+    select string_agg(quote_ident(attname), ', ') as columns from pg_attribute
+    where attrelid = 'deliveries_ended'::regclass and attnum > 0 and not attisdropped`)) as [
+    { columns: string },
+  ]
   const condition = `${ended!.condition} and id is not null and id < '${end}'`
   await em.execute(`alter table deliveries_first drop constraint if exists deliveries_before_split`)
   await em.execute(
@@ -87,6 +95,11 @@ export async function finishSplit(em: SqlEntityManager): Promise<void> {
   )
   await em.execute(`alter table deliveries_first validate constraint deliveries_before_split`)
   await em.transactional(async (transaction) => {
+    // What has ended since the migration.
+    await transaction.execute(`lock table deliveries_ended_other in access exclusive mode`)
+    await transaction.execute(`
+      with moved as (delete from deliveries_ended_other where id < '${end}' returning ${columns})
+      insert into deliveries_first (${columns}) select ${columns} from moved`)
     await transaction.execute(
       `alter table deliveries_ended attach partition deliveries_first for values from (minvalue) to ('${end}')`,
     )
