@@ -8,6 +8,7 @@ import { HELD_MS, isReplayed, type Dropped } from './expired-partitions.ts'
 import { keepingOf, readOrganizationKeepings, type OrganizationKeeping } from './keeping.ts'
 import { purgeAccess } from './purge-access.ts'
 import { purgeAttempts, purgeAttemptsOf, purgeDeliveries, purgeDeliveriesOf } from './purge-deliveries.ts'
+import { purgeReplays } from './purge-replays.ts'
 import { purgeEvents, purgeEventsOf, purgeIdempotencyKeys, purgePayloads } from './purge-events.ts'
 
 export interface PurgeDeps {
@@ -40,6 +41,7 @@ export async function purgeStep(
     case 'events':
       return `${inWords(await purgeEvents(database, keeping, count, now))}, ${rows} rows deleted`
     case 'deliveries':
+      await purgeReplays(database, keeping, count, now)
       return `${inWords(await purgeDeliveries(database, keeping, count, now))}, ${rows} rows deleted`
     case 'attempts':
       return `${inWords(await purgeAttempts(database, keeping, count, now))}, ${rows} rows deleted`

@@ -9,6 +9,7 @@ import { by, openHangingProxy } from '../support/hanging-proxy.ts'
 import { startApiProcess, startWorkerProcess, type TestProcess } from '../support/process.ts'
 import { openRawSocket } from '../support/raw-socket.ts'
 import { openReceiver } from '../support/receiver.ts'
+import { rows } from '../support/sql.ts'
 
 /** What SIGTERM promises, in milliseconds: of an API, and of a worker, whatever hangs. */
 const API_MS = 5_000
@@ -148,6 +149,32 @@ test(
     ])
   },
 )
+
+test('a worker that deletes an organization ends in the middle of it, and another one goes on', async () => {
+  await using api = await startApiProcess(app)
+  const { id } = await app.organization({ port: api.port })
+  const left = async () =>
+    Number(
+      (await rows(app, `select count(*) from idempotency_keys where organization_id = ?`, [id]))[0].count,
+    )
+  await rows(
+    app,
+    `insert into idempotency_keys select ?, 'k' || n, 'evt_' || n from generate_series(1, 300000) n`,
+    [id],
+  )
+  const operator = await app.operator(api.port)
+  const worker = await startWorkerProcess(app)
+  await operator.request(
+    `mutation ($id: ID!, $name: String!) { deleteOrganization(id: $id, name: $name) { userErrors { code } } }`,
+    { id, name: id },
+  )
+  await eventually(async () => (await left()) < 300_000)
+  const { code } = await end(worker)
+  expect(code).toBe(0)
+  expect(await left()).toBeGreaterThan(0)
+  await using another = await startWorkerProcess(app)
+  await eventually(async () => (await left()) === 0, { deadlineMs: 90_000, describe: () => another.output() })
+})
 
 test('a second signal ends a worker at once; the same wish said twice, as npm does, is one', async () => {
   await using worker = await startWorkerProcess(app)

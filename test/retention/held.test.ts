@@ -138,6 +138,18 @@ describe('a replay', () => {
     expect(await rows(app, `select from deliveries union all select from events`)).toHaveLength(0)
   })
 
+  test('is deleted when it ended as long ago as events are kept, with its failures', async () => {
+    await startReplay()
+    await rows(app, `insert into replay_failures values ('rp_1', 'wd_1')`)
+    const purged = async (finished: string) => {
+      await rows(app, `update replays set finished_at = now() - ?::interval`, [finished])
+      await purgeStep({ database: app.database, settings: SETTINGS }, 'deliveries', () => {})
+      return (await rows(app, `select from replays union all select from replay_failures`)).length === 0
+    }
+    expect(await purged('39 days')).toBe(false)
+    expect(await purged('41 days')).toBe(true)
+  })
+
   test('of what was missed is of nothing whose deliveries are no longer kept', async () => {
     const { id } = organization
     await rows(app, `update organizations set delivery_days = 4 where id = ?`, [id])
