@@ -25,14 +25,14 @@ export async function purgeDeliveries(
   const done = await dropExpired(database, deliveries, expired, async (partition) => {
     progress(0)
     if (partition.to > expired - HELD_MS && (await isReplayed(database, partition.from))) return false
-    await removeAnswers(database, fragment.table(partition.name), progress)
+    const since = new Date(now - keeping.attempts)
+    await removeAnswers(database, fragment.table(partition.name), since, progress)
     return dropPartition(database, deliveries, partition, (em) =>
       raiseDeliveryFloor(em, '', boundOf(deliveries, partition.to)),
     )
   })
   // Deliveries that ended when there was no partition for them any more.
   const cutoff = new Date(expired)
-  await removeAnswers(database, fragment`deliveries_ended_other where finished_at < ${cutoff}`, progress)
   await inBatches(async () => {
     const rows = await sql(database)`
       delete from deliveries_ended_other where id in (
@@ -42,20 +42,24 @@ export async function purgeDeliveries(
   return done
 }
 
-/** Removes what receivers answered to the deliveries in `from` (a table, or one with a condition) from the log. */
+/**
+ * Removes from the log what receivers answered to the deliveries in `from` (a table, or one with a condition) that ended since
+ * `since`. The attempts of the others are too old for the log anyway.
+ */
 async function removeAnswers(
   database: Database,
   from: RawBuilder<unknown>,
+  since: Date,
   progress: Progress,
 ): Promise<void> {
   let after = ''
   await inBatches(async () => {
     const [batch] = await sql<{ count: number; last: string | null }>(database)`
       with batch as materialized (
-        select id from (select id, finished_at from ${from}) d where id > ${after} order by id limit ${BATCH}
+        select id, finished_at from (select * from ${from}) d where id > ${after} order by id limit ${BATCH}
       ), removed as (
         update attempts set response_body = null, response_headers = '[]', response_body_truncated = false
-        where delivery_id = any (array(select id from batch)) and (response_body is not null or response_headers <> '[]')
+        where delivery_id = any (array(select id from batch where finished_at >= ${since}))
       )
       select count(*)::int as count, max(id) as last from batch`
     after = batch!.last ?? after
@@ -67,13 +71,13 @@ async function removeAnswers(
 /** The same for an organization that keeps its own for a shorter time; row by row. Returns the number of rows. */
 export async function purgeDeliveriesOf(
   database: Database,
-  { organizationId, deliveries: kept }: OrganizationKeeping,
+  { organizationId, deliveries: kept, attempts: log }: OrganizationKeeping,
   progress: Progress,
   now = Date.now(),
 ): Promise<number> {
   const bound = boundOf(deliveries, now - kept)
   const own = fragment`deliveries_ended where organization_id = ${organizationId} and id < ${bound}`
-  await removeAnswers(database, own, progress)
+  await removeAnswers(database, own, new Date(now - log), progress)
   return inBatches(
     () =>
       transactional(database, async (em) => {

@@ -173,6 +173,7 @@ describe('a replay', () => {
 test('what receivers answered goes with the delivery, also from the log of later attempts', async () => {
   const { delivery } = await writeHistory(app, at(30))
   await writeAttempt(app, at(2), delivery, 2)
+  await rows(app, `update deliveries set finished_at = now() - interval '2 days' where id = ?`, [delivery])
   const kept = await writeHistory(app, at(3))
   await purgeDeliveries(app.database, KEEPING, () => {})
   const answers = await rows(

@@ -12,9 +12,7 @@ export class Migration0015Purge extends Migration {
       )`)
 
     // Records of a partition of events are copied before it is dropped. Until then each event is there once, with its payload.
-    this.addSql(
-      `create table copied_events (first text primary key, last text not null)`,
-    )
+    this.addSql(`create table copied_events (first text primary key, last text not null)`)
     // Not in the view itself: each statement would be planned for all partitions of events once more.
     this.addSql(`
       do $do$ begin execute format($text$
