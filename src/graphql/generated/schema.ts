@@ -1662,6 +1662,11 @@ export type Webhook = {
   /** Headers added to each request. */
   headers: Array<Header>;
   id: Scalars['ID']['output'];
+  /**
+   * Since when it missed something by being disabled for the last time, as a replay's `since` takes it: when the oldest delivery was
+   * made that was skipped, or else when it was disabled. Also after it was enabled; null: it never was disabled.
+   */
+  missedSince: Maybe<Scalars['DateTime']['output']>;
   /** When the older secret stops signing, during a rotation; else null. */
   oldSecretExpiresAt: Maybe<Scalars['DateTime']['output']>;
   organization: Organization;
@@ -2527,6 +2532,7 @@ export type WebhookResolvers<ContextType = ApiContext, ParentType extends Resolv
   eventTypes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   headers?: Resolver<Array<ResolversTypes['Header']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  missedSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   oldSecretExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
   publicKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
