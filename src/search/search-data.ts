@@ -59,6 +59,7 @@ export async function searchData(database: Database, search: DataSearch): Promis
   const found = await searchIndexed(database, search, index.queries, rest, { ...bounds, from })
   const ids = [...begun.ids, ...found.ids]
   if (
+    found.beyondIndex ||
     found.searchedTo !== null ||
     ids.length >= place.limit ||
     from === bounds.from ||
@@ -104,14 +105,17 @@ const isIndexed = (index: Index | null, { direction, after }: Place): boolean =>
 
 const max = (one: string | null | undefined, other: string) => (one != null && one > other ? one : other)
 
-/** Looks up the words behind a place in all partitions, then in one after the other. */
+/**
+ * Looks up the words behind a place in all partitions, then in one after the other. `beyondIndex`: it ended by reading one after the
+ * other, so also what is not indexed.
+ */
 async function searchIndexed(
   database: Database,
   search: DataSearch,
   queries: readonly string[],
   place: Place,
   bounds: IdBounds,
-): Promise<Found> {
+): Promise<Found & { beyondIndex?: true }> {
   const look = async (at: Place, within: IdBounds) => {
     const lookUp = { queries, bounds: within, place: at, maximum: MAXIMUM_CANDIDATES }
     const candidates = await lookUpWords(database, lookUp)
@@ -127,7 +131,7 @@ async function searchIndexed(
     const found = await look(rest, range)
     if (!found) {
       const next = await scan(database, search, rest, 'alone')
-      return { ids: [...ids, ...next.ids], searchedTo: next.searchedTo }
+      return { ids: [...ids, ...next.ids], searchedTo: next.searchedTo, beyondIndex: true }
     }
     ids.push(...found.ids)
     if (ids.length >= place.limit) return { ids, searchedTo: null }

@@ -147,6 +147,28 @@ test('the words of another organization are not in the way', async () => {
   expect(rowsRead).toBeLessThan(3_000)
 })
 
+test('events that are not indexed are listed once where so many are candidates that they are read one after the other', async () => {
+  const organization = await app.organization()
+  const store = (count: number, data: unknown, at: number, isIndexed: boolean) =>
+    storeEvents(
+      app,
+      organization,
+      Array.from({ length: count }, (_, index) => ({ data: JSON.stringify(data), at: at + index })),
+      isIndexed,
+    )
+  const unindexed = await store(5, { text: 'foo-bar' }, begin, false)
+  // Their words fit, their text does not.
+  await store(2_000, { text: 'foo bar' }, begin + 1_000, true)
+  await store(400, { text: 'bar foo' }, begin + 4_000, true)
+  await rows(app, `update organizations set search_indexed_since = ? where id = ?`, [
+    new Date(begin + 1_000 - 300_000),
+    organization.id,
+  ])
+  expect((await walk(organization.client, 'events', { text: 'foo-bar' })).ids).toEqual(unindexed.toReversed())
+  const newer = await walk(organization.client, 'events', { text: 'foo-bar' }, { direction: 'newer' })
+  expect(newer.ids).toEqual(unindexed.toReversed())
+})
+
 test('an event with more words than are indexed is found', async () => {
   const { client } = indexed
   const words = Array.from({ length: 3_000 }, (_, index) => `w${index}`)
