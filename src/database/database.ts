@@ -13,7 +13,7 @@ import { Migration0009Reconcile } from './migrations/migration-0009-reconcile.ts
 import { Migration0010Lanes } from './migrations/migration-0010-lanes.ts'
 import { Migration0011Partitions } from './migrations/migration-0011-partitions.ts'
 import { Migration0014Erasure } from './migrations/migration-0014-erasure.ts'
-import { Migration0017MissedSince } from './migrations/migration-0017-missed-since.ts'
+import { Migration0017Missed } from './migrations/migration-0017-missed.ts'
 import { Migration0012Replays } from './migrations/migration-0012-replays.ts'
 import { prepareReplays } from './migrations/prepare-replays.ts'
 import { Migration0013Search } from './migrations/migration-0013-search.ts'
@@ -105,7 +105,7 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         { name: '0012-replays', class: Migration0012Replays },
         { name: '0013-search', class: Migration0013Search },
         { name: '0014-erasure', class: Migration0014Erasure },
-        { name: '0017-missed-since', class: Migration0017MissedSince },
+        { name: '0017-missed', class: Migration0017Missed },
       ],
     },
   })

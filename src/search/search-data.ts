@@ -13,6 +13,8 @@ export interface SearchedOrganization {
   id: string
   /** Since when its events are indexed; null or left out: they are not. */
   searchIndexedSince?: Date | null | undefined
+  /** Deliveries below this id may be of events that are not indexed; null or left out: only those older than the index. */
+  lateDeliveriesEnd?: string | null | undefined
 }
 
 export interface DataSearch {
@@ -47,9 +49,14 @@ const MAXIMUM_MS = 1_000
 export async function searchData(database: Database, search: DataSearch): Promise<Found> {
   const { place, bounds } = search
   const index = indexFor(search)
-  const begun = await scan(database, search, place, isIndexed(index, place) ? 'withIndex' : 'alone')
+  const begun = await scan(
+    database,
+    search,
+    place,
+    isIndexed(index?.from ?? null, place) ? 'withIndex' : 'alone',
+  )
   const { searchedTo } = begun
-  if (searchedTo === null || !index || !isIndexed(index, { ...place, after: searchedTo })) return begun
+  if (searchedTo === null || !index || !isIndexed(index.from, { ...place, after: searchedTo })) return begun
 
   const rest = { ...place, after: searchedTo, limit: place.limit - begun.ids.length }
   const from =
@@ -100,8 +107,9 @@ function indexFor({ organizationId, terms, indexedSince }: Omit<DataSearch, 'pla
   return queries.length > 0 ? { queries, from: indexedFrom(indexedSince) } : null
 }
 
-const isIndexed = (index: Index | null, { direction, after }: Place): boolean =>
-  index !== null && (after === null ? direction === 'older' : after >= index.from)
+/** Whether what is next in a place is indexed, from the id `from` on. */
+export const isIndexed = (from: string | null, { direction, after }: Place): boolean =>
+  from !== null && (after === null ? direction === 'older' : after >= from)
 
 const max = (one: string | null | undefined, other: string) => (one != null && one > other ? one : other)
 
