@@ -1342,6 +1342,8 @@ export type Replay = {
   failed: Scalars['Int']['output'];
   /** When it ended; null: it has not. */
   finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** How many of those that were put back cancelReplay has given their status back, because they had not been attempted. */
+  givenBack: Scalars['Int']['output'];
   /** `rp_<ULID>`. */
   id: Scalars['ID']['output'];
   includeMissed: Scalars['Boolean']['output'];
@@ -2429,6 +2431,7 @@ export type ReplayResolvers<ContextType = ApiContext, ParentType extends Resolve
   eventTypes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  givenBack?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   includeMissed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

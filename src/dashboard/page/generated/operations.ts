@@ -581,7 +581,7 @@ export type FollowOrganizationSubscriptionVariables = Exact<{
 
 export type FollowOrganizationSubscription = { organizationDeliveryLog: { cursor: string, node: { webhookId: string, id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } } };
 
-export type ReplayDetailFragment = { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null };
+export type ReplayDetailFragment = { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null };
 
 export type PlanReplayQueryVariables = Exact<{
   input: PlanReplayInput;
@@ -596,49 +596,49 @@ export type ReplaysQueryVariables = Exact<{
 }>;
 
 
-export type ReplaysQuery = { replays: { nodes: Array<{ id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ReplaysQuery = { replays: { nodes: Array<{ id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ReplayQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReplayQuery = { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } };
+export type ReplayQuery = { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } };
 
 export type FollowReplaySubscriptionVariables = Exact<{
   id: string;
 }>;
 
 
-export type FollowReplaySubscription = { replayProgress: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } };
+export type FollowReplaySubscription = { replayProgress: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } };
 
 export type StartReplayMutationVariables = Exact<{
   input: StartReplayInput;
 }>;
 
 
-export type StartReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type StartReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type PauseReplayMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type PauseReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type PauseReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type ResumeReplayMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type ResumeReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type ResumeReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type CancelReplayMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type CancelReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type CancelReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type SetReplayRateMutationVariables = Exact<{
   id: string;
@@ -646,7 +646,7 @@ export type SetReplayRateMutationVariables = Exact<{
 }>;
 
 
-export type SetReplayRateMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type SetReplayRateMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type RetentionQueryVariables = Exact<{
   organizationId: string;
@@ -1207,6 +1207,7 @@ export const ReplayDetailFragmentDoc = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2118,6 +2119,7 @@ export const ReplaysDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2150,6 +2152,7 @@ export const ReplayDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2182,6 +2185,7 @@ export const FollowReplayDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2219,6 +2223,7 @@ export const StartReplayDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2261,6 +2266,7 @@ export const PauseReplayDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2303,6 +2309,7 @@ export const ResumeReplayDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2345,6 +2352,7 @@ export const CancelReplayDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2387,6 +2395,7 @@ export const SetReplayRateDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
