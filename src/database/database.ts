@@ -14,6 +14,7 @@ import { Migration0009Reconcile } from './migrations/migration-0009-reconcile.ts
 import { Migration0010Lanes } from './migrations/migration-0010-lanes.ts'
 import { Migration0011Partitions } from './migrations/migration-0011-partitions.ts'
 import { Migration0014Erasure } from './migrations/migration-0014-erasure.ts'
+import { Migration0017Missed } from './migrations/migration-0017-missed.ts'
 import { Migration0012Replays } from './migrations/migration-0012-replays.ts'
 import { Migration0015Purge } from './migrations/migration-0015-purge.ts'
 import { prepareReplays } from './migrations/prepare-replays.ts'
@@ -107,6 +108,7 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         { name: '0013-search', class: Migration0013Search },
         { name: '0014-erasure', class: Migration0014Erasure },
         { name: '0015-purge', class: Migration0015Purge },
+        { name: '0017-missed', class: Migration0017Missed },
       ],
     },
   })

@@ -54,31 +54,22 @@ export interface Found {
 }
 
 /**
- * Ids of rows that pass a filter, at most `limit`. Scans a limited number of rows, and of data, however few of them pass.
+ * Ids of rows that pass a filter, at most `limit`. Scans a limited number of rows, and of data, however few of them pass. The rows
+ * are in the statement once, because they are planned for all partitions; they are read until the page is full.
  */
 export async function searchNewest(on: Database | SqlEntityManager, search: Search): Promise<Found> {
   const { filter, place, data, maximum = MAXIMUM_SCANNED } = search
-  const order = place.direction === 'older' ? fragment`id desc` : fragment`id asc`
-  const scanned = data ? withinBytes(search, maximum) : rowsOf(search, maximum)
-  const ends = data
-    ? fragment`select unnest(array[previous, id]) from (
-        select id, previous from (${measured(search, maximum + 1)}) m
-        where place > ${maximum} or bytes_before >= ${MAXIMUM_BYTES} order by place limit 1) behind`
-    : fragment`select id from (${rowsOf(search, maximum + 1)}) r offset ${maximum - 1}`
-  const rows = await sql<{ id: string; isEnd: boolean }>(on)`
-    with found as materialized (
-      select id from (${scanned}) scanned where ${filter} order by ${order} limit ${place.limit}
-    )
-    select id, false as "isEnd" from found
-    union all
-    -- The last scanned row and the one after it, if the scan got that far.
-    (select id, true from (select * from (${ends}) e(id) offset 0) ends
-      where (select count(*) from found) < ${place.limit})
-    order by "isEnd", ${order}`
-  const [end, behind] = rows.filter(({ isEnd }) => isEnd)
+  const isBeyond = data
+    ? fragment`(place > ${maximum} or bytes_before >= ${MAXIMUM_BYTES})`
+    : fragment`(place > ${maximum})`
+  const rows = await sql<{ id: string; end: string | null }>(on)`
+    select id, case when ${isBeyond} then previous end as "end" from (${measured(search, maximum + 1)}) scanned
+    where ${isBeyond} or (${filter}) order by ${orderOf(place)} limit ${place.limit}`
+  const beyond = rows.find(({ end }) => end !== null)
   return {
-    ids: rows.filter(({ isEnd }) => !isEnd).map(({ id }) => id),
-    searchedTo: end && behind ? end.id : null,
+    ids: rows.filter(({ end }) => end === null).map(({ id }) => id),
+    // The last row before the first that is beyond the limits.
+    searchedTo: beyond?.end ?? null,
   }
 }
 
@@ -98,29 +89,29 @@ export function inRange({ direction, after }: Place, { from, to }: IdBounds = {}
   )
 }
 
+const orderOf = ({ direction }: Place) => (direction === 'older' ? fragment`id desc` : fragment`id asc`)
+
 /** The first rows of all scopes. */
 function rowsOf({ scopes, bounds, place }: Search, limit: number): RawBuilder<unknown> {
-  const order = place.direction === 'older' ? fragment`id desc` : fragment`id asc`
   const parts = scopes.map(
     ({ from, where }) =>
-      fragment`(select * from ${from} where ${where} and ${inRange(place, bounds)} order by ${order} limit ${limit})`,
+      fragment`(select * from ${from} where ${where} and ${inRange(place, bounds)} order by ${orderOf(place)} limit ${limit})`,
   )
   if (parts.length === 1) return parts[0]!
-  return fragment`select * from (${fragment.join(parts, fragment` union all `)}) parts order by ${order} limit ${limit}`
+  return fragment`select * from (${fragment.join(parts, fragment` union all `)}) parts order by ${orderOf(place)} limit ${limit}`
 }
 
-/** The first rows with their data, their place, the one before and how many bytes of data are before. The data itself is not read. */
+/** The first rows, with their place, the one before and, if it is searched, how many bytes of data are before, which is not read. */
 function measured(search: Search, limit: number): RawBuilder<unknown> {
-  const order = search.place.direction === 'older' ? fragment`id desc` : fragment`id asc`
+  const order = orderOf(search.place)
   const rows =
-    search.data === 'own'
-      ? rowsOf(search, limit)
-      : fragment`select r.*, e.data from (${rowsOf(search, limit)}) r
+    search.data === 'of the event'
+      ? fragment`select r.*, e.data from (${rowsOf(search, limit)}) r
           left join lateral (select data from events where id = r.event_id offset 0) e on true order by ${order}`
-  return fragment`select *, row_number() over w as place, lag(id) over w as previous,
-      coalesce(sum(octet_length(data)) over w, 0) - coalesce(octet_length(data), 0) as bytes_before
+      : rowsOf(search, limit)
+  const before = search.data
+    ? fragment`, coalesce(sum(octet_length(data)) over w, 0) - coalesce(octet_length(data), 0) as bytes_before`
+    : fragment``
+  return fragment`select *, row_number() over w as place, lag(id) over w as previous${before}
     from (${rows}) d window w as (order by ${order} rows unbounded preceding)`
 }
-
-const withinBytes = (search: Search, maximum: number) =>
-  fragment`select * from (${measured(search, maximum)}) m where bytes_before < ${MAXIMUM_BYTES}`

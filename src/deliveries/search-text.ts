@@ -4,7 +4,7 @@ import { searchNewest, type Found, type Search } from '../database/search-newest
 import { sql } from '../database/sql.ts'
 import { indexedFrom } from '../search/indexed-from.ts'
 import { eventOfKey } from '../search/named-event.ts'
-import { findInIndex, type SearchedOrganization } from '../search/search-data.ts'
+import { findInIndex, isIndexed, type SearchedOrganization } from '../search/search-data.ts'
 import { dataContains, deliveryIdIn, eventIdIn, termsOf } from '../search/search-text.ts'
 
 /** Deliveries whose events' data one page searches one after the other. */
@@ -19,7 +19,7 @@ const MAXIMUM_EVENTS = 200
  */
 export async function searchText(
   database: Database,
-  { id: organizationId, searchIndexedSince }: SearchedOrganization,
+  { id: organizationId, searchIndexedSince, lateDeliveriesEnd }: SearchedOrganization,
   text: string,
   search: Search,
 ): Promise<Found> {
@@ -34,24 +34,22 @@ export async function searchText(
   if (named && !(searchIndexedSince && named.hasData)) return by(fragment`event_id = ${named.id}`)
 
   const terms = termsOf(text)
+  const indexed = deliveriesIndexedFrom({ searchIndexedSince, lateDeliveriesEnd })
   const isNamed = named ? fragment`event_id = ${named.id}` : fragment`false`
   const begun = await searchNewest(database, {
     ...search,
     filter: fragment`${search.filter} and (${isNamed} or ${dataContains(fragment`data`, terms)})`,
     data: 'of the event',
-    maximum: MAXIMUM_SCANNED[searchIndexedSince ? 'withIndex' : 'alone'],
+    maximum: MAXIMUM_SCANNED[isIndexed(indexed, place) ? 'withIndex' : 'alone'],
   })
-  if (begun.searchedTo === null || !searchIndexedSince) return begun
+  if (begun.searchedTo === null || indexed === null || begun.searchedTo < indexed) return begun
 
-  // Deliveries are made with their events, so one of an event that is not indexed is not younger than this.
-  const indexed = indexedFrom(searchIndexedSince).replace(/^evt/, 'wd')
-  if (begun.searchedTo < indexed) return begun
   const events = await findInIndex(
     database,
     {
       organizationId,
       terms,
-      indexedSince: searchIndexedSince,
+      indexedSince: searchIndexedSince ?? null,
       named: named ? [named.id] : [],
       filter: fragment`true`,
       bounds: {},
@@ -77,6 +75,17 @@ export async function searchText(
   if (found.searchedTo !== null || ids.length >= place.limit || !isOlder)
     return { ids, searchedTo: found.searchedTo }
   return { ids, searchedTo: (await hasDeliveries(database, organizationId, indexed)) ? indexed : null }
+}
+
+/** The id from which on all deliveries are of indexed events; null: the organization has no index. */
+function deliveriesIndexedFrom({
+  searchIndexedSince,
+  lateDeliveriesEnd,
+}: Omit<SearchedOrganization, 'id'>): string | null {
+  if (!searchIndexedSince) return null
+  // Deliveries are made with their events, except those that are noted.
+  const begin = indexedFrom(searchIndexedSince).replace(/^evt/, 'wd')
+  return lateDeliveriesEnd != null && lateDeliveriesEnd > begin ? lateDeliveriesEnd : begin
 }
 
 async function hasDeliveries(database: Database, organizationId: string, below: string): Promise<boolean> {

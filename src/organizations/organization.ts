@@ -31,6 +31,8 @@ const OrganizationSchema = defineEntity({
       .default(null as never),
     /** Since when the words of its events are indexed for the search; null: they are not. */
     searchIndexedSince: instant().nullable(),
+    /** Replays have made deliveries below this id, of events that are not indexed (src/search/late-deliveries.ts); null: none. */
+    lateDeliveriesEnd: p.text().nullable(),
     createdAt: createdAt(),
   },
 })

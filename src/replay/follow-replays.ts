@@ -108,6 +108,7 @@ const stateOf = (replay: Replay): string =>
     replay.delivered,
     replay.failed,
     replay.skipped,
+    replay.restored,
     replay.ratePerSecond,
     replay.undone,
   ])

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import { sql } from '../database/sql.ts'
 import { newId } from '../ids.ts'
+import { noteLateDeliveries } from '../search/late-deliveries.ts'
 import { missedEvents } from './missed-events.ts'
 import type { Step } from './put-back.ts'
 import type { Replay } from './replay.ts'
@@ -27,12 +28,14 @@ export async function putMissed(em: SqlEntityManager, replay: Replay, wanted: nu
       (select max(id) from scanned) as "lastScanned"
     from taken`
   const { taken, lastTaken, missed, scanned, lastScanned } = found!
-  if (taken.length > 0)
+  if (taken.length > 0) {
     await sql(em)`
       insert into deliveries (id, organization_id, webhook_id, event_id, event_type, test, status, decision, trigger, replay_id)
       select new.id, ${replay.organizationId}, new.webhook_id, new.event_id, new.type, false, 'PENDING', 'A replay sends it.', 'MANUAL', ${replay.id}
       from unnest(${taken.map(newId.delivery)}::text[], ${taken.map(({ webhookId }) => webhookId)}::text[],
         ${taken.map(({ eventId }) => eventId)}::text[], ${taken.map(({ type }) => type)}::text[]) as new(id, webhook_id, event_id, type)`
+    await noteLateDeliveries(em, replay.organizationId, taken[0]!.eventId)
+  }
   const whole = scanned === page ? lastScanned : null
   return { queued: taken.length, skipped: 0, next: taken.length < missed ? lastTaken : whole }
 }

@@ -13,6 +13,8 @@ export interface SearchedOrganization {
   id: string
   /** Since when its events are indexed; null or left out: they are not. */
   searchIndexedSince?: Date | null | undefined
+  /** Deliveries below this id may be of events that are not indexed; null or left out: only those older than the index. */
+  lateDeliveriesEnd?: string | null | undefined
 }
 
 export interface DataSearch {
@@ -47,9 +49,14 @@ const MAXIMUM_MS = 1_000
 export async function searchData(database: Database, search: DataSearch): Promise<Found> {
   const { place, bounds } = search
   const index = indexFor(search)
-  const begun = await scan(database, search, place, isIndexed(index, place) ? 'withIndex' : 'alone')
+  const begun = await scan(
+    database,
+    search,
+    place,
+    isIndexed(index?.from ?? null, place) ? 'withIndex' : 'alone',
+  )
   const { searchedTo } = begun
-  if (searchedTo === null || !index || !isIndexed(index, { ...place, after: searchedTo })) return begun
+  if (searchedTo === null || !index || !isIndexed(index.from, { ...place, after: searchedTo })) return begun
 
   const rest = { ...place, after: searchedTo, limit: place.limit - begun.ids.length }
   const from =
@@ -59,6 +66,7 @@ export async function searchData(database: Database, search: DataSearch): Promis
   const found = await searchIndexed(database, search, index.queries, rest, { ...bounds, from })
   const ids = [...begun.ids, ...found.ids]
   if (
+    found.beyondIndex ||
     found.searchedTo !== null ||
     ids.length >= place.limit ||
     from === bounds.from ||
@@ -99,19 +107,23 @@ function indexFor({ organizationId, terms, indexedSince }: Omit<DataSearch, 'pla
   return queries.length > 0 ? { queries, from: indexedFrom(indexedSince) } : null
 }
 
-const isIndexed = (index: Index | null, { direction, after }: Place): boolean =>
-  index !== null && (after === null ? direction === 'older' : after >= index.from)
+/** Whether what is next in a place is indexed, from the id `from` on. */
+export const isIndexed = (from: string | null, { direction, after }: Place): boolean =>
+  from !== null && (after === null ? direction === 'older' : after >= from)
 
 const max = (one: string | null | undefined, other: string) => (one != null && one > other ? one : other)
 
-/** Looks up the words behind a place in all partitions, then in one after the other. */
+/**
+ * Looks up the words behind a place in all partitions, then in one after the other. `beyondIndex`: it ended by reading one after the
+ * other, so also what is not indexed.
+ */
 async function searchIndexed(
   database: Database,
   search: DataSearch,
   queries: readonly string[],
   place: Place,
   bounds: IdBounds,
-): Promise<Found> {
+): Promise<Found & { beyondIndex?: true }> {
   const look = async (at: Place, within: IdBounds) => {
     const lookUp = { queries, bounds: within, place: at, maximum: MAXIMUM_CANDIDATES }
     const candidates = await lookUpWords(database, lookUp)
@@ -127,7 +139,7 @@ async function searchIndexed(
     const found = await look(rest, range)
     if (!found) {
       const next = await scan(database, search, rest, 'alone')
-      return { ids: [...ids, ...next.ids], searchedTo: next.searchedTo }
+      return { ids: [...ids, ...next.ids], searchedTo: next.searchedTo, beyondIndex: true }
     }
     ids.push(...found.ids)
     if (ids.length >= place.limit) return { ids, searchedTo: null }

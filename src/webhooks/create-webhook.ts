@@ -67,6 +67,7 @@ export async function createWebhook(
       status: 'ENABLED',
       statusReason: null,
       statusBeforePlan: null,
+      missedSince: null,
       targetVersion: 1,
       headers: headerPairs(headers ?? []),
       secretKind,

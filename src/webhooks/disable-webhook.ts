@@ -5,11 +5,15 @@ type Transaction = Parameters<typeof sql>[0]
 
 const DISABLED = 'The webhook was disabled.'
 
+/** An event that is being published while its webhook is disabled was begun less than so long ago: its statement may take 5 s. */
+export const PUBLISHING_SECONDS = 10
+
 /** Disables a webhook on request and skips its pending deliveries, in one transaction. */
 export async function disableWebhook(database: Database, webhookId: string): Promise<void> {
   await transactional(database, async (em) => {
     await sql(em)`
       update webhooks set status = 'DISABLED', status_reason = 'REQUESTED', status_before_plan = null,
+        missed_since = case when status = 'DISABLED' then missed_since else now() - make_interval(secs => ${PUBLISHING_SECONDS}) end,
         updated_at = greatest(now(), updated_at + interval '1 millisecond')
       where id = ${webhookId} and deleted_at is null`
     await endPending(em, [webhookId], 'SKIPPED', DISABLED)
@@ -29,6 +33,7 @@ export async function disableGone<Result>(
   return transactional(database, async (em) => {
     const disabled = await sql(em)`
       update webhooks set status = 'DISABLED', status_reason = 'GONE',
+        missed_since = now() - make_interval(secs => ${PUBLISHING_SECONDS}),
         updated_at = greatest(now(), updated_at + interval '1 millisecond')
       where id = ${webhookId} and target_version = ${targetVersion} and status <> 'DISABLED' and deleted_at is null
       returning id`
@@ -39,8 +44,8 @@ export async function disableGone<Result>(
 }
 
 /**
- * Ends all pending deliveries of webhooks. Their workflows need no signal: each checks Postgres before its next attempt and
- * ends then.
+ * Ends all pending deliveries of webhooks, of which each has missed something since the oldest was made. Their workflows need no
+ * signal: each checks Postgres before its next attempt and ends then.
  */
 export async function endPending(
   em: Transaction,
@@ -52,9 +57,14 @@ export async function endPending(
   // There may be many deliveries, so the statements of this transaction may take up to a minute.
   await sql(em)`select set_config('statement_timeout', '60s', true)`
   await sql(em)`
-    update deliveries d set status = ${status}, decision = ${decision}, next_attempt_at = null, finished_at = now()
-    where d.status = 'PENDING' and d.id in (
-      -- Locked in the same order as in markStarted, to avoid deadlocks.
-      select id from deliveries_open where webhook_id = any(${webhookIds}) and status = 'PENDING' order by id
-      for no key update)`
+    with ended as (
+      update deliveries d set status = ${status}, decision = ${decision}, next_attempt_at = null, finished_at = now()
+      where d.status = 'PENDING' and d.id in (
+        -- Locked in the same order as in markStarted, to avoid deadlocks.
+        select id from deliveries_open where webhook_id = any(${webhookIds}) and status = 'PENDING' order by id
+        for no key update)
+      returning d.webhook_id, d.created_at
+    )
+    update webhooks w set missed_since = least(w.missed_since, e.oldest)
+    from (select webhook_id, min(created_at) as oldest from ended group by webhook_id) e where w.id = e.webhook_id`
 }

@@ -20,6 +20,8 @@ const WebhookSchema = defineEntity({
     statusReason: p.text().$type<WebhookStatusReason>().nullable().strictNullable(),
     /** The status to restore when the plan includes the webhook again; null unless it is DISABLED for PLAN. */
     statusBeforePlan: p.text().$type<'ENABLED' | 'PAUSED'>().nullable().strictNullable(),
+    /** Since when it missed something by being disabled for the last time: see schema.graphql. */
+    missedSince: instant().nullable().strictNullable(),
     /**
      * Goes up when the URL or headers change and when the webhook is enabled. A receiver's answer to a request of an older
      * version says nothing about the current target.

@@ -19,7 +19,7 @@ interface Stage extends AsyncDisposable {
   webhookId: string
   receiver: TestReceiver
   /** What the receiver answers from now on; 200 at first. */
-  answer: { now: Answer }
+  answer: { now: Answer | Promise<Answer> }
   page: Page
   url: string
   /** Writes deliveries that ended. */
@@ -28,7 +28,7 @@ interface Stage extends AsyncDisposable {
 
 /** An organization with a webhook, and a page of it. */
 async function openStage(): Promise<Stage> {
-  const answer: { now: Answer } = { now: { status: 200 } }
+  const answer: Stage['answer'] = { now: { status: 200 } }
   const receiver = await openReceiver(() => answer.now)
   const { id, client } = await dashboard.app.organization()
   await createEventType(client, TYPE)
@@ -256,6 +256,35 @@ test('a replay is canceled after a question, and what it had put back is as befo
   await card(page).getByRole('button', { name: 'Close' }).click()
   await expect.poll(() => card(page).count()).toBe(0)
   expect(new URL(page.url()).search).toBe('?code=500')
+  expect(dashboard.faults).toEqual([])
+})
+
+test('a canceled replay says what was given back, and follows what is under way to its end', async () => {
+  await using stage = await openStage()
+  const { page, url, receiver, client, webhookId } = stage
+  const gate = Promise.withResolvers<Answer>()
+  stage.answer.now = gate.promise
+  await stage.write(60)
+  await askReplay(client, { webhookId, ratePerSecond: 100 })
+  await page.goto(`${url}/replays`)
+  const figures = card(page).getByTestId('replay-figures')
+  await figures.getByText('60 being sent').waitFor()
+  await expect.poll(() => receiver.received.length).toBeGreaterThan(0)
+  await card(page).getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the replay' }).click()
+  await card(page).getByText('Canceled').waitFor()
+  await figures.getByText('given back').waitFor()
+  expect(await figures.textContent()).not.toContain('being sent')
+  await page.reload()
+  await figures.getByText('left under way').waitFor()
+  gate.resolve({ status: 200 })
+  await expect.poll(() => figures.textContent()).not.toContain('under way')
+  const [{ delivered, givenBack }] = (await client.request(`{ replays { nodes { delivered givenBack } } }`))
+    .replays.nodes
+  expect(delivered + givenBack).toBe(60)
+  expect(await figures.textContent()).toBe(
+    `${delivered} of 60·${delivered} delivered·${givenBack} given back`,
+  )
   expect(dashboard.faults).toEqual([])
 })
 

@@ -135,6 +135,42 @@ test('enabling a webhook asks whether to send what was skipped or missed, and sh
   await page.context().close()
 })
 
+test('the question after enabling, as it is asked: all that was skipped and missed, whatever was edited meanwhile', async () => {
+  const { id, client, webhookId } = await openStage()
+  const change = (mutation: string) =>
+    client.request(`mutation ($id: ID!) { ${mutation}(id: $id) { userErrors { code } } }`, { id: webhookId })
+  await change('pauseWebhook')
+  const events = [await publish(client, TYPE, { n: 1 }), await publish(client, TYPE, { n: 2 })]
+  // They had waited for a while.
+  await sql(dashboard.app.database)`
+    update deliveries set created_at = created_at - interval '30 minutes' where webhook_id = ${webhookId}`
+  await change('disableWebhook')
+  events.push(await publish(client, TYPE, { n: 3 }))
+  await sql(dashboard.app.database)`
+    update events set created_at = created_at - interval '5 minutes' where id = ${events[2]!}`
+  await client.request(
+    `mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { userErrors { code } } }`,
+    { input: { id: webhookId, description: 'Edited while it is disabled' } },
+  )
+  events.push(await publish(client, TYPE, { n: 4 }))
+
+  const page = await dashboard.signIn(client)
+  await page.goto(`${dashboard.base}/o/${id}/webhooks/${webhookId}/settings`)
+  await page.getByRole('button', { name: 'Enable' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Resend 4' }).waitFor()
+  // It is still asked after a reload.
+  await page.reload()
+  await dialog.getByRole('button', { name: 'Resend 4' }).click()
+  await card(page).getByText('4 delivered').waitFor()
+  for (const event of events) await expect.poll(() => statusOf(client, event)).toBe('SUCCEEDED')
+  await page.reload()
+  await card(page).getByText('Completed').waitFor()
+  expect(await dialog.count()).toBe(0)
+  expect(dashboard.faults).toEqual([])
+  await page.context().close()
+})
+
 test('an operator deletes an organization by typing its name, and is shown the receipt', async () => {
   await using temporal = await openTemporal(dashboard.app)
   const { id, client } = await openStage()

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
+import type { TestClient } from '../support/client.ts'
 import { operate, sendTestEvent } from '../support/operate.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
@@ -88,6 +89,71 @@ test('what was published before a webhook existed: of its types and its channel 
     webhookId,
   ])
   expect([trigger, run, ofTest]).toEqual(['MANUAL', 1, false])
+})
+
+describe('Webhook.missedSince', () => {
+  const missedSince = async (client: TestClient, id: string): Promise<number | null> => {
+    const { webhook } = await client.request(`query ($id: ID!) { webhook(id: $id) { missedSince } }`, { id })
+    return webhook.missedSince && Date.parse(webhook.missedSince)
+  }
+
+  /** Publishes what waits at a paused webhook as if it was published an hour ago. Gives when its delivery was made. */
+  async function openWaiting(dialect?: string) {
+    const organization = await openOrganization(app, dialect)
+    const { id } = await organization.webhook(`${receiver.url}/waits`)
+    await operate(organization.client, 'pauseWebhook', id)
+    const deliveryId = (await organization.publish()).deliveryIds[0]!
+    const [row] = await rows(
+      app,
+      `update deliveries set created_at = created_at - interval '1 hour' where id = ? returning created_at`,
+      [deliveryId],
+    )
+    return { ...organization, webhookId: id, deliveryId, madeAt: new Date(row!['created_at']).getTime() }
+  }
+
+  test('is when the oldest skipped delivery was made, through edits, disabling again and enabling', async () => {
+    const { client, webhookId, madeAt } = await openWaiting()
+    expect(await missedSince(client, webhookId)).toBeNull()
+    await operate(client, 'disableWebhook', webhookId)
+    expect(await missedSince(client, webhookId)).toBe(madeAt)
+    await client.request(
+      `mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { userErrors { code } } }`,
+      { input: { id: webhookId, description: 'edited' } },
+    )
+    await operate(client, 'disableWebhook', webhookId)
+    await operate(client, 'enableWebhook', webhookId)
+    expect(await missedSince(client, webhookId)).toBe(madeAt)
+    // The next time nothing waits.
+    const before = Date.now()
+    await operate(client, 'disableWebhook', webhookId)
+    const since = await missedSince(client, webhookId)
+    expect(since).toBeGreaterThan(before - 15_000)
+    expect(since).toBeLessThanOrEqual(Date.now())
+  })
+
+  test('is set by a plan that does not include the webhook', async () => {
+    const { id, client, webhookId, madeAt } = await openWaiting('sjocamp')
+    await app
+      .operator()
+      .then((operator) =>
+        operator.request(
+          `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { userErrors { code } } }`,
+          { input: { id, plan: 'FREE' } },
+        ),
+      )
+    expect(await missedSince(client, webhookId)).toBe(madeAt)
+  })
+
+  test('is set by 410 Gone', async () => {
+    await using gone = await openReceiver(() => ({ status: 410 }))
+    const organization = await openOrganization(app)
+    const { id } = await organization.webhook(`${gone.url}/gone`)
+    const before = Date.now()
+    await organization.untilStatus((await organization.publish()).deliveryIds[0]!, 'FAILED')
+    const since = await missedSince(organization.client, id)
+    expect(since).toBeGreaterThan(before - 15_000)
+    expect(since).toBeLessThanOrEqual(Date.now())
+  })
 })
 
 describe('without a webhook', () => {

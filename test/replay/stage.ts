@@ -52,7 +52,7 @@ export async function writeEnded(
   return deliveries
 }
 
-const REPLAY = `id status matched counted queued delivered failed skipped ratePerSecond eta since until statuses eventTypes
+const REPLAY = `id status matched counted queued delivered failed skipped givenBack ratePerSecond eta since until statuses eventTypes
   statusCodes errorKinds includeMissed createdAt finishedAt organization { id } webhook { id }`
 
 /** Starts a replay and gives the payload. */

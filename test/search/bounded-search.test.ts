@@ -115,7 +115,8 @@ test('with an index a rare text needs one page, however deep it is', async () =>
 test.each(TEXTS)('a page with the text %j reads a limited number of rows', async (text) => {
   for (const [organization, since, most] of [
     [indexed, new Date(begin - 86_400_000), 12_000],
-    [scanned, null, 12_000],
+    // Each scanned row once.
+    [scanned, null, 5_200],
   ] as const)
     for (const direction of ['older', 'newer'] as const) {
       const search = { id: organization.id, searchIndexedSince: since }
@@ -133,6 +134,21 @@ test.each(TEXTS)('a page with the text %j reads a limited number of rows', async
     }
 })
 
+test('a page that is full early reads no further', async () => {
+  for (const direction of ['older', 'newer'] as const) {
+    const { result, rowsRead } = await countRowsRead(database, await tables(), () =>
+      searchEvents(
+        database,
+        { id: scanned.id },
+        { text: 'everywhere' },
+        { direction, after: null, limit: 51 },
+      ),
+    )
+    expect(result.nodes).toHaveLength(51)
+    expect(rowsRead).toBeLessThan(250)
+  }
+})
+
 test('the words of another organization are not in the way', async () => {
   const { result, rowsRead } = await countRowsRead(database, await tables(), () =>
     searchEvents(
@@ -145,6 +161,28 @@ test('the words of another organization are not in the way', async () => {
   expect(result.nodes).toHaveLength(30)
   expect(result.nodes.every(({ organizationId }) => organizationId === other.id)).toBe(true)
   expect(rowsRead).toBeLessThan(3_000)
+})
+
+test('events that are not indexed are listed once where so many are candidates that they are read one after the other', async () => {
+  const organization = await app.organization()
+  const store = (count: number, data: unknown, at: number, isIndexed: boolean) =>
+    storeEvents(
+      app,
+      organization,
+      Array.from({ length: count }, (_, index) => ({ data: JSON.stringify(data), at: at + index })),
+      isIndexed,
+    )
+  const unindexed = await store(5, { text: 'foo-bar' }, begin, false)
+  // Their words fit, their text does not.
+  await store(2_000, { text: 'foo bar' }, begin + 1_000, true)
+  await store(400, { text: 'bar foo' }, begin + 4_000, true)
+  await rows(app, `update organizations set search_indexed_since = ? where id = ?`, [
+    new Date(begin + 1_000 - 300_000),
+    organization.id,
+  ])
+  expect((await walk(organization.client, 'events', { text: 'foo-bar' })).ids).toEqual(unindexed.toReversed())
+  const newer = await walk(organization.client, 'events', { text: 'foo-bar' }, { direction: 'newer' })
+  expect(newer.ids).toEqual(unindexed.toReversed())
 })
 
 test('an event with more words than are indexed is found', async () => {

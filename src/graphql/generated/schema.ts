@@ -1342,6 +1342,8 @@ export type Replay = {
   failed: Scalars['Int']['output'];
   /** When it ended; null: it has not. */
   finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** How many of those that were put back cancelReplay has given their status back, because they had not been attempted. */
+  givenBack: Scalars['Int']['output'];
   /** `rp_<ULID>`. */
   id: Scalars['ID']['output'];
   includeMissed: Scalars['Boolean']['output'];
@@ -1662,6 +1664,11 @@ export type Webhook = {
   /** Headers added to each request. */
   headers: Array<Header>;
   id: Scalars['ID']['output'];
+  /**
+   * Since when it missed something by being disabled for the last time, as a replay's `since` takes it: when the oldest delivery was
+   * made that was skipped, or else when it was disabled. Also after it was enabled; null: it never was disabled.
+   */
+  missedSince: Maybe<Scalars['DateTime']['output']>;
   /** When the older secret stops signing, during a rotation; else null. */
   oldSecretExpiresAt: Maybe<Scalars['DateTime']['output']>;
   organization: Organization;
@@ -2424,6 +2431,7 @@ export type ReplayResolvers<ContextType = ApiContext, ParentType extends Resolve
   eventTypes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  givenBack?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   includeMissed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2527,6 +2535,7 @@ export type WebhookResolvers<ContextType = ApiContext, ParentType extends Resolv
   eventTypes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   headers?: Resolver<Array<ResolversTypes['Header']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  missedSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   oldSecretExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
   publicKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -53,6 +53,7 @@ export const ReplayFields: ReplayResolvers = {
     (await loaders.organization.load(organizationId))!,
   webhook: ({ webhookId }, _, { loaders }) => (webhookId === null ? null : loaders.webhook.load(webhookId)),
   counted: ({ countPosition }) => countPosition === null,
+  givenBack: ({ restored }) => restored,
   eta: (replay) => etaOf(replay, Date.now()),
   temporalUrl: ({ id }, _, context) => temporalUrl(context, id),
 }

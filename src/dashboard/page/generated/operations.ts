@@ -581,7 +581,7 @@ export type FollowOrganizationSubscriptionVariables = Exact<{
 
 export type FollowOrganizationSubscription = { organizationDeliveryLog: { cursor: string, node: { webhookId: string, id: string, deliveryId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } } };
 
-export type ReplayDetailFragment = { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null };
+export type ReplayDetailFragment = { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null };
 
 export type PlanReplayQueryVariables = Exact<{
   input: PlanReplayInput;
@@ -596,49 +596,49 @@ export type ReplaysQueryVariables = Exact<{
 }>;
 
 
-export type ReplaysQuery = { replays: { nodes: Array<{ id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ReplaysQuery = { replays: { nodes: Array<{ id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ReplayQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReplayQuery = { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } };
+export type ReplayQuery = { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } };
 
 export type FollowReplaySubscriptionVariables = Exact<{
   id: string;
 }>;
 
 
-export type FollowReplaySubscription = { replayProgress: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } };
+export type FollowReplaySubscription = { replayProgress: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } };
 
 export type StartReplayMutationVariables = Exact<{
   input: StartReplayInput;
 }>;
 
 
-export type StartReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type StartReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type PauseReplayMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type PauseReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type PauseReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type ResumeReplayMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type ResumeReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type ResumeReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type CancelReplayMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type CancelReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type CancelReplayMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type SetReplayRateMutationVariables = Exact<{
   id: string;
@@ -646,7 +646,7 @@ export type SetReplayRateMutationVariables = Exact<{
 }>;
 
 
-export type SetReplayRateMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type SetReplayRateMutation = { changed: { replay: { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, webhook: { id: string, url: string } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type RetentionQueryVariables = Exact<{
   organizationId: string;
@@ -883,14 +883,14 @@ export type CreateWebhookMutationVariables = Exact<{
 
 export type CreateWebhookMutation = { createWebhook: { secret: string | null, webhook: { id: string, publicKey: string | null, dialect: { secretShownOnce: boolean } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
-export type WebhookDetailFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } };
+export type WebhookDetailFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } };
 
 export type WebhookQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type WebhookQuery = { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, organization: { id: string }, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } };
+export type WebhookQuery = { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, organization: { id: string }, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } };
 
 export type VerifySnippetsQueryVariables = Exact<{
   id: string;
@@ -904,28 +904,28 @@ export type UpdateWebhookMutationVariables = Exact<{
 }>;
 
 
-export type UpdateWebhookMutation = { updateWebhook: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type UpdateWebhookMutation = { updateWebhook: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type EnableWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type EnableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type EnableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type DisableWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type DisableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type DisableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type PauseWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type PauseWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type PauseWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type DeleteWebhookMutationVariables = Exact<{
   id: string;
@@ -940,7 +940,7 @@ export type RotateWebhookSecretMutationVariables = Exact<{
 }>;
 
 
-export type RotateWebhookSecretMutation = { rotateWebhookSecret: { secret: string | null, webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type RotateWebhookSecretMutation = { rotateWebhookSecret: { secret: string | null, webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type RevealWebhookSecretMutationVariables = Exact<{
   id: string;
@@ -1207,6 +1207,7 @@ export const ReplayDetailFragmentDoc = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -1319,6 +1320,7 @@ export const WebhookDetailFragmentDoc = new TypedDocumentString(`
   eventTypes
   status
   statusReason
+  missedSince
   secretKind
   publicKey
   oldSecretExpiresAt
@@ -2117,6 +2119,7 @@ export const ReplaysDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2149,6 +2152,7 @@ export const ReplayDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2181,6 +2185,7 @@ export const FollowReplayDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2218,6 +2223,7 @@ export const StartReplayDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2260,6 +2266,7 @@ export const PauseReplayDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2302,6 +2309,7 @@ export const ResumeReplayDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2344,6 +2352,7 @@ export const CancelReplayDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -2386,6 +2395,7 @@ export const SetReplayRateDocument = new TypedDocumentString(`
   delivered
   failed
   skipped
+  givenBack
   ratePerSecond
   eta
   since
@@ -3046,6 +3056,7 @@ fragment WebhookDetail on Webhook {
   eventTypes
   status
   statusReason
+  missedSince
   secretKind
   publicKey
   oldSecretExpiresAt
@@ -3113,6 +3124,7 @@ fragment WebhookDetail on Webhook {
   eventTypes
   status
   statusReason
+  missedSince
   secretKind
   publicKey
   oldSecretExpiresAt
@@ -3167,6 +3179,7 @@ fragment WebhookDetail on Webhook {
   eventTypes
   status
   statusReason
+  missedSince
   secretKind
   publicKey
   oldSecretExpiresAt
@@ -3221,6 +3234,7 @@ fragment WebhookDetail on Webhook {
   eventTypes
   status
   statusReason
+  missedSince
   secretKind
   publicKey
   oldSecretExpiresAt
@@ -3275,6 +3289,7 @@ fragment WebhookDetail on Webhook {
   eventTypes
   status
   statusReason
+  missedSince
   secretKind
   publicKey
   oldSecretExpiresAt
@@ -3344,6 +3359,7 @@ fragment WebhookDetail on Webhook {
   eventTypes
   status
   statusReason
+  missedSince
   secretKind
   publicKey
   oldSecretExpiresAt

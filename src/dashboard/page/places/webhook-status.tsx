@@ -14,13 +14,16 @@ import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/dialog.tsx'
 import { OtherProblems } from '../components/field.tsx'
 import { webhooksHome } from '../paths.ts'
-import type { ReplayFilter } from '../replays/replay-filter.ts'
 import { RunningReplays, useReplayInUrl } from '../replays/running-replays.tsx'
-import { missedWhileDisabled, SendMissed } from './send-missed.tsx'
+import { useOpenInUrl } from '../search/in-url.ts'
+import { SendMissed } from './send-missed.tsx'
+
+/** The parameter of the URL that keeps the question after enabling a webhook over a reload. */
+const MISSED = 'missed'
 
 /** Pausing, disabling, enabling and deleting a webhook. */
 export function WebhookStatusSection({
-  webhook: { id, status, dialect, updatedAt },
+  webhook: { id, status, dialect, missedSince },
 }: {
   webhook: WebhookDetailFragment
 }) {
@@ -31,13 +34,12 @@ export function WebhookStatusSection({
   const disable = useMutation(DisableWebhookDocument)
   const remove = useMutation(DeleteWebhookDocument)
   const [asking, setAsking] = useState<'disable' | 'delete' | null>(null)
-  const [missed, setMissed] = useState<ReplayFilter | null>(null)
+  const { openId: missed, replace: askMissed } = useOpenInUrl(MISSED)
   const { show } = useReplayInUrl()
 
   async function onEnable() {
-    // Disabling it was its last change, unless somebody has edited it since; the dialog can go further back.
-    const filter = status === 'DISABLED' ? missedWhileDisabled(id, updatedAt) : null
-    if (await enable.run({ id })) setMissed(filter)
+    const wasDisabled = status === 'DISABLED'
+    if ((await enable.run({ id })) && wasDisabled) askMissed('ask')
   }
 
   async function onConfirm() {
@@ -75,12 +77,13 @@ export function WebhookStatusSection({
         </Button>
       </div>
       <RunningReplays webhookId={id} />
-      {missed && (
+      {missed && missedSince && status === 'ENABLED' && (
         <SendMissed
-          filter={missed}
-          onClose={() => setMissed(null)}
+          webhookId={id}
+          since={missedSince}
+          onClose={() => askMissed(null)}
           onStarted={(replayId) => {
-            setMissed(null)
+            askMissed(null)
             announce('The replay has started.')
             show(replayId)
           }}

@@ -3,9 +3,9 @@ import { count } from './plan-figures.tsx'
 
 /** How far a replay is: delivered, failed, under way, and what was not to be sent any more. */
 export function ReplayBar({ replay }: { replay: Replay }) {
-  const { matched, counted, delivered, failed, skipped, queued } = replay
+  const { status, matched, counted, delivered, failed, skipped, queued, givenBack } = replay
   const ended = delivered + failed + skipped
-  const underWay = Math.max(0, queued - delivered - failed)
+  const underWay = Math.max(0, queued - givenBack - delivered - failed)
   const parts = [
     ['delivered', delivered],
     ['failed', failed],
@@ -16,8 +16,11 @@ export function ReplayBar({ replay }: { replay: Replay }) {
     `${count(ended)} of ${count(matched)}${counted ? '' : '+'}`,
     `${count(delivered)} delivered`,
     ...(failed > 0 ? [`${count(failed)} failed`] : []),
-    ...(underWay > 0 ? [`${count(underWay)} being sent`] : []),
+    ...(underWay > 0
+      ? [`${count(underWay)} ${status === 'CANCELED' ? 'left under way' : 'being sent'}`]
+      : []),
     ...(skipped > 0 ? [`${count(skipped)} left out`] : []),
+    ...(givenBack > 0 ? [`${count(givenBack)} given back`] : []),
   ]
   return (
     <>

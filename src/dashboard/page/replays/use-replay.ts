@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { serverNow } from '../api/clock.ts'
 import { keepSubscribed } from '../api/keep-subscribed.ts'
 import { refresh } from '../api/use-query.ts'
 import { FollowReplayDocument, type ReplayDetailFragment } from '../generated/operations.ts'
@@ -8,12 +9,19 @@ export type Replay = ReplayDetailFragment
 /** How often at most the rest of the page is read again while a replay goes on, in milliseconds. */
 const REFRESH_MS = 3_000
 
+/** The figures of a canceled replay change for up to a minute after its end (src/replay/replay-batch.ts); in milliseconds, with a margin. */
+const ENDING_MS = 120_000
+
+/** Whether nothing of a replay changes any more. */
+const isFinal = ({ status, finishedAt }: Replay): boolean =>
+  finishedAt !== null && (status !== 'CANCELED' || serverNow() - Date.parse(finishedAt) > ENDING_MS)
+
 /** A replay as it goes on. It shows what was read until the subscription tells more. */
 export function useReplay(read: Replay): Replay {
   const { id } = read
   const [live, setLive] = useState<Replay | null>(null)
   const refreshedAt = useRef(0)
-  const ended = read.finishedAt !== null
+  const ended = isFinal(read)
   useEffect(() => {
     if (ended) return
     let last: Replay | null = null
