@@ -180,6 +180,33 @@ test('the selected are sent again, on several pages, and the page says what came
   expect(dashboard.faults).toEqual([])
 })
 
+test('who leaves while the selected are sent again is told how many were', async () => {
+  await using stage = await openStage()
+  const { page, url, receiver } = stage
+  await stage.write(12)
+  await page.goto(url)
+  await expect.poll(() => rowsOf(page).count()).toBe(12)
+  const gate = Promise.withResolvers<void>()
+  let asked = 0
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('retryDelivery')) {
+      asked += 1
+      await gate.promise
+    }
+    await route.continue()
+  })
+  await page.getByLabel('Select all on this page').check()
+  await page.getByRole('button', { name: 'Resend 12 selected' }).click()
+  await expect.poll(() => asked).toBe(4)
+  await page.getByRole('link', { name: 'Replays' }).click()
+  await page.getByText('No replays yet').waitFor()
+  gate.resolve()
+  await page.getByText('4 of 12 are sent again.').waitFor({ state: 'attached' })
+  await expect.poll(() => receiver.received.length).toBe(4)
+  expect(asked).toBe(4)
+  expect(dashboard.faults).toEqual([])
+})
+
 test('all that match: the figures first, then a progress bar that lives through a reload, pause, rate and resume', async () => {
   await using stage = await openStage()
   const { page, url, receiver } = stage

@@ -107,6 +107,7 @@ test('a plan is changed after a question that says what it does to webhooks', as
 
   await select.selectOption('FREE')
   await dialog.getByText('2 webhooks will be disabled').waitFor()
+  await dialog.getByText('What waits to be delivered is skipped.').waitFor()
   await dialog.getByRole('button', { name: 'Keep it' }).click()
   await expect.poll(() => dialog.count()).toBe(0)
   expect(await select.inputValue()).toBe('TEAM')

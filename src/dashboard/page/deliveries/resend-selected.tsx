@@ -44,7 +44,8 @@ export function useResend(selection: Selection) {
       return sendNext()
     }
     await Promise.all(Array.from({ length: AT_ONCE }, sendNext))
-    announce(`${total - failedOf(problems)} of ${total} are sent again.`)
+    // Not all were asked for if the viewer has left.
+    announce(`${done - failedOf(problems)} of ${total} are sent again.`)
     refresh()
   }
   return { progress, busy, run, clear: () => setProgress(null) }

@@ -81,7 +81,8 @@ export function EventPanel({ eventId }: { eventId: string }) {
 
 function EventDeliveries({ event: { id, deliveries } }: { event: EventDetail }) {
   const organization = useOrganization()
-  if (deliveries.nodes.length === 0) return <p className="help">None: no webhook asked for it.</p>
+  if (deliveries.nodes.length === 0)
+    return <p className="help">None: no webhook was to get it, or they are no longer kept.</p>
   return (
     <>
       <ul className="rows event-deliveries">

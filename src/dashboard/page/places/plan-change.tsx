@@ -73,13 +73,14 @@ function EffectText({ disabled, enabled, plan }: Effect & { plan: Plan }) {
       {disabled > 0 && (
         <p>
           {webhooks(disabled)} will be disabled, because {planName(plan)} does not include{' '}
-          {disabled === 1 ? 'it' : 'them'}. What waits to be delivered is canceled.
+          {disabled === 1 ? 'it' : 'them'}. What waits to be delivered is skipped.
         </p>
       )}
       {enabled > 0 && (
         <p>
           {webhooks(enabled)} that the plan had disabled will be what {enabled === 1 ? 'it was' : 'they were'}{' '}
-          before, enabled or paused. What was published meanwhile is not made up for.
+          before, enabled or paused. What was skipped, and what was published meanwhile, is sent only if it is
+          resent.
         </p>
       )}
     </>

@@ -12,7 +12,7 @@ import { RetentionDocument, SetRetentionDocument, type RetentionQuery } from '..
 import { PlaceHeader } from '../shell/settings-tabs.tsx'
 
 const KINDS = [
-  ['payloadDays', 'Data of events', 'The payloads. Without them nothing can be sent again or searched for.'],
+  ['payloadDays', 'Data of events', 'Without it nothing can be sent again, or found by its words.'],
   ['attemptDays', 'Attempts', 'The delivery log, with what receivers answered.'],
   ['deliveryDays', 'Deliveries', 'Those that have ended. At least as long as attempts.'],
   ['eventDays', 'Events', 'Without their data: type, time and idempotency key. The longest of all.'],

@@ -25,7 +25,10 @@ export function SendMissed({
       onClose={onClose}
       onStarted={onStarted}
     >
-      <p>The webhook is enabled. While it was disabled, deliveries were skipped and events passed it by.</p>
+      <p>
+        The webhook is enabled. It can get what was skipped, and the events that passed it by, while it was
+        disabled.
+      </p>
     </ReplayDialog>
   )
 }

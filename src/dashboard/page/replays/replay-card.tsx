@@ -98,7 +98,10 @@ function ReplayActions({ replay: { id, status, ratePerSecond } }: { replay: Repl
           onConfirm={() => void onCancel()}
           onClose={() => setAsking(false)}
         >
-          <p>What it has put back and what was not attempted yet gets the status it had before.</p>
+          <p>
+            What it has put back and was not attempted yet gets the status it had before; events that were
+            missed become skipped. What failed in it is retried.
+          </p>
         </Confirm>
       )}
     </>
