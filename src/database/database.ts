@@ -16,6 +16,7 @@ import { Migration0014Erasure } from './migrations/migration-0014-erasure.ts'
 import { Migration0012Replays } from './migrations/migration-0012-replays.ts'
 import { prepareReplays } from './migrations/prepare-replays.ts'
 import { Migration0013Search } from './migrations/migration-0013-search.ts'
+import { Migration0016ReplayWaiting } from './migrations/migration-0016-replay-waiting.ts'
 import { finishSplit, prepareSplit } from './migrations/split-point.ts'
 
 export type Database = MikroORM
@@ -104,6 +105,7 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         { name: '0012-replays', class: Migration0012Replays },
         { name: '0013-search', class: Migration0013Search },
         { name: '0014-erasure', class: Migration0014Erasure },
+        { name: '0016-replay-waiting', class: Migration0016ReplayWaiting },
       ],
     },
   })

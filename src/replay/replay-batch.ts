@@ -10,7 +10,7 @@ import { putBack } from './put-back.ts'
 import { putMissed } from './put-missed.ts'
 import { readFigures } from './read-figures.ts'
 import { Replay } from './replay.ts'
-import { undoSome } from './undo-replay.ts'
+import { isUndoing, undoSome } from './undo-replay.ts'
 
 export interface ReplayDeps {
   database: Database
@@ -28,7 +28,8 @@ export async function replayBatch({ database, notify }: ReplayDeps, id: string):
   const [replay] = await readBy(database, Replay, 'id', [id])
   if (!replay || replay.status === 'COMPLETED') return { kind: 'ended' }
   if (replay.status === 'CANCELED') return cancelTurn(database, id)
-  if (replay.countPosition !== null) return countTurn(database, replay)
+  if (replay.countPosition !== null)
+    return (await isUndoing(database, replay)) ? WAITING : countTurn(database, replay)
   const before = figuresOf(replay)
   const { replay: after, active } = await transactional(database, (em) => sendTurn(em, id))
   if (after.queued > replay.queued) notify.deliveriesWait()
@@ -40,6 +41,15 @@ export async function replayBatch({ database, notify }: ReplayDeps, id: string):
     counting: false,
     message: describe(after),
   }
+}
+
+/** The turn of a replay that is counted when another has given back what it may be of: it was canceled a moment ago. */
+const WAITING: ReplayTurn = {
+  kind: 'going',
+  changed: false,
+  active: true,
+  counting: false,
+  message: 'It waits until a canceled replay has given back what it was to send.',
 }
 
 /** What of a canceled replay is under way has this time to end, so that it is in the figures, in milliseconds. */

@@ -117,6 +117,50 @@ describe('turns', () => {
     })
   })
 
+  describe('a replay that is started as soon as another was canceled sends what that was to send', () => {
+    const canceled = async () => {
+      const { client, webhookId, id, runs } = await stage(40, 20)
+      await turn(id)
+      await turn(id)
+      const finished = await finishedAt(webhookId, 'status_before_replay is not null')
+      expect(finished).toHaveLength(20)
+      await changeReplay(client, 'cancelReplay', id)
+      const { id: second } = await startReplay(client, { webhookId, ratePerSecond: 100 })
+      return { client, webhookId, first: id, second, runs, finished }
+    }
+    const finishedAt = async (webhookId: string, condition: string) =>
+      rows(
+        app,
+        `select id, coalesce(finished_before_replay, finished_at) as at from deliveries where webhook_id = ? and ${condition} order by id`,
+        [webhookId],
+      )
+
+    test('its turns before the undo', async () => {
+      const { client, first, second, runs } = await canceled()
+      for (let count = 0; count < 3; count += 1)
+        expect(await turn(second)).toMatchObject({ kind: 'going', changed: false, counting: false })
+      expect(await readReplay(client, second)).toMatchObject({ matched: 0, counted: false, queued: 0 })
+      await turn(first)
+      await turn(second)
+      await turn(second)
+      expect(await readReplay(client, second)).toMatchObject({ matched: 40, queued: 40 })
+      expect(await runs()).toEqual([
+        [2, 20],
+        [4, 20],
+      ])
+    })
+
+    test('the undo before its turns; what is given back ended when it had', async () => {
+      const { client, webhookId, first, second, finished } = await canceled()
+      await turn(first)
+      const back = await finishedAt(webhookId, `status = 'FAILED' and run = 3`)
+      expect(back).toEqual(finished)
+      await turn(second)
+      await turn(second)
+      expect(await readReplay(client, second)).toMatchObject({ matched: 40, queued: 40 })
+    })
+  })
+
   test('canceling while the replay is counted puts nothing back', async () => {
     const { client, id, runs } = await stage(6, 100)
     await changeReplay(client, 'cancelReplay', id)
