@@ -6,10 +6,11 @@ import type { ReplayTurn } from '../../workflows/contract.ts'
 import { countPage } from './count-page.ts'
 import { FIRST_EVENT } from './missed-events.ts'
 import { pace } from './pace.ts'
+import { moved, openParts } from './parts.ts'
 import { putBack } from './put-back.ts'
 import { putMissed } from './put-missed.ts'
 import { readFigures } from './read-figures.ts'
-import { Replay } from './replay.ts'
+import { allPutBack, Replay } from './replay.ts'
 import { isUndoing, undoSome } from './undo-replay.ts'
 
 export interface ReplayDeps {
@@ -97,10 +98,10 @@ async function lockReplay(em: Transaction, id: string): Promise<Replay> {
 
 async function sendTurn(em: Transaction, id: string): Promise<{ replay: Replay; active: boolean }> {
   const replay = await lockReplay(em, id)
-  if (replay.status === 'RUNNING' && replay.position !== null) await putDue(em, replay)
+  if (replay.status === 'RUNNING') await putDue(em, replay)
   const { open, active } = await refresh(em, replay)
-  if (replay.position === null) {
-    // What was sent by somebody else meanwhile was not found any more.
+  if (allPutBack(replay)) {
+    // What was sent by somebody else meanwhile, or can't be sent any more, was not found.
     replay.skipped = Math.max(replay.skipped, replay.matched - replay.queued)
     if (open === 0 && (replay.status === 'RUNNING' || replay.status === 'PAUSED')) {
       replay.status = 'COMPLETED'
@@ -127,15 +128,23 @@ async function refresh(em: Transaction, replay: Replay): Promise<{ open: number;
 /** Puts back what is due by the rate. */
 async function putDue(em: Transaction, replay: Replay): Promise<void> {
   const began = performance.now()
-  const { due, batchAt } = await pace(em, replay)
+  const { due, batchAt, waiting, share } = await pace(em, replay)
   let left = due
-  while (left > 0 && replay.position !== null && performance.now() - began < TURN_MS) {
-    const put = replay.position.startsWith(FIRST_EVENT) ? putMissed : putBack
-    const step = await put(em, replay, left)
-    replay.queued += step.queued
-    replay.skipped += step.skipped
-    replay.position = step.next
-    left -= step.queued
+  const inTime = () => left > 0 && performance.now() - began < TURN_MS
+  while (inTime()) {
+    const parts = openParts(replay, waiting, share)
+    if (parts.length === 0) break
+    for (const [index, part] of parts.entries()) {
+      if (!inTime()) break
+      const put = part.position.startsWith(FIRST_EVENT) ? putMissed : putBack
+      const step = await put(em, replay, part, Math.min(Math.ceil(left / (parts.length - index)), part.room))
+      for (const [webhookId, count] of Object.entries(step.queued)) {
+        waiting[webhookId] = (waiting[webhookId] ?? 0) + count
+        replay.queued += count
+        left -= count
+      }
+      Object.assign(replay, moved(replay, part, step))
+    }
   }
   replay.lastBatchAt = batchAt
 }

@@ -91,6 +91,7 @@ async function storeReplay(
     restored: 0,
     countPosition: '',
     position: '',
+    behind: {},
     lastBatchAt: null,
     undone: false,
     createdAt: now,

@@ -3,9 +3,10 @@ import { replayBatch } from '../../src/replay/replay-batch.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
+import { operate } from '../support/operate.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
-import { changeReplay, readReplay, startReplay, untilCompleted, writeEnded } from './stage.ts'
+import { changeReplay, planReplay, readReplay, startReplay, untilCompleted, writeEnded } from './stage.ts'
 
 /** Turns of replays, made by hand: no worker is there. */
 describe('turns', () => {
@@ -58,6 +59,110 @@ describe('turns', () => {
       )
     }
     expect((await readReplay(client, id)).queued).toBe(200)
+  })
+
+  const later = (id: string) =>
+    rows(app, `update replays set last_batch_at = last_batch_at - interval '3 seconds' where id = ?`, [id])
+
+  test('neither a paused nor a slow webhook holds up the others of its organization', async () => {
+    const organization = await openOrganization(app)
+    const webhooks = [1, 2, 3].map((n) => organization.webhook(`https://localhost:1/${n}`))
+    const [quick, slow, paused] = (await Promise.all(webhooks)).map(({ id: webhookId }) => webhookId)
+    for (let count = 0; count < 10; count += 1)
+      for (const webhookId of [paused!, slow!, quick!])
+        await writeEnded(app, organization.id, webhookId, 100, { ageMs: 60_000 - count })
+    await operate(organization.client, 'pauseWebhook', paused!)
+    const { id } = await startReplay(organization.client, { ratePerSecond: 20 })
+    await turn(id)
+    expect(await readReplay(organization.client, id)).toMatchObject({ matched: 3_000 })
+    const counts = async (webhookId: string) => {
+      const [row] = await rows(
+        app,
+        `select count(*) filter (where status = 'PENDING')::int as waiting, count(*) filter (where status = 'SUCCEEDED')::int as sent
+        from deliveries where webhook_id = ?`,
+        [webhookId],
+      )
+      return row
+    }
+    const send = (webhookId: string, most: number) =>
+      rows(
+        app,
+        `update deliveries set status = 'SUCCEEDED', finished_at = now() where id in (
+          select id from deliveries_open where webhook_id = ? and status = 'PENDING' order by id limit ?)`,
+        [webhookId, most],
+      )
+    for (let count = 0; count < 100 && (await counts(quick!)).sent < 1_000; count += 1) {
+      await later(id)
+      await turn(id)
+      await send(quick!, 1_000)
+      await send(slow!, 1)
+    }
+    expect((await counts(quick!)).sent).toBe(1_000)
+    expect((await counts(slow!)).sent).toBeLessThan(100)
+    expect((await counts(slow!)).waiting).toBeLessThanOrEqual(200)
+    expect((await counts(paused!)).waiting).toBeLessThanOrEqual(200)
+    // Then the others get theirs, each once.
+    for (let count = 0; count < 100; count += 1) {
+      await later(id)
+      if ((await turn(id)).kind === 'ended') break
+      for (const webhookId of [slow!, paused!]) await send(webhookId, 1_000)
+    }
+    expect(await readReplay(organization.client, id)).toMatchObject({
+      status: 'COMPLETED',
+      matched: 3_000,
+      queued: 3_000,
+      delivered: 3_000,
+    })
+    const runs = await rows(
+      app,
+      `select run, count(*)::int as count from deliveries where organization_id = ? group by run`,
+      [organization.id],
+    )
+    expect(runs).toMatchObject([{ run: 2, count: 3_000 }])
+  })
+
+  test('an event that many webhooks missed is sent at the rate, to each once', async () => {
+    const WEBHOOKS = 12
+    const organization = await openOrganization(app)
+    for (let count = 0; count < 3; count += 1) await organization.publish()
+    for (let count = 0; count < WEBHOOKS; count += 1)
+      await organization.webhook(`https://localhost:1/${count}`)
+    const { id } = await startReplay(organization.client, { includeMissed: true, ratePerSecond: 1 })
+    await turn(id)
+    await turn(id)
+    expect(await readReplay(organization.client, id)).toMatchObject({ matched: 3 * WEBHOOKS, queued: 1 })
+    await later(id)
+    await turn(id)
+    expect(await readReplay(organization.client, id)).toMatchObject({ queued: 4 })
+    for (let count = 0; count < 12; count += 1) {
+      await later(id)
+      await turn(id)
+    }
+    expect(await readReplay(organization.client, id)).toMatchObject({ queued: 3 * WEBHOOKS })
+    const made = await rows(
+      app,
+      `select event_id, webhook_id from deliveries where organization_id = ? group by event_id, webhook_id`,
+      [organization.id],
+    )
+    expect(made).toHaveLength(3 * WEBHOOKS)
+  })
+
+  test('what can not be sent is not counted: plan, matched and queued are the same (protocol 4.8)', async () => {
+    const organization = await openOrganization(app)
+    const [one, disabled, deleted] = await Promise.all(
+      [1, 2, 3].map((n) => organization.webhook(`https://localhost:1/${n}`)),
+    )
+    await writeEnded(app, organization.id, one!.id, 3)
+    await writeEnded(app, organization.id, one!.id, 4, { payload: false })
+    await writeEnded(app, organization.id, disabled!.id, 5)
+    await writeEnded(app, organization.id, deleted!.id, 6)
+    await operate(organization.client, 'disableWebhook', disabled!.id)
+    await operate(organization.client, 'deleteWebhook', deleted!.id)
+    expect(await planReplay(organization.client, {})).toMatchObject({ matched: 3 })
+    const { id } = await startReplay(organization.client, {})
+    await turn(id)
+    await turn(id)
+    expect(await readReplay(organization.client, id)).toMatchObject({ matched: 3, queued: 3, skipped: 0 })
   })
 
   test('what was sent again, was canceled or lost its payload since it was counted is skipped', async () => {
