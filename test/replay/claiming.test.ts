@@ -71,6 +71,39 @@ test('what is published comes first, of any webhook and organization; replays ge
   ).toBe(true)
 })
 
+test('replays of two organizations take turns beside others, whichever is older, and whatever else their own waits for', async () => {
+  const { organization } = await putBack(60)
+  const other = await openOrganization(app)
+  const webhook = await other.webhook('https://localhost:1/')
+  await replayOf(other, webhook.id, 60)
+  const claimedOf: Record<string, number> = { [organization.id]: 0, [other.id]: 0 }
+  for (let count = 0; count < 40; count += 1) {
+    const [one, ...more] = await claim({ replays: 1, perWebhook: 200 })
+    expect(more).toEqual([])
+    claimedOf[one!.organizationId]! += 1
+  }
+  for (const count of Object.values(claimedOf)) expect(count).toBeGreaterThan(4)
+  // The other organization has deliveries of its own that come first; its replay is not behind for that.
+  let replayed = 0
+  for (let count = 0; count < 20; count += 1) {
+    await other.publish()
+    const found = await claim({ starts: 2, replays: 1, perWebhook: 200 })
+    expect(found).toHaveLength(2)
+    replayed += found.filter((each) => each.replayed && each.organizationId === other.id).length
+  }
+  expect(replayed).toBeGreaterThan(1)
+})
+
+test('webhooks of a replay take turns too', async () => {
+  const { organization, webhookId } = await putBack(60)
+  const second = await organization.webhook('https://localhost:1/second')
+  await replayOf(organization, second.id, 60)
+  const claimed = []
+  for (let count = 0; count < 40; count += 1) claimed.push(...(await claim({ replays: 1, perWebhook: 200 })))
+  for (const id of [webhookId, second.id])
+    expect(claimed.filter((each) => each.webhookId === id).length).toBeGreaterThan(4)
+})
+
 test('at most half of the attempts to a webhook are those of replays', async () => {
   const { organization } = await putBack(50)
   expect(await claim({ starts: 100, replays: 100 })).toHaveLength(10)
