@@ -179,9 +179,10 @@ async function claimOnce(
               and (leased_until is null or leased_until <= now())
             order by id || '' limit least(p.capacity, ${starts}::int) + 1)
           union all
-          (select o.id, o.location, null, false, p.direct, true
+          -- A payload can be erased while the delivery is put back; its workflow ends it then.
+          (select o.id, o.location, null, false, p.direct and exists (select from events where id = o.event_id), true
             from replays r cross join lateral (
-              select id, ctid as location from deliveries_open
+              select id, event_id, ctid as location from deliveries_open
               where replay_id = r.id and webhook_id = p.webhook_id and started_at is null and status = 'PENDING'
                 and window_started_at is null and (leased_until is null or leased_until <= now())
               order by id || '' limit least(p.free_for_replays, p.capacity, ${replays}::int) + 1) o
