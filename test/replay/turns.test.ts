@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pino } from 'pino'
+import { readBy } from '../../src/database/read-by.ts'
+import { createFollowReplays } from '../../src/replay/follow-replays.ts'
+import { Replay } from '../../src/replay/replay.ts'
 import { replayBatch } from '../../src/replay/replay-batch.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
@@ -271,6 +275,21 @@ describe('turns', () => {
     await changeReplay(client, 'cancelReplay', id)
     expect(await turn(id)).toEqual({ kind: 'ended' })
     expect(await runs()).toEqual([[1, 6]])
+  })
+
+  test('who follows a replay that is deleted is told the end', async () => {
+    const { id } = await stage(1, 1)
+    const [replay] = await readBy(app.database, Replay, 'id', [id])
+    const signal = AbortSignal.timeout(10_000)
+    let messages = 0
+    for await (const _ of createFollowReplays(app.database, pino({ enabled: false })).follow(
+      replay!,
+      signal,
+    )) {
+      messages += 1
+      await rows(app, `delete from replays where id = ?`, [id])
+    }
+    expect([messages, signal.aborted]).toEqual([1, false])
   })
 
   test('a replay that Postgres does not have ends', async () => {
