@@ -12,8 +12,8 @@ export interface CountedPage {
   next: string | null
 }
 
-/** Rows read for one page: some tens of milliseconds. A missed event is looked for among its deliveries, once for each webhook. */
-const PAGE = { deliveries: 10_000, missed: 2_000, leastEvents: 10 }
+/** Rows read for one page: a tenth of a second. A missed event is looked for among its deliveries, once for each webhook. */
+const PAGE = { deliveries: 5_000, missed: 2_000, leastEvents: 10 }
 
 /** How many events are read if they can be missed by so many webhooks that `missed` deliveries would be made. */
 export const eventsOfPage = (

@@ -36,6 +36,8 @@ const ReplaySchema = defineEntity({
     position: p.text().nullable().strictNullable(),
     /** Webhooks that were left behind, each with a position of its own (parts.ts). */
     behind: p.json().$type<Record<string, string | null>>(),
+    /** When `delivered` and `failed` were counted. */
+    figuresAt: instant().nullable().strictNullable(),
     lastBatchAt: instant().nullable().strictNullable(),
     undone: p.boolean(),
     createdAt: createdAt(),

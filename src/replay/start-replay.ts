@@ -92,6 +92,7 @@ async function storeReplay(
     countPosition: '',
     position: '',
     behind: {},
+    figuresAt: null,
     lastBatchAt: null,
     undone: false,
     createdAt: now,

@@ -277,6 +277,26 @@ describe('turns', () => {
     expect(await runs()).toEqual([[1, 6]])
   })
 
+  test('what takes long to count is counted less often', async () => {
+    const { client, webhookId, id } = await stage(5, 100)
+    await turn(id)
+    await turn(id)
+    await rows(app, `update deliveries set status = 'FAILED', finished_at = now() where webhook_id = ?`, [
+      webhookId,
+    ])
+    // As if a million were open, or had failed.
+    await rows(
+      app,
+      `update replays set queued = 1000000, restored = 999995, figures_at = now() where id = ?`,
+      [id],
+    )
+    await turn(id)
+    expect(await readReplay(client, id)).toMatchObject({ status: 'RUNNING', failed: 0 })
+    await rows(app, `update replays set figures_at = now() - interval '1 hour' where id = ?`, [id])
+    expect(await turn(id)).toEqual({ kind: 'ended' })
+    expect(await readReplay(client, id)).toMatchObject({ status: 'COMPLETED', failed: 5 })
+  })
+
   test('who follows a replay that is deleted is told the end', async () => {
     const { id } = await stage(1, 1)
     const [replay] = await readBy(app.database, Replay, 'id', [id])
