@@ -125,6 +125,47 @@ describe('turns', () => {
     expect(runs).toMatchObject([{ run: 2, count: 3_000 }])
   })
 
+  test('a paused webhook does not hold up what others missed, and gets its own later', async () => {
+    const organization = await openOrganization(app)
+    const first = await organization.webhook('https://localhost:1/')
+    await writeEnded(app, organization.id, first.id, 300, {
+      status: 'SUCCEEDED',
+      type: organization.eventType,
+    })
+    const [paused, other] = await Promise.all(
+      [1, 2].map((n) => organization.webhook(`https://localhost:1/${n}`)),
+    )
+    const { id } = await startReplay(organization.client, {
+      includeMissed: true,
+      statuses: [],
+      ratePerSecond: 20,
+    })
+    // Later than the start: a replay is of what the webhooks missed that were enabled then.
+    await operate(organization.client, 'pauseWebhook', paused!.id)
+    await turn(id)
+    expect(await readReplay(organization.client, id)).toMatchObject({ matched: 600 })
+    const ofWebhook = async (webhookId: string) =>
+      (await rows(app, `select from deliveries where webhook_id = ?`, [webhookId])).length
+    const send = (webhookId: string) =>
+      rows(
+        app,
+        `update deliveries set status = 'SUCCEEDED', finished_at = now() where webhook_id = ? and status = 'PENDING'`,
+        [webhookId],
+      )
+    for (let count = 0; count < 40; count += 1) {
+      await later(id)
+      await turn(id)
+      await send(other!.id)
+    }
+    expect([await ofWebhook(other!.id), await ofWebhook(paused!.id)]).toEqual([300, 200])
+    for (let count = 0; count < 10; count += 1) {
+      await send(paused!.id)
+      await later(id)
+      if ((await turn(id)).kind === 'ended') break
+    }
+    expect(await readReplay(organization.client, id)).toMatchObject({ status: 'COMPLETED', delivered: 600 })
+  })
+
   test('an event that many webhooks missed is sent at the rate, to each once', async () => {
     const WEBHOOKS = 12
     const organization = await openOrganization(app)
