@@ -50,7 +50,7 @@ export async function putBack(
     ), failed_before as (
       insert into replay_failures (replay_id, delivery_id)
       select t.replay_id, t.id from taken t join put on put.id = t.id
-      where t.replay_id is not null and t.status <> 'SUCCEEDED'
+      where t.status <> 'SUCCEEDED' and exists (select from replays where id = t.replay_id)
       on conflict do nothing
     )
     select (select coalesce(json_object_agg(webhook_id, count), '{}') from (

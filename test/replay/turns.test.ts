@@ -311,6 +311,23 @@ describe('turns', () => {
     })
   })
 
+  test('what failed in a replay that is no longer kept can be sent again, by a replay or retryDelivery', async () => {
+    const { client, webhookId, id, runs } = await stage(2, 100)
+    await turn(id)
+    await turn(id)
+    await rows(app, `update deliveries set status = 'FAILED', finished_at = now() where webhook_id = ?`, [
+      webhookId,
+    ])
+    await rows(app, `delete from replays where id = ?`, [id])
+    const [{ id: one }] = await rows(app, `select id from deliveries where webhook_id = ?`, [webhookId])
+    expect((await operate(client, 'retryDelivery', one)).userErrors).toEqual([])
+    const second = await startReplay(client, { webhookId, ratePerSecond: 100 })
+    await turn(second.id)
+    await turn(second.id)
+    expect(await readReplay(client, second.id)).toMatchObject({ matched: 1, queued: 1 })
+    expect(await runs()).toEqual([[3, 2]])
+  })
+
   test('canceling while the replay is counted puts nothing back', async () => {
     const { client, id, runs } = await stage(6, 100)
     await changeReplay(client, 'cancelReplay', id)
