@@ -19,6 +19,7 @@ import { Migration0012Replays } from './migrations/migration-0012-replays.ts'
 import { Migration0015Purge } from './migrations/migration-0015-purge.ts'
 import { prepareReplays } from './migrations/prepare-replays.ts'
 import { Migration0013Search } from './migrations/migration-0013-search.ts'
+import { Migration0016ReplayWaiting } from './migrations/migration-0016-replay-waiting.ts'
 import { finishSplit, prepareSplit } from './migrations/split-point.ts'
 
 export type Database = MikroORM
@@ -108,6 +109,7 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         { name: '0013-search', class: Migration0013Search },
         { name: '0014-erasure', class: Migration0014Erasure },
         { name: '0015-purge', class: Migration0015Purge },
+        { name: '0016-replay-waiting', class: Migration0016ReplayWaiting },
         { name: '0017-missed', class: Migration0017Missed },
       ],
     },

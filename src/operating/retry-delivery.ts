@@ -58,7 +58,8 @@ export async function retryDelivery(
       -- It stays one of those that failed in its replay: this run is none of the replay's.
       insert into replay_failures (replay_id, delivery_id)
       select replay_id, id from deliveries
-      where id = ${delivery.id} and run = ${delivery.run} and replay_id is not null and status in ('FAILED', 'CANCELED', 'SKIPPED')
+      where id = ${delivery.id} and run = ${delivery.run} and status in ('FAILED', 'CANCELED', 'SKIPPED')
+        and exists (select from replays where id = replay_id)
       on conflict do nothing
     )
     update deliveries set status = 'PENDING', decision = 'It is sent again.',

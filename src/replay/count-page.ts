@@ -12,8 +12,14 @@ export interface CountedPage {
   next: string | null
 }
 
-/** Rows read for one page: some tens of milliseconds. Each missed event is looked for among the deliveries, so they are fewer. */
-const PAGE = { deliveries: 10_000, events: 2_000 }
+/** Rows read for one page: a tenth of a second. A missed event is looked for among its deliveries, once for each webhook. */
+const PAGE = { deliveries: 5_000, missed: 2_000, leastEvents: 10 }
+
+/** How many events are read if they can be missed by so many webhooks that `missed` deliveries would be made. */
+export const eventsOfPage = (
+  { missedWebhookIds }: Pick<ReplayFilter, 'missedWebhookIds'>,
+  missed: number,
+): number => Math.max(Math.ceil(missed / Math.max(missedWebhookIds.length, 1)), PAGE.leastEvents)
 
 /** Counts what a replay is of, from a position (`''` at first) over one page. With INDEX_PLANNING it reads no more than the page. */
 export async function countPage(
@@ -22,7 +28,7 @@ export async function countPage(
   position: string,
 ): Promise<CountedPage> {
   const ofEvents = position.startsWith(FIRST_EVENT)
-  const page = ofEvents ? PAGE.events : PAGE.deliveries
+  const page = ofEvents ? eventsOfPage(filter, PAGE.missed) : PAGE.deliveries
   const [row] = ofEvents
     ? await sql<Row>(on)`
         with ${missedEvents(filter, position, page)}

@@ -5,7 +5,7 @@ import { Replay } from './replay.ts'
 
 /** Replays, followed live. */
 export interface FollowReplays {
-  /** Yields the replay at once, then whenever it has changed, at most each second, until it has ended or `signal` aborts. */
+  /** Yields the replay at once, then whenever it has changed, at most each second, until it has ended, is deleted or `signal` aborts. */
   follow(replay: Replay, signal: AbortSignal): AsyncGenerator<Replay>
 }
 
@@ -18,6 +18,8 @@ const LEAST_MS = 900
 /** A replay that is followed: its newest state, and who waits for the next. */
 interface Followed {
   newest: Replay
+  /** Whether it was deleted, with its organization. */
+  gone: boolean
   followers: number
   waiting: Set<() => void>
 }
@@ -28,7 +30,7 @@ export function createFollowReplays(database: Database, log: Logger): FollowRepl
   let reading = false
 
   function join(replay: Replay): Followed {
-    const entry = followed.get(replay.id) ?? { newest: replay, followers: 0, waiting: new Set() }
+    const entry = followed.get(replay.id) ?? { newest: replay, gone: false, followers: 0, waiting: new Set() }
     entry.followers += 1
     followed.set(replay.id, entry)
     polling ??= setInterval(() => void read(), POLL_MS)
@@ -48,11 +50,22 @@ export function createFollowReplays(database: Database, log: Logger): FollowRepl
     if (reading) return
     reading = true
     try {
-      for (const replay of await readBy(database, Replay, 'id', [...followed.keys()])) {
-        const entry = followed.get(replay.id)
-        if (!entry) continue
+      const asked = [...followed]
+      const found = new Map(
+        (
+          await readBy(
+            database,
+            Replay,
+            'id',
+            asked.map(([id]) => id),
+          )
+        ).map((replay) => [replay.id, replay]),
+      )
+      for (const [id, entry] of asked) {
+        const replay = found.get(id)
+        entry.gone = !replay
         // The same object for all followers, so that its answer is made once (src/graphql/subscribe.ts).
-        if (stateOf(replay) !== stateOf(entry.newest)) entry.newest = replay
+        if (replay && stateOf(replay) !== stateOf(entry.newest)) entry.newest = replay
         for (const wake of [...entry.waiting]) wake()
       }
     } catch (error) {
@@ -75,7 +88,7 @@ export function createFollowReplays(database: Database, log: Logger): FollowRepl
             sentAt = performance.now()
             yield newest
           }
-          if (hasEnded(newest)) return
+          if (hasEnded(newest) || entry.gone) return
           await nextRead(entry, signal)
         }
       } finally {

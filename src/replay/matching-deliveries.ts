@@ -17,12 +17,15 @@ export type ReplayFilter = Pick<
   | 'includeMissed'
   | 'missedWebhookIds'
   | 'createdAt'
->
+> & {
+  /** Webhooks whose deliveries are left out. */
+  exceptWebhookIds?: readonly string[]
+}
 
 /**
  * Two common table expressions: `scanned`, the next `page` ended deliveries after the id `after` in the order of their ids, and
  * `matching`, those of them that a replay is of. A delivery that ends after the replay was made is none of it, so the set only
- * gets smaller. Test events are not sent again.
+ * gets smaller. Nor are test events, and what can't be sent now: its payload is gone, or its webhook deleted or disabled.
  */
 export function matchingDeliveries(
   filter: ReplayFilter,
@@ -30,7 +33,16 @@ export function matchingDeliveries(
   page: number,
   order: 'asc' | 'desc' = 'asc',
 ): RawBuilder<unknown> {
-  const { statuses, eventTypes, statusCodes, errorKinds, since, until, createdAt } = filter
+  const {
+    statuses,
+    eventTypes,
+    statusCodes,
+    errorKinds,
+    since,
+    until,
+    createdAt,
+    exceptWebhookIds = [],
+  } = filter
   const pages = scopesOf(filter).map(
     (scope) => fragment`(
       select id, webhook_id, event_id, event_type, test, status, run, status_code, error_kind, attempt_count, created_at, finished_at, replay_id
@@ -51,7 +63,10 @@ export function matchingDeliveries(
         left join lateral (select type, test from known_events where s.event_type is null and id = s.event_id offset 0) old on true
         left join lateral (select status_code, error_kind from attempts
           where s.event_type is null and delivery_id = s.id and number = s.attempt_count offset 0) last on true
-      where s.status = any (${statuses}::text[]) and s.created_at >= ${since} and s.created_at < ${until}
+        cross join lateral (select from webhooks where id = s.webhook_id and deleted_at is null and status <> 'DISABLED' offset 0) reachable
+        cross join lateral (select from events where id = s.event_id offset 0) payload
+      where not s.webhook_id = any (${exceptWebhookIds}::text[])
+        and s.status = any (${statuses}::text[]) and s.created_at >= ${since} and s.created_at < ${until}
         and (s.finished_at is null or s.finished_at <= ${createdAt})
         and not coalesce(s.test, old.test, false)
         and ${anyOf(eventTypes, 'text[]', fragment`coalesce(s.event_type, old.type)`)}

@@ -5,30 +5,46 @@ import type { Replay } from './replay.ts'
 /** What was not put back for longer than this, in seconds, is not made up for: nobody expects a burst after an outage. */
 const LONGEST_SECONDS = 3
 
-/**
- * At most so many seconds of its rate, or at least so many deliveries, wait for their first attempt. If receivers or workers are
- * slower than the rate, the rest stays where it is: so what waits is soon searched, paused and given back.
- */
+/** For each webhook at most so many seconds of the rate wait for their first attempt, or at least so many deliveries. */
 const AHEAD = { seconds: 10, least: 200 }
 
-/** How many deliveries a replay puts back now, and until when that counts. The replay's row is locked. */
+/**
+ * When so many wait for all webhooks together, each has at most `share`. So what waits is soon searched, paused and given back,
+ * however many webhooks are paused or slow.
+ */
+const CROWDED = { waiting: 20_000, share: 20 }
+
+export interface Pace {
+  /** How many deliveries a replay puts back now. */
+  due: number
+  /** Until when that counts. */
+  batchAt: Date
+  /** How many wait for their first attempt, by webhook. */
+  waiting: Record<string, number>
+  /** How many may wait for one webhook. If it is slower than the rate, the rest stays where it is. */
+  share: number
+}
+
+/** How many deliveries a replay puts back now. The replay's row is locked. */
 export async function pace(
   em: SqlEntityManager,
   { id, ratePerSecond, lastBatchAt }: Pick<Replay, 'id' | 'ratePerSecond' | 'lastBatchAt'>,
-): Promise<{ due: number; batchAt: Date }> {
-  const ahead = Math.max(ratePerSecond * AHEAD.seconds, AHEAD.least)
-  const [row] = await sql<{ waiting: number; now: Date }>(em)`
-    select clock_timestamp() as now, (select count(*)::int from (
-      select from deliveries_open
-      where replay_id = ${id} and started_at is null and status = 'PENDING' and window_started_at is null limit ${ahead}) w) as waiting`
-  const { waiting, now } = row!
+): Promise<Pace> {
+  const [row] = await sql<Pick<Pace, 'waiting'> & { now: Date; total: number }>(em)`
+    select clock_timestamp() as now, coalesce(sum(count), 0)::int as total,
+      coalesce(json_object_agg(webhook_id, count) filter (where webhook_id is not null), '{}') as waiting
+    from (
+      select webhook_id, count(*)::int as count from deliveries_open
+      where replay_id = ${id} and started_at is null and status = 'PENDING' and window_started_at is null
+      group by webhook_id) of_webhooks`
+  const { now, total, waiting } = row!
+  const share = total < CROWDED.waiting ? Math.max(ratePerSecond * AHEAD.seconds, AHEAD.least) : CROWDED.share
   // One turn's worth at the beginning.
   const seconds = lastBatchAt ? (now.getTime() - lastBatchAt.getTime()) / 1_000 : 1
-  const allowed = Math.floor(Math.min(Math.max(seconds, 0), LONGEST_SECONDS) * ratePerSecond)
-  const due = Math.min(allowed, ahead - waiting)
-  if (allowed === 0 && lastBatchAt) return { due: 0, batchAt: lastBatchAt }
+  const due = Math.floor(Math.min(Math.max(seconds, 0), LONGEST_SECONDS) * ratePerSecond)
+  if (due === 0 && lastBatchAt) return { due, batchAt: lastBatchAt, waiting, share }
   // Parts of a delivery are left for the next turn.
-  const spentMs = (allowed / ratePerSecond) * 1_000
+  const spentMs = (due / ratePerSecond) * 1_000
   const from = Math.max(lastBatchAt?.getTime() ?? 0, now.getTime() - LONGEST_SECONDS * 1_000)
-  return { due, batchAt: lastBatchAt ? new Date(from + spentMs) : now }
+  return { due, batchAt: lastBatchAt ? new Date(from + spentMs) : now, waiting, share }
 }

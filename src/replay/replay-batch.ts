@@ -6,11 +6,12 @@ import type { ReplayTurn } from '../../workflows/contract.ts'
 import { countPage } from './count-page.ts'
 import { FIRST_EVENT } from './missed-events.ts'
 import { pace } from './pace.ts'
+import { moved, openParts } from './parts.ts'
 import { putBack } from './put-back.ts'
 import { putMissed } from './put-missed.ts'
-import { readFigures } from './read-figures.ts'
-import { Replay } from './replay.ts'
-import { undoSome } from './undo-replay.ts'
+import { readFigures, type Figures } from './read-figures.ts'
+import { allPutBack, Replay } from './replay.ts'
+import { isUndoing, undoSome } from './undo-replay.ts'
 
 export interface ReplayDeps {
   database: Database
@@ -28,9 +29,10 @@ export async function replayBatch({ database, notify }: ReplayDeps, id: string):
   const [replay] = await readBy(database, Replay, 'id', [id])
   if (!replay || replay.status === 'COMPLETED') return { kind: 'ended' }
   if (replay.status === 'CANCELED') return cancelTurn(database, id)
-  if (replay.countPosition !== null) return countTurn(database, replay)
+  if (replay.countPosition !== null)
+    return (await isUndoing(database, replay)) ? WAITING : countTurn(database, replay)
   const before = figuresOf(replay)
-  const { replay: after, active } = await transactional(database, (em) => sendTurn(em, id))
+  const { replay: after, active } = await sendTurn(database, id)
   if (after.queued > replay.queued) notify.deliveriesWait()
   if (after.status === 'COMPLETED') return { kind: 'ended' }
   return {
@@ -42,23 +44,37 @@ export async function replayBatch({ database, notify }: ReplayDeps, id: string):
   }
 }
 
+/** The turn of a replay that is counted when another has given back what it may be of: it was canceled a moment ago. */
+const WAITING: ReplayTurn = {
+  kind: 'going',
+  changed: false,
+  active: true,
+  counting: false,
+  message: 'It waits until a canceled replay has given back what it was to send.',
+}
+
 /** What of a canceled replay is under way has this time to end, so that it is in the figures, in milliseconds. */
 const ENDING_MS = 60_000
 
 async function cancelTurn(database: Database, id: string): Promise<ReplayTurn> {
   const done = await undoSome(database, id, TURN_MS)
-  const ended = done && (await transactional(database, (em) => endTurn(em, id)))
+  const ended = done && (await endTurn(database, id))
   if (ended) return { kind: 'ended' }
   return { kind: 'going', changed: true, active: false, counting: !done, message: 'It was canceled.' }
 }
 
 /** Whether nothing of a canceled replay changes any more. */
-async function endTurn(em: Transaction, id: string): Promise<boolean> {
-  const replay = await lockReplay(em, id)
-  const { open } = await refresh(em, replay)
-  replay.undone = open === 0 || Date.now() - replay.finishedAt!.getTime() > ENDING_MS
-  await em.flush()
-  return replay.undone
+async function endTurn(database: Database, id: string): Promise<boolean> {
+  const [canceled] = await readBy(database, Replay, 'id', [id])
+  const figures = canceled && (await readFigures(database, canceled))
+  if (!figures) return !canceled
+  return transactional(database, async (em) => {
+    const replay = await lockReplay(em, id)
+    raise(replay, figures)
+    replay.undone = figures.open === 0 || Date.now() - replay.finishedAt!.getTime() > ENDING_MS
+    await em.flush()
+    return replay.undone
+  })
 }
 
 async function countTurn(database: Database, replay: Replay): Promise<ReplayTurn> {
@@ -85,47 +101,60 @@ async function lockReplay(em: Transaction, id: string): Promise<Replay> {
   return em.findOneOrFail(Replay, { id })
 }
 
-async function sendTurn(em: Transaction, id: string): Promise<{ replay: Replay; active: boolean }> {
-  const replay = await lockReplay(em, id)
-  if (replay.status === 'RUNNING' && replay.position !== null) await putDue(em, replay)
-  const { open, active } = await refresh(em, replay)
-  if (replay.position === null) {
-    // What was sent by somebody else meanwhile was not found any more.
-    replay.skipped = Math.max(replay.skipped, replay.matched - replay.queued)
-    if (open === 0 && (replay.status === 'RUNNING' || replay.status === 'PAUSED')) {
-      replay.status = 'COMPLETED'
-      replay.finishedAt = new Date()
+/** Puts back what is due; the figures are read after that, so that nobody waits for them who pauses or changes the replay. */
+async function sendTurn(database: Database, id: string): Promise<{ replay: Replay; active: boolean }> {
+  const replay = await transactional(database, async (em) => {
+    const locked = await lockReplay(em, id)
+    if (locked.status === 'RUNNING' && !allPutBack(locked)) await putDue(em, locked)
+    await em.flush()
+    return locked
+  })
+  const figures = await readFigures(database, replay)
+  if (!figures) return { replay, active: replay.status === 'RUNNING' }
+  return transactional(database, async (em) => {
+    const locked = await lockReplay(em, id)
+    raise(locked, figures)
+    if (figures.allPutBack) {
+      // What was sent by somebody else meanwhile, or can't be sent any more, was not found.
+      locked.skipped = Math.max(locked.skipped, locked.matched - locked.queued)
+      if (figures.open === 0 && (locked.status === 'RUNNING' || locked.status === 'PAUSED')) {
+        locked.status = 'COMPLETED'
+        locked.finishedAt = new Date()
+      }
     }
-  }
-  replay.matched = Math.max(replay.matched, replay.queued + replay.skipped)
-  await em.flush()
-  return { replay, active: replay.status === 'RUNNING' && active > 0 }
+    locked.matched = Math.max(locked.matched, locked.queued + locked.skipped)
+    await em.flush()
+    return { replay: locked, active: locked.status === 'RUNNING' && figures.active > 0 }
+  })
 }
 
-/**
- * Brings the figures of a locked replay up to date; none of them goes back. In a statement of its own after the lock, which sees all
- * that was put back. Returns how many have not ended.
- */
-async function refresh(em: Transaction, replay: Replay): Promise<{ open: number; active: number }> {
-  const { open, active, failed } = await readFigures(em, replay.id)
+/** Brings the figures of a locked replay up to date; none of them goes back. */
+function raise(replay: Replay, { failed, delivered }: Figures): void {
   replay.failed = Math.max(replay.failed, failed)
-  const delivered = replay.queued - replay.restored - open - replay.failed
   replay.delivered = Math.max(replay.delivered, delivered)
-  return { open, active }
+  replay.figuresAt = new Date()
 }
 
 /** Puts back what is due by the rate. */
 async function putDue(em: Transaction, replay: Replay): Promise<void> {
   const began = performance.now()
-  const { due, batchAt } = await pace(em, replay)
+  const { due, batchAt, waiting, share } = await pace(em, replay)
   let left = due
-  while (left > 0 && replay.position !== null && performance.now() - began < TURN_MS) {
-    const put = replay.position.startsWith(FIRST_EVENT) ? putMissed : putBack
-    const step = await put(em, replay, left)
-    replay.queued += step.queued
-    replay.skipped += step.skipped
-    replay.position = step.next
-    left -= step.queued
+  const inTime = () => left > 0 && performance.now() - began < TURN_MS
+  while (inTime()) {
+    const parts = openParts(replay, waiting, share)
+    if (parts.length === 0) break
+    for (const [index, part] of parts.entries()) {
+      if (!inTime()) break
+      const put = part.position.startsWith(FIRST_EVENT) ? putMissed : putBack
+      const step = await put(em, replay, part, Math.min(Math.ceil(left / (parts.length - index)), part.room))
+      for (const [webhookId, count] of Object.entries(step.queued)) {
+        waiting[webhookId] = (waiting[webhookId] ?? 0) + count
+        replay.queued += count
+        left -= count
+      }
+      Object.assign(replay, moved(replay, part, step))
+    }
   }
   replay.lastBatchAt = batchAt
 }

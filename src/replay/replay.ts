@@ -34,6 +34,10 @@ const ReplaySchema = defineEntity({
     countPosition: p.text().nullable().strictNullable(),
     /** As above; null when all were put back. */
     position: p.text().nullable().strictNullable(),
+    /** Webhooks that were left behind, each with a position of its own (parts.ts). */
+    behind: p.json().$type<Record<string, string | null>>(),
+    /** When `delivered` and `failed` were counted. */
+    figuresAt: instant().nullable().strictNullable(),
     lastBatchAt: instant().nullable().strictNullable(),
     undone: p.boolean(),
     createdAt: createdAt(),
@@ -45,22 +49,27 @@ const ReplaySchema = defineEntity({
 export class Replay extends ReplaySchema.class {}
 ReplaySchema.setClass(Replay)
 
+/** Whether all that matches was put back. */
+export const allPutBack = ({ position, behind }: Pick<Replay, 'position' | 'behind'>): boolean =>
+  position === null && Object.values(behind).every((from) => from === null)
+
 /** When a replay will have put back all that it has counted, at its rate; null: unknown, or there is nothing left to put back. */
 export function etaOf(
   {
     status,
     countPosition,
     position,
+    behind,
     matched,
     queued,
     skipped,
     ratePerSecond,
   }: Pick<
     Replay,
-    'status' | 'countPosition' | 'position' | 'matched' | 'queued' | 'skipped' | 'ratePerSecond'
+    'status' | 'countPosition' | 'position' | 'behind' | 'matched' | 'queued' | 'skipped' | 'ratePerSecond'
   >,
   now: number,
 ): Date | null {
-  if (status !== 'RUNNING' || countPosition !== null || position === null) return null
+  if (status !== 'RUNNING' || countPosition !== null || allPutBack({ position, behind })) return null
   return new Date(now + (Math.max(matched - queued - skipped, 0) / ratePerSecond) * 1000)
 }

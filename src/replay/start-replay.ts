@@ -91,6 +91,8 @@ async function storeReplay(
     restored: 0,
     countPosition: '',
     position: '',
+    behind: {},
+    figuresAt: null,
     lastBatchAt: null,
     undone: false,
     createdAt: now,

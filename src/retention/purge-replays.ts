@@ -17,9 +17,11 @@ export async function purgeReplays(
         await sql(database)`
           delete from replay_failures where (replay_id, delivery_id) in (
             select f.replay_id, f.delivery_id from replays r join replay_failures f on f.replay_id = r.id
-            where r.finished_at < ${cutoff} limit ${BATCH}) returning 1`
+            where r.finished_at < ${cutoff} and (r.status = 'COMPLETED' or r.undone) limit ${BATCH}) returning 1`
       ).length,
     progress,
   )
-  progress((await sql(database)`delete from replays where finished_at < ${cutoff} returning 1`).length)
+  const gone = await sql(database)`
+    delete from replays where finished_at < ${cutoff} and (status = 'COMPLETED' or undone) returning 1`
+  progress(gone.length)
 }

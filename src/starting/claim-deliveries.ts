@@ -85,7 +85,7 @@ const LOCK_TIMEOUT_MS = 2_000
 /**
  * Claims deliveries without a workflow. Organizations take turns; each webhook has at most `perWebhook` attempts under way,
  * and a paused webhook gets none. No two workers get the same delivery. First attempts of the direct lane begin here. What replays
- * have put back comes after all else, and that of paused replays not at all.
+ * have put back comes after all else, organizations and webhooks in turn, and that of paused replays not at all.
  *
  * The cost depends on the number of webhooks with waiting deliveries, of organizations that have capacity, not on the number
  * of deliveries, as long as each step reads an index: use a connection with INDEX_PLANNING.
@@ -153,6 +153,8 @@ async function claimOnce(
     ), candidates as (
       -- One more than the capacity, to tell whether others wait. What is due later makes no attempt now, and needs none.
       select p.organization_id, p.webhook_id, p.capacity, d.*,
+        -- Few claims have room for more than one of a replay: without it the one with the oldest would have all of them.
+        case when d.replayed then random() else 0 end as chance,
         d.later or (d.turn <= p.free and (not d.replayed or d.own_turn <= p.free_for_replays)) as fits,
         p.free > 0 or p.busy_since > now() - make_interval(secs => ${LATE_MS / 1000}::float8) as ready
       from capacities p cross join lateral (
@@ -177,21 +179,24 @@ async function claimOnce(
               and (leased_until is null or leased_until <= now())
             order by id || '' limit least(p.capacity, ${starts}::int) + 1)
           union all
-          (select o.id, o.location, null, false, p.direct, true
+          -- A payload can be erased while the delivery is put back; its workflow ends it then.
+          (select o.id, o.location, null, false, p.direct and exists (select from events where id = o.event_id), true
             from replays r cross join lateral (
-              select id, ctid as location from deliveries_open
+              select id, event_id, ctid as location from deliveries_open
               where replay_id = r.id and webhook_id = p.webhook_id and started_at is null and status = 'PENDING'
                 and window_started_at is null and (leased_until is null or leased_until <= now())
               order by id || '' limit least(p.free_for_replays, p.capacity, ${replays}::int) + 1) o
             where r.organization_id = p.organization_id and r.status = 'RUNNING' and ${replays}::int > 0)) waiting) d
       where d.direct or ${starts}::int > 0
     ), turns as (
-      select *, row_number() over (partition by organization_id order by replayed, turn, id) as organization_turn
+      select *, row_number() over (partition by organization_id order by replayed, turn, id) as organization_turn,
+        row_number() over (partition by organization_id, replayed
+          order by case when replayed then own_turn else turn end, chance, id) as fair_turn
       from candidates where fits
     ), numbered as (
-      select id, location, direct, replayed, organization_turn,
-        row_number() over (partition by direct order by replayed, organization_turn, id) as number,
-        row_number() over (partition by replayed order by organization_turn, id) as own_number
+      select id, location, direct, replayed,
+        row_number() over (partition by direct order by replayed, fair_turn, chance, id) as number,
+        row_number() over (partition by replayed order by fair_turn, chance, id) as own_number
       from turns
       where organization_turn <= capacity
     ), chosen as (

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../../src/app/open-database.ts'
 import { INDEX_PLANNING, type Database } from '../../src/database/database.ts'
+import { beginAttempt } from '../../src/attempts/begin-attempt.ts'
 import { replayBatch } from '../../src/replay/replay-batch.ts'
 import { claimDeliveries, type ClaimLimits } from '../../src/starting/claim-deliveries.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
@@ -69,6 +70,60 @@ test('what is published comes first, of any webhook and organization; replays ge
         replayed && to === webhookId && run === 2 && trigger === 'MANUAL',
     ),
   ).toBe(true)
+})
+
+test('replays of two organizations take turns beside others, whichever is older, and whatever else their own waits for', async () => {
+  const { organization } = await putBack(60)
+  const other = await openOrganization(app)
+  const webhook = await other.webhook('https://localhost:1/')
+  await replayOf(other, webhook.id, 60)
+  const claimedOf: Record<string, number> = { [organization.id]: 0, [other.id]: 0 }
+  for (let count = 0; count < 40; count += 1) {
+    const [one, ...more] = await claim({ replays: 1, perWebhook: 200 })
+    expect(more).toEqual([])
+    claimedOf[one!.organizationId]! += 1
+  }
+  for (const count of Object.values(claimedOf)) expect(count).toBeGreaterThan(4)
+  // The other organization has deliveries of its own that come first; its replay is not behind for that.
+  let replayed = 0
+  for (let count = 0; count < 20; count += 1) {
+    await other.publish()
+    const found = await claim({ starts: 2, replays: 1, perWebhook: 200 })
+    expect(found).toHaveLength(2)
+    replayed += found.filter((each) => each.replayed && each.organizationId === other.id).length
+  }
+  expect(replayed).toBeGreaterThan(1)
+})
+
+test('webhooks of a replay take turns too', async () => {
+  const { organization, webhookId } = await putBack(60)
+  const second = await organization.webhook('https://localhost:1/second')
+  await replayOf(organization, second.id, 60)
+  const claimed = []
+  for (let count = 0; count < 40; count += 1) claimed.push(...(await claim({ replays: 1, perWebhook: 200 })))
+  for (const id of [webhookId, second.id])
+    expect(claimed.filter((each) => each.webhookId === id).length).toBeGreaterThan(4)
+})
+
+test('in the direct lane one whose payload was erased meanwhile begins no attempt here: its workflow ends it', async () => {
+  const { webhookId } = await putBack(3)
+  await rows(
+    app,
+    `delete from events where id = (select min(event_id) from deliveries_open where webhook_id = ?)`,
+    [webhookId],
+  )
+  const claimed = await claim({ lane: 'DIRECT' })
+  const [gone, ...others] = claimed.filter(({ begun }) => begun === null)
+  expect([claimed.length, others.length]).toEqual([3, 0])
+  if (!gone) throw new Error('An attempt without a payload was begun.')
+  const { id: deliveryId, run, organizationId, eventType } = gone
+  const of = { deliveryId, run, organizationId, webhookId, eventType, retryPolicy: null }
+  expect(
+    await beginAttempt(database, { ...of, trigger: 'MANUAL', isRetry: false, elapsedMs: 0 }, 20),
+  ).toMatchObject({
+    kind: 'impossible',
+    status: 'CANCELED',
+  })
 })
 
 test('at most half of the attempts to a webhook are those of replays', async () => {

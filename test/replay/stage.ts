@@ -49,6 +49,13 @@ export async function writeEnded(
     select d, ${organizationId}, ${webhookId}, e, ${type}, ${test}, ${status}, 'It failed.', 'AUTOMATIC',
       ${status === 'SKIPPED' ? 0 : 1}::int, ${statusCode}::int, ${errorKind}, ${created}, ${created}
     from unnest(${deliveries}::text[], ${events}::text[]) u(d, e)`
+  if (status !== 'SKIPPED')
+    await sql(app.database)`
+      insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code, error_kind,
+        response_headers, response_body_truncated, total_ms, error, decision, started_at, finished_at)
+      select ${organizationId}, ${webhookId}, d, ${type}, 1, 'AUTOMATIC', ${status === 'SUCCEEDED' ? status : 'FAILED'}, ${statusCode}::int,
+        ${errorKind}, '[]', false, 1, '', '', ${created}, ${created}
+      from unnest(${deliveries}::text[]) d`
   return deliveries
 }
 

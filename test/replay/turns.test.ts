@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pino } from 'pino'
+import { readBy } from '../../src/database/read-by.ts'
+import { createFollowReplays } from '../../src/replay/follow-replays.ts'
+import { Replay } from '../../src/replay/replay.ts'
 import { replayBatch } from '../../src/replay/replay-batch.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
+import { operate } from '../support/operate.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
-import { changeReplay, readReplay, startReplay, untilCompleted, writeEnded } from './stage.ts'
+import { changeReplay, planReplay, readReplay, startReplay, untilCompleted, writeEnded } from './stage.ts'
 
 /** Turns of replays, made by hand: no worker is there. */
 describe('turns', () => {
@@ -58,6 +63,151 @@ describe('turns', () => {
       )
     }
     expect((await readReplay(client, id)).queued).toBe(200)
+  })
+
+  const later = (id: string) =>
+    rows(app, `update replays set last_batch_at = last_batch_at - interval '3 seconds' where id = ?`, [id])
+
+  test('neither a paused nor a slow webhook holds up the others of its organization', async () => {
+    const organization = await openOrganization(app)
+    const webhooks = [1, 2, 3].map((n) => organization.webhook(`https://localhost:1/${n}`))
+    const [quick, slow, paused] = (await Promise.all(webhooks)).map(({ id: webhookId }) => webhookId)
+    for (let count = 0; count < 10; count += 1)
+      for (const webhookId of [paused!, slow!, quick!])
+        await writeEnded(app, organization.id, webhookId, 100, { ageMs: 60_000 - count })
+    await operate(organization.client, 'pauseWebhook', paused!)
+    const { id } = await startReplay(organization.client, { ratePerSecond: 20 })
+    await turn(id)
+    expect(await readReplay(organization.client, id)).toMatchObject({ matched: 3_000 })
+    const counts = async (webhookId: string) => {
+      const [row] = await rows(
+        app,
+        `select count(*) filter (where status = 'PENDING')::int as waiting, count(*) filter (where status = 'SUCCEEDED')::int as sent
+        from deliveries where webhook_id = ?`,
+        [webhookId],
+      )
+      return row
+    }
+    const send = (webhookId: string, most: number) =>
+      rows(
+        app,
+        `update deliveries set status = 'SUCCEEDED', finished_at = now() where id in (
+          select id from deliveries_open where webhook_id = ? and status = 'PENDING' order by id limit ?)`,
+        [webhookId, most],
+      )
+    for (let count = 0; count < 100 && (await counts(quick!)).sent < 1_000; count += 1) {
+      await later(id)
+      await turn(id)
+      await send(quick!, 1_000)
+      await send(slow!, 1)
+    }
+    expect((await counts(quick!)).sent).toBe(1_000)
+    expect((await counts(slow!)).sent).toBeLessThan(100)
+    expect((await counts(slow!)).waiting).toBeLessThanOrEqual(200)
+    expect((await counts(paused!)).waiting).toBeLessThanOrEqual(200)
+    // Then the others get theirs, each once.
+    for (let count = 0; count < 100; count += 1) {
+      await later(id)
+      if ((await turn(id)).kind === 'ended') break
+      for (const webhookId of [slow!, paused!]) await send(webhookId, 1_000)
+    }
+    expect(await readReplay(organization.client, id)).toMatchObject({
+      status: 'COMPLETED',
+      matched: 3_000,
+      queued: 3_000,
+      delivered: 3_000,
+    })
+    const runs = await rows(
+      app,
+      `select run, count(*)::int as count from deliveries where organization_id = ? group by run`,
+      [organization.id],
+    )
+    expect(runs).toMatchObject([{ run: 2, count: 3_000 }])
+  })
+
+  test('a paused webhook does not hold up what others missed, and gets its own later', async () => {
+    const organization = await openOrganization(app)
+    const first = await organization.webhook('https://localhost:1/')
+    await writeEnded(app, organization.id, first.id, 300, {
+      status: 'SUCCEEDED',
+      type: organization.eventType,
+    })
+    const [paused, other] = await Promise.all(
+      [1, 2].map((n) => organization.webhook(`https://localhost:1/${n}`)),
+    )
+    const { id } = await startReplay(organization.client, {
+      includeMissed: true,
+      statuses: [],
+      ratePerSecond: 20,
+    })
+    // Later than the start: a replay is of what the webhooks missed that were enabled then.
+    await operate(organization.client, 'pauseWebhook', paused!.id)
+    await turn(id)
+    expect(await readReplay(organization.client, id)).toMatchObject({ matched: 600 })
+    const ofWebhook = async (webhookId: string) =>
+      (await rows(app, `select from deliveries where webhook_id = ?`, [webhookId])).length
+    const send = (webhookId: string) =>
+      rows(
+        app,
+        `update deliveries set status = 'SUCCEEDED', finished_at = now() where webhook_id = ? and status = 'PENDING'`,
+        [webhookId],
+      )
+    for (let count = 0; count < 40; count += 1) {
+      await later(id)
+      await turn(id)
+      await send(other!.id)
+    }
+    expect([await ofWebhook(other!.id), await ofWebhook(paused!.id)]).toEqual([300, 200])
+    for (let count = 0; count < 10; count += 1) {
+      await send(paused!.id)
+      await later(id)
+      if ((await turn(id)).kind === 'ended') break
+    }
+    expect(await readReplay(organization.client, id)).toMatchObject({ status: 'COMPLETED', delivered: 600 })
+  })
+
+  test('an event that many webhooks missed is sent at the rate, to each once', async () => {
+    const WEBHOOKS = 12
+    const organization = await openOrganization(app)
+    for (let count = 0; count < 3; count += 1) await organization.publish()
+    for (let count = 0; count < WEBHOOKS; count += 1)
+      await organization.webhook(`https://localhost:1/${count}`)
+    const { id } = await startReplay(organization.client, { includeMissed: true, ratePerSecond: 1 })
+    await turn(id)
+    await turn(id)
+    expect(await readReplay(organization.client, id)).toMatchObject({ matched: 3 * WEBHOOKS, queued: 1 })
+    await later(id)
+    await turn(id)
+    expect(await readReplay(organization.client, id)).toMatchObject({ queued: 4 })
+    for (let count = 0; count < 12; count += 1) {
+      await later(id)
+      await turn(id)
+    }
+    expect(await readReplay(organization.client, id)).toMatchObject({ queued: 3 * WEBHOOKS })
+    const made = await rows(
+      app,
+      `select event_id, webhook_id from deliveries where organization_id = ? group by event_id, webhook_id`,
+      [organization.id],
+    )
+    expect(made).toHaveLength(3 * WEBHOOKS)
+  })
+
+  test('what can not be sent is not counted: plan, matched and queued are the same (protocol 4.8)', async () => {
+    const organization = await openOrganization(app)
+    const [one, disabled, deleted] = await Promise.all(
+      [1, 2, 3].map((n) => organization.webhook(`https://localhost:1/${n}`)),
+    )
+    await writeEnded(app, organization.id, one!.id, 3)
+    await writeEnded(app, organization.id, one!.id, 4, { payload: false })
+    await writeEnded(app, organization.id, disabled!.id, 5)
+    await writeEnded(app, organization.id, deleted!.id, 6)
+    await operate(organization.client, 'disableWebhook', disabled!.id)
+    await operate(organization.client, 'deleteWebhook', deleted!.id)
+    expect(await planReplay(organization.client, {})).toMatchObject({ matched: 3 })
+    const { id } = await startReplay(organization.client, {})
+    await turn(id)
+    await turn(id)
+    expect(await readReplay(organization.client, id)).toMatchObject({ matched: 3, queued: 3, skipped: 0 })
   })
 
   test('what was sent again, was canceled or lost its payload since it was counted is skipped', async () => {
@@ -117,11 +267,107 @@ describe('turns', () => {
     })
   })
 
+  describe('a replay that is started as soon as another was canceled sends what that was to send', () => {
+    const canceled = async () => {
+      const { client, webhookId, id, runs } = await stage(40, 20)
+      await turn(id)
+      await turn(id)
+      const finished = await finishedAt(webhookId, 'status_before_replay is not null')
+      expect(finished).toHaveLength(20)
+      await changeReplay(client, 'cancelReplay', id)
+      const { id: second } = await startReplay(client, { webhookId, ratePerSecond: 100 })
+      return { client, webhookId, first: id, second, runs, finished }
+    }
+    const finishedAt = async (webhookId: string, condition: string) =>
+      rows(
+        app,
+        `select id, coalesce(finished_before_replay, finished_at) as at from deliveries where webhook_id = ? and ${condition} order by id`,
+        [webhookId],
+      )
+
+    test('its turns before the undo', async () => {
+      const { client, first, second, runs } = await canceled()
+      for (let count = 0; count < 3; count += 1)
+        expect(await turn(second)).toMatchObject({ kind: 'going', changed: false, counting: false })
+      expect(await readReplay(client, second)).toMatchObject({ matched: 0, counted: false, queued: 0 })
+      await turn(first)
+      await turn(second)
+      await turn(second)
+      expect(await readReplay(client, second)).toMatchObject({ matched: 40, queued: 40 })
+      expect(await runs()).toEqual([
+        [2, 20],
+        [4, 20],
+      ])
+    })
+
+    test('the undo before its turns; what is given back ended when it had', async () => {
+      const { client, webhookId, first, second, finished } = await canceled()
+      await turn(first)
+      const back = await finishedAt(webhookId, `status = 'FAILED' and run = 3`)
+      expect(back).toEqual(finished)
+      await turn(second)
+      await turn(second)
+      expect(await readReplay(client, second)).toMatchObject({ matched: 40, queued: 40 })
+    })
+  })
+
+  test('what failed in a replay that is no longer kept can be sent again, by a replay or retryDelivery', async () => {
+    const { client, webhookId, id, runs } = await stage(2, 100)
+    await turn(id)
+    await turn(id)
+    await rows(app, `update deliveries set status = 'FAILED', finished_at = now() where webhook_id = ?`, [
+      webhookId,
+    ])
+    await rows(app, `delete from replays where id = ?`, [id])
+    const [{ id: one }] = await rows(app, `select id from deliveries where webhook_id = ?`, [webhookId])
+    expect((await operate(client, 'retryDelivery', one)).userErrors).toEqual([])
+    const second = await startReplay(client, { webhookId, ratePerSecond: 100 })
+    await turn(second.id)
+    await turn(second.id)
+    expect(await readReplay(client, second.id)).toMatchObject({ matched: 1, queued: 1 })
+    expect(await runs()).toEqual([[3, 2]])
+  })
+
   test('canceling while the replay is counted puts nothing back', async () => {
     const { client, id, runs } = await stage(6, 100)
     await changeReplay(client, 'cancelReplay', id)
     expect(await turn(id)).toEqual({ kind: 'ended' })
     expect(await runs()).toEqual([[1, 6]])
+  })
+
+  test('what takes long to count is counted less often', async () => {
+    const { client, webhookId, id } = await stage(5, 100)
+    await turn(id)
+    await turn(id)
+    await rows(app, `update deliveries set status = 'FAILED', finished_at = now() where webhook_id = ?`, [
+      webhookId,
+    ])
+    // As if a million were open, or had failed.
+    await rows(
+      app,
+      `update replays set queued = 1000000, restored = 999995, figures_at = now() where id = ?`,
+      [id],
+    )
+    await turn(id)
+    expect(await readReplay(client, id)).toMatchObject({ status: 'RUNNING', failed: 0 })
+    await rows(app, `update replays set figures_at = now() - interval '1 hour' where id = ?`, [id])
+    expect(await turn(id)).toEqual({ kind: 'ended' })
+    expect(await readReplay(client, id)).toMatchObject({ status: 'COMPLETED', failed: 5 })
+  })
+
+  test('who follows a replay that is deleted is told the end', async () => {
+    const { id } = await stage(1, 1)
+    const [replay] = await readBy(app.database, Replay, 'id', [id])
+    const signal = AbortSignal.timeout(10_000)
+    let messages = 0
+    for await (const _ of createFollowReplays(app.database, pino({ enabled: false })).follow(
+      replay!,
+      signal,
+    )) {
+      messages += 1
+      await rows(app, `delete from replays where id = ?`, [id])
+    }
+    expect([messages, signal.aborted]).toEqual([1, false])
   })
 
   test('a replay that Postgres does not have ends', async () => {

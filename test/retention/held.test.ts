@@ -142,7 +142,9 @@ describe('a replay', () => {
     await startReplay()
     await rows(app, `insert into replay_failures values ('rp_1', 'wd_1')`)
     const purged = async (finished: string) => {
-      await rows(app, `update replays set finished_at = now() - ?::interval`, [finished])
+      await rows(app, `update replays set status = 'COMPLETED', finished_at = now() - ?::interval`, [
+        finished,
+      ])
       await purgeStep({ database: app.database, settings: SETTINGS }, 'deliveries', () => {})
       return (await rows(app, `select from replays union all select from replay_failures`)).length === 0
     }

@@ -1347,14 +1347,17 @@ export type Replay = {
   /** `rp_<ULID>`. */
   id: Scalars['ID']['output'];
   includeMissed: Scalars['Boolean']['output'];
-  /** How many deliveries it sends; exact as soon as they are counted (`counted`). */
+  /** How many it can send: with a payload, to a webhook that is not disabled. Exact as soon as they are counted (`counted`). */
   matched: Scalars['Int']['output'];
   organization: Organization;
   /** How many of them were put back to be sent. */
   queued: Scalars['Int']['output'];
   ratePerSecond: Scalars['Int']['output'];
   since: Scalars['DateTime']['output'];
-  /** How many were not to be sent any more when their turn came: sent meanwhile, or their payload was deleted. */
+  /**
+   * How many were not to be sent any more when their turn came: sent meanwhile, their payload deleted, or their webhook disabled or
+   * deleted. Known when all others were put back.
+   */
   skipped: Scalars['Int']['output'];
   status: ReplayStatus;
   /** Empty: all. */
@@ -1386,7 +1389,7 @@ export type ReplayPayload = {
   userErrors: Array<UserError>;
 };
 
-/** What a replay would send. */
+/** What a replay would send: what matches and can be sent now, as in Replay.matched. */
 export type ReplayPlan = {
   __typename?: 'ReplayPlan';
   /** False: there are more; counting stopped after a second. */
