@@ -249,11 +249,13 @@ test('all that match: the figures first, then a progress bar that lives through 
   expect(await card(page).count()).toBe(1)
   await card(page).getByLabel('Deliveries a second').fill('100')
   await card(page).getByRole('button', { name: 'Set' }).click()
-  await card(page).getByRole('button', { name: 'Resume' }).click()
   await page.getByRole('link', { name: 'Search' }).click()
+  await card(page).getByRole('button', { name: 'Resume' }).click()
   await expect
     .poll(async () => Number(await bar.getAttribute('aria-valuenow')), { timeout: 60_000 })
     .toBe(150)
+  // Who watched it sees how it ended.
+  await card(page).getByText('Completed').waitFor()
   await page.getByRole('link', { name: 'Replays' }).click()
   await card(page).getByText('Completed').waitFor()
   await card(page).getByText('150 delivered').waitFor()

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useQuery } from '../api/use-query.ts'
 import { useOrganization } from '../api/viewer.ts'
 import { ReplayDocument, ReplaysDocument } from '../generated/operations.ts'
@@ -13,21 +14,33 @@ export const useReplayInUrl = (): { replayId: string | null; show(id: string | n
   return { replayId: openId, show: replace }
 }
 
-/** The replays that have not ended, of the organization or of one webhook, and the one in the URL. */
+/**
+ * The replays that have not ended, of the organization or of one webhook, and the one in the URL. One that ends meanwhile stays, so that
+ * who watches it sees how.
+ */
 export function RunningReplays({ webhookId }: { webhookId?: string }) {
   const { id: organizationId } = useOrganization()
   const { replayId, show } = useReplayInUrl()
   const { data } = useQuery(ReplaysDocument, { organizationId, after: null })
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
   const listed = data?.replays.nodes ?? []
   const running = listed.filter(
     ({ id, finishedAt, webhook }) =>
-      finishedAt === null && id !== replayId && (webhookId === undefined || webhook?.id === webhookId),
+      (finishedAt === null || seen.has(id)) &&
+      id !== replayId &&
+      (webhookId === undefined || webhook?.id === webhookId),
   )
+  const unseen = running.filter(({ id }) => !seen.has(id)).map(({ id }) => id)
+  if (unseen.length > 0) setSeen(new Set([...seen, ...unseen]))
   return (
     <>
       {replayId && <OneReplay key={replayId} id={replayId} onClose={() => show(null)} />}
       {running.map((replay) => (
-        <ReplayCard key={replay.id} replay={replay} />
+        <ReplayCard
+          key={replay.id}
+          replay={replay}
+          onClose={() => setSeen(new Set([...seen].filter((id) => id !== replay.id)))}
+        />
       ))}
     </>
   )
