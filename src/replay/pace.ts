@@ -6,7 +6,7 @@ import type { Replay } from './replay.ts'
 const LONGEST_SECONDS = 3
 
 /** For each webhook at most so many seconds of the rate wait for their first attempt, or at least so many deliveries. */
-const AHEAD = { seconds: 10, least: 200 }
+const AHEAD = { seconds: 2, least: 200 }
 
 /**
  * When so many wait for all webhooks together, each has at most `share`. So what waits is soon searched, paused and given back,

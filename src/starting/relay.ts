@@ -43,9 +43,11 @@ const MAXIMUM_STARTS = 16
 
 /**
  * Maximum of concurrent starts for replays, and of first attempts of the direct lane that one claim begins for them. One, while
- * there were others in the last seconds: what is published would otherwise wait for the processor behind replays.
+ * there were others in the last seconds, and then a pause, by lane, in milliseconds: what is published would otherwise wait for the
+ * processor behind replays.
  */
 const MAXIMUM_REPLAYED = { alone: 8, besideOthers: 1 }
+const REPLAYED_PAUSE_MS = { WORKFLOW: 40, DIRECT: 20 }
 
 /** So long after others were started, replays have the worker for themselves, in milliseconds. */
 const OTHERS_MS = 2_000
@@ -83,6 +85,10 @@ export function startRelay(deps: RelayDeps): Relay {
   let startingReplayed = 0
   /** When this worker last claimed a delivery of no replay, by performance.now(). */
   let othersAt = -OTHERS_MS
+  /** Replays get nothing before this time (performance.now()). */
+  let replaysFrom = 0
+  /** The next claim comes no earlier. */
+  let nextClaimAt = 0
   let closing = false
   let woken = false
   /** Whether deliveries waited for capacity at the last claim. The end of a start or of an attempt frees some. */
@@ -100,12 +106,12 @@ export function startRelay(deps: RelayDeps): Relay {
   async function run(): Promise<void> {
     while (!closing) {
       woken = false
-      const begun = performance.now()
+      nextClaimAt = performance.now() + CLAIM_PAUSE_MS
       const full = await claimBatch().catch(claimFailed)
-      const backOffMs = backOffUntil - performance.now()
-      if (backOffMs > 0) await pause(backOffMs)
-      else if (!full && !woken) await pause(POLL_MS)
-      await delay(Math.max(begun + CLAIM_PAUSE_MS - performance.now(), 0))
+      const now = performance.now()
+      if (backOffUntil > now) await pause(backOffUntil - now)
+      else if (!full && !woken) await pause(replaysFrom > now ? replaysFrom - now : POLL_MS)
+      await delay(Math.max(nextClaimAt - performance.now(), 0))
     }
     await Promise.all(underWay)
   }
@@ -117,9 +123,10 @@ export function startRelay(deps: RelayDeps): Relay {
       performance.now() < startsBackOffUntil ? 0 : Math.max(Math.min(MAXIMUM_STARTS - starting, attempts), 0)
     atCapacity = true
     if (attempts === 0) return false
-    const { alone, besideOthers } = MAXIMUM_REPLAYED
-    const most = performance.now() - othersAt > OTHERS_MS ? alone : besideOthers
-    const replays = Math.max(Math.min(most - startingReplayed, quota.freeForReplays()), 0)
+    const isAlone = performance.now() - othersAt > OTHERS_MS
+    const most = isAlone ? MAXIMUM_REPLAYED.alone : MAXIMUM_REPLAYED.besideOthers
+    const pausing = performance.now() < replaysFrom
+    const replays = pausing ? 0 : Math.max(Math.min(most - startingReplayed, quota.freeForReplays()), 0)
     const { perWebhook, lane } = deps
     const { deliveries, more, late } = await claimDeliveries(database, {
       starts,
@@ -133,9 +140,13 @@ export function startRelay(deps: RelayDeps): Relay {
       dialects: deps.dialects.all.map(({ name }) => name),
     })
     // A claim without starts does not see what waits for one, nor one without replays what waits for these.
-    atCapacity = more || starting >= MAXIMUM_STARTS || replays === 0
+    atCapacity = more || starting >= MAXIMUM_STARTS || (replays === 0 && !pausing)
     deps.backlog.late(late)
     if (deliveries.some(({ replayed }) => !replayed)) othersAt = performance.now()
+    else if (deliveries.length > 0 && !isAlone) nextClaimAt = 0 // what is published does not wait for the pause after it
+    for (const delivery of deliveries)
+      if (delivery.replayed && !isAlone)
+        replaysFrom = performance.now() + REPLAYED_PAUSE_MS[isBegun(delivery) ? 'DIRECT' : 'WORKFLOW']
     const first = deliveries.filter(isBegun)
     for (const delivery of first) {
       quota.acquire(delivery.id, delivery.organizationId, delivery.replayed)

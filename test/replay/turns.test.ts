@@ -52,7 +52,7 @@ describe('turns', () => {
     ])
   })
 
-  test('what waits for its first attempt is ten seconds of the rate, the rest stays where it is', async () => {
+  test('what waits for its first attempt is two seconds of the rate, 200 at least; the rest stays where it is', async () => {
     const { client, id } = await stage(500, 5)
     for (let count = 0; count < 60; count += 1) {
       await turn(id)
