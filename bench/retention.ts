@@ -165,7 +165,7 @@ async function measureFlat(stand: Stand): Promise<void> {
 async function measureMigration(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'durahook-bench-'))
   await using postgres = await startPostgres({ folder: join(folder, 'postgres'), log: () => {} })
-  const database = await openDatabase(postgres.url, 3)
+  const database = await openDatabase(postgres.url, 2)
   await database.migrator.up({ to: '0010-lanes' })
   await storeFormerHistory(database, quick ? 50_000 : 2_000_000)
 

@@ -26,7 +26,7 @@ export async function startApiAlone(): Promise<ApiAlone> {
   const folder = await mkdtemp(join(tmpdir(), 'durahook-bench-'))
   opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   const postgres = opened.use(await startPostgres({ folder: join(folder, 'postgres'), log: () => {} }))
-  const database = await openDatabase(postgres.url, 3)
+  const database = await openDatabase(postgres.url, 2)
   opened.defer(() => database.close())
   await migrate(database)
   const port = await choosePort(undefined, { what: 'API', setting: 'PORT' })

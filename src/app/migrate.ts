@@ -19,7 +19,7 @@ export async function migrate(
   const namespace = settings.TEMPORAL_NAMESPACE
   const keeping = keepingOf(settings)
   await reachDatabase(databaseUrl)
-  const database = await openDatabase(databaseUrl, 3)
+  const database = await openDatabase(databaseUrl, 2)
   try {
     await migrateDatabase(database)
     await makePartitions(database, keeping)

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Migrator } from '@mikro-orm/migrations'
-import { defineConfig, type MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql'
-import { types, type Pool, type TypeOverrides } from 'pg'
+import { defineConfig, type MikroORM } from '@mikro-orm/postgresql'
+import { Client, types, type Pool, type TypeOverrides } from 'pg'
 import { markErrors } from './mark-errors.ts'
 import { Migration0001Initial } from './migrations/migration-0001-initial.ts'
 import { Migration0002DashboardSessions } from './migrations/migration-0002-dashboard-sessions.ts'
@@ -151,13 +151,13 @@ export function divideConnections(poolSize: number): { hot: number; others: numb
   return { hot, others: poolSize - hot }
 }
 
-/**
- * Brings the tables to this version; does nothing if they are up to date. Safe to run from several processes at once. Needs three
- * connections.
- */
+/** Brings the tables to this version; does nothing if they are up to date. Safe to run from several processes at once. */
 export async function migrate(database: Database): Promise<void> {
   // Several processes of one deployment may start at the same moment.
-  await database.em.fork().transactional(async (lock) => {
+  const lock = new Client({ connectionString: database.config.get('clientUrl')! })
+  await lock.connect()
+  try {
+    await lock.query('begin')
     // Tried again and again: an index that is made meanwhile would wait for a statement that waits here.
     while (!(await isLocked(lock))) await delay(MIGRATION_LOOK_MS)
     await prepareSplit(database.em.fork())
@@ -166,14 +166,16 @@ export async function migrate(database: Database): Promise<void> {
       .fork()
       .transactional((em) => database.migrator.up({ transaction: em.getTransactionContext() }))
     await finishSplit(database.em.fork())
-  })
+  } finally {
+    await lock.end()
+  }
 }
 
 const MIGRATION_LOOK_MS = 200
 
-async function isLocked(em: SqlEntityManager): Promise<boolean> {
-  const [row] = await em.execute<{ locked: boolean }[]>(
+async function isLocked(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>(
     `select pg_try_advisory_xact_lock(hashtext('durahook:migrate')) as locked`,
   )
-  return row!.locked
+  return rows[0]!.locked
 }
