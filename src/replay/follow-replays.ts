@@ -5,15 +5,15 @@ import { Replay } from './replay.ts'
 
 /** Replays, followed live. */
 export interface FollowReplays {
-  /** Yields the replay at once, then whenever it has changed, at most each second, until it has ended, is deleted or `signal` aborts. */
+  /**
+   * Yields the replay at once, then each second while it is RUNNING and otherwise when it has changed, until it has ended, is deleted or
+   * `signal` aborts.
+   */
   follow(replay: Replay, signal: AbortSignal): AsyncGenerator<Replay>
 }
 
 /** How often replays with followers are read, in milliseconds: all of them in one statement, however many follow. */
 const POLL_MS = 1_000
-
-/** Two messages to one follower are at least so far apart, in milliseconds. */
-const LEAST_MS = 900
 
 /** A replay that is followed: its newest state, and who waits for the next. */
 interface Followed {
@@ -78,14 +78,11 @@ export function createFollowReplays(database: Database, log: Logger): FollowRepl
     async *follow(replay, signal) {
       const entry = join(replay)
       let sent = ''
-      let sentAt = -LEAST_MS
       try {
         while (!signal.aborted) {
           const { newest } = entry
-          const due = performance.now() - sentAt >= LEAST_MS || hasEnded(newest)
-          if (due && stateOf(newest) !== sent) {
+          if (newest.status === 'RUNNING' || stateOf(newest) !== sent) {
             sent = stateOf(newest)
-            sentAt = performance.now()
             yield newest
           }
           if (hasEnded(newest) || entry.gone) return

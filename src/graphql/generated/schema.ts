@@ -1509,7 +1509,7 @@ export type Subscription = {
   deliveryLog: DeliveryLogEntry;
   /** The same for all webhooks of an organization. */
   organizationDeliveryLog: DeliveryLogEntry;
-  /** A replay as it goes on: at once, then whenever its figures change, at most each second; it completes when the replay has ended. */
+  /** A replay as it goes on: at once, then each second while it is RUNNING, else when it changes. It completes when the replay has ended. */
   replayProgress: Replay;
 };
 
