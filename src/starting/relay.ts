@@ -43,11 +43,13 @@ const MAXIMUM_STARTS = 16
 
 /**
  * Maximum of concurrent starts for replays, and of first attempts of the direct lane that one claim begins for them. One, while
- * there were others in the last seconds, and then a pause, by lane, in milliseconds: what is published would otherwise wait for the
- * processor behind replays.
+ * there were others in the last seconds, and then a pause: what is published would otherwise wait for the processor, or for
+ * Temporal, behind replays.
  */
 const MAXIMUM_REPLAYED = { alone: 8, besideOthers: 1 }
-const REPLAYED_PAUSE_MS = { WORKFLOW: 40, DIRECT: 20 }
+
+/** The pause after a first attempt of the direct lane, in milliseconds; and after a start, as many times what the start took. */
+const REPLAYED_PAUSE = { attemptMs: 20, starts: 4 }
 
 /** So long after others were started, replays have the worker for themselves, in milliseconds. */
 const OTHERS_MS = 2_000
@@ -144,10 +146,9 @@ export function startRelay(deps: RelayDeps): Relay {
     deps.backlog.late(late)
     if (deliveries.some(({ replayed }) => !replayed)) othersAt = performance.now()
     else if (deliveries.length > 0 && !isAlone) nextClaimAt = 0 // what is published does not wait for the pause after it
-    for (const delivery of deliveries)
-      if (delivery.replayed && !isAlone)
-        replaysFrom = performance.now() + REPLAYED_PAUSE_MS[isBegun(delivery) ? 'DIRECT' : 'WORKFLOW']
     const first = deliveries.filter(isBegun)
+    if (!isAlone && first.some(({ replayed }) => replayed))
+      replaysFrom = performance.now() + REPLAYED_PAUSE.attemptMs
     for (const delivery of first) {
       quota.acquire(delivery.id, delivery.organizationId, delivery.replayed)
       if (!delivery.replayed) deps.backlog.started(delivery.organizationId)
@@ -199,6 +200,7 @@ export function startRelay(deps: RelayDeps): Relay {
     quota.acquire(delivery.id, delivery.organizationId, delivery.replayed)
     starting += 1
     if (delivery.replayed) startingReplayed += 1
+    const begun = performance.now()
     try {
       const { eager, delayed } = await startWorkflow(deps, delivery)
       consecutiveFailures = 0
@@ -223,7 +225,12 @@ export function startRelay(deps: RelayDeps): Relay {
       }
     } finally {
       starting -= 1
-      if (delivery.replayed) startingReplayed -= 1
+      if (delivery.replayed) {
+        startingReplayed -= 1
+        const now = performance.now()
+        const pauseMs = Math.min((now - begun) * REPLAYED_PAUSE.starts, OTHERS_MS)
+        if (now - othersAt <= OTHERS_MS) replaysFrom = now + pauseMs
+      }
       if (starting === MAXIMUM_STARTS - 1 || delivery.replayed) wakeIfAtCapacity() // others waited for a start to end
     }
   }
