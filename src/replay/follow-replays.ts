@@ -85,8 +85,9 @@ export function createFollowReplays(database: Database, log: Logger): FollowRepl
             sent = stateOf(newest)
             yield newest
           }
-          if (hasEnded(newest) || entry.gone) return
+          if (hasEnded(newest)) return
           await nextRead(entry, signal)
+          if (entry.gone) return
         }
       } finally {
         leave(replay.id)
