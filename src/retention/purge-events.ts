@@ -35,7 +35,7 @@ export async function purgePayloads(
       string,
       string,
     ]
-    const open = fragment`select event_id from deliveries_open where event_id >= ${from} and event_id < ${to}`
+    const open = fragment`select distinct event_id from deliveries_open where event_id >= ${from} and event_id < ${to}`
     const waiting = await sql(database)`${open} limit ${MAXIMUM_SAVED + 1}`
     if (waiting.length > MAXIMUM_SAVED) {
       await movePayloads(database, fragment`${fragment.table(partition.name)}`, progress)
