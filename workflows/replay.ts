@@ -10,8 +10,10 @@ import {
 import type { ReplayActivities, ReplayInput } from './contract.ts'
 import { REPLAY_CHANGED } from '../src/words/temporal.ts'
 
-/** The time from one turn to the next while figures change, in milliseconds: a subscriber hears of them each second, and not more often,
- * because each turn costs as much as a delivery. */
+/**
+ * The time from one turn to the next while figures change, in milliseconds: a subscriber hears of them each second. Not shorter,
+ * because each turn costs as much as a delivery.
+ */
 const TURN_MS = 1_000
 
 /** The longest time while attempts are under way, and after how many turns without a change it is as if there were none. */

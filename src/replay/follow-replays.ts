@@ -50,17 +50,9 @@ export function createFollowReplays(database: Database, log: Logger): FollowRepl
     if (reading) return
     reading = true
     try {
-      const asked = [...followed]
-      const found = new Map(
-        (
-          await readBy(
-            database,
-            Replay,
-            'id',
-            asked.map(([id]) => id),
-          )
-        ).map((replay) => [replay.id, replay]),
-      )
+      const asked = new Map(followed)
+      const replays = await readBy(database, Replay, 'id', [...asked.keys()])
+      const found = new Map(replays.map((replay) => [replay.id, replay]))
       for (const [id, entry] of asked) {
         const replay = found.get(id)
         entry.gone = !replay

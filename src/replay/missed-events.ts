@@ -8,8 +8,8 @@ export const FIRST_EVENT = 'evt_'
 /**
  * Two common table expressions: `scanned`, the next `page` events after the id `after` that still have their payload, and
  * `missed`, each of them with each of the replay's webhooks that it would go to and has no delivery to: the webhook was disabled,
- * or was not there yet. Test events are none, nor are events from before what is kept of
- * deliveries: nobody knows any more what was delivered then.
+ * or was not there yet. Test events are none, nor are events from before what is kept of deliveries: nobody
+ * knows any more what was delivered then.
  */
 export function missedEvents(filter: ReplayFilter, after: string, page: number): RawBuilder<unknown> {
   const { organizationId, missedWebhookIds, eventTypes, since, until, createdAt } = filter
@@ -25,7 +25,8 @@ export function missedEvents(filter: ReplayFilter, after: string, page: number):
           select id from webhooks
           where id = any (${missedWebhookIds}::text[]) and deleted_at is null and status <> 'DISABLED' and e.type = any (event_types)
             and (channel_id is null or cardinality(e.channels) = 0 or channel_id = any (e.channels)) offset 0) w
-      where not e.test and e.id >= 'evt_' || substr(${keptFrom(organizationId)}, 4) and e.created_at >= ${since} and e.created_at < least(${until}::timestamptz, ${createdAt}::timestamptz)
+      where not e.test and e.id >= 'evt_' || substr(${keptFrom(organizationId)}, 4) 
+        and e.created_at >= ${since} and e.created_at < least(${until}::timestamptz, ${createdAt}::timestamptz)
         and ${eventTypes.length === 0 ? fragment`true` : fragment`e.type = any (${eventTypes}::text[])`}
         and not exists (
           select from deliveries d

@@ -1,3 +1,4 @@
+import { sql as fragment } from 'kysely'
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import { sql } from '../database/sql.ts'
 import type { Replay } from './replay.ts'
@@ -13,6 +14,9 @@ const AHEAD = { seconds: 2, least: 200 }
  * however many webhooks are paused or slow.
  */
 const CROWDED = { waiting: 20_000, share: 20 }
+
+/** That a delivery of a replay was put back and waits for its first attempt; by the index deliveries_to_replay. */
+export const WAITS = fragment`started_at is null and status = 'PENDING' and window_started_at is null`
 
 export interface Pace {
   /** How many deliveries a replay puts back now. */
@@ -35,7 +39,7 @@ export async function pace(
       coalesce(json_object_agg(webhook_id, count) filter (where webhook_id is not null), '{}') as waiting
     from (
       select webhook_id, count(*)::int as count from deliveries_open
-      where replay_id = ${id} and started_at is null and status = 'PENDING' and window_started_at is null
+      where replay_id = ${id} and ${WAITS}
       group by webhook_id) of_webhooks`
   const { now, total, waiting } = row!
   const share = total < CROWDED.waiting ? Math.max(ratePerSecond * AHEAD.seconds, AHEAD.least) : CROWDED.share

@@ -23,3 +23,20 @@ export async function inBatches(
     await delay(performance.now() - began)
   }
 }
+
+/**
+ * The same for rows in the order of their ids: `batch` does those after an id, and gives how many they were and the last of them
+ * (null: there was none).
+ */
+export async function inIdOrder(
+  from: string,
+  batch: (after: string) => Promise<{ count: number; last: string | null }>,
+  progress: Progress = () => {},
+): Promise<void> {
+  let after = from
+  await inBatches(async () => {
+    const { count, last } = await batch(after)
+    after = last ?? after
+    return count
+  }, progress)
+}

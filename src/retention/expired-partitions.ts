@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
+import type { Progress } from './batches.ts'
 import { DAY_MS } from './keeping.ts'
 import { listPartitions, type Partition, type PartitionedTable } from './partitions.ts'
 
@@ -15,16 +16,24 @@ export async function dropExpired(
   database: Database,
   table: PartitionedTable,
   cutoff: number,
+  progress: Progress,
   drop: (partition: Partition) => Promise<boolean>,
 ): Promise<Dropped> {
   const done = { dropped: 0, left: 0 }
-  for (const partition of await listPartitions(database, table))
-    if (partition.to <= cutoff) done[(await drop(partition)) ? 'dropped' : 'left'] += 1
+  for (const partition of await listPartitions(database, table)) {
+    if (partition.to > cutoff) continue
+    progress(0)
+    done[(await drop(partition)) ? 'dropped' : 'left'] += 1
+  }
   return done
 }
 
 /** What a replay needs is kept for at most so much longer, in milliseconds: a replay that takes longer skips what is gone by then. */
 export const HELD_MS = 7 * DAY_MS
+
+/** Whether a replay may need a partition of which nothing is kept since `cutoff`. */
+export const isHeld = async (database: Database, { from, to }: Partition, cutoff: number): Promise<boolean> =>
+  to > cutoff - HELD_MS && (await isReplayed(database, from))
 
 /** Whether a replay that has not ended may need what was published since a moment (null: ever); of all organizations unless given. */
 export async function isReplayed(

@@ -2,11 +2,11 @@ import { sql as fragment, type RawBuilder } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { sql, transactional } from '../database/sql.ts'
 import { raiseLogFloor } from '../log/log-floor.ts'
-import { BATCH, inBatches, type Progress } from './batches.ts'
+import { BATCH, inBatches, inIdOrder, type Progress } from './batches.ts'
 import { dropPartition } from './drop-partition.ts'
 import type { Keeping, OrganizationKeeping } from './keeping.ts'
 import { raiseDeliveryFloor } from './delivery-floor.ts'
-import { dropExpired, HELD_MS, isReplayed, type Dropped } from './expired-partitions.ts'
+import { dropExpired, isHeld, type Dropped } from './expired-partitions.ts'
 import { boundOf, PARTITIONED, type Partition } from './partitions.ts'
 
 const { deliveries, attempts } = PARTITIONED
@@ -22,9 +22,8 @@ export async function purgeDeliveries(
   now = Date.now(),
 ): Promise<Dropped> {
   const expired = now - keeping.deliveries
-  const done = await dropExpired(database, deliveries, expired, async (partition) => {
-    progress(0)
-    if (partition.to > expired - HELD_MS && (await isReplayed(database, partition.from))) return false
+  const done = await dropExpired(database, deliveries, expired, progress, async (partition) => {
+    if (await isHeld(database, partition, expired)) return false
     const since = new Date(now - keeping.attempts)
     await removeAnswers(database, fragment.table(partition.name), since, progress)
     return dropPartition(database, deliveries, partition, (em) =>
@@ -52,8 +51,7 @@ async function removeAnswers(
   since: Date,
   progress: Progress,
 ): Promise<void> {
-  let after = ''
-  await inBatches(async () => {
+  await inIdOrder('', async (after) => {
     const [batch] = await sql<{ count: number; last: string | null }>(database)`
       with batch as materialized (
         select id, finished_at from (select * from ${from}) d where id > ${after} order by id limit ${BATCH}
@@ -62,9 +60,8 @@ async function removeAnswers(
         where delivery_id = any (array(select id from batch where finished_at >= ${since}))
       )
       select count(*)::int as count, max(id) as last from batch`
-    after = batch!.last ?? after
     progress(0)
-    return batch!.count
+    return batch!
   })
 }
 
@@ -99,8 +96,7 @@ export async function purgeAttempts(
   now = Date.now(),
 ): Promise<Dropped> {
   const cutoff = new Date(now - keeping.attempts)
-  const done = await dropExpired(database, attempts, now - keeping.attempts, async (partition) => {
-    progress(0)
+  const done = await dropExpired(database, attempts, now - keeping.attempts, progress, async (partition) => {
     // An attempt may be in it that was logged when positions had not been raised to the time yet.
     if (await hasAttemptsSince(database, partition, cutoff)) return false
     return dropPartition(database, attempts, partition, (em) =>

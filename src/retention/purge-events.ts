@@ -1,11 +1,11 @@
 import { sql as fragment } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import { BATCH, inBatches, type Progress } from './batches.ts'
+import { BATCH, inBatches, inIdOrder, type Progress } from './batches.ts'
 import { dropPartition } from './drop-partition.ts'
 import type { Keeping, OrganizationKeeping } from './keeping.ts'
 import { boundOf, PARTITIONED, type Partition } from './partitions.ts'
-import { dropExpired, HELD_MS, isReplayed, type Dropped } from './expired-partitions.ts'
+import { dropExpired, isHeld, type Dropped } from './expired-partitions.ts'
 
 /** The columns that stay when an event's payload is deleted. */
 export const RECORD_COLUMNS =
@@ -28,9 +28,8 @@ export async function purgePayloads(
   now = Date.now(),
 ): Promise<Dropped> {
   const cutoff = now - keeping.events
-  const done = await dropExpired(database, events, cutoff, async (partition) => {
-    progress(0)
-    if (partition.to > cutoff - HELD_MS && (await isReplayed(database, partition.from))) return false
+  const done = await dropExpired(database, events, cutoff, progress, async (partition) => {
+    if (await isHeld(database, partition, cutoff)) return false
     const [from, to] = [partition.from ?? 0, partition.to].map((at) => boundOf(events, at)) as [
       string,
       string,
@@ -63,8 +62,8 @@ async function copyRecords(
   oldest: number,
   progress: Progress,
 ): Promise<void> {
-  let after = boundOf(eventRecords, Math.max(oldest, 0))
-  await inBatches(async () => {
+  const from = boundOf(eventRecords, Math.max(oldest, 0))
+  const copy = async (after: string) => {
     const [batch] = await sql<{ count: number; last: string | null }>(database)`
       with batch as materialized (
         select ${COLUMNS} from ${fragment.table(name)} where id > ${after} order by id limit ${BATCH}
@@ -72,9 +71,9 @@ async function copyRecords(
         insert into event_records (${COLUMNS}) select ${COLUMNS} from batch on conflict do nothing
       )
       select count(*)::int as count, max(id) as last from batch`
-    after = batch!.last ?? after
-    return batch!.count
-  }, progress)
+    return batch!
+  }
+  await inIdOrder(from, copy, progress)
 }
 
 /**
@@ -86,9 +85,8 @@ async function movePayloads(
   from: ReturnType<typeof fragment<unknown>>,
   progress: Progress,
 ): Promise<number> {
-  let after = ''
   let moved = 0
-  await inBatches(async () => {
+  await inIdOrder('', async (after) => {
     const [batch] = await sql<{ count: number; moved: number; last: string | null }>(database)`
       with batch as materialized (
         select * from (select * from ${from}) e where id > ${after} order by id limit ${BATCH}
@@ -100,10 +98,9 @@ async function movePayloads(
         delete from events where id = any (array(select id from ended)) and id <= (select max(id) from ended)
       )
       select count(*)::int as count, (select count(*)::int from ended) as moved, max(id) as last from batch`
-    after = batch!.last ?? after
     moved += batch!.moved
     progress(batch!.moved)
-    return batch!.count
+    return batch!
   })
   return moved
 }
@@ -116,7 +113,7 @@ export async function purgeEvents(
   now = Date.now(),
 ): Promise<Dropped> {
   const cutoff = now - keeping.eventRecords
-  const done = await dropExpired(database, eventRecords, cutoff, (partition) =>
+  const done = await dropExpired(database, eventRecords, cutoff, progress, (partition) =>
     dropPartition(database, eventRecords, partition),
   )
   const bound = boundOf(eventRecords, cutoff)

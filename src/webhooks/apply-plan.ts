@@ -3,7 +3,7 @@ import type { Organization } from '../organizations/organization.ts'
 import { sql } from '../database/sql.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { checkPlan } from './check-plan.ts'
-import { endPending, PUBLISHING_SECONDS } from './disable-webhook.ts'
+import { endPending, MISSED_FROM_NOW } from './disable-webhook.ts'
 
 /** How many webhooks a change of plan changed. */
 export interface PlanEffect {
@@ -32,7 +32,7 @@ export async function applyPlan(
       status = case when f.allowed then coalesce(w.status_before_plan, 'ENABLED') else 'DISABLED' end,
       status_reason = case when not f.allowed then 'PLAN' when w.status_before_plan = 'PAUSED' then 'REQUESTED' end,
       status_before_plan = case when not f.allowed then w.status end,
-      missed_since = case when f.allowed then w.missed_since else now() - make_interval(secs => ${PUBLISHING_SECONDS}) end,
+      missed_since = case when f.allowed then w.missed_since else ${MISSED_FROM_NOW} end,
       target_version = w.target_version + f.allowed::int,
       updated_at = greatest(now(), w.updated_at + interval '1 millisecond')
     from found f where w.id = f.id

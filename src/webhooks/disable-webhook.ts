@@ -1,3 +1,4 @@
+import { sql as fragment } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { sql, transactional } from '../database/sql.ts'
 
@@ -5,15 +6,15 @@ type Transaction = Parameters<typeof sql>[0]
 
 const DISABLED = 'The webhook was disabled.'
 
-/** An event that is being published while its webhook is disabled was begun less than so long ago: its statement may take 5 s. */
-export const PUBLISHING_SECONDS = 10
+/** Since when a webhook that is disabled now misses events: one that is being published was begun before, and may take 5 s. */
+export const MISSED_FROM_NOW = fragment`now() - interval '10 seconds'`
 
 /** Disables a webhook on request and skips its pending deliveries, in one transaction. */
 export async function disableWebhook(database: Database, webhookId: string): Promise<void> {
   await transactional(database, async (em) => {
     await sql(em)`
       update webhooks set status = 'DISABLED', status_reason = 'REQUESTED', status_before_plan = null,
-        missed_since = case when status = 'DISABLED' then missed_since else now() - make_interval(secs => ${PUBLISHING_SECONDS}) end,
+        missed_since = case when status = 'DISABLED' then missed_since else ${MISSED_FROM_NOW} end,
         updated_at = greatest(now(), updated_at + interval '1 millisecond')
       where id = ${webhookId} and deleted_at is null`
     await endPending(em, [webhookId], 'SKIPPED', DISABLED)
@@ -33,7 +34,7 @@ export async function disableGone<Result>(
   return transactional(database, async (em) => {
     const disabled = await sql(em)`
       update webhooks set status = 'DISABLED', status_reason = 'GONE',
-        missed_since = now() - make_interval(secs => ${PUBLISHING_SECONDS}),
+        missed_since = ${MISSED_FROM_NOW},
         updated_at = greatest(now(), updated_at + interval '1 millisecond')
       where id = ${webhookId} and target_version = ${targetVersion} and status <> 'DISABLED' and deleted_at is null
       returning id`

@@ -21,13 +21,7 @@ export class Migration0015Purge extends Migration {
             return not exists (select from %1$I.copied_events where record >= first and record < last)
               or not exists (select from %1$I.events where id = record);
           end $body$ $text$, current_schema()); end $do$`)
-    this.addSql(`
-      create or replace view known_events as
-        select id, organization_id, type, occurred_at, data, channels, idempotency_key, test, created_at,
-          null::timestamptz(3) as erased_at from events
-        union all
-        select id, organization_id, type, occurred_at, null, channels, idempotency_key, test, created_at, erased_at
-          from event_records where (select not exists (select from copied_events)) or durahook_is_record(id)`)
+    this.addSql(knownEvents(`(select not exists (select from copied_events)) or durahook_is_record(id)`))
 
     // Postgres keeps samples of a column with statistics, for as long as the partition is there.
     for (const [parent, columns] of [
@@ -44,15 +38,18 @@ export class Migration0015Purge extends Migration {
   }
 
   override down(): void {
-    this.addSql(`
-      create or replace view known_events as
-        select id, organization_id, type, occurred_at, data, channels, idempotency_key, test, created_at,
-          null::timestamptz(3) as erased_at from events
-        union all
-        select id, organization_id, type, occurred_at, null, channels, idempotency_key, test, created_at, erased_at
-          from event_records`)
+    this.addSql(knownEvents('true'))
     this.addSql(`drop function durahook_is_record`)
     this.addSql(`drop table copied_events`)
     this.addSql(`drop table delivery_floors`)
   }
 }
+
+/** All events, those without a payload from the records for which `isRecord`. */
+const knownEvents = (isRecord: string) => `
+  create or replace view known_events as
+    select id, organization_id, type, occurred_at, data, channels, idempotency_key, test, created_at,
+      null::timestamptz(3) as erased_at from events
+    union all
+    select id, organization_id, type, occurred_at, null, channels, idempotency_key, test, created_at, erased_at
+      from event_records where ${isRecord}`
