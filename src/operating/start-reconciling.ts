@@ -4,7 +4,7 @@ import { reconcile, type ReconcileDeps } from './reconcile.ts'
 
 /**
  * Pause between two sweeps, in milliseconds: `sweeps` times as long as the last sweep took, so that sweeping takes a tenth of
- * the time, within the bounds.
+ * the time, within the bounds. After a sweep that failed it is the least: it has only waited, and much may have to be healed.
  */
 const PAUSE_MS = { least: 15_000, most: 60_000, sweeps: 9 }
 
@@ -29,15 +29,16 @@ export function startReconciling(deps: ReconcileDeps): Repetition {
       if (!mine) return
       const renewing = setInterval(() => void lease(LEASE_SECONDS).catch(() => {}), RENEW_MS)
       const began = performance.now()
+      let pauseMs: number = PAUSE_MS.least
       try {
         const found = await reconcile(deps)
+        const { least, most, sweeps } = PAUSE_MS
+        pauseMs = Math.min(Math.max((performance.now() - began) * sweeps, least), most)
         const changes = Object.entries(found).filter(([, ids]) => (ids as string[]).length > 0)
         if (changes.length > 0)
           log.warn(summary(changes), 'Postgres and Temporal did not agree; the differences were repaired.')
       } finally {
         clearInterval(renewing)
-        const { least, most, sweeps } = PAUSE_MS
-        const pauseMs = Math.min(Math.max((performance.now() - began) * sweeps, least), most)
         await lease(pauseMs / 1000)
       }
     },

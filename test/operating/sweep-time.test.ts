@@ -1,32 +1,52 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { openTestApp } from '../support/app.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { rows } from '../support/sql.ts'
 
-test('comparing Postgres with Temporal takes a tenth of the time: after a long sweep comes a longer rest', async () => {
-  await using app = await openTestApp()
-  /** How long no worker begins a sweep, in seconds. */
-  const leased = async () => {
-    const [row] = await rows(
-      app,
-      `select extract(epoch from leased_until - now())::float as seconds from chores where name = 'reconcile'`,
-    )
-    return (row as { seconds: number }).seconds
-  }
-  // The first sweep found nothing: the shortest rest, 15 s. While one goes on it is 20 s.
-  await eventually(async () => (await leased()) < 15.1)
-  expect(await leased()).toBeGreaterThan(0)
+/** Seconds of the lease while a sweep goes on. */
+const SWEEPING = 20
 
+/** How long no worker begins a sweep, in seconds. */
+async function leased(app: TestApp): Promise<number> {
+  const [row] = await rows(
+    app,
+    `select extract(epoch from leased_until - now())::float as seconds from chores where name = 'reconcile'`,
+  )
+  return (row as { seconds: number }).seconds
+}
+
+/** A sweep that waits for three seconds, and then goes on or fails. */
+async function longSweep(app: TestApp, end: 'go on' | 'fail'): Promise<void> {
+  // The sweep before it has ended.
+  await eventually(async () => (await leased(app)) < 15.1)
   const locking = new pg.Client(app.databaseUrl)
   await locking.connect()
   await locking.query('begin; lock table deliveries in access exclusive mode')
   await rows(app, `update chores set leased_until = now()`)
-  await eventually(async () => (await leased()) > 17) // it has begun, and waits for the table
+  await eventually(async () => (await leased(app)) > SWEEPING - 3) // it has begun, and waits for the table
   await delay(3_000)
+  if (end === 'fail')
+    await locking.query(`select pg_cancel_backend(pid) from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`)
   await locking.query('rollback')
   await locking.end()
-  await eventually(async () => (await leased()) > 22) // 9 times 3 s
-  expect(await leased()).toBeLessThan(60)
+}
+
+test('comparing Postgres with Temporal takes a tenth of the time: after a long sweep comes a longer rest', async () => {
+  await using app = await openTestApp()
+  await longSweep(app, 'go on')
+  await eventually(async () => (await leased(app)) > 22) // 9 times 3 s
+  expect(await leased(app)).toBeLessThan(60)
+})
+
+test('after a sweep that failed comes the shortest rest, however long it took', async () => {
+  await using app = await openTestApp()
+  await longSweep(app, 'fail')
+  await eventually(async () => {
+    const seconds = await leased(app)
+    expect(seconds).toBeLessThanOrEqual(SWEEPING)
+    return seconds < 15.1
+  })
 })
