@@ -7,7 +7,7 @@ import { sql } from '../database/sql.ts'
 import { DEAD_ATTEMPT_SECONDS } from '../attempts/begin-attempt.ts'
 import { applyHealing, interruptAttempt } from './apply-healing.ts'
 import { decideHealing, type Healing, type StartedDelivery } from './decide-healing.ts'
-import { listRunning, stateOf } from './workflow-states.ts'
+import { listRunning, stateOf, type ListedWorkflow, type WorkflowState } from './workflow-states.ts'
 
 export interface ReconcileDeps {
   database: Database
@@ -56,6 +56,12 @@ const CONCURRENCY = 10
 /** Time for a workflow to notice by itself that its delivery has ended, in seconds. */
 const ENDING_SECONDS = 30
 
+interface Orphan {
+  id: string
+  runId: string
+  known: boolean
+}
+
 interface Row extends StartedDelivery {
   id: string
   /** Whether the times in Postgres show that something is wrong: an attempt is overdue or dead. */
@@ -77,10 +83,10 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
     retriesSent: [],
   }
   let failures = 0
-  const running = new Map<string, { run: number | null; paused: boolean }>()
+  const running = new Map<string, Omit<ListedWorkflow, 'id'>>()
   for await (const page of listRunning(client, namespace)) {
     for (const { id, ...workflow } of page) running.set(id, workflow)
-    await endOrphans(page.map(({ id }) => id))
+    await endOrphans(page)
   }
 
   const suspects: Row[] = []
@@ -135,25 +141,36 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
   }
 
   /** Ends workflows whose delivery has ended or is gone. They would notice only at their next retry. */
-  async function endOrphans(ids: string[]): Promise<void> {
-    const orphans = await sql<{ id: string; known: boolean }>(database)`
-      select listed.id, d.status is not null as known from unnest(${ids}::text[]) as listed(id)
+  async function endOrphans(listed: readonly ListedWorkflow[]): Promise<void> {
+    const orphans = await sql<Orphan>(database)`
+      select listed.id, listed.run_id as "runId", d.status is not null as known
+      from unnest(${listed.map(({ id }) => id)}::text[], ${listed.map(({ runId }) => runId)}::text[]) as listed(id, run_id)
         left join lateral (select status, finished_at from deliveries where id = listed.id offset 0) d on true
       where d.status is null
         or (d.status <> 'PENDING' and d.finished_at < now() - make_interval(secs => ${ENDING_SECONDS}))`
-    await each(orphans, async ({ id, known }) => {
-      const handle = client.workflow.getHandle(id)
-      const end = () =>
-        known
-          ? handle.signal(SIGNALS.cancel)
-          : handle.terminate('Postgres has no such delivery: it was restored to an earlier time.')
-      if (!(await unlessGone(end))) return
+    await each(orphans, async (orphan) => {
+      const { id, known } = orphan
+      if (!(await unlessGone(() => endWorkflow(orphan)))) return
       if (!known)
         log.warn({ deliveryId: id }, 'Temporal had a workflow of a delivery that Postgres does not have.')
       found.workflowsEnded.push(id)
     })
   }
+
+  /**
+   * Asks the workflow to end, if it can hear that; `known`: Postgres has its delivery. Only the one that was listed: the delivery
+   * may have been sent again since.
+   */
+  async function endWorkflow({ id, runId, known }: Orphan): Promise<void> {
+    const handle = client.workflow.getHandle(id, runId)
+    if (!known) await handle.terminate('Postgres has no such delivery: it was restored to an earlier time.')
+    else if (isStuck(await stateOf(client, id, runId)))
+      await handle.terminate('Its delivery has ended, and its workflow could not go on.')
+    else await handle.signal(SIGNALS.cancel)
+  }
 }
+
+const isStuck = (state: WorkflowState) => state.kind === 'running' && state.doing.kind === 'stuck'
 
 const LISTS = { 'start-again': 'startedAgain', end: 'ended', note: 'updated' } as const satisfies Record<
   Exclude<Healing['kind'], 'none'>,

@@ -73,7 +73,7 @@ export async function retryDelivery(
       test = coalesce(test, (select test from known_events where id = event_id))
     where id = ${delivery.id} and run = ${delivery.run}
       -- Not if it was delivered while the retry was being requested.
-      and not (status = 'SUCCEEDED' and ${delivery.status} = 'PENDING')`
+      and not (status = 'SUCCEEDED' and ${delivery.status} <> 'SUCCEEDED')`
   notify.deliveriesWait()
   return 'done'
 }

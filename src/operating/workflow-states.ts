@@ -32,11 +32,17 @@ const STUCK_ATTEMPTS = 3
 
 const PAGE = 1_000
 
+export interface ListedWorkflow {
+  id: string
+  /** Temporal's id of this one execution: there may be a later one with the same id by now. */
+  runId: string
+  /** The delivery's run. */
+  run: number | null
+  paused: boolean
+}
+
 /** The deliveries with a running workflow, in pages. Temporal's list can be some seconds old. */
-export async function* listRunning(
-  client: Client,
-  namespace: string,
-): AsyncGenerator<{ id: string; run: number | null; paused: boolean }[]> {
+export async function* listRunning(client: Client, namespace: string): AsyncGenerator<ListedWorkflow[]> {
   // Calls the service directly: the client's list would decode all fields of each workflow.
   let nextPageToken: Uint8Array | null = null
   do {
@@ -49,6 +55,7 @@ export async function* listRunning(
       })
     yield (page.executions ?? []).map(({ execution, memo, searchAttributes }) => ({
       id: execution!.workflowId!,
+      runId: execution!.runId!,
       run: runOf(memo),
       paused: searchAttributes?.indexedFields?.['TemporalPauseInfo'] !== undefined,
     }))
@@ -56,9 +63,9 @@ export async function* listRunning(
   } while (nextPageToken)
 }
 
-/** The current state of a delivery's newest workflow. */
-export async function stateOf(client: Client, id: string): Promise<WorkflowState> {
-  const handle = client.workflow.getHandle(id)
+/** The current state of a delivery's newest workflow, or of the one with `runId`. */
+export async function stateOf(client: Client, id: string, runId?: string): Promise<WorkflowState> {
+  const handle = client.workflow.getHandle(id, runId)
   let description
   try {
     description = await handle.describe()

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../src/database/sql.ts'
 import type { TestClient } from '../support/client.ts'
@@ -197,6 +197,31 @@ test('a paused webhook holds its deliveries, and every place says so', async () 
   log.answer.now = { status: 200 }
   await log.change('enableWebhook', log.webhookId)
   await expect.poll(() => log.page.getByText('deliveries wait').count()).toBe(0)
+})
+
+test('Retry now sends nothing if the delivery has succeeded since it was shown', async () => {
+  await using log = await openLog()
+  await log.open()
+  const delivery = await log.deliver()
+  await rowOf(log.page, `${delivery}/1`).click()
+  const panel = log.page.getByTestId('delivery-panel')
+  const retry = panel.getByRole('button', { name: 'Retry now' })
+  await retry.waitFor()
+
+  // The page shows what it has read, until it is let read again.
+  const hold = async (route: Route) => {
+    if (route.request().postData()!.includes('mutation RetryDelivery')) await route.continue()
+  }
+  await log.page.route('**/graphql', hold)
+  await sql(dashboard.app.database)`
+    update deliveries set status = 'SUCCEEDED', next_attempt_at = null, finished_at = now() where id = ${delivery}`
+  const received = log.receiver.received.length
+  await retry.click()
+  await panel.getByText('The delivery is SUCCEEDED by now, not PENDING. Nothing was sent.').waitFor()
+  expect(log.receiver.received).toHaveLength(received)
+
+  await log.page.unroute('**/graphql', hold) // lets go what was held
+  await panel.getByRole('button', { name: 'Resend' }).waitFor()
 })
 
 test('on a webhook of which nothing waits the page asks for little', async () => {

@@ -14,9 +14,6 @@ import { newTally, publishUntilAccepted, type Draft, type PublishTally } from '.
 import { openReceivers, type Manner, type Receivers } from './support/receivers.ts'
 import { printTable } from './support/report.ts'
 
-/** Longest time until Postgres and Temporal agree again, in milliseconds. */
-const AGREED_MS = 120_000
-
 /** Deliveries of each kind. */
 const COUNT = 20
 
@@ -97,7 +94,7 @@ async function inScene(play: (scene: Scene) => Promise<void>, options: HouseOpti
 /** Waits until all agree and all is delivered, and adds a line to the table. `atMost`: duplicates that are allowed. */
 async function expectHealed(what: string, scene: Scene, atMost: number): Promise<void> {
   const { house, receivers, follower, tally } = scene
-  const seconds = await untilAgreed(house, AGREED_MS)
+  const seconds = await untilAgreed(house)
   await untilAllEnded(house, 180_000)
   const found = await audit(house, receivers, tally.accepted)
   const logged = await house.query<{ entry: string }>(
@@ -262,7 +259,7 @@ test('operators pause, reset and terminate in Temporal', async () => {
     await each(5, (id) => client.workflow.getHandle(id).signal('pause'))
     await each(10, (id) => client.workflowService.resetActivity(activity(id)))
     await each(15, (id) => client.workflow.getHandle(id).terminate('enough'))
-    const seconds = await untilAgreed(house, AGREED_MS)
+    const seconds = await untilAgreed(house)
     table.push(['paused, reset, terminated in Temporal: said so', COUNT, `${seconds} s`, '', '', '', ''])
     const says = await house.query<{ decision: string; n: number }>(
       `select decision, count(*)::int as n from deliveries where id = any($1) and decision <> '' group by decision order by 1`,

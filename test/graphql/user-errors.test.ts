@@ -288,6 +288,10 @@ const WAYS: Record<string, [field: string | null, () => Promise<UserError[]>][]>
       'input.expectedUpdatedAt',
       () => errorsOf('updateWebhook', { input: { id: webhook, expectedUpdatedAt: '2026-01-01T00:00:00Z' } }),
     ],
+    [
+      'expectedStatus',
+      async () => errorsOf('retryDelivery', { id: (await delivered()).id, expectedStatus: 'PENDING' }),
+    ],
   ],
   TOO_MANY_SECRETS: [
     [

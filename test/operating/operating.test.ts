@@ -55,6 +55,29 @@ describe('retryDelivery (protocol 4.4)', () => {
     expect(receiver.received).toHaveLength(12)
   })
 
+  test.concurrent('with expectedStatus sends nothing if the delivery has another status by now', async () => {
+    await using receiver = await openReceiver()
+    const organization = await openOrganization(app)
+    await organization.webhook(receiver.url)
+    const id = (await organization.publish()).deliveryIds[0]!
+    await organization.untilStatus(id, 'SUCCEEDED')
+    const retry = async (expectedStatus: string) =>
+      (
+        await organization.client.request(
+          `mutation ($id: ID!, $expectedStatus: DeliveryStatus) {
+            retryDelivery(id: $id, expectedStatus: $expectedStatus) { delivery { status } userErrors { code } } }`,
+          { id, expectedStatus },
+        )
+      ).retryDelivery
+    expect(await retry('PENDING')).toEqual({ delivery: null, userErrors: [{ code: 'CONFLICT' }] })
+    expect((await retry('SUCCEEDED')).userErrors).toEqual([])
+    await eventually(() => receiver.received.length === 2)
+    expect(attemptsOf(await organization.untilStatus(id, 'SUCCEEDED'))).toEqual([
+      'AUTOMATIC SUCCEEDED',
+      'MANUAL SUCCEEDED',
+    ])
+  })
+
   test.concurrent('that delivers ends the delivery', async () => {
     const answers = [500, 200]
     await using receiver = await openReceiver(() => ({ status: answers.shift() ?? 500 }))

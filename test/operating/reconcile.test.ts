@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DELIVER_WEBHOOK, TASK_QUEUE } from '../../src/words/temporal.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
@@ -282,6 +283,43 @@ describe('Temporal was restored to an earlier time', () => {
     await sweepUntil('workflowsEnded', id)
     await temporal.history(id)
     expect((await rowOf(id)).status).toBe('SUCCEEDED')
+  })
+
+  /** Puts a workflow in the place of the delivery's that fails on whatever it hears, as code that has changed may. */
+  async function breakWorkflow(id: string): Promise<void> {
+    await temporal.client.workflow.start(DELIVER_WEBHOOK, {
+      workflowId: id,
+      taskQueue: TASK_QUEUE,
+      workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+      args: [],
+    })
+    await eventually(async () => {
+      const { raw } = await temporal.describe(id)
+      return (raw.pendingWorkflowTask?.attempt ?? 0) >= 3
+    })
+  }
+
+  test('a workflow whose delivery has ended since, and whose code fails again and again, is ended', async () => {
+    await using failed = await failedOnce()
+    const { id } = failed
+    await breakWorkflow(id)
+    await set(id, `status = 'SUCCEEDED', finished_at = now() - interval '1 minute'`)
+    await sweepUntil('workflowsEnded', id)
+    await temporal.history(id)
+    expect((await temporal.describe(id)).status.name).toBe('TERMINATED')
+  })
+
+  test('a delivery whose workflow fails again and again is started again', async () => {
+    await using failed = await failedOnce()
+    const { id, organization } = failed
+    await breakWorkflow(id)
+    await sweepUntil('startedAgain', id)
+    expect((await organization.untilStatus(id, 'PENDING')).decision).toContain(
+      'Its workflow could not go on in Temporal',
+    )
+    await untilDue(organization, id)
+    await operate(organization.client, 'retryDelivery', id)
+    await organization.untilStatus(id, 'SUCCEEDED')
   })
 
   test('a workflow of an earlier run makes way for the run that is due', async () => {

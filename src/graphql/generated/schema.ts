@@ -743,7 +743,9 @@ export type Mutation = {
    * way, the next one follows at once if it fails.
    * A SUCCEEDED, FAILED or CANCELED delivery becomes PENDING and is sent again, with 24 new hours.
    * If Temporal is unreachable: the GraphQL error UNAVAILABLE within two seconds. The command is stored and executed later.
-   * Codes: NOT_FOUND, WEBHOOK_DISABLED, WEBHOOK_DELETED, PAYLOAD_DELETED.
+   * With `expectedStatus`, the one the caller has seen, nothing is sent if the delivery has another by now: a retry of what was
+   * PENDING is not to send again what has SUCCEEDED meanwhile.
+   * Codes: NOT_FOUND, WEBHOOK_DISABLED, WEBHOOK_DELETED, PAYLOAD_DELETED, CONFLICT (the status is not `expectedStatus`).
    */
   retryDelivery: DeliveryPayload;
   /** The webhook's secret, if its dialect can show it again. Codes: NOT_FOUND, SECRET_SHOWN_ONCE. */
@@ -900,6 +902,7 @@ export type MutationResumeReplayArgs = {
 
 
 export type MutationRetryDeliveryArgs = {
+  expectedStatus?: InputMaybe<DeliveryStatus>;
   id: Scalars['ID']['input'];
 };
 

@@ -66,8 +66,14 @@ export const Mutation: MutationResolvers = {
     return { delivery: await loadDelivery(context, id), userErrors: [] }
   },
 
-  async retryDelivery(_, { id }, context) {
+  async retryDelivery(_, { id, expectedStatus }, context) {
     const delivery = await loadDelivery(context, id)
+    if (expectedStatus && delivery.status !== expectedStatus)
+      throw userError(
+        'CONFLICT',
+        `The delivery is ${delivery.status} by now, not ${expectedStatus}. Nothing was sent.`,
+        'expectedStatus',
+      )
     requireEnabled((await context.loaders.webhook.load(delivery.webhookId))!)
     if ((await context.loaders.event.load(delivery.eventId))?.data == null)
       throw userError(

@@ -36,14 +36,23 @@ async function disagreements(house: House, client: Client): Promise<string[]> {
   }
   const ids = new Set(pending.map(({ id }) => id))
   for await (const page of listRunning(client, 'default'))
-    for (const { id } of page)
-      if (!ids.has(id) && (await stateOf(client, id)).kind === 'running')
-        found.push(`${id} runs, and is not PENDING`)
+    for (const { id } of page.filter(({ id }) => !ids.has(id))) {
+      const state = await stateOf(client, id)
+      if (state.kind !== 'running') continue // the list is seconds old
+      const [row] = await house.query(
+        `select status, decision, run, finished_at from deliveries where id = $1`,
+        [id],
+      )
+      found.push(`${id} runs, and is not PENDING: ${JSON.stringify({ state, row })}`)
+    }
   return found
 }
 
+/** Postgres and Temporal agree again within two minutes, as CHANGELOG promises. */
+const AGREED_MS = 120_000
+
 /** Waits until Postgres and Temporal agree; returns after how many seconds. */
-export async function untilAgreed(house: House, deadlineMs: number): Promise<number> {
+export async function untilAgreed(house: House): Promise<number> {
   const connection = await Connection.connect({ address: house.temporalAddress })
   const client = new Client({ connection })
   const began = Date.now()
@@ -55,7 +64,10 @@ export async function untilAgreed(house: House, deadlineMs: number): Promise<num
         if (left.length > 0) await new Promise((resolve) => setTimeout(resolve, 1_000))
         return left.length === 0
       },
-      { deadlineMs, describe: () => `Postgres and Temporal agree:\n${left.slice(0, 20).join('\n')}` },
+      {
+        deadlineMs: AGREED_MS,
+        describe: () => `Postgres and Temporal agree:\n${left.slice(0, 20).join('\n')}`,
+      },
     )
   } finally {
     await connection.close()

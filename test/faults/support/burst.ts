@@ -74,7 +74,7 @@ export async function publishAll(
 
 const RETRY = /* GraphQL */ `
   mutation ($id: ID!) {
-    retryDelivery(id: $id) {
+    retryDelivery(id: $id, expectedStatus: PENDING) {
       userErrors {
         code
       }
@@ -85,23 +85,14 @@ const RETRY = /* GraphQL */ `
 /** A retry that was asked for begins well before this, in milliseconds; after it the request counts as lost. */
 const ASK_AGAIN_MS = 10_000
 
-/** Of a delivery whose next attempt is not due for a while. */
-const FAR = `coalesce(next_attempt_at > now() + interval '15 s', false)`
-
 /** Waits until every delivery has ended; those whose retry is minutes away are hurried. */
 export async function untilAllEnded(house: House, deadlineMs: number): Promise<void> {
   const pending = () =>
     house.query<{ id: string; attempt_count: number; far: boolean; text: string }>(`
-      select id, attempt_count, ${FAR} as far, concat_ws(' ', id, decision,
+      select id, attempt_count, coalesce(next_attempt_at > now() + interval '15 s', false) as far, concat_ws(' ', id, decision,
         'attempts:', attempt_count, 'started:', started_at::text, 'attempt:', attempt_started_at::text,
         'claimed:', leased_until::text, 'next:', next_attempt_at::text) as text
       from deliveries where status = 'PENDING' or attempt_started_at is not null`)
-  // Asking all of them takes so long that the last ones may have been sent by their own schedule meanwhile.
-  const isStillFar = (id: string) =>
-    house.query(`select from deliveries where id = $1 and status = 'PENDING' and ${FAR}`, [id]).then(
-      ({ length }) => length > 0,
-      () => false,
-    )
   let left: Awaited<ReturnType<typeof pending>> = []
   let failure = ''
   const askedAt = new Map<string, number>()
@@ -115,9 +106,8 @@ export async function untilAllEnded(house: House, deadlineMs: number): Promise<v
       left = found
       failure = ''
       for (const { id, attempt_count } of left.filter(({ far }) => far)) {
-        // Not again at once, whatever the answer was: a delivery that has ended meanwhile would be sent again.
         const wanted = `${id} ${attempt_count}`
-        if (Date.now() - (askedAt.get(wanted) ?? 0) < ASK_AGAIN_MS || !(await isStillFar(id))) continue
+        if (Date.now() - (askedAt.get(wanted) ?? 0) < ASK_AGAIN_MS) continue
         askedAt.set(wanted, Date.now())
         await house.clients[0]!.request(RETRY, { id }).catch(() => {})
       }

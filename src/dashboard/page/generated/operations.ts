@@ -551,6 +551,7 @@ export type WaitingDeliveriesQuery = { deliveries: { nodes: Array<{ eventType: s
 
 export type RetryDeliveryMutationVariables = Exact<{
   id: string;
+  expectedStatus?: DeliveryStatus | null | undefined;
 }>;
 
 
@@ -1932,8 +1933,8 @@ export const WaitingDeliveriesDocument = new TypedDocumentString(`
   temporalUrl
 }`) as unknown as TypedDocumentString<WaitingDeliveriesQuery, WaitingDeliveriesQueryVariables>;
 export const RetryDeliveryDocument = new TypedDocumentString(`
-    mutation RetryDelivery($id: ID!) {
-  changed: retryDelivery(id: $id) {
+    mutation RetryDelivery($id: ID!, $expectedStatus: DeliveryStatus) {
+  changed: retryDelivery(id: $id, expectedStatus: $expectedStatus) {
     delivery {
       ...DeliveryState
     }

@@ -25,23 +25,23 @@ export function DeliveryActions({
   const retry = useMutation(RetryDeliveryDocument)
   const cancel = useMutation(CancelDeliveryDocument)
   const pending = delivery.status === 'PENDING'
-  const run = async (mutation: typeof retry | typeof cancel, said: string) => {
-    if (await mutation.run({ id: delivery.id })) announce(said)
+  const { id, status: expectedStatus } = delivery
+  const runRetry = async () => {
+    if (await retry.run({ id, expectedStatus })) announce('It is sent now.')
+  }
+  const runCancel = async () => {
+    if (await cancel.run({ id })) announce('It is canceled.')
   }
   return (
     <>
       <div className="actions">
         {mayManage(viewer) && webhookStatus !== 'PAUSED' && webhookStatus !== 'DISABLED' && (
-          <Button
-            kind={pending ? 'primary' : 'plain'}
-            busy={retry.busy}
-            onClick={() => void run(retry, 'It is sent now.')}
-          >
+          <Button kind={pending ? 'primary' : 'plain'} busy={retry.busy} onClick={() => void runRetry()}>
             {pending ? 'Retry now' : 'Resend'}
           </Button>
         )}
         {mayManage(viewer) && pending && (
-          <Button kind="danger" busy={cancel.busy} onClick={() => void run(cancel, 'It is canceled.')}>
+          <Button kind="danger" busy={cancel.busy} onClick={() => void runCancel()}>
             Cancel
           </Button>
         )}
