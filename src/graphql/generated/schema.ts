@@ -696,8 +696,8 @@ export type Mutation = {
    */
   deleteWebhook: DeleteWebhookPayload;
   /**
-   * Stops a webhook: new events make no deliveries for it, and its pending deliveries are CANCELED. After enableWebhook,
-   * retryDelivery can send each one again. Codes: NOT_FOUND.
+   * Stops a webhook: new events make no deliveries for it, and its pending deliveries are SKIPPED. After enableWebhook,
+   * startReplay can send what it missed, and retryDelivery each one that was SKIPPED. Codes: NOT_FOUND.
    */
   disableWebhook: WebhookPayload;
   /**
@@ -741,7 +741,7 @@ export type Mutation = {
   /**
    * A PENDING delivery: the next attempt is made now; if it fails, the remaining retries follow. While an attempt is on its
    * way, the next one follows at once if it fails.
-   * A SUCCEEDED, FAILED or CANCELED delivery becomes PENDING and is sent again, with 24 new hours.
+   * A delivery that has ended, however, becomes PENDING and is sent again, with 24 new hours.
    * If Temporal is unreachable: the GraphQL error UNAVAILABLE within two seconds. The command is stored and executed later.
    * With `expectedStatus`, the one the caller has seen, nothing is sent if the delivery has another by now: a retry of what was
    * PENDING is not to send again what has SUCCEEDED meanwhile.
@@ -1151,9 +1151,9 @@ export type PublishEventInput = {
   channels?: InputMaybe<Array<Scalars['ID']['input']>>;
   data: Scalars['JSON']['input'];
   /**
-   * Up to 255 characters. The same key gives the same event, for ever, even if the event's type or schema has changed since, and
-   * if the same content is written differently (blanks, the order of keys and channels, `1.0` for `1`). With another type, data,
-   * time or channels the code is IDEMPOTENCY_KEY_REUSED.
+   * Up to 255 characters. The same key gives the same event for a year (IDEMPOTENCY_KEY_DAYS), even if the event's type or
+   * schema has changed since, and if the same content is written differently (blanks, the order of keys and channels, `1.0`
+   * for `1`). With another type, data, time or channels the code is IDEMPOTENCY_KEY_REUSED.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The time of publishing unless given. */
