@@ -56,10 +56,16 @@ const CONCURRENCY = 10
 /** Time for a workflow to notice by itself that its delivery has ended, in seconds. */
 const ENDING_SECONDS = 30
 
+/** A workflow that runs so long after its delivery has ended was asked before to end, in seconds; why it has not is looked up. */
+const ASKED_BEFORE_SECONDS = 120
+
+/** A workflow whose delivery has ended or is gone. */
 interface Orphan {
   id: string
   runId: string
+  /** Whether Postgres has its delivery. */
   known: boolean
+  askedBefore: boolean
 }
 
 interface Row extends StartedDelivery {
@@ -143,7 +149,8 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
   /** Ends workflows whose delivery has ended or is gone. They would notice only at their next retry. */
   async function endOrphans(listed: readonly ListedWorkflow[]): Promise<void> {
     const orphans = await sql<Orphan>(database)`
-      select listed.id, listed.run_id as "runId", d.status is not null as known
+      select listed.id, listed.run_id as "runId", d.status is not null as known,
+        coalesce(d.finished_at < now() - make_interval(secs => ${ASKED_BEFORE_SECONDS}), false) as "askedBefore"
       from unnest(${listed.map(({ id }) => id)}::text[], ${listed.map(({ runId }) => runId)}::text[]) as listed(id, run_id)
         left join lateral (select status, finished_at from deliveries where id = listed.id offset 0) d on true
       where d.status is null
@@ -158,13 +165,13 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
   }
 
   /**
-   * Asks the workflow to end, if it can hear that; `known`: Postgres has its delivery. Only the one that was listed: the delivery
-   * may have been sent again since.
+   * Asks the workflow to end, or ends it if it can't hear that. Only the one that was listed: the delivery may have been sent again
+   * since.
    */
-  async function endWorkflow({ id, runId, known }: Orphan): Promise<void> {
+  async function endWorkflow({ id, runId, known, askedBefore }: Orphan): Promise<void> {
     const handle = client.workflow.getHandle(id, runId)
     if (!known) await handle.terminate('Postgres has no such delivery: it was restored to an earlier time.')
-    else if (isStuck(await stateOf(client, id, runId)))
+    else if (askedBefore && isStuck(await stateOf(client, id, runId)))
       await handle.terminate('Its delivery has ended, and its workflow could not go on.')
     else await handle.signal(SIGNALS.cancel)
   }

@@ -303,7 +303,7 @@ describe('Temporal was restored to an earlier time', () => {
     await using failed = await failedOnce()
     const { id } = failed
     await breakWorkflow(id)
-    await set(id, `status = 'SUCCEEDED', finished_at = now() - interval '1 minute'`)
+    await set(id, `status = 'SUCCEEDED', finished_at = now() - interval '5 minutes'`)
     await sweepUntil('workflowsEnded', id)
     await temporal.history(id)
     expect((await temporal.describe(id)).status.name).toBe('TERMINATED')
