@@ -89,9 +89,9 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
     retriesSent: [],
   }
   let failures = 0
-  const running = new Map<string, Omit<ListedWorkflow, 'id'>>()
+  const running = new Map<string, Pick<ListedWorkflow, 'run' | 'paused'>>()
   for await (const page of listRunning(client, namespace)) {
-    for (const { id, ...workflow } of page) running.set(id, workflow)
+    for (const { id, run, paused } of page) running.set(id, { run, paused })
     await endOrphans(page)
   }
 

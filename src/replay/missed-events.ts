@@ -25,7 +25,7 @@ export function missedEvents(filter: ReplayFilter, after: string, page: number):
           select id from webhooks
           where id = any (${missedWebhookIds}::text[]) and deleted_at is null and status <> 'DISABLED' and e.type = any (event_types)
             and (channel_id is null or cardinality(e.channels) = 0 or channel_id = any (e.channels)) offset 0) w
-      where not e.test and e.id >= 'evt_' || substr(${keptFrom(organizationId)}, 4) 
+      where not e.test and e.id >= 'evt_' || substr(${keptFrom(organizationId)}, 4)
         and e.created_at >= ${since} and e.created_at < least(${until}::timestamptz, ${createdAt}::timestamptz)
         and ${eventTypes.length === 0 ? fragment`true` : fragment`e.type = any (${eventTypes}::text[])`}
         and not exists (

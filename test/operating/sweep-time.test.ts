@@ -19,8 +19,9 @@ async function leased(app: TestApp): Promise<number> {
 
 /** A sweep that waits for three seconds, and then goes on or fails. */
 async function longSweep(app: TestApp, end: 'go on' | 'fail'): Promise<void> {
-  // The sweep before it has ended.
+  // The first sweep found nothing: the shortest rest, 15 s. While one goes on it is 20 s.
   await eventually(async () => (await leased(app)) < 15.1)
+  expect(await leased(app)).toBeGreaterThan(0)
   const locking = new pg.Client(app.databaseUrl)
   await locking.connect()
   await locking.query('begin; lock table deliveries in access exclusive mode')

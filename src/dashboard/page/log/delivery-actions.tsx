@@ -26,22 +26,27 @@ export function DeliveryActions({
   const cancel = useMutation(CancelDeliveryDocument)
   const pending = delivery.status === 'PENDING'
   const { id, status: expectedStatus } = delivery
-  const runRetry = async () => {
-    if (await retry.run({ id, expectedStatus })) announce('It is sent now.')
-  }
-  const runCancel = async () => {
-    if (await cancel.run({ id })) announce('It is canceled.')
+  const run = async (changed: Promise<unknown>, said: string) => {
+    if (await changed) announce(said)
   }
   return (
     <>
       <div className="actions">
         {mayManage(viewer) && webhookStatus !== 'PAUSED' && webhookStatus !== 'DISABLED' && (
-          <Button kind={pending ? 'primary' : 'plain'} busy={retry.busy} onClick={() => void runRetry()}>
+          <Button
+            kind={pending ? 'primary' : 'plain'}
+            busy={retry.busy}
+            onClick={() => void run(retry.run({ id, expectedStatus }), 'It is sent now.')}
+          >
             {pending ? 'Retry now' : 'Resend'}
           </Button>
         )}
         {mayManage(viewer) && pending && (
-          <Button kind="danger" busy={cancel.busy} onClick={() => void runCancel()}>
+          <Button
+            kind="danger"
+            busy={cancel.busy}
+            onClick={() => void run(cancel.run({ id }), 'It is canceled.')}
+          >
             Cancel
           </Button>
         )}
