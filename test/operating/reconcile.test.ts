@@ -120,7 +120,7 @@ describe('Temporal lost a workflow that waits for a retry', () => {
       `window_started_at = now() - interval '3 days', next_attempt_at = now() - interval '2 days'`,
     )
     await sweepUntil('startedAgain', id)
-    const { attempts } = await organization.until(id, ({ attemptCount }) => attemptCount === 2)
+    const { attempts } = await organization.until(id, ({ attemptCount }) => attemptCount >= 2)
     expect(attempts.nodes.length).toBeGreaterThanOrEqual(1)
     await temporal.skipTime(id)
     const ended = await organization.untilStatus(id, 'SUCCEEDED') // a minute later, still inside
