@@ -168,10 +168,9 @@ describe('without a webhook', () => {
     const input = { includeMissed: true, ratePerSecond: 40 }
     const replays = await Promise.all([startReplay(client, input), startReplay(client, input)])
     const ended = await Promise.all(replays.map(({ id }) => untilCompleted(client, id)))
-    for (const replay of ended) {
-      expect(replay.matched).toBe(60)
-      expect(replay.delivered + replay.skipped).toBe(60)
-    }
+    // Who counts first finds all; the other counts what the first has not made by then.
+    expect(Math.max(...ended.map(({ matched }) => matched))).toBe(60)
+    for (const { matched, delivered, skipped } of ended) expect(delivered + skipped).toBe(matched)
     expect(ended[0].delivered + ended[1].delivered).toBe(60)
     for (const path of ['/all-1', '/all-2']) {
       expect(eventsAt(path)).toHaveLength(30)

@@ -7,6 +7,7 @@ import { replayBatch } from '../../src/replay/replay-batch.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
+import { madeToMeet } from '../support/made-to-meet.ts'
 import { operate } from '../support/operate.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
@@ -190,6 +191,34 @@ describe('turns', () => {
       [organization.id],
     )
     expect(made).toHaveLength(3 * WEBHOOKS)
+  })
+
+  test('two that have counted the same missed events make each delivery once between them', async () => {
+    const organization = await openOrganization(app)
+    const { client } = organization
+    for (let count = 0; count < 30; count += 1) await organization.publish()
+    for (const n of [1, 2]) await organization.webhook(`https://localhost:1/${n}`)
+    const replays: string[] = []
+    for (let count = 0; count < 2; count += 1)
+      replays.push((await startReplay(client, { includeMissed: true, ratePerSecond: 40 })).id)
+    for (const id of replays) await turn(id)
+    const read = () => Promise.all(replays.map((id) => readReplay(client, id)))
+    await madeToMeet(app, 'deliveries', null, () => replays.map(turn))
+    expect((await read()).map(({ matched, queued }) => [matched, queued]).sort()).toEqual([
+      [60, 20],
+      [60, 40],
+    ])
+    await eventually(async () => {
+      await Promise.all([...replays, ...replays].map(turn))
+      return (await read()).every(({ queued, skipped }) => queued + skipped === 60)
+    })
+    const made = await rows(
+      app,
+      `select distinct event_id, webhook_id, count(*) over () as count from deliveries where organization_id = ?`,
+      [organization.id],
+    )
+    expect(made).toHaveLength(60)
+    expect(Number(made[0].count)).toBe(60)
   })
 
   test('what can not be sent is not counted: plan, matched and queued are the same (protocol 4.8)', async () => {
