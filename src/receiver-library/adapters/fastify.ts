@@ -1,0 +1,44 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { receive, type ReceiverOptions } from '../receive.ts'
+
+/** What this needs of Fastify's instance, request and reply; all versions from 4 on have it. */
+interface Instance {
+  removeAllContentTypeParsers(): unknown
+  addContentTypeParser(
+    type: string,
+    options: { parseAs: 'buffer'; bodyLimit?: number },
+    parser: (request: unknown, body: Buffer, done: (error: null, body: Buffer) => void) => void,
+  ): unknown
+  post(
+    path: string,
+    handler: (
+      request: { body: unknown; headers: IncomingHttpHeaders },
+      reply: { code(status: number): { send(): unknown } },
+    ) => Promise<unknown>,
+  ): unknown
+}
+
+/**
+ * A plugin for Fastify: `app.register(fastifyReceiver('/webhooks', …))`. Only inside it bodies stay as they came; the parsers of the
+ * other paths are untouched.
+ */
+export function fastifyReceiver(
+  path: string,
+  options: ReceiverOptions,
+): (instance: Instance) => Promise<void> {
+  return async (instance) => {
+    instance.removeAllContentTypeParsers()
+    const limit = options.maximumBytes === undefined ? {} : { bodyLimit: options.maximumBytes }
+    instance.addContentTypeParser('*', { parseAs: 'buffer', ...limit }, (_request, body, done) =>
+      done(null, body),
+    )
+    instance.post(path, async (request, reply) => {
+      const { status } = await receive(
+        (request.body ?? new Uint8Array()) as Uint8Array,
+        request.headers,
+        options,
+      )
+      return reply.code(status).send()
+    })
+  }
+}
