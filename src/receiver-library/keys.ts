@@ -3,8 +3,10 @@ import { RequestRefused } from './refusal.ts'
 /** A key that checks signatures. `kind`: the name of its signatures' version in Standard Webhooks. */
 export interface VerifyingKey {
   kind: 'v1' | 'v1a'
-  key: CryptoKey
+  key: ImportedKey
 }
+
+type ImportedKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' }
 
