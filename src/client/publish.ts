@@ -1,0 +1,74 @@
+import { request, requireNone, type Connection } from './request.ts'
+import type { Problem } from './errors.ts'
+
+/** The data of each event type, by its name. `durahook types export` writes it for an organization. */
+export type EventTypes = Record<string, unknown>
+
+/** An event to publish. */
+export type NewEvent<Types extends EventTypes> = {
+  [Type in keyof Types & string]: {
+    type: Type
+    data: Types[Type]
+    /** Publishing twice with the same key gives the same event. Default: one of its own, for the tries of this call only. */
+    idempotencyKey?: string
+    /** Default: now. */
+    occurredAt?: Date
+    /** The channels it concerns. Default: all. */
+    channels?: readonly string[]
+  }
+}[keyof Types & string]
+
+export interface PublishedEvent {
+  id: string
+  /** It was published before, with the same idempotency key. */
+  duplicate: boolean
+}
+
+/** Events in one request. */
+const BATCH = 100
+
+const PUBLISH = /* GraphQL */ `
+  mutation ($organizationId: ID, $events: [PublishEventInput!]!) {
+    published: publishEvents(organizationId: $organizationId, events: $events) {
+      events {
+        id
+      }
+      duplicates
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`
+
+interface Data {
+  published: { events: { id: string }[] | null; duplicates: boolean[] | null; userErrors: Problem[] }
+}
+
+/**
+ * Publishes events, in requests of up to 100; each request is stored as a whole or not at all. Gives them in the order given. What it
+ * gives is stored and can't be lost. After an error, publish again with the same idempotency keys.
+ * @throws DurahookError; `field` is `events.<index in its request>.…`
+ */
+export async function publishEvents<Types extends EventTypes>(
+  connection: Connection,
+  organizationId: string | undefined,
+  events: readonly NewEvent<Types>[],
+  signal?: AbortSignal,
+): Promise<PublishedEvent[]> {
+  const published: PublishedEvent[] = []
+  // A key for each that has none: a request whose answer was lost is sent again.
+  const keyed = events.map((event) => ({
+    ...event,
+    idempotencyKey: event.idempotencyKey ?? crypto.randomUUID(),
+  }))
+  for (let from = 0; from < keyed.length; from += BATCH) {
+    const variables = { organizationId, events: keyed.slice(from, from + BATCH) }
+    const { published: answer } = await request<Data>(connection, PUBLISH, variables, signal)
+    requireNone(answer.userErrors)
+    answer.events!.forEach(({ id }, index) => published.push({ id, duplicate: answer.duplicates![index]! }))
+  }
+  return published
+}
