@@ -104,7 +104,7 @@ export async function* followLog(
     try {
       const variables = { ...scope, after: cursor }
       for await (const { data, errors } of client.iterate<{ entry: Entry }>({ query, variables })) {
-        if (!data) throw errors
+        if (!data) throw problemOf(errors)
         yield { cursor: data.entry.cursor, attempt: data.entry.node }
         cursor = data.entry.cursor
         pauseMs = PAUSE_MS.least
@@ -160,6 +160,7 @@ const KEY_REFUSED = [4401, 4403]
 
 /** What graphql-ws throws: GraphQL errors, the event with which the socket closed, or an error of the socket. */
 function problemOf(thrown: unknown): DurahookError {
+  if (thrown instanceof DurahookError) return thrown
   const [error] = [thrown].flat() as {
     message?: string
     code?: number
