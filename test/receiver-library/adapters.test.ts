@@ -1,0 +1,185 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import express from 'express'
+import fastify from 'fastify'
+import { Hono } from 'hono'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { loadDialects } from '../../src/dialects/registry.ts'
+import {
+  expressReceiver,
+  fastifyReceiver,
+  fetchReceiver,
+  RequestRefused,
+  seenInMemory,
+  type ReceiverOptions,
+  type VerifiedEvent,
+} from '../../src/receiver-library/index.ts'
+import { envelope } from '../dialects/envelopes.ts'
+
+const dialect = (await loadDialects()).get('standard')!
+const SECRET = dialect.createSecret()
+
+interface Server extends AsyncDisposable {
+  url: string
+}
+
+async function listen(listener: RequestListener): Promise<Server> {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** A server of each framework that has a receiver at `/hooks`, and JSON parsed on its other paths. */
+const FRAMEWORKS: Record<string, (options: ReceiverOptions) => Promise<Server>> = {
+  async Express(options) {
+    const app = express()
+    app.post('/hooks', expressReceiver(options))
+    app.use(express.json())
+    app.post('/other', (request, response) => void response.json(request.body))
+    return listen(app)
+  },
+  async 'Express, with express.raw() before it'(options) {
+    const app = express()
+    app.use('/hooks', express.raw({ type: '*/*' }))
+    app.post('/hooks', expressReceiver(options))
+    app.post('/other', express.json(), (request, response) => void response.json(request.body))
+    return listen(app)
+  },
+  async Fastify(options) {
+    const app = fastify()
+    await app.register(fastifyReceiver('/hooks', options))
+    app.post('/other', async (request) => request.body)
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    return {
+      url: `http://127.0.0.1:${app.addresses()[0]!.port}`,
+      [Symbol.asyncDispose]: () => app.close(),
+    }
+  },
+  async Hono(options) {
+    const app = new Hono()
+    const receiver = fetchReceiver(options)
+    app.post('/hooks', (c) => receiver(c.req.raw))
+    app.post('/other', async (c) => c.json(await c.req.json()))
+    const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
+    await once(server, 'listening')
+    return {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      async [Symbol.asyncDispose]() {
+        server.close()
+        await once(server, 'close')
+      },
+    }
+  },
+  // As Next.js calls it: with a Request, for a Response.
+  async 'Next.js'(options) {
+    const POST = fetchReceiver(options)
+    const other = async (request: Request) => Response.json(await request.json())
+    return listen(async (request, response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
+      const headers = Object.entries(request.headers) as [string, string][]
+      const body = Buffer.concat(chunks)
+      const asked = new Request(`http://localhost${request.url!}`, { method: 'POST', headers, body })
+      const answer = await (request.url === '/hooks' ? POST(asked) : other(asked))
+      response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text())
+    })
+  },
+}
+
+/** A request as durahook sends it. */
+function signed(data = '{"n":1.0}', secret = SECRET) {
+  const body = dialect.body({ ...envelope, data })
+  const headers = Object.fromEntries(
+    dialect.signatureHeaders({ ...envelope, attemptedAt: new Date(), body, secrets: [secret] }),
+  )
+  return { method: 'POST', body, headers: { ...headers, 'content-type': 'application/json' } }
+}
+
+describe.each(Object.entries(FRAMEWORKS))('%s', (_, open) => {
+  let server: Server
+  let events: VerifiedEvent[]
+  let errors: unknown[]
+  let work: () => unknown
+  beforeEach(async () => {
+    events = []
+    errors = []
+    work = () => {}
+    server = await open({
+      secrets: () => [SECRET],
+      seen: seenInMemory(),
+      maximumBytes: 10_000,
+      onError: (error) => errors.push(error),
+      onEvent(event) {
+        events.push(event)
+        return work()
+      },
+    })
+  })
+  afterEach(() => server[Symbol.asyncDispose]())
+  const send = async (request: RequestInit) => (await fetch(`${server.url}/hooks`, request)).status
+
+  test('a request of durahook is taken, once', async () => {
+    expect(await send(signed())).toBe(204)
+    expect(await send(signed())).toBe(204)
+    expect(events).toMatchObject([{ id: envelope.eventId, type: envelope.eventType, data: { n: 1 } }])
+    expect(errors).toEqual([])
+  })
+
+  test('work that fails is answered with 500, and done when the event comes again', async () => {
+    work = () => Promise.reject(new Error('the queue is away'))
+    expect(await send(signed())).toBe(500)
+    work = () => {}
+    expect(await send(signed())).toBe(204)
+    expect(events).toHaveLength(2)
+    expect(errors).toEqual([new Error('the queue is away')])
+  })
+
+  test.each([
+    ['a forged request', 401, 'SIGNATURE_MISMATCH', () => signed('1', dialect.createSecret())],
+    ['one without a signature', 401, 'NOT_SIGNED', () => ({ ...signed(), headers: {} })],
+    ['a body that is too large', 413, 'BODY_TOO_LARGE', () => signed(`"${'x'.repeat(20_000)}"`)],
+  ] as const)('%s is answered with %d', async (_what, status, reason, request) => {
+    expect(await send(request())).toBe(status)
+    expect(events).toEqual([])
+    if (reason !== 'BODY_TOO_LARGE') {
+      expect(errors).toMatchObject([{ reason }])
+      expect(errors[0]).toBeInstanceOf(RequestRefused)
+    }
+  })
+
+  test('other paths parse as before', async () => {
+    const { body, headers } = signed()
+    const answer = await fetch(`${server.url}/other`, { method: 'POST', body, headers })
+    expect(await answer.json()).toEqual(JSON.parse(body))
+  })
+})
+
+test('a body that Express has parsed is a fault of the receiver, and says what to do', async () => {
+  const errors: unknown[] = []
+  const app = express()
+  app.use(express.json())
+  app.post(
+    '/hooks',
+    expressReceiver({ secrets: SECRET, onEvent() {}, onError: (error) => errors.push(error) }),
+  )
+  await using server = await listen(app)
+  expect((await fetch(`${server.url}/hooks`, signed())).status).toBe(500)
+  expect(errors).toMatchObject([
+    { reason: 'BODY_NOT_RAW', message: expect.stringContaining('turn the parser off') },
+  ])
+})
+
+test('of two requests at the same moment one does the work', async () => {
+  const seen = seenInMemory(2)
+  expect([seen.add('a'), seen.add('a'), seen.add('b'), seen.add('c')]).toEqual([true, false, true, true])
+  expect(seen.add('a')).toBe(true) // it remembers two
+})
