@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { isoSeconds, objectText, text } from './body.ts'
 import { eventTypes } from './campsite/event-types.ts'
 import type { Dialect } from './dialect.ts'
-import { hmacHex, newest, unixSeconds } from './signing.ts'
+import { hmacHex, newest, readTextSecret, unixSeconds } from './signing.ts'
 
 /**
  * Source of the wire format, the words and the limits: Campsite's "Webhooks" developer guide. What it does not specify
@@ -46,6 +46,8 @@ export const dialect: Dialect = {
     if (kind !== 'HMAC') throw new Error(`Campsite has no ${kind} secrets`)
     return randomBytes(16).toString('hex')
   },
+
+  readSecret: readTextSecret,
 
   publicKey: () => null,
 

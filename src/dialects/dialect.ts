@@ -102,6 +102,11 @@ export interface Dialect {
   words: Words
   /** Creates a secret in this dialect's form. Throws for a kind that is not in `secret.kinds`. */
   createSecret(kind?: SecretKind): Secret
+  /**
+   * What kind of secret a given text is: a customer who comes from another system keeps that system's secret. `problem`: why it is none,
+   * as a sentence that does not repeat it.
+   */
+  readSecret(text: string): { kind: SecretKind } | { problem: string }
   /** The public key with which receivers verify; null for a shared secret. */
   publicKey(secret: Secret): string | null
   /** The exact text of the body. The same envelope gives the same text, so every retry sends the same bytes. */

@@ -52,6 +52,19 @@ export function createWhsec(): Secret {
   return `whsec_${randomBytes(24).toString('base64')}`
 }
 
+/** Length of a shared secret that is used as text, in characters. */
+const TEXT_SECRET = { least: 16, most: 256 }
+
+/** A given secret whose text is the key: printable ASCII, so that every receiver turns it into the same bytes. */
+export function readTextSecret(text: string): { kind: 'HMAC' } | { problem: string } {
+  const { least, most } = TEXT_SECRET
+  if (text.length < least || text.length > most)
+    return { problem: `A secret has ${least} to ${most} characters; this one has ${text.length}.` }
+  if (!/^[\x21-\x7e]+$/.test(text))
+    return { problem: 'A secret has letters, digits and signs of ASCII only, and no blanks.' }
+  return { kind: 'HMAC' }
+}
+
 // RFC 8410: the bytes before the 32 bytes of a private Ed25519 key in PKCS #8 DER.
 const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
 

@@ -1,6 +1,6 @@
 import { isoSeconds, objectText, text } from './body.ts'
 import type { Dialect } from './dialect.ts'
-import { createWhsec, hmacHex, newest } from './signing.ts'
+import { createWhsec, hmacHex, newest, readTextSecret } from './signing.ts'
 import { eventTypes } from './sjocamp/event-types.ts'
 
 /** Source of the wire format, the words and the limits: Sjocamp's "Webhooks" help page. */
@@ -43,6 +43,8 @@ export const dialect: Dialect = {
     if (kind !== 'HMAC') throw new Error(`Sjocamp has no ${kind} secrets`)
     return createWhsec()
   },
+
+  readSecret: readTextSecret,
 
   publicKey: () => null,
 

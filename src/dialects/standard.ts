@@ -1,7 +1,7 @@
 import { isoMilliseconds, objectText, text } from './body.ts'
 import type { Dialect } from './dialect.ts'
 import { createWhsec, newest, unixSeconds } from './signing.ts'
-import { createWhsk, isPrivateKey, signStandard, whpkOf } from './standard/keys.ts'
+import { createWhsk, isPrivateKey, readStandardSecret, signStandard, whpkOf } from './standard/keys.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -41,6 +41,8 @@ export const dialect: Dialect = {
   },
 
   createSecret: (kind = 'HMAC') => (kind === 'HMAC' ? createWhsec() : createWhsk()),
+
+  readSecret: readStandardSecret,
 
   publicKey: (secret) => (isPrivateKey(secret) ? whpkOf(secret) : null),
 

@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import type { Secret } from '../dialect.ts'
+import type { SecretKind } from '../../words/enums.ts'
 import { ed25519Base64, ed25519Key, ed25519PublicBytes, hmacBase64, keepKeys } from '../signing.ts'
 
 const SHARED = 'whsec_'
@@ -32,6 +33,25 @@ export function whpkOf(secret: Secret): string {
 export function signStandard(secret: Secret, content: string): string {
   if (isPrivateKey(secret)) return `v1a,${ed25519Base64(privateKey(secret), content)}`
   return `v1,${hmacBase64(sharedKey(secret), content)}`
+}
+
+/** Bytes of a shared secret: "between 24 bytes (192 bits) and 64 bytes (512 bits)". Source: Standard Webhooks 1.0, "Signature scheme". */
+const SHARED_BYTES = { least: 24, most: 64 }
+
+/** A given secret of Standard Webhooks: `whsec_` and base64, or `whsk_` and base64. */
+export function readStandardSecret(text: string): { kind: SecretKind } | { problem: string } {
+  try {
+    if (isPrivateKey(text)) {
+      privateKeyOf(text)
+      return { kind: 'ED25519' }
+    }
+    const { least, most } = SHARED_BYTES
+    const bytes = sharedKeyOf(text).symmetricKeySize!
+    if (bytes >= least && bytes <= most) return { kind: 'HMAC' }
+    return { problem: `A whsec_ secret holds ${least} to ${most} bytes; this one holds ${bytes}.` }
+  } catch (error) {
+    return { problem: `${(error as Error).message}.` }
+  }
 }
 
 const privateKey = keepKeys((secret) => privateKeyOf(secret))
