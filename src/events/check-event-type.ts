@@ -23,9 +23,11 @@ const NAME = /^[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*$/
 const MAXIMUM_NAME = 128
 const MAXIMUM_DESCRIPTION = 1_000
 
+export const isEventTypeName = (name: string): boolean => name.length <= MAXIMUM_NAME && NAME.test(name)
+
 /** Throws INVALID. */
 export function checkEventTypeName(name: string): void {
-  if (name.length <= MAXIMUM_NAME && NAME.test(name)) return
+  if (isEventTypeName(name)) return
   throw userError(
     'INVALID',
     `The name of an event type is words of A-Z a-z 0-9 and _ joined by dots, such as invoice.paid, ${MAXIMUM_NAME} characters at most.`,

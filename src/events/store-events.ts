@@ -156,7 +156,7 @@ async function insertEvents(
   // An event, or how many deliveries one has.
   const rows = await sql<InsertedEvent>(on)`
     with input as materialized (
-      select * from json_to_recordset(${JSON.stringify(input)}) as e(position int, id text, "organizationId" text, type text,
+      select *, event_type_patterns(type) as patterns from json_to_recordset(${JSON.stringify(input)}) as e(position int, id text, "organizationId" text, type text,
         "occurredAt" timestamptz, data text, channels text[], "idempotencyKey" text, words text[])
     ), keyed as (
       insert into idempotency_keys (organization_id, key, event_id)
@@ -177,7 +177,7 @@ async function insertEvents(
       -- Lateral, so that webhooks are looked up by organization, whatever the statistics say.
       from input i cross join lateral (
         select id from webhooks where organization_id = i."organizationId" and deleted_at is null and status <> 'DISABLED'
-          and i.type = any (event_types)
+          and i.patterns && event_types
           and (channel_id is null or cardinality(i.channels) = 0 or channel_id = any (i.channels)) offset 0) w
       where i.id = any (array(select id from inserted))
     ), delivered as (

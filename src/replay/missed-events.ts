@@ -16,14 +16,14 @@ export function missedEvents(filter: ReplayFilter, after: string, page: number):
   const { least, end } = idBounds('evt_', since, until)
   return fragment`
     scanned as materialized (
-      select id, type, channels, test, created_at from events
+      select id, type, event_type_patterns(type) as patterns, channels, test, created_at from events
       where organization_id = ${organizationId} and id >= ${least} and id > ${after} and id < ${end}
       order by id limit ${page}
     ), missed as materialized (
       select e.id, e.type, e.created_at, w.id as webhook_id from scanned e
         cross join lateral (
           select id from webhooks
-          where id = any (${missedWebhookIds}::text[]) and deleted_at is null and status <> 'DISABLED' and e.type = any (event_types)
+          where id = any (${missedWebhookIds}::text[]) and deleted_at is null and status <> 'DISABLED' and e.patterns && event_types
             and (channel_id is null or cardinality(e.channels) = 0 or channel_id = any (e.channels)) offset 0) w
       where not e.test and e.id >= 'evt_' || substr(${keptFrom(organizationId)}, 4)
         and e.created_at >= ${since} and e.created_at < least(${until}::timestamptz, ${createdAt}::timestamptz)

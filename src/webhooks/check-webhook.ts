@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts'
 import type { Organization } from '../organizations/organization.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Dialects } from '../dialects/registry.ts'
+import { isPattern } from '../events/event-type-patterns.ts'
 import { describeUnknownTypes, unknownEventTypes } from '../events/event-types.ts'
 import type { WebhookUrlCheck } from '../outbound/webhook-url.ts'
 import { problem, UserErrors, type UserError } from '../words/user-errors.ts'
@@ -69,7 +70,8 @@ async function checkEventTypes(
   if (eventTypes.length === 0) return [problem('NO_EVENT_TYPES', 'Choose at least one event type.', field)]
   if (eventTypes.length > MAXIMUM_EVENT_TYPES)
     return [problem('INVALID', `A webhook can have ${MAXIMUM_EVENT_TYPES} event types.`, field)]
-  const unknown = await unknownEventTypes(database, dialects, organization, eventTypes)
+  const names = eventTypes.filter((asked) => !isPattern(asked))
+  const unknown = await unknownEventTypes(database, dialects, organization, names)
   const messages = await describeUnknownTypes(database, dialects, organization, unknown)
   return [...messages.values()].map((message) => problem('UNKNOWN_EVENT_TYPE', message, field))
 }

@@ -1,14 +1,18 @@
+import { createHash } from 'node:crypto'
+import type { SqlEntityManager } from '@mikro-orm/postgresql'
+import type { Dialect, Secret } from '../dialects/dialect.ts'
 import { newId } from '../ids.ts'
 import { requireBelowLimit } from '../organizations/limits.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
 import type { Organization } from '../organizations/organization.ts'
 import type { Keyring } from '../secrets/keyring.ts'
-import { sealSecret } from '../secrets/webhook-secrets.ts'
+import { openSecret, sealSecret } from '../secrets/webhook-secrets.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { SecretKind } from '../words/enums.ts'
+import type { SecretKind, WebhookStatus } from '../words/enums.ts'
 import { userError } from '../words/user-errors.ts'
 import { requirePlan } from './check-plan.ts'
 import { checkWebhook, type WebhookCheckDeps } from './check-webhook.ts'
+import { readGivenSecret } from './given-secret.ts'
 import { headerPairs, Webhook } from './webhook.ts'
 
 export interface CreateWebhookDeps extends WebhookCheckDeps {
@@ -21,28 +25,56 @@ export interface NewWebhook {
   eventTypes: readonly string[]
   /** The organization's dialect if null or left out. */
   dialect?: string | null | undefined
-  /** HMAC unless given. */
+  /** HMAC unless given; that of `secret` if this is given. */
   secretKind?: SecretKind | null | undefined
+  /** Of another system; a new one if null or left out. */
+  secret?: string | null | undefined
   channelId?: string | null | undefined
   description?: string | null | undefined
   headers?: readonly { name: string; value: string }[] | null | undefined
+  uid?: string | null | undefined
+  /** ENABLED if null or left out. */
+  status?: WebhookStatus | null | undefined
+  idempotencyKey?: string | null | undefined
 }
 
-/** Creates a webhook and returns it with its secret in clear text. Throws all problems as UserErrors. */
+/** Characters of a uid and of an idempotency key. */
+const MAXIMUM_KEY = 255
+
+/** How long a repeated call gets a secret that is shown once. */
+const SHOWN_ONCE_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Creates a webhook and returns it with its secret in clear text. With the idempotency key of an earlier call it returns what that
+ * created; `secret` is null then if it is shown once and the call was a day ago. Throws all problems as UserErrors.
+ */
 export async function createWebhook(
   deps: CreateWebhookDeps,
   organization: Organization,
   input: NewWebhook,
-): Promise<{ webhook: Webhook; secret: string }> {
+): Promise<{ webhook: Webhook; secret: string | null }> {
+  const { uid = null, idempotencyKey = null, channelId = null, headers } = input
+  for (const [field, text] of [
+    ['uid', uid],
+    ['idempotencyKey', idempotencyKey],
+  ] as const)
+    if (text !== null && (text.length < 1 || text.length > MAXIMUM_KEY))
+      throw userError('INVALID', `It has 1 to ${MAXIMUM_KEY} characters.`, `input.${field}`)
+  const creationHash = idempotencyKey === null ? null : hashOf(input)
+  const created = (em: SqlEntityManager) =>
+    createdBefore(deps, em, organization.id, {
+      creationKey: idempotencyKey,
+      creationHash,
+      given: input.secret ?? null,
+    })
+  // Before all checks: what was valid then may not be now.
+  const before = await created(deps.database.em.fork())
+  if (before) return before
+
   const name = input.dialect ?? organization.dialect
   const dialect = deps.dialects.get(name)
   if (!dialect) throw userError('UNKNOWN_DIALECT', `There is no dialect "${name}".`, 'input.dialect')
-  const secretKind = input.secretKind ?? 'HMAC'
-  if (!dialect.secret.kinds.includes(secretKind)) {
-    const message = `${dialect.title} webhooks have no ${secretKind} secrets.`
-    throw userError('INVALID', message, 'input.secretKind')
-  }
-  const { channelId = null, headers } = input
+  const { secret, kind: secretKind } = secretOf(dialect, input)
   const description = input.description ?? ''
   const url = await checkWebhook(deps, organization, dialect, {
     url: input.url,
@@ -52,28 +84,89 @@ export async function createWebhook(
     headers: headers ?? [],
   })
   const id = newId.webhook()
-  const secret = dialect.createSecret(secretKind)
-  const webhook = await lockOrganization(deps.database, organization.id, async (em, locked) => {
+  const status = input.status ?? 'ENABLED'
+  return lockOrganization(deps.database, organization.id, async (em, locked) => {
+    // Two calls with one key at the same moment.
+    const meanwhile = await created(em)
+    if (meanwhile) return meanwhile
     requirePlan(locked, dialect)
     await requireBelowLimit(em, deps.settings, organization.id, 'webhooks')
-    return em.create(Webhook, {
+    if (uid !== null && (await em.count(Webhook, { organizationId: organization.id, uid, deletedAt: null })))
+      throw userError('ALREADY_EXISTS', 'There is a webhook with this uid already.', 'input.uid')
+    const webhook = em.create(Webhook, {
       id,
       organizationId: organization.id,
       dialect: name,
+      uid,
+      creationKey: idempotencyKey,
+      creationHash,
       url: url!,
       description,
       eventTypes: [...new Set(input.eventTypes)].sort(),
       channelId,
-      status: 'ENABLED',
-      statusReason: null,
+      status,
+      statusReason: status === 'ENABLED' ? null : 'REQUESTED',
       statusBeforePlan: null,
-      missedSince: null,
+      missedSince: status === 'DISABLED' ? new Date() : null,
       targetVersion: 1,
       headers: headerPairs(headers ?? []),
       secretKind,
       secrets: [sealSecret(deps.keyring, id, secret)],
       deletedAt: null,
     })
+    return { webhook, secret }
   })
-  return { webhook, secret }
+}
+
+function secretOf(
+  dialect: Dialect,
+  { secret, secretKind }: NewWebhook,
+): { secret: Secret; kind: SecretKind } {
+  const wanted = secretKind ?? 'HMAC'
+  if (secretKind != null && !dialect.secret.kinds.includes(secretKind))
+    throw userError('INVALID', `${dialect.title} webhooks have no ${secretKind} secrets.`, 'input.secretKind')
+  if (secret == null) return { secret: dialect.createSecret(wanted), kind: wanted }
+  const given = readGivenSecret(dialect, secret, 'input.secret')
+  if (secretKind != null && given.kind !== secretKind)
+    throw userError(
+      'SECRET_INVALID',
+      `The secret is of the kind ${given.kind}, not ${secretKind}.`,
+      'input.secret',
+    )
+  return given
+}
+
+/** What an earlier call with this key has created; null: nothing, or it was deleted since. Throws IDEMPOTENCY_KEY_REUSED. */
+async function createdBefore(
+  { dialects, keyring }: CreateWebhookDeps,
+  em: SqlEntityManager,
+  organizationId: string,
+  {
+    creationKey,
+    creationHash,
+    given,
+  }: { creationKey: string | null; creationHash: string | null; given: string | null },
+): Promise<{ webhook: Webhook; secret: string | null } | null> {
+  if (creationKey === null) return null
+  const webhook = await em.findOne(Webhook, { organizationId, creationKey })
+  if (!webhook) return null
+  const isOther =
+    given != null && webhook.secrets.every((sealed) => openSecret(keyring, webhook.id, sealed) !== given)
+  if (webhook.creationHash !== creationHash || isOther)
+    throw userError(
+      'IDEMPOTENCY_KEY_REUSED',
+      `This idempotency key has created the webhook ${webhook.id}, with another input.`,
+      'input.idempotencyKey',
+    )
+  const isShown =
+    !dialects.get(webhook.dialect)!.secret.shownOnce ||
+    webhook.createdAt.getTime() > Date.now() - SHOWN_ONCE_MS
+  return { webhook, secret: isShown ? openSecret(keyring, webhook.id, webhook.secrets[0]!) : null }
+}
+
+/** Of all that a call asks for but its secret, which must not lie in Postgres unsealed, not even as a hash. */
+function hashOf({ idempotencyKey: _, secret: __, ...input }: NewWebhook): string {
+  return createHash('sha256')
+    .update(JSON.stringify(Object.entries(input).sort()))
+    .digest('base64url')
 }

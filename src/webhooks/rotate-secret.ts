@@ -5,6 +5,7 @@ import type { Keyring } from '../secrets/keyring.ts'
 import { MAXIMUM_LIVE_SECRETS, rotateSecrets, sealSecret } from '../secrets/webhook-secrets.ts'
 import { userError } from '../words/user-errors.ts'
 import { changeWebhook } from './change-webhook.ts'
+import { readGivenSecret } from './given-secret.ts'
 import type { Webhook } from './webhook.ts'
 
 export interface RotateSecretDeps {
@@ -14,13 +15,14 @@ export interface RotateSecretDeps {
 }
 
 /**
- * Gives a webhook a new secret and returns it in clear text. The old secret also signs for another `overlapSeconds`. Null if
- * the webhook was deleted meanwhile. Throws INVALID, OVERLAP_NOT_SUPPORTED, TOO_MANY_SECRETS.
+ * Gives a webhook a new secret, or the `given` one, and returns it in clear text. The old secret also signs for another
+ * `overlapSeconds`. Null if the webhook was deleted meanwhile. Throws INVALID, SECRET_INVALID, OVERLAP_NOT_SUPPORTED, TOO_MANY_SECRETS.
  */
 export async function rotateSecret(
   { database, dialects, keyring }: RotateSecretDeps,
   { id, dialect: name, secretKind }: Pick<Webhook, 'id' | 'dialect' | 'secretKind'>,
   overlapSeconds: number | null | undefined,
+  given?: string | null,
 ): Promise<{ webhook: Webhook; secret: string } | null> {
   const dialect = dialects.get(name)!
   const overlap = checkOverlap(overlapSeconds)
@@ -28,7 +30,10 @@ export async function rotateSecret(
     const message = `A ${dialect.title} signature carries one secret only: leave overlapSeconds out, and update the receiver at once.`
     throw userError('OVERLAP_NOT_SUPPORTED', message, 'overlapSeconds')
   }
-  const secret = dialect.createSecret(secretKind)
+  const { secret, kind } =
+    given == null
+      ? { secret: dialect.createSecret(secretKind), kind: secretKind }
+      : readGivenSecret(dialect, given, 'secret')
   const next = sealSecret(keyring, id, secret)
   // Under a lock, so that a concurrent rotation continues from the secrets stored here.
   const webhook = await changeWebhook(database, id, (locked) => {
@@ -40,6 +45,7 @@ export async function rotateSecret(
       throw userError('TOO_MANY_SECRETS', message, 'overlapSeconds')
     }
     locked.secrets = rotation.secrets
+    locked.secretKind = kind
   })
   return webhook && { webhook, secret }
 }

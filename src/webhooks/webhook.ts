@@ -11,6 +11,11 @@ const WebhookSchema = defineEntity({
     id: p.text().primary(),
     organizationId: p.text(),
     dialect: p.text(),
+    /** The caller's own id; null if it gave none. */
+    uid: p.text().nullable().strictNullable(),
+    /** The idempotency key of the call that created it, and a hash of what that asked for; null without a key. */
+    creationKey: p.text().nullable().strictNullable(),
+    creationHash: p.text().nullable().strictNullable(),
     url: p.text(),
     description: p.text(),
     eventTypes: p.array<string>(),

@@ -137,6 +137,8 @@ export type UserErrorCode =
   | 'PAYLOAD_TOO_LARGE'
   /** The organization's plan does not include the dialect. */
   | 'PLAN_REQUIRED'
+  /** A given secret is none of the dialect: wrong form or length. */
+  | 'SECRET_INVALID'
   | 'SECRET_SHOWN_ONCE'
   | 'TOO_MANY_EVENTS'
   /** The maximum number of secrets already signs for the webhook: one has to expire first. */

@@ -237,13 +237,30 @@ export type CreateWebhookInput = {
   description?: InputMaybe<Scalars['String']['input']>;
   /** The organization's default unless given. */
   dialect?: InputMaybe<Scalars['String']['input']>;
-  /** At least one. */
+  /** At least one: names, `invoice.*` for every type that begins with `invoice.`, or `*` for every type. */
   eventTypes: Array<Scalars['String']['input']>;
   /** Up to 20, added to each request. */
   headers?: InputMaybe<Array<HeaderInput>>;
+  /**
+   * Up to 255 characters. The same key gives the same webhook and secret, also after the answer was lost; with another input the
+   * code is IDEMPOTENCY_KEY_REUSED. Secrets that are shown once are given for 24 hours.
+   */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
-  /** HMAC unless given. */
+  /**
+   * The secret of another system, so that receivers need not change: `whsec_…` or `whsk_…` for Standard Webhooks, 16 to 256
+   * characters of ASCII without blanks for the others. A new one unless given.
+   */
+  secret?: InputMaybe<Scalars['String']['input']>;
+  /** HMAC unless given; that of `secret` if this is given. */
   secretKind?: InputMaybe<SecretKind>;
+  /** ENABLED unless given. What is published while it is DISABLED makes no deliveries for it; a replay can send it later. */
+  status?: InputMaybe<WebhookStatus>;
+  /**
+   * The caller's own id of the webhook, up to 255 characters, unique in the organization; `Query.webhooks(uid:)` finds it. One of a
+   * deleted webhook can be used again.
+   */
+  uid?: InputMaybe<Scalars['String']['input']>;
   url: Scalars['String']['input'];
 };
 
@@ -676,8 +693,8 @@ export type Mutation = {
   /** Adds a tenant. Scope OPERATE. Codes: INVALID, ALREADY_EXISTS. */
   createOrganization: OrganizationPayload;
   /**
-   * Adds a webhook, ENABLED, with a new secret.
-   * Codes: URL_INVALID, URL_TOO_LONG, URL_NOT_HTTPS, URL_HAS_CREDENTIALS, URL_HAS_FRAGMENT, ADDRESS_DENIED,
+   * Adds a webhook, ENABLED and with a new secret unless others are given.
+   * Codes: SECRET_INVALID, ALREADY_EXISTS (`uid`), IDEMPOTENCY_KEY_REUSED, URL_INVALID, URL_TOO_LONG, URL_NOT_HTTPS, URL_HAS_CREDENTIALS, URL_HAS_FRAGMENT, ADDRESS_DENIED,
    * HOST_NOT_FOUND, NO_EVENT_TYPES, UNKNOWN_EVENT_TYPE, UNKNOWN_CHANNEL, CHANNEL_REQUIRED, UNKNOWN_DIALECT,
    * PLAN_REQUIRED, HEADER_RESERVED, HEADER_INVALID, INVALID, LIMIT_REACHED.
    */
@@ -765,8 +782,9 @@ export type Mutation = {
   /**
    * Gives the webhook a new secret. For `overlapSeconds` (0 unless given, at most 7 days) requests are signed with the old
    * secrets too, if the dialect's signature can carry several. At most five sign at once, and none ends early. Without
-   * overlap all old secrets end at once. Codes: NOT_FOUND, OVERLAP_NOT_SUPPORTED, INVALID, TOO_MANY_SECRETS (the message says
-   * when the first one ends).
+   * overlap all old secrets end at once. `secret`: one of another system, as in createWebhook; its kind may be another than the
+   * old one's, and during the overlap both sign. Codes: NOT_FOUND, SECRET_INVALID, OVERLAP_NOT_SUPPORTED, INVALID,
+   * TOO_MANY_SECRETS (the message says when the first one ends).
    */
   rotateWebhookSecret: RevealSecretPayload;
   /**
@@ -926,6 +944,7 @@ export type MutationRotateApiKeyArgs = {
 export type MutationRotateWebhookSecretArgs = {
   id: Scalars['ID']['input'];
   overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
+  secret?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1325,6 +1344,7 @@ export type QueryWebhooksArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   status?: InputMaybe<WebhookStatus>;
+  uid?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** A durable workflow that sends many deliveries again; its id is also the workflow's. */
@@ -1607,6 +1627,8 @@ export type UserErrorCode =
   | 'PAYLOAD_TOO_LARGE'
   /** The organization's plan does not include the dialect. */
   | 'PLAN_REQUIRED'
+  /** A given secret is none of the dialect: wrong form or length. */
+  | 'SECRET_INVALID'
   | 'SECRET_SHOWN_ONCE'
   | 'TOO_MANY_EVENTS'
   /** The maximum number of secrets already signs for the webhook: one has to expire first. */
@@ -1665,7 +1687,10 @@ export type Webhook = {
   /** The owner's note. */
   description: Scalars['String']['output'];
   dialect: Dialect;
-  /** The names of the event types it receives, sorted. */
+  /**
+   * The event types it receives, sorted: names, `invoice.*` for every type that begins with `invoice.`, `*` for every type. Types that
+   * are added later are received too.
+   */
   eventTypes: Array<Scalars['String']['output']>;
   /** Headers added to each request. */
   headers: Array<Header>;
@@ -1686,6 +1711,8 @@ export type Webhook = {
   status: WebhookStatus;
   /** Why it is not ENABLED; null if it is. */
   statusReason: Maybe<WebhookStatusReason>;
+  /** The caller's own id, as given to createWebhook; null: none. */
+  uid: Maybe<Scalars['ID']['output']>;
   /** Increases with each change, also of the status and the secrets. */
   updatedAt: Scalars['DateTime']['output'];
   /** Where events are POSTed to; https. */
@@ -2549,6 +2576,7 @@ export type WebhookResolvers<ContextType = ApiContext, ParentType extends Resolv
   statistics?: Resolver<ResolversTypes['DeliveryStatistics'], ParentType, ContextType, Partial<WebhookStatisticsArgs>>;
   status?: Resolver<ResolversTypes['WebhookStatus'], ParentType, ContextType>;
   statusReason?: Resolver<Maybe<ResolversTypes['WebhookStatusReason']>, ParentType, ContextType>;
+  uid?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };

@@ -20,13 +20,14 @@ import { logConnection } from '../log-connection.ts'
 
 export const Query: QueryResolvers = {
   webhook: (_, { id }, context) => loadWebhook(context, id),
-  async webhooks(_, { organizationId, channelId, status, ...page }, context) {
+  async webhooks(_, { organizationId, channelId, status, uid, ...page }, context) {
     const organization = await organizationOf(context, organizationId)
     const where = {
       organizationId: organization.id,
       deletedAt: null,
       ...(channelId != null && { channelId }),
       ...(status != null && { status }),
+      ...(uid != null && { uid }),
     }
     return listNewest(context.database, 'Query.webhooks', page, Webhook, where)
   },
@@ -68,8 +69,8 @@ export const Mutation: MutationResolvers = {
     return { webhook, userErrors: [] }
   },
 
-  async rotateWebhookSecret(_, { id, overlapSeconds }, context) {
-    const rotated = await change(context, id, (found) => rotateSecret(context, found, overlapSeconds))
+  async rotateWebhookSecret(_, { id, overlapSeconds, secret }, context) {
+    const rotated = await change(context, id, (found) => rotateSecret(context, found, overlapSeconds, secret))
     return { ...rotated, userErrors: [] }
   },
 

@@ -63,13 +63,30 @@ export type CreateWebhookInput = {
   description?: string | null | undefined;
   /** The organization's default unless given. */
   dialect?: string | null | undefined;
-  /** At least one. */
+  /** At least one: names, `invoice.*` for every type that begins with `invoice.`, or `*` for every type. */
   eventTypes: Array<string>;
   /** Up to 20, added to each request. */
   headers?: Array<HeaderInput> | null | undefined;
+  /**
+   * Up to 255 characters. The same key gives the same webhook and secret, also after the answer was lost; with another input the
+   * code is IDEMPOTENCY_KEY_REUSED. Secrets that are shown once are given for 24 hours.
+   */
+  idempotencyKey?: string | null | undefined;
   organizationId?: string | null | undefined;
-  /** HMAC unless given. */
+  /**
+   * The secret of another system, so that receivers need not change: `whsec_…` or `whsk_…` for Standard Webhooks, 16 to 256
+   * characters of ASCII without blanks for the others. A new one unless given.
+   */
+  secret?: string | null | undefined;
+  /** HMAC unless given; that of `secret` if this is given. */
   secretKind?: SecretKind | null | undefined;
+  /** ENABLED unless given. What is published while it is DISABLED makes no deliveries for it; a replay can send it later. */
+  status?: WebhookStatus | null | undefined;
+  /**
+   * The caller's own id of the webhook, up to 255 characters, unique in the organization; `Query.webhooks(uid:)` finds it. One of a
+   * deleted webhook can be used again.
+   */
+  uid?: string | null | undefined;
   url: string;
 };
 
@@ -355,6 +372,8 @@ export type UserErrorCode =
   | 'PAYLOAD_TOO_LARGE'
   /** The organization's plan does not include the dialect. */
   | 'PLAN_REQUIRED'
+  /** A given secret is none of the dialect: wrong form or length. */
+  | 'SECRET_INVALID'
   | 'SECRET_SHOWN_ONCE'
   | 'TOO_MANY_EVENTS'
   /** The maximum number of secrets already signs for the webhook: one has to expire first. */
