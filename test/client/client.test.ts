@@ -191,9 +191,13 @@ describe('followLog', () => {
     await eventually(() => all.entries.length === 1)
     let subscribed = false
     class Watched extends WebSocket {
-      override send(...sent: Parameters<WebSocket['send']>): void {
-        super.send(...sent)
-        subscribed ||= String(sent[0]).includes('"subscribe"')
+      constructor(...args: ConstructorParameters<typeof WebSocket>) {
+        super(...args)
+        const send = this.send.bind(this) as (text: string) => void
+        this.send = (text: string) => {
+          send(text)
+          subscribed ||= text.includes('"subscribe"')
+        }
       }
     }
     await using following = follow(scene.client, { webSocketImpl: Watched })
