@@ -118,7 +118,7 @@ export const RECORDING_PATIENCE_MS = 10 * 60 * 1000
 
 /**
  * The last attempt starts this long before the 24 hours end, so that it finishes within them: a request takes up to
- * 20 s, and starting it takes time too.
+ * 30 s, and starting it takes time too.
  */
 export const LAST_ATTEMPT_MARGIN_MS = 60_000
 

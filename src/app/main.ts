@@ -29,7 +29,7 @@ const COMMANDS = ['start', 'api', 'worker', 'migrate', 'create-key', 'rotate-enc
 type Command = (typeof COMMANDS)[number]
 
 /** Each process exits after this time even if closing hangs, in milliseconds. An orderly close takes much less. */
-const ENDS_WITHIN_MS = { api: 4_800, worker: 35_000, start: 90_000 }
+const ENDS_WITHIN_MS = { api: 4_800, worker: 40_000, start: 90_000 }
 const OPENING_ENDS_MS = { api: 3_000, worker: 3_000, start: 40_000 }
 
 const print = (line: string) => console.log(line)

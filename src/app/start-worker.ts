@@ -51,7 +51,7 @@ export interface WorkerDeps extends Omit<AttemptDeps, 'spreadTimeouts' | 'answer
 }
 
 /** How long attempts under way may take to end at a shutdown: enough for the longest request and for recording it. */
-const SHUTDOWN_GRACE_MS = 30_000
+const SHUTDOWN_GRACE_MS = 35_000
 
 /** How long pending workflow starts may take at a shutdown. Deliveries claimed but not started are claimed again. */
 const STARTS_END_MS = 5_000

@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { AttemptInput } from '../../workflows/contract.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
+import type { OwnPolicy } from './own-policy.ts'
 import type { AttemptTrigger, DeliveryStatus, WebhookStatus } from '../words/enums.ts'
 
 /** All that an attempt needs, read when it begins. */
@@ -18,6 +19,8 @@ export interface BegunAttempt {
   url: string
   headers: [name: string, value: string][]
   secrets: SealedSecret[]
+  /** What the webhook's owner chose; null: all is the dialect's. Read anew for each attempt, so that a change acts on the next. */
+  ownPolicy: OwnPolicy | null
   /** The webhook's target version. It tells later whether the receiver's answer is outdated. */
   targetVersion: number
   /** 1 for the first of the delivery. */
@@ -36,9 +39,9 @@ export type AttemptBeginning =
   /** The webhook was deleted or disabled after the event was published, or the event's payload is gone. */
   | { kind: 'impossible'; status: 'SKIPPED' | 'CANCELED'; decision: string }
   /** The webhook is paused: try again later. */
-  | { kind: 'paused' }
+  | { kind: 'paused'; ownPolicy: OwnPolicy | null }
   /** The webhook has its maximum of attempts under way, the oldest for `oldestMs`: try again later. */
-  | { kind: 'busy'; oldestMs: number }
+  | { kind: 'busy'; oldestMs: number; ownPolicy: OwnPolicy | null }
 
 interface Row extends BegunAttempt {
   isCurrentRun: boolean
@@ -59,10 +62,10 @@ export const INTERRUPTED =
 const PAYLOAD_GONE = "The event's payload was deleted, so nothing can be sent."
 
 /**
- * An attempt that began longer ago than this, in seconds, is dead if nobody is making it: the longest timeout of any dialect,
- * the longest hold after it (spread-timeouts.ts), and time to send and record it.
+ * An attempt that began longer ago than this, in seconds, is dead if nobody is making it: the longest timeout that a
+ * webhook may have, the longest hold after it (spread-timeouts.ts), and time to send and record it.
  */
-export const DEAD_ATTEMPT_SECONDS = 45
+export const DEAD_ATTEMPT_SECONDS = 60
 
 /**
  * Marks an attempt as begun and reads all it needs, in one statement. If an earlier attempt is still marked because its
@@ -85,7 +88,10 @@ export async function beginAttempt(
   if (row.webhookStatus === 'DISABLED')
     return { kind: 'impossible', status: 'SKIPPED', decision: 'The webhook is disabled.' }
   if (!row.hasPayload) return { kind: 'impossible', status: 'CANCELED', decision: PAYLOAD_GONE }
-  return row.webhookStatus === 'PAUSED' ? { kind: 'paused' } : { kind: 'busy', oldestMs: row.busyMs! }
+  const { ownPolicy } = row
+  return row.webhookStatus === 'PAUSED'
+    ? { kind: 'paused', ownPolicy }
+    : { kind: 'busy', oldestMs: row.busyMs!, ownPolicy }
 }
 
 /** Makes a delivery that FAILED open again if an operator asked its workflow for another attempt. Returns whether it did. */
@@ -125,7 +131,7 @@ const begin = createBatching<Database, Wanted, Row | null>({
           row_number() over (partition by d.webhook_id, q.wanted_retry order by d.id) as turn
         from locked d join wanted q on q.id = d.id
           cross join lateral (select status as webhook_status, deleted_at is not null as deleted, dialect, channel_id, url,
-            headers, secrets, target_version from webhooks where id = d.webhook_id offset 0) w
+            headers, secrets, target_version, retry_policy from webhooks where id = d.webhook_id offset 0) w
           left join lateral (select occurred_at, data from events where id = d.event_id offset 0) e on true
       ), judged as materialized (
         select *, wanted_run = run and status = 'PENDING' and not deleted and webhook_status = 'ENABLED' and busy_ms is null
@@ -163,7 +169,7 @@ const begin = createBatching<Database, Wanted, Row | null>({
       select j.id, j.run = j.wanted_run as "isCurrentRun", j.data is not null as "hasPayload", j.status, j.webhook_status as "webhookStatus", j.deleted,
         j.busy_ms as "busyMs", j.organization_id as "organizationId", j.webhook_id as "webhookId",
         j.event_id as "eventId", j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect,
-        j.channel_id as "channelId", j.url, j.headers, j.secrets, j.target_version as "targetVersion", j.begun,
+        j.channel_id as "channelId", j.url, j.headers, j.secrets, j.target_version as "targetVersion", j.retry_policy as "ownPolicy", j.begun,
         j.next_trigger as trigger, m.attempt_count as number, m.retry_count as "retryCount"
       from judged j left join moved m on m.id = j.id`
     const byId = new Map(rows.map((row) => [row.id, row]))

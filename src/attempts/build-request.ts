@@ -10,6 +10,8 @@ export interface DeliveryRequestInput {
   headers: readonly (readonly [name: string, value: string])[]
   /** The active secrets in clear text, the newest first. */
   secrets: readonly string[]
+  /** The webhook's own timeout, in milliseconds; the dialect's if null or left out. */
+  timeoutMs?: number | null | undefined
   /** Time of the attempt and of the signature. */
   attemptedAt: Date
 }
@@ -23,6 +25,7 @@ export function buildDeliveryRequest({
   url,
   headers,
   secrets,
+  timeoutMs,
   attemptedAt,
 }: DeliveryRequestInput): OutboundRequest {
   const body = dialect.body(envelope)
@@ -39,7 +42,7 @@ export function buildDeliveryRequest({
   return {
     url,
     body,
-    timeoutMs: dialect.timeoutMs,
+    timeoutMs: timeoutMs ?? dialect.timeoutMs,
     headers: [...ours, ...headers.filter(([name]) => !reserved.has(name.toLowerCase()))] as [
       string,
       string,

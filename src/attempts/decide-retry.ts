@@ -20,6 +20,8 @@ export interface FailedAttempt {
   retryCount: number
   /** How much of the 24 hours has passed, in milliseconds. */
   elapsedMs: number
+  /** After how much of them no attempt begins any more, in milliseconds: all, unless the webhook has its own deadline. */
+  deadlineMs: number
   /** What the receiver asked for with Retry-After, in milliseconds; see `MAXIMUM_RETRY_AFTER_MS`. */
   retryAfterMs: number | null
   /** From 0 up to 1; spreads the retries of many deliveries that failed together. */
@@ -27,21 +29,31 @@ export interface FailedAttempt {
 }
 
 /**
- * Decides whether and when the next attempt comes. A delay that would pass the end of the 24 hours is shortened, so that a
- * last attempt is made just before it: Temporal would otherwise give up at once.
+ * Decides whether and when the next attempt comes. A delay that would pass the deadline is shortened, so that a last attempt
+ * is made then; before the end of the 24 hours, because Temporal would otherwise give up at once.
  */
 export function decideRetry({
   retryPolicy,
   retryCount,
   elapsedMs,
+  deadlineMs,
   retryAfterMs,
   random,
 }: FailedAttempt): RetryDecision {
   if (!retryPolicy) return { kind: 'failed', reason: 'test events are not retried' }
   const scheduledMs = scheduledDelayMs(retryPolicy, retryCount)
-  if (scheduledMs === null) return { kind: 'failed', reason: `all ${retryCount} retries were made` }
-  const remainingMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS - elapsedMs
-  if (remainingMs <= 0) return { kind: 'failed', reason: 'the 24 hours are over' }
+  if (scheduledMs === null)
+    return {
+      kind: 'failed',
+      reason: retryCount === 0 ? 'the webhook asks for no retries' : `all ${retryCount} retries were made`,
+    }
+  const windowMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS
+  const remainingMs = Math.min(deadlineMs, windowMs) - elapsedMs
+  if (remainingMs <= 0)
+    return {
+      kind: 'failed',
+      reason: deadlineMs < windowMs ? "the webhook's deadline is over" : 'the 24 hours are over',
+    }
   const jitteredMs = scheduledMs * (1 + retryPolicy.jitter * (2 * random - 1))
   const requestedMs = Math.min(retryAfterMs ?? 0, MAXIMUM_RETRY_AFTER_MS)
   return { kind: 'retry', delayMs: Math.round(Math.min(Math.max(jitteredMs, requestedMs), remainingMs)) }

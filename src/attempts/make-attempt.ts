@@ -6,6 +6,7 @@ import { beginAttempt, type AttemptBeginning, type BegunAttempt } from './begin-
 import { decideRetry } from './decide-retry.ts'
 import { describeDecision } from './describe-decision.ts'
 import { judgeAnswer } from './judge-answer.ts'
+import { deadlineMsOf, retriesOf } from './own-policy.ts'
 import { postponeAttempt } from './postpone-attempt.ts'
 import { recordAttempt, type EndedAttempt } from './record-attempt.ts'
 import { retryAfterMs } from './retry-after.ts'
@@ -31,8 +32,8 @@ export async function completeAttempt(
   input: Omit<AttemptInput, 'trigger' | 'isRetry'>,
   attempt: BegunAttempt,
 ): Promise<AttemptResult> {
-  const { deliveryId, run, retryPolicy } = input
-  const { organizationId, webhookId, eventType, number, trigger } = attempt
+  const { deliveryId, run } = input
+  const { organizationId, webhookId, eventType, number, trigger, ownPolicy } = attempt
 
   const startedAt = new Date()
   const result = await sendRequest(deps, deliveryId, attempt, startedAt)
@@ -50,9 +51,10 @@ export async function completeAttempt(
     judgement.succeeded || gone
       ? null
       : decideRetry({
-          retryPolicy,
+          retryPolicy: input.retryPolicy && retriesOf(ownPolicy, input.retryPolicy),
           retryCount: attempt.retryCount,
           elapsedMs: input.elapsedMs + decidedAt.getTime() - startedAt.getTime(),
+          deadlineMs: deadlineMsOf(ownPolicy),
           retryAfterMs: retryAfterMs(result.response?.headers ?? [], finishedAt),
           random: Math.random(),
         })

@@ -2,6 +2,7 @@ import { DELIVERY_WINDOW_MS, type AttemptInput, type AttemptResult } from '../..
 import { endDelivery } from '../deliveries/end-delivery.ts'
 import type { AttemptDeps } from './attempt-deps.ts'
 import type { AttemptBeginning } from './begin-attempt.ts'
+import { deadlineMsOf } from './own-policy.ts'
 import { notePostponed } from './note-postponed.ts'
 
 /** Delay before an attempt is tried again while its webhook is paused. */
@@ -29,11 +30,15 @@ export async function postponeAttempt(
     reason.kind === 'paused'
       ? ['The webhook is paused.', PAUSED_MS]
       : ['As many attempts as the webhook may have are on their way.', busyDelayMs(reason.oldestMs)]
-  if (elapsedMs + delayMs < DELIVERY_WINDOW_MS - WINDOW_MARGIN_MS) {
-    await notePostponed(database, { deliveryId, run, decision: message, delayMs })
-    return { kind: 'retry', message, delayMs }
+  const deadlineMs = deadlineMsOf(reason.ownPolicy)
+  // Once more at the webhook's own deadline, if it is near.
+  const nextMs = elapsedMs < deadlineMs ? Math.min(delayMs, deadlineMs - elapsedMs) : Infinity
+  if (elapsedMs + nextMs < DELIVERY_WINDOW_MS - WINDOW_MARGIN_MS) {
+    await notePostponed(database, { deliveryId, run, decision: message, delayMs: nextMs })
+    return { kind: 'retry', message, delayMs: nextMs }
   }
-  const decision = `${message} The 24 hours are over.`
+  const over = reason.ownPolicy?.deadlineSeconds == null ? 'The 24 hours are over.' : 'Its deadline is over.'
+  const decision = `${message} ${over}`
   await endDelivery(database, { deliveryId, run, status: 'FAILED', decision })
   return { kind: 'failed', message: decision }
 }

@@ -18,6 +18,7 @@ export async function sendRequest(
       envelope: { ...attempt, deliveryId },
       url: attempt.url,
       headers: attempt.headers,
+      timeoutMs: attempt.ownPolicy?.timeoutMs,
       secrets: liveSecrets(attempt.secrets, attemptedAt).map((secret) =>
         openSecret(keyring, attempt.webhookId, secret),
       ),

@@ -22,6 +22,7 @@ export const dialect: Dialect = {
     jitter: 0.2,
     maximumRetries: 10,
   },
+  ownPolicy: false,
   plans: null,
   secret: { kinds: ['HMAC'], shownOnce: false, overlap: true },
   channel: { noun: 'Integration', plural: 'Integrations', required: true, dataField: null },

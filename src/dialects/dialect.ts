@@ -75,6 +75,8 @@ export interface Dialect {
   /** Longest time an attempt may take, from the name look-up to the last byte of the answer. */
   timeoutMs: number
   retryPolicy: RetryPolicy
+  /** Whether a webhook may have a policy of its own. False where the system's texts promise its receivers when it retries. */
+  ownPolicy: boolean
   /** The plans whose organizations may have webhooks of this dialect; null allows all plans. */
   plans: readonly string[] | null
   secret: {

@@ -18,6 +18,7 @@ export const dialect: Dialect = {
     jitter: 0.2,
     maximumRetries: null,
   },
+  ownPolicy: false,
   plans: ['TEAM'],
   // The documented handler compares the whole header with ===, so a request can have only one signature.
   secret: { kinds: ['HMAC'], shownOnce: true, overlap: false },

@@ -18,6 +18,7 @@ export const dialect: Dialect = {
     delaysMs: [5_000, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR],
     jitter: 0.2,
   },
+  ownPolicy: true,
   plans: null,
   secret: { kinds: ['HMAC', 'ED25519'], shownOnce: false, overlap: true },
   channel: { noun: 'Channel', plural: 'Channels', required: false, dataField: null },

@@ -16,7 +16,17 @@ const SCOPES: Record<string, Scope> = {
 }
 
 /** Types of values that belong to an entity; every other object type is an entity of its own. */
-const VALUE_TYPES = new Set(['ChosenRetention', 'Dialect', 'Header', 'Latency', 'Retention', 'UserError'])
+const VALUE_TYPES = new Set([
+  'ChosenRetention',
+  'Dialect',
+  'ExponentialDelays',
+  'Header',
+  'Latency',
+  'OwnRetryPolicy',
+  'Retention',
+  'RetryPolicy',
+  'UserError',
+])
 
 /**
  * Stores in each field's extensions the scope that it requires. Must run before resolvers are wrapped: a field without a

@@ -238,7 +238,7 @@ async function claimOnce(
       concat_ws(' ', nullif(d.decision, ''), a.error, a.decision) as message,
       d.event_id as "eventId", e.occurred_at as "occurredAt", e.data,
       w.channel_id as "channelId", w.headers, case when d.direct then w.secrets end as secrets,
-      w.target_version as "targetVersion"
+      w.target_version as "targetVersion", w.retry_policy as "ownPolicy"
     -- Without attempts the commit does not wait for the disk: a claim that a power cut loses is made again.
     from set_config('synchronous_commit', case when exists (select from free where direct)
         then current_setting('synchronous_commit') else 'off' end, true)

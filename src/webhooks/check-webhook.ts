@@ -8,6 +8,7 @@ import { describeUnknownTypes, unknownEventTypes } from '../events/event-types.t
 import type { WebhookUrlCheck } from '../outbound/webhook-url.ts'
 import { problem, UserErrors, type UserError } from '../words/user-errors.ts'
 import { checkHeaders } from './check-headers.ts'
+import { checkPolicy, type PolicyInput } from './check-policy.ts'
 import { checkPlan } from './check-plan.ts'
 
 export interface WebhookCheckDeps {
@@ -22,6 +23,8 @@ export interface WebhookInput {
   eventTypes?: readonly string[] | undefined
   channelId?: string | null | undefined
   description?: string | undefined
+  /** Null for all the dialect's. */
+  retryPolicy?: PolicyInput | null | undefined
   headers?: readonly { name: string; value: string }[] | undefined
 }
 
@@ -50,6 +53,7 @@ export async function checkWebhook(
   if (input.channelId !== undefined)
     problems.push(...(await checkChannel(database, organization, dialect, input.channelId)))
   if (input.headers) problems.push(...checkHeaders(input.headers, dialects.all))
+  if (input.retryPolicy) problems.push(...checkPolicy(dialect, input.retryPolicy, 'input.retryPolicy'))
   if ((input.description?.length ?? 0) > MAXIMUM_DESCRIPTION) {
     const message = `The description can have ${MAXIMUM_DESCRIPTION} characters.`
     problems.push(problem('INVALID', message, 'input.description'))

@@ -11,6 +11,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { SecretKind, WebhookStatus } from '../words/enums.ts'
 import { userError } from '../words/user-errors.ts'
 import { requirePlan } from './check-plan.ts'
+import { ownPolicyOf, type PolicyInput } from './check-policy.ts'
 import { checkWebhook, type WebhookCheckDeps } from './check-webhook.ts'
 import { readGivenSecret } from './given-secret.ts'
 import { headerPairs, Webhook } from './webhook.ts'
@@ -32,6 +33,8 @@ export interface NewWebhook {
   channelId?: string | null | undefined
   description?: string | null | undefined
   headers?: readonly { name: string; value: string }[] | null | undefined
+  /** The dialect's if null or left out. */
+  retryPolicy?: PolicyInput | null | undefined
   uid?: string | null | undefined
   /** ENABLED if null or left out. */
   status?: WebhookStatus | null | undefined
@@ -82,6 +85,7 @@ export async function createWebhook(
     channelId,
     description,
     headers: headers ?? [],
+    retryPolicy: input.retryPolicy,
   })
   const id = newId.webhook()
   const status = input.status ?? 'ENABLED'
@@ -110,6 +114,7 @@ export async function createWebhook(
       missedSince: status === 'DISABLED' ? new Date() : null,
       targetVersion: 1,
       headers: headerPairs(headers ?? []),
+      retryPolicy: ownPolicyOf(input.retryPolicy ?? null),
       secretKind,
       secrets: [sealSecret(deps.keyring, id, secret)],
       deletedAt: null,

@@ -1,16 +1,19 @@
 import type { Organization } from '../organizations/organization.ts'
 import { userError } from '../words/user-errors.ts'
 import { changeWebhook } from './change-webhook.ts'
+import { ownPolicyOf, type PolicyInput } from './check-policy.ts'
 import { checkWebhook, type WebhookCheckDeps } from './check-webhook.ts'
 import { headerPairs, type Webhook } from './webhook.ts'
 
-/** Fields that are null or left out do not change, except that a `channelId` of null means all channels. */
+/** Fields that are null or left out do not change, except that a `channelId` of null means all channels, and a `retryPolicy` of null the dialect's. */
 export interface WebhookChanges {
   url?: string | null | undefined
   eventTypes?: readonly string[] | null | undefined
   channelId?: string | null | undefined
   description?: string | null | undefined
   headers?: readonly { name: string; value: string }[] | null | undefined
+  /** Null: all is the dialect's again. */
+  retryPolicy?: PolicyInput | null | undefined
   /** `updatedAt` of the webhook that the caller read. If it has changed since, the update throws CONFLICT. */
   expectedUpdatedAt?: Date | null | undefined
 }
@@ -28,6 +31,7 @@ export async function updateWebhook(
     channelId: input.channelId,
     description: input.description ?? undefined,
     headers: input.headers ?? undefined,
+    retryPolicy: input.retryPolicy,
   })
   const headers = input.headers ? headerPairs(input.headers) : undefined
   return changeWebhook(deps.database, id, (locked) => {
@@ -40,6 +44,7 @@ export async function updateWebhook(
     if (headers !== undefined) locked.headers = headers
     if (input.eventTypes) locked.eventTypes = [...new Set(input.eventTypes)].sort()
     if (input.channelId !== undefined) locked.channelId = input.channelId
+    if (input.retryPolicy !== undefined) locked.retryPolicy = ownPolicyOf(input.retryPolicy)
     if (input.description != null) locked.description = input.description
   })
 }

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
+import type { OwnPolicy } from '../attempts/own-policy.ts'
 import { createdAt, instant } from '../database/columns.ts'
 import type { SecretKind, WebhookStatus, WebhookStatusReason } from '../words/enums.ts'
 
@@ -32,6 +33,8 @@ const WebhookSchema = defineEntity({
      * version says nothing about the current target.
      */
     targetVersion: p.integer(),
+    /** What its owner chose of how attempts are made; null: all is the dialect's. */
+    retryPolicy: p.json<OwnPolicy>().nullable().strictNullable(),
     /** Custom headers, in order. */
     headers: p.json<[name: string, value: string][]>(),
     secretKind: p.text().$type<SecretKind>(),

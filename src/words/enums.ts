@@ -137,6 +137,8 @@ export type UserErrorCode =
   | 'PAYLOAD_TOO_LARGE'
   /** The organization's plan does not include the dialect. */
   | 'PLAN_REQUIRED'
+  /** The dialect's webhooks have no policy of their own: it promises its receivers when it retries. */
+  | 'RETRY_POLICY_NOT_SUPPORTED'
   /** A given secret is none of the dialect: wrong form or length. */
   | 'SECRET_INVALID'
   | 'SECRET_SHOWN_ONCE'

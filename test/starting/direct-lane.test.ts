@@ -228,7 +228,7 @@ test('an attempt whose worker died is logged as INTERRUPTED and made again by a 
   await worker.kill('SIGKILL')
   hangs = false
   await own.openWorker()
-  // Its lease is 45 s; the test does not wait for it.
+  // Its lease is 60 s; the test does not wait for it.
   await rows(own, `update deliveries set leased_until = now() where id = ?`, [id])
   const delivery = await organization.untilStatus(id, 'SUCCEEDED')
   expect(outcomesOf(delivery)).toEqual(['AUTOMATIC INTERRUPTED', 'AUTOMATIC SUCCEEDED'])

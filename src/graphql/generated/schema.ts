@@ -247,6 +247,8 @@ export type CreateWebhookInput = {
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
+  /** The dialect's unless given. */
+  retryPolicy?: InputMaybe<RetryPolicyInput>;
   /**
    * The secret of another system, so that receivers need not change: `whsec_…` or `whsk_…` for Standard Webhooks, 16 to 256
    * characters of ASCII without blanks for the others. A new one unless given.
@@ -470,8 +472,12 @@ export type Dialect = {
   maximumRetries: Maybe<Scalars['Int']['output']>;
   /** `sjocamp`, `campsite`, `standard`. */
   name: Scalars['String']['output'];
+  /** Whether a webhook may have a policy of its own. False where the system promises its receivers when it retries. */
+  ownRetryPolicy: Scalars['Boolean']['output'];
   /** The plans that include it; null: all. */
   plans: Maybe<Array<Plan>>;
+  /** When and for how long attempts are made to webhooks that have not chosen it themselves. */
+  retryPolicy: RetryPolicy;
   /** Kinds of secret a webhook of this dialect can have. */
   secretKinds: Array<SecretKind>;
   /** Whether a rotation can overlap, so that requests carry signatures of both secrets. */
@@ -607,6 +613,26 @@ export type EventTypePayload = {
   __typename?: 'EventTypePayload';
   eventType: Maybe<EventType>;
   userErrors: Array<UserError>;
+};
+
+/** Delays that grow: each is the one before multiplied by `factor`. */
+export type ExponentialDelays = {
+  __typename?: 'ExponentialDelays';
+  factor: Scalars['Float']['output'];
+  /** The delay before the first retry, in seconds. */
+  initialSeconds: Scalars['Int']['output'];
+  /** The longest delay, in seconds. */
+  maximumSeconds: Scalars['Int']['output'];
+};
+
+/** Delays that grow: each is the one before multiplied by `factor`. */
+export type ExponentialDelaysInput = {
+  /** 1 to 10. */
+  factor: Scalars['Float']['input'];
+  /** The delay before the first retry, in seconds: 1 to 86,400. */
+  initialSeconds: Scalars['Int']['input'];
+  /** The longest delay, in seconds: 1 to 86,400. */
+  maximumSeconds: Scalars['Int']['input'];
 };
 
 /** A webhook and its failures of the last minutes. */
@@ -1105,6 +1131,20 @@ export type OrganizationPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What a webhook's owner has chosen of how attempts are made. What is null is the dialect's. */
+export type OwnRetryPolicy = {
+  __typename?: 'OwnRetryPolicy';
+  /** No attempt begins later than this after the first, in seconds. The last one is made then, if a delay would pass it. */
+  deadlineSeconds: Maybe<Scalars['Int']['output']>;
+  /** One delay for each retry, in seconds. */
+  delays: Maybe<Array<Scalars['Int']['output']>>;
+  exponential: Maybe<ExponentialDelays>;
+  /** The maximum number of retries after the first attempt. */
+  maximumRetries: Maybe<Scalars['Int']['output']>;
+  /** The longest time an attempt may take, in milliseconds. */
+  timeoutMs: Maybe<Scalars['Int']['output']>;
+};
+
 /**
  * Relay's page information. A filtered list looks at a limited number of entries for each page. So a page can be short or even
  * empty although more entries follow: only `hasNextPage` says whether the list is over, and `hasPreviousPage` when it is read
@@ -1208,6 +1248,8 @@ export type PublishEventsPayload = {
 
 export type Query = {
   __typename?: 'Query';
+  /** Whether webhooks of a dialect (the organization's unless given) may have this policy, and when they would get their attempts. */
+  checkRetryPolicy: RetryPolicyCheck;
   /** Whether a webhook may have this URL, for checks in a form. Looks up the host, sends nothing. Scope MANAGE. */
   checkWebhookUrl: WebhookUrlCheck;
   /** An organization's deliveries, the newest first; `last` and `before` as in `events`. */
@@ -1248,6 +1290,13 @@ export type Query = {
   webhook: Webhook;
   /** An organization's webhooks, the newest first, without deleted ones. */
   webhooks: WebhookConnection;
+};
+
+
+export type QueryCheckRetryPolicyArgs = {
+  dialect?: InputMaybe<Scalars['String']['input']>;
+  organizationId?: InputMaybe<Scalars['ID']['input']>;
+  retryPolicy: RetryPolicyInput;
 };
 
 
@@ -1457,6 +1506,51 @@ export type RetentionInput = {
   payloadDays?: InputMaybe<Scalars['Float']['input']>;
 };
 
+/** When and for how long attempts are made to a webhook. */
+export type RetryPolicy = {
+  __typename?: 'RetryPolicy';
+  /** No attempt begins later than this after the first, in seconds. */
+  deadlineSeconds: Scalars['Int']['output'];
+  /** The random part of each delay: 0.2 means from 0.8 to 1.2 times the delay. */
+  jitter: Scalars['Float']['output'];
+  /** What the webhook has chosen; null: all is its dialect's. */
+  own: Maybe<OwnRetryPolicy>;
+  /** The longest time an attempt may take, in milliseconds. */
+  timeoutMs: Scalars['Int']['output'];
+  /**
+   * When attempts are made that all fail at once, in seconds from the first, which is at 0. Each delay is longer or shorter by up to
+   * `jitter` of it, and longer if the receiver asks for it with Retry-After.
+   */
+  times: Array<Scalars['Float']['output']>;
+};
+
+export type RetryPolicyCheck = {
+  __typename?: 'RetryPolicyCheck';
+  /** What webhooks with this policy get; null if it is refused. */
+  retryPolicy: Maybe<RetryPolicy>;
+  /** What is wrong with it, as createWebhook would say. */
+  userErrors: Array<UserError>;
+};
+
+/**
+ * How attempts are made to one webhook: at most 50 retries. What is null or left out is the dialect's. Dialects that promise their
+ * receivers when they retry allow none: RETRY_POLICY_NOT_SUPPORTED.
+ */
+export type RetryPolicyInput = {
+  /**
+   * No attempt begins later than this after the first, in seconds: 1 to 86,400. The last one is made then, if a delay would pass it.
+   * Never after 24 hours.
+   */
+  deadlineSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** One delay for each retry, in seconds: 1 to 50 of them, each from 1 to 86,400. Not together with `exponential`. */
+  delays?: InputMaybe<Array<Scalars['Int']['input']>>;
+  exponential?: InputMaybe<ExponentialDelaysInput>;
+  /** 0 to 50 retries after the first attempt. */
+  maximumRetries?: InputMaybe<Scalars['Int']['input']>;
+  /** The longest time an attempt may take, in milliseconds: 1,000 to 30,000. */
+  timeoutMs?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type RevealSecretPayload = {
   __typename?: 'RevealSecretPayload';
   secret: Maybe<Scalars['String']['output']>;
@@ -1581,6 +1675,8 @@ export type UpdateWebhookInput = {
   expectedUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
   headers?: InputMaybe<Array<HeaderInput>>;
   id: Scalars['ID']['input'];
+  /** Replaces all that was chosen. Null: all is the dialect's again. Left out: unchanged. */
+  retryPolicy?: InputMaybe<RetryPolicyInput>;
   url?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1627,6 +1723,8 @@ export type UserErrorCode =
   | 'PAYLOAD_TOO_LARGE'
   /** The organization's plan does not include the dialect. */
   | 'PLAN_REQUIRED'
+  /** The dialect's webhooks have no policy of their own: it promises its receivers when it retries. */
+  | 'RETRY_POLICY_NOT_SUPPORTED'
   /** A given secret is none of the dialect: wrong form or length. */
   | 'SECRET_INVALID'
   | 'SECRET_SHOWN_ONCE'
@@ -1705,6 +1803,8 @@ export type Webhook = {
   organization: Organization;
   /** The public key `whpk_…` with which receivers verify, if the secret is ED25519; else null. */
   publicKey: Maybe<Scalars['String']['output']>;
+  /** When and for how long attempts are made. A change acts on the next attempt, also of what is already being retried. */
+  retryPolicy: RetryPolicy;
   secretKind: SecretKind;
   /** Figures of the last minutes (60 unless given, 10,080 at the most). */
   statistics: DeliveryStatistics;
@@ -1904,6 +2004,8 @@ export type ResolversTypes = {
   EventType: ResolverTypeWrapper<KnownEventType>;
   EventTypeInput: EventTypeInput;
   EventTypePayload: ResolverTypeWrapper<Omit<EventTypePayload, 'eventType'> & { eventType?: Maybe<ResolversTypes['EventType']> }>;
+  ExponentialDelays: ResolverTypeWrapper<ExponentialDelays>;
+  ExponentialDelaysInput: ExponentialDelaysInput;
   FailingWebhook: ResolverTypeWrapper<FailingWebhookModel>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Header: ResolverTypeWrapper<Header>;
@@ -1919,6 +2021,7 @@ export type ResolversTypes = {
   OrganizationDeletion: ResolverTypeWrapper<Deletion>;
   OrganizationEdge: ResolverTypeWrapper<Omit<OrganizationEdge, 'node'> & { node: ResolversTypes['Organization'] }>;
   OrganizationPayload: ResolverTypeWrapper<Omit<OrganizationPayload, 'organization'> & { organization?: Maybe<ResolversTypes['Organization']> }>;
+  OwnRetryPolicy: ResolverTypeWrapper<OwnRetryPolicy>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Plan: Plan;
   PlanReplayInput: PlanReplayInput;
@@ -1936,6 +2039,9 @@ export type ResolversTypes = {
   ReplayStatus: ReplayStatus;
   Retention: ResolverTypeWrapper<Retention>;
   RetentionInput: RetentionInput;
+  RetryPolicy: ResolverTypeWrapper<RetryPolicy>;
+  RetryPolicyCheck: ResolverTypeWrapper<RetryPolicyCheck>;
+  RetryPolicyInput: RetryPolicyInput;
   RevealSecretPayload: ResolverTypeWrapper<Omit<RevealSecretPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   Scope: Scope;
   SecretKind: SecretKind;
@@ -2006,6 +2112,8 @@ export type ResolversParentTypes = {
   EventType: KnownEventType;
   EventTypeInput: EventTypeInput;
   EventTypePayload: Omit<EventTypePayload, 'eventType'> & { eventType?: Maybe<ResolversParentTypes['EventType']> };
+  ExponentialDelays: ExponentialDelays;
+  ExponentialDelaysInput: ExponentialDelaysInput;
   FailingWebhook: FailingWebhookModel;
   Float: Scalars['Float']['output'];
   Header: Header;
@@ -2020,6 +2128,7 @@ export type ResolversParentTypes = {
   OrganizationDeletion: Deletion;
   OrganizationEdge: Omit<OrganizationEdge, 'node'> & { node: ResolversParentTypes['Organization'] };
   OrganizationPayload: Omit<OrganizationPayload, 'organization'> & { organization?: Maybe<ResolversParentTypes['Organization']> };
+  OwnRetryPolicy: OwnRetryPolicy;
   PageInfo: PageInfo;
   PlanReplayInput: PlanReplayInput;
   PreviewDeliveryInput: PreviewDeliveryInput;
@@ -2034,6 +2143,9 @@ export type ResolversParentTypes = {
   ReplayPlan: ReplayPlan;
   Retention: Retention;
   RetentionInput: RetentionInput;
+  RetryPolicy: RetryPolicy;
+  RetryPolicyCheck: RetryPolicyCheck;
+  RetryPolicyInput: RetryPolicyInput;
   RevealSecretPayload: Omit<RevealSecretPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   SendTestEventInput: SendTestEventInput;
   SendTestEventPayload: Omit<SendTestEventPayload, 'delivery'> & { delivery?: Maybe<ResolversParentTypes['Delivery']> };
@@ -2255,7 +2367,9 @@ export type DialectResolvers<ContextType = ApiContext, ParentType extends Resolv
   channelRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   maximumRetries?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ownRetryPolicy?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   plans?: Resolver<Maybe<Array<ResolversTypes['Plan']>>, ParentType, ContextType>;
+  retryPolicy?: Resolver<ResolversTypes['RetryPolicy'], ParentType, ContextType>;
   secretKinds?: Resolver<Array<ResolversTypes['SecretKind']>, ParentType, ContextType>;
   secretOverlap?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   secretShownOnce?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2306,6 +2420,12 @@ export type EventTypeResolvers<ContextType = ApiContext, ParentType extends Reso
 export type EventTypePayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EventTypePayload'] = ResolversParentTypes['EventTypePayload']> = {
   eventType?: Resolver<Maybe<ResolversTypes['EventType']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ExponentialDelaysResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ExponentialDelays'] = ResolversParentTypes['ExponentialDelays']> = {
+  factor?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  initialSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maximumSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type FailingWebhookResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FailingWebhook'] = ResolversParentTypes['FailingWebhook']> = {
@@ -2414,6 +2534,14 @@ export type OrganizationPayloadResolvers<ContextType = ApiContext, ParentType ex
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type OwnRetryPolicyResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OwnRetryPolicy'] = ResolversParentTypes['OwnRetryPolicy']> = {
+  deadlineSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  delays?: Resolver<Maybe<Array<ResolversTypes['Int']>>, ParentType, ContextType>;
+  exponential?: Resolver<Maybe<ResolversTypes['ExponentialDelays']>, ParentType, ContextType>;
+  maximumRetries?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  timeoutMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2436,6 +2564,7 @@ export type PublishEventsPayloadResolvers<ContextType = ApiContext, ParentType e
 };
 
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  checkRetryPolicy?: Resolver<ResolversTypes['RetryPolicyCheck'], ParentType, ContextType, RequireFields<QueryCheckRetryPolicyArgs, 'retryPolicy'>>;
   checkWebhookUrl?: Resolver<ResolversTypes['WebhookUrlCheck'], ParentType, ContextType, RequireFields<QueryCheckWebhookUrlArgs, 'url'>>;
   deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, Partial<QueryDeliveriesArgs>>;
   delivery?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType, RequireFields<QueryDeliveryArgs, 'id'>>;
@@ -2512,6 +2641,19 @@ export type RetentionResolvers<ContextType = ApiContext, ParentType extends Reso
   payloadDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type RetryPolicyResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RetryPolicy'] = ResolversParentTypes['RetryPolicy']> = {
+  deadlineSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  jitter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  own?: Resolver<Maybe<ResolversTypes['OwnRetryPolicy']>, ParentType, ContextType>;
+  timeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  times?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type RetryPolicyCheckResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RetryPolicyCheck'] = ResolversParentTypes['RetryPolicyCheck']> = {
+  retryPolicy?: Resolver<Maybe<ResolversTypes['RetryPolicy']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type RevealSecretPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RevealSecretPayload'] = ResolversParentTypes['RevealSecretPayload']> = {
   secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -2572,6 +2714,7 @@ export type WebhookResolvers<ContextType = ApiContext, ParentType extends Resolv
   oldSecretExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
   publicKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  retryPolicy?: Resolver<ResolversTypes['RetryPolicy'], ParentType, ContextType>;
   secretKind?: Resolver<ResolversTypes['SecretKind'], ParentType, ContextType>;
   statistics?: Resolver<ResolversTypes['DeliveryStatistics'], ParentType, ContextType, Partial<WebhookStatisticsArgs>>;
   status?: Resolver<ResolversTypes['WebhookStatus'], ParentType, ContextType>;
@@ -2636,6 +2779,7 @@ export type Resolvers<ContextType = ApiContext> = {
   EventEdge?: EventEdgeResolvers<ContextType>;
   EventType?: EventTypeResolvers<ContextType>;
   EventTypePayload?: EventTypePayloadResolvers<ContextType>;
+  ExponentialDelays?: ExponentialDelaysResolvers<ContextType>;
   FailingWebhook?: FailingWebhookResolvers<ContextType>;
   Header?: HeaderResolvers<ContextType>;
   JSON?: GraphQLScalarType;
@@ -2646,6 +2790,7 @@ export type Resolvers<ContextType = ApiContext> = {
   OrganizationDeletion?: OrganizationDeletionResolvers<ContextType>;
   OrganizationEdge?: OrganizationEdgeResolvers<ContextType>;
   OrganizationPayload?: OrganizationPayloadResolvers<ContextType>;
+  OwnRetryPolicy?: OwnRetryPolicyResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PublishEventPayload?: PublishEventPayloadResolvers<ContextType>;
   PublishEventsPayload?: PublishEventsPayloadResolvers<ContextType>;
@@ -2656,6 +2801,8 @@ export type Resolvers<ContextType = ApiContext> = {
   ReplayPayload?: ReplayPayloadResolvers<ContextType>;
   ReplayPlan?: ReplayPlanResolvers<ContextType>;
   Retention?: RetentionResolvers<ContextType>;
+  RetryPolicy?: RetryPolicyResolvers<ContextType>;
+  RetryPolicyCheck?: RetryPolicyCheckResolvers<ContextType>;
   RevealSecretPayload?: RevealSecretPayloadResolvers<ContextType>;
   SendTestEventPayload?: SendTestEventPayloadResolvers<ContextType>;
   StatisticsBucket?: StatisticsBucketResolvers<ContextType>;

@@ -11,6 +11,7 @@ import { revealSecret } from '../../webhooks/reveal-secret.ts'
 import { rotateSecret } from '../../webhooks/rotate-secret.ts'
 import { updateWebhook } from '../../webhooks/update-webhook.ts'
 import { Webhook } from '../../webhooks/webhook.ts'
+import { policyOf } from './dialect.ts'
 import { searchById } from '../connection.ts'
 import { organizationOf, requireAccess, type ApiContext } from '../context.ts'
 import { NotFound } from '../errors.ts'
@@ -87,6 +88,7 @@ export const WebhookFields: WebhookResolvers = {
   channel: ({ organizationId, channelId }, _, { database }) =>
     channelId === null ? null : database.em.fork().findOne(Channel, { organizationId, id: channelId }),
   headers: ({ headers }) => headers.map(([name, value]) => ({ name, value })),
+  retryPolicy: ({ dialect, retryPolicy }, _, { dialects }) => policyOf(dialects.get(dialect)!, retryPolicy),
   publicKey: ({ id, dialect, secretKind, secrets }, _, { dialects, keyring }) =>
     secretKind === 'HMAC' ? null : dialects.get(dialect)!.publicKey(openSecret(keyring, id, secrets[0]!)),
   oldSecretExpiresAt({ secrets }) {

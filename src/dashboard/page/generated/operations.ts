@@ -73,6 +73,8 @@ export type CreateWebhookInput = {
    */
   idempotencyKey?: string | null | undefined;
   organizationId?: string | null | undefined;
+  /** The dialect's unless given. */
+  retryPolicy?: RetryPolicyInput | null | undefined;
   /**
    * The secret of another system, so that receivers need not change: `whsec_…` or `whsk_…` for Standard Webhooks, 16 to 256
    * characters of ASCII without blanks for the others. A new one unless given.
@@ -192,6 +194,16 @@ export type EventTypeInput = {
   schema?: unknown;
 };
 
+/** Delays that grow: each is the one before multiplied by `factor`. */
+export type ExponentialDelaysInput = {
+  /** 1 to 10. */
+  factor: number;
+  /** The delay before the first retry, in seconds: 1 to 86,400. */
+  initialSeconds: number;
+  /** The longest delay, in seconds: 1 to 86,400. */
+  maximumSeconds: number;
+};
+
 export type HeaderInput = {
   name: string;
   value: string;
@@ -268,6 +280,25 @@ export type RetentionInput = {
   payloadDays?: number | null | undefined;
 };
 
+/**
+ * How attempts are made to one webhook: at most 50 retries. What is null or left out is the dialect's. Dialects that promise their
+ * receivers when they retry allow none: RETRY_POLICY_NOT_SUPPORTED.
+ */
+export type RetryPolicyInput = {
+  /**
+   * No attempt begins later than this after the first, in seconds: 1 to 86,400. The last one is made then, if a delay would pass it.
+   * Never after 24 hours.
+   */
+  deadlineSeconds?: number | null | undefined;
+  /** One delay for each retry, in seconds: 1 to 50 of them, each from 1 to 86,400. Not together with `exponential`. */
+  delays?: Array<number> | null | undefined;
+  exponential?: ExponentialDelaysInput | null | undefined;
+  /** 0 to 50 retries after the first attempt. */
+  maximumRetries?: number | null | undefined;
+  /** The longest time an attempt may take, in milliseconds: 1,000 to 30,000. */
+  timeoutMs?: number | null | undefined;
+};
+
 /** What an API key may do. */
 export type Scope =
   /** Manage webhooks, channels, event types, keys and deliveries. */
@@ -336,6 +367,8 @@ export type UpdateWebhookInput = {
   expectedUpdatedAt?: string | null | undefined;
   headers?: Array<HeaderInput> | null | undefined;
   id: string;
+  /** Replaces all that was chosen. Null: all is the dialect's again. Left out: unchanged. */
+  retryPolicy?: RetryPolicyInput | null | undefined;
   url?: string | null | undefined;
 };
 
@@ -372,6 +405,8 @@ export type UserErrorCode =
   | 'PAYLOAD_TOO_LARGE'
   /** The organization's plan does not include the dialect. */
   | 'PLAN_REQUIRED'
+  /** The dialect's webhooks have no policy of their own: it promises its receivers when it retries. */
+  | 'RETRY_POLICY_NOT_SUPPORTED'
   /** A given secret is none of the dialect: wrong form or length. */
   | 'SECRET_INVALID'
   | 'SECRET_SHOWN_ONCE'
