@@ -43,7 +43,14 @@ describe('the header', () => {
 
 describe('the decision', () => {
   const policy = { kind: 'schedule', delaysMs: [5 * SECOND, 5 * MINUTE], jitter: 0.2 } as const
-  const failed = { retryPolicy: policy, retryCount: 0, elapsedMs: 0, retryAfterMs: null, random: 0.5 }
+  const failed = {
+    retryPolicy: policy,
+    retryCount: 0,
+    elapsedMs: 0,
+    deadlineMs: 24 * HOUR,
+    retryAfterMs: null,
+    random: 0.5,
+  }
   test.each([
     ['the schedule', {}, { kind: 'retry', delayMs: 5 * SECOND }],
     ['least jitter', { random: 0 }, { kind: 'retry', delayMs: 4 * SECOND }],
@@ -68,6 +75,17 @@ describe('the decision', () => {
       'the window over',
       { elapsedMs: 24 * HOUR - MINUTE },
       { kind: 'failed', reason: 'the 24 hours are over' },
+    ],
+    ['a deadline within the delay', { deadlineMs: 3 * SECOND }, { kind: 'retry', delayMs: 3 * SECOND }],
+    [
+      'the deadline over',
+      { deadlineMs: HOUR, elapsedMs: HOUR },
+      { kind: 'failed', reason: "the webhook's deadline is over" },
+    ],
+    [
+      'no retries at all',
+      { retryPolicy: { ...policy, delaysMs: [] } },
+      { kind: 'failed', reason: 'the webhook asks for no retries' },
     ],
     ['no retries left', { retryCount: 2 }, { kind: 'failed', reason: 'all 2 retries were made' }],
     ['a test event', { retryPolicy: null }, { kind: 'failed', reason: 'test events are not retried' }],
