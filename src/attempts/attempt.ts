@@ -33,6 +33,7 @@ const AttemptSchema = defineEntity({
     nextAttemptAt: instant().nullable().strictNullable(),
     startedAt: instant(),
     finishedAt: instant(),
+    targetVersion: p.integer().nullable().strictNullable(),
   },
 })
 

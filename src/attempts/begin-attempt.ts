@@ -146,17 +146,19 @@ const begin = createBatching<Database, Wanted, Row | null>({
         ) end::float8 as busy_ms) b
       ), interrupted as (
         insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
-          response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at)
+          response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at,
+          target_version)
         select organization_id, webhook_id, id, event_type, attempt_count, attempt_trigger, 'INTERRUPTED', '[]', false,
           extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED', ${INTERRUPTED},
           case when begun then 'The request is made again.' else 'No other attempt is made now.' end,
-          attempt_started_at, now()
+          attempt_started_at, now(), attempt_target_version
         from judged where run = wanted_run and attempt_started_at is not null
       ), moved as (
         update deliveries d set
           attempt_count = d.attempt_count + begun::int, retry_count = d.retry_count + (begun and is_retry)::int,
           attempt_started_at = case when begun then now() end,
           attempt_trigger = case when begun then next_trigger end,
+          attempt_target_version = case when begun then j.target_version end,
           next_attempt_at = case when begun then null else j.next_attempt_at end,
           started_at = case when begun then coalesce(j.started_at, now()) else j.started_at end,
           window_started_at = case when begun then coalesce(j.window_started_at, now()) else j.window_started_at end,

@@ -75,7 +75,8 @@ export async function completeAttempt(
     nextAttemptAt,
     startedAt,
     finishedAt,
-    goneVersion: gone ? attempt.targetVersion : undefined,
+    targetVersion: attempt.targetVersion,
+    gone,
   }
   const status = await record(deps, ended)
   if (status === null) return unknownDelivery(deps, logLine(ended))

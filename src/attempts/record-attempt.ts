@@ -23,8 +23,10 @@ export interface EndedAttempt {
   nextAttemptAt: Date | null
   startedAt: Date
   finishedAt: Date
-  /** Given if the receiver answered 410 Gone: the webhook's target version when the attempt began. */
-  goneVersion?: number | undefined
+  /** The webhook's target version when the attempt began: where it was sent. */
+  targetVersion: number
+  /** Whether the receiver answered 410 Gone. */
+  gone: boolean
 }
 
 /**
@@ -33,15 +35,9 @@ export interface EndedAttempt {
  * Calls of the same moment go together: `database` has INDEX_PLANNING.
  */
 export async function recordAttempt(database: Database, ended: EndedAttempt): Promise<DeliveryStatus | null> {
-  const { webhookId, goneVersion } = ended
-  const status =
-    goneVersion === undefined
-      ? await writeOne(database, ended)
-      : await disableGone(
-          database,
-          { webhookId, targetVersion: goneVersion },
-          async (em) => (await write(em, [ended]))[0]!,
-        )
+  const status = ended.gone
+    ? await disableGone(database, ended, async (em) => (await write(em, [ended]))[0]!)
+    : await writeOne(database, ended)
   return status ?? recordLate(database, ended)
 }
 
@@ -92,7 +88,8 @@ async function write(
       from json_to_recordset(${JSON.stringify(attempts.map(rowOf))}) as e("deliveryId" text, run int, "organizationId" text,
         "webhookId" text, "eventType" text, number int, trigger text, outcome text, "statusCode" int, headers jsonb, body text,
         truncated boolean, "dnsMs" real, "connectMs" real, "tlsMs" real, "firstByteMs" real, "totalMs" real, "errorKind" text,
-        error text, decision text, "nextAttemptAt" timestamptz, "startedAt" timestamptz, "finishedAt" timestamptz, resent boolean, gone boolean)
+        error text, decision text, "nextAttemptAt" timestamptz, "startedAt" timestamptz, "finishedAt" timestamptz, resent boolean, gone boolean,
+        "targetVersion" int)
     ), locked as materialized (
       -- In the same order as in markStarted, to avoid deadlocks.
       select * from deliveries_open where id = any (${attempts.map(({ deliveryId }) => deliveryId)}::text[])
@@ -100,11 +97,11 @@ async function write(
     ), written as (
       insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
         response_headers, response_body, response_body_truncated, dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms,
-        error_kind, error, decision, next_attempt_at, started_at, finished_at, resent)
+        error_kind, error, decision, next_attempt_at, started_at, finished_at, resent, target_version)
       select "organizationId", "webhookId", "deliveryId", "eventType", e.number, e.trigger, outcome, "statusCode",
         case when d.decision = ${ERASED} then '[]' else headers end,
         case when d.decision <> ${ERASED} then decode(body, 'base64') end, truncated, "dnsMs", "connectMs", "tlsMs", "firstByteMs", "totalMs",
-        "errorKind", error, e.decision, "nextAttemptAt", "startedAt", "finishedAt", resent
+        "errorKind", error, e.decision, "nextAttemptAt", "startedAt", "finishedAt", resent, "targetVersion"
       -- The mark of an attempt is removed with its entry in the log, so an attempt without it is logged already.
       from ended e join locked d on d.id = e."deliveryId" and d.attempt_count = e.number and d.attempt_started_at is not null
     ), judged as materialized (
@@ -131,12 +128,11 @@ async function write(
 }
 
 /** An attempt as Postgres reads it from JSON, which must not have half a surrogate pair. */
-function rowOf({ result: { response, latency, resent }, error, goneVersion, ...ended }: EndedAttempt) {
+function rowOf({ result: { response, latency, resent }, error, ...ended }: EndedAttempt) {
   return {
     ...ended,
     ...latency,
     resent,
-    gone: goneVersion !== undefined,
     statusCode: response?.statusCode ?? null,
     headers: keptHeaders(response?.headers ?? []),
     body: response?.body?.toString('base64') ?? null,

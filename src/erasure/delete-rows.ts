@@ -30,6 +30,7 @@ const TABLES: [table: string, kind: Kind | null, column: string][] = [
   ['events', 'events', 'id'],
   ['event_records', 'events', 'id'],
   ['event_types', 'eventTypes', 'name'],
+  ['webhook_targets', null, 'webhook_id'],
   ['webhooks', 'webhooks', 'id'],
   ['channels', 'channels', 'id'],
   ['dashboard_sessions', 'sessions', 'id'],

@@ -6,6 +6,7 @@ import { Event } from '../events/event.ts'
 import { Organization } from '../organizations/organization.ts'
 import { Replay } from '../replay/replay.ts'
 import { readBy } from '../database/read-by.ts'
+import { readTargets, type TargetKey } from '../webhooks/webhook-target.ts'
 import { Webhook } from '../webhooks/webhook.ts'
 
 export type Loaders = ReturnType<typeof createLoaders>
@@ -21,6 +22,10 @@ export function createLoaders(database: Database, cache: boolean) {
     event: byId(database, Event, cache),
     delivery: byId(database, Delivery, cache),
     replay: byId(database, Replay, cache),
+    target: new DataLoader((keys: readonly TargetKey[]) => readTargets(database, keys), {
+      cache,
+      cacheKeyFn: ({ webhookId, targetVersion }) => `${webhookId} ${targetVersion}`,
+    }),
   }
 }
 

@@ -31,6 +31,8 @@ export interface LoggedAttempt extends LogPosition {
   nextAttemptAt: Date | null
   startedAt: Date
   finishedAt: Date
+  /** The webhook's target version when it began; null: not known. */
+  targetVersion: number | null
 }
 
 /** Which log is read. */
@@ -77,7 +79,8 @@ const columns = (bodies: boolean) => fragment`
   response_headers as "responseHeaders", ${bodies ? fragment`response_body` : fragment`null`} as "responseBody",
   response_body_truncated as "responseBodyTruncated", resent, dns_ms as "dnsMs", connect_ms as "connectMs", tls_ms as "tlsMs",
   first_byte_ms as "firstByteMs", total_ms as "totalMs", error_kind as "errorKind", error, decision,
-  next_attempt_at as "nextAttemptAt", started_at as "startedAt", finished_at as "finishedAt"`
+  next_attempt_at as "nextAttemptAt", started_at as "startedAt", finished_at as "finishedAt",
+  target_version as "targetVersion"`
 
 function inScope(scope: LogScope): RawBuilder<unknown> {
   if ('webhookId' in scope) return fragment`webhook_id = ${scope.webhookId}`

@@ -66,8 +66,9 @@ export async function interruptAttempt(database: Database, id: string): Promise<
 /** Logs the attempt under way of the delivery in `found`, if any, as INTERRUPTED. `decision`: what happens after it. */
 const logInterrupted = (decision: RawBuilder<unknown>) => fragment`
   insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
-    response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at)
+    response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at,
+    target_version)
   select organization_id, webhook_id, id, event_type, attempt_count, attempt_trigger, 'INTERRUPTED', '[]', false,
     extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED', ${INTERRUPTED}, ${decision},
-    attempt_started_at, now()
+    attempt_started_at, now(), attempt_target_version
   from found where attempt_started_at is not null`

@@ -8,6 +8,7 @@ import { HELD_MS, isReplayed, type Dropped } from './expired-partitions.ts'
 import { keepingOf, readOrganizationKeepings, type OrganizationKeeping } from './keeping.ts'
 import { purgeAccess } from './purge-access.ts'
 import { purgeAttempts, purgeAttemptsOf, purgeDeliveries, purgeDeliveriesOf } from './purge-deliveries.ts'
+import { purgeTargets } from './purge-targets.ts'
 import { purgeReplays } from './purge-replays.ts'
 import { purgeEvents, purgeEventsOf, purgeIdempotencyKeys, purgePayloads } from './purge-events.ts'
 
@@ -44,6 +45,7 @@ export async function purgeStep(
       await purgeReplays(database, keeping, count, now)
       return `${inWords(await purgeDeliveries(database, keeping, count, now))}, ${rows} rows deleted`
     case 'attempts':
+      await purgeTargets(database, keeping, count, now)
       return `${inWords(await purgeAttempts(database, keeping, count, now))}, ${rows} rows deleted`
     case 'organizations with a retention of their own': {
       const organizations = await readOrganizationKeepings(database, keeping)

@@ -221,6 +221,8 @@ async function claimOnce(
         attempt_count = attempt_count + f.direct::int,
         attempt_started_at = case when f.direct then now() else attempt_started_at end,
         attempt_trigger = case when f.direct then trigger else attempt_trigger end,
+        attempt_target_version = case when f.direct then (select target_version from webhooks where id = d.webhook_id)
+          else attempt_target_version end,
         window_started_at = case when f.direct then now() else window_started_at end
       from free f where d.ctid = f.location
       returning d.id, d.organization_id, d.webhook_id, d.event_id, d.trigger, d.run, d.attempt_count, d.retry_count, d.replay_id, d.attempt_started_at,

@@ -14,6 +14,7 @@ import { requirePlan } from './check-plan.ts'
 import { ownPolicyOf, type PolicyInput } from './check-policy.ts'
 import { checkWebhook, type WebhookCheckDeps } from './check-webhook.ts'
 import { readGivenSecret } from './given-secret.ts'
+import { storeTarget } from './webhook-target.ts'
 import { headerPairs, Webhook } from './webhook.ts'
 
 export interface CreateWebhookDeps extends WebhookCheckDeps {
@@ -119,6 +120,7 @@ export async function createWebhook(
       secrets: [sealSecret(deps.keyring, id, secret)],
       deletedAt: null,
     })
+    await storeTarget(em, webhook)
     return { webhook, secret }
   })
 }

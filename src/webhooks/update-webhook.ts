@@ -3,6 +3,7 @@ import { userError } from '../words/user-errors.ts'
 import { changeWebhook } from './change-webhook.ts'
 import { ownPolicyOf, type PolicyInput } from './check-policy.ts'
 import { checkWebhook, type WebhookCheckDeps } from './check-webhook.ts'
+import { storeTarget } from './webhook-target.ts'
 import { headerPairs, type Webhook } from './webhook.ts'
 
 /** Fields that are null or left out do not change, except that a `channelId` of null means all channels, and a `retryPolicy` of null the dialect's. */
@@ -34,7 +35,7 @@ export async function updateWebhook(
     retryPolicy: input.retryPolicy,
   })
   const headers = input.headers ? headerPairs(input.headers) : undefined
-  return changeWebhook(deps.database, id, (locked) => {
+  return changeWebhook(deps.database, id, async (locked, em) => {
     requireUnchanged(locked, input.expectedUpdatedAt)
     const targetChanged =
       (url !== undefined && url !== locked.url) ||
@@ -42,6 +43,7 @@ export async function updateWebhook(
     if (targetChanged) locked.targetVersion += 1
     if (url !== undefined) locked.url = url
     if (headers !== undefined) locked.headers = headers
+    if (targetChanged) await storeTarget(em, locked)
     if (input.eventTypes) locked.eventTypes = [...new Set(input.eventTypes)].sort()
     if (input.channelId !== undefined) locked.channelId = input.channelId
     if (input.retryPolicy !== undefined) locked.retryPolicy = ownPolicyOf(input.retryPolicy)

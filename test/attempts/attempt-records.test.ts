@@ -63,6 +63,8 @@ async function openDelivery() {
       nextAttemptAt: outcome === 'FAILED' ? now : null,
       startedAt: now,
       finishedAt: now,
+      targetVersion: 1,
+      gone: false,
       ...more,
     })
   }

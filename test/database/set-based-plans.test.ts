@@ -185,6 +185,8 @@ test('claiming, beginning, recording and marking', async () => {
 })
 
 const ENDED = {
+  targetVersion: 1,
+  gone: false,
   outcome: 'SUCCEEDED' as const,
   result: {
     response: null,

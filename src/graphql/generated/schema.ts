@@ -95,6 +95,11 @@ export type Attempt = {
   number: Scalars['Int']['output'];
   outcome: AttemptOutcome;
   /**
+   * The request as it was sent, whatever was changed since. Null: not kept any more, or from before version 0.2. Its body is in
+   * `delivery.event`.
+   */
+  request: Maybe<AttemptRequest>;
+  /**
    * The request was sent twice in this attempt: the receiver closed a kept connection without an answer, as servers may at any
    * time, so durahook sent the request again at once on a new connection. The receiver may have got both.
    */
@@ -121,6 +126,15 @@ export type AttemptOutcome =
   | 'INTERRUPTED'
   /** The receiver answered 2xx in time. */
   | 'SUCCEEDED';
+
+/** Where an attempt was sent, and with which headers. */
+export type AttemptRequest = {
+  __typename?: 'AttemptRequest';
+  /** In the order in which they were sent, without Host and Content-Length. */
+  headers: Array<SentHeader>;
+  /** The webhook's URL when the attempt began. */
+  url: Scalars['String']['output'];
+};
 
 export type AttemptTrigger =
   /** Made by the delivery's own schedule. */
@@ -1588,6 +1602,17 @@ export type SendTestEventPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A header as it was sent. */
+export type SentHeader = {
+  __typename?: 'SentHeader';
+  name: Scalars['String']['output'];
+  /**
+   * Null where it is or may be a secret: signatures, and headers of the webhook whose name says so, such as Authorization or
+   * X-Api-Key.
+   */
+  value: Maybe<Scalars['String']['output']>;
+};
+
 export type StartReplayInput = {
   errorKinds?: InputMaybe<Array<ErrorKind>>;
   eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -1963,6 +1988,7 @@ export type ResolversTypes = {
   ApiKeyPayload: ResolverTypeWrapper<Omit<ApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversTypes['ApiKey']> }>;
   Attempt: ResolverTypeWrapper<LoggedAttempt>;
   AttemptOutcome: AttemptOutcome;
+  AttemptRequest: ResolverTypeWrapper<AttemptRequest>;
   AttemptTrigger: AttemptTrigger;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Channel: ResolverTypeWrapper<ChannelModel>;
@@ -2047,6 +2073,7 @@ export type ResolversTypes = {
   SecretKind: SecretKind;
   SendTestEventInput: SendTestEventInput;
   SendTestEventPayload: ResolverTypeWrapper<Omit<SendTestEventPayload, 'delivery'> & { delivery?: Maybe<ResolversTypes['Delivery']> }>;
+  SentHeader: ResolverTypeWrapper<SentHeader>;
   StartReplayInput: StartReplayInput;
   StatisticsBucket: ResolverTypeWrapper<StatisticsBucket>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -2074,6 +2101,7 @@ export type ResolversParentTypes = {
   ApiKeyEdge: Omit<ApiKeyEdge, 'node'> & { node: ResolversParentTypes['ApiKey'] };
   ApiKeyPayload: Omit<ApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']> };
   Attempt: LoggedAttempt;
+  AttemptRequest: AttemptRequest;
   Boolean: Scalars['Boolean']['output'];
   Channel: ChannelModel;
   ChannelConnection: Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ChannelEdge']>, nodes: Array<ResolversParentTypes['Channel']> };
@@ -2149,6 +2177,7 @@ export type ResolversParentTypes = {
   RevealSecretPayload: Omit<RevealSecretPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   SendTestEventInput: SendTestEventInput;
   SendTestEventPayload: Omit<SendTestEventPayload, 'delivery'> & { delivery?: Maybe<ResolversParentTypes['Delivery']> };
+  SentHeader: SentHeader;
   StartReplayInput: StartReplayInput;
   StatisticsBucket: StatisticsBucket;
   String: Scalars['String']['output'];
@@ -2207,6 +2236,7 @@ export type AttemptResolvers<ContextType = ApiContext, ParentType extends Resolv
   nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['AttemptOutcome'], ParentType, ContextType>;
+  request?: Resolver<Maybe<ResolversTypes['AttemptRequest']>, ParentType, ContextType>;
   resent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   responseBody?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   responseBodyBase64?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2216,6 +2246,11 @@ export type AttemptResolvers<ContextType = ApiContext, ParentType extends Resolv
   statusCode?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   trigger?: Resolver<ResolversTypes['AttemptTrigger'], ParentType, ContextType>;
   webhookId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type AttemptRequestResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AttemptRequest'] = ResolversParentTypes['AttemptRequest']> = {
+  headers?: Resolver<Array<ResolversTypes['SentHeader']>, ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ChannelResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Channel'] = ResolversParentTypes['Channel']> = {
@@ -2665,6 +2700,11 @@ export type SendTestEventPayloadResolvers<ContextType = ApiContext, ParentType e
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type SentHeaderResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SentHeader'] = ResolversParentTypes['SentHeader']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type StatisticsBucketResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StatisticsBucket'] = ResolversParentTypes['StatisticsBucket']> = {
   failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   p50Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -2751,6 +2791,7 @@ export type Resolvers<ContextType = ApiContext> = {
   ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
   ApiKeyPayload?: ApiKeyPayloadResolvers<ContextType>;
   Attempt?: AttemptResolvers<ContextType>;
+  AttemptRequest?: AttemptRequestResolvers<ContextType>;
   Channel?: ChannelResolvers<ContextType>;
   ChannelConnection?: ChannelConnectionResolvers<ContextType>;
   ChannelEdge?: ChannelEdgeResolvers<ContextType>;
@@ -2805,6 +2846,7 @@ export type Resolvers<ContextType = ApiContext> = {
   RetryPolicyCheck?: RetryPolicyCheckResolvers<ContextType>;
   RevealSecretPayload?: RevealSecretPayloadResolvers<ContextType>;
   SendTestEventPayload?: SendTestEventPayloadResolvers<ContextType>;
+  SentHeader?: SentHeaderResolvers<ContextType>;
   StatisticsBucket?: StatisticsBucketResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;

@@ -30,6 +30,7 @@ const LARGE_TEXTS = new Set([
   'Attempt.responseBody',
   'Attempt.responseBodyBase64',
   'Attempt.responseHeaders',
+  'AttemptRequest.headers',
   'Event.data',
   'EventType.description',
   'EventType.schema',

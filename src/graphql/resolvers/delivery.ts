@@ -20,6 +20,7 @@ import type {
   QueryResolvers,
 } from '../generated/schema.ts'
 import { attemptsConnection } from '../log-connection.ts'
+import { sentRequest } from '../../attempts/sent-request.ts'
 import { previewDelivery } from '../../attempts/preview-delivery.ts'
 import { loadWebhook } from './webhook.ts'
 
@@ -117,6 +118,17 @@ export const DeliveryFields: DeliveryResolvers = {
 export const AttemptFields: AttemptResolvers = {
   id: ({ deliveryId, number }) => `${deliveryId}/${number}`,
   delivery: ({ deliveryId }, _, { loaders }) => loaders.delivery.load(deliveryId),
+  async request({ targetVersion, ...attempt }, _, { loaders, dialects }) {
+    const { webhookId } = attempt
+    const target = targetVersion === null ? null : await loaders.target.load({ webhookId, targetVersion })
+    if (!target) return null
+    const [webhook, delivery] = await Promise.all([
+      loaders.webhook.load(webhookId),
+      loaders.delivery.load(attempt.deliveryId),
+    ])
+    const dialect = dialects.get(webhook!.dialect)!
+    return sentRequest({ ...attempt, dialect, target, eventId: delivery?.eventId ?? null })
+  },
   responseHeaders: ({ responseHeaders }) => responseHeaders.map(([name, value]) => ({ name, value })),
   responseBody: ({ responseBody, responseHeaders }) =>
     responseBody && bodyText(responseBody, responseHeaders),
