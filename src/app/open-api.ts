@@ -3,6 +3,7 @@ import { API_SESSION, divideConnections, INDEX_PLANNING } from '../database/data
 import { createPublishPace } from '../events/publish-pace.ts'
 import { endWithin } from '../end-within.ts'
 import { startApi, type Api } from '../graphql/server.ts'
+import { createListenerNews } from '../listening/listener-news.ts'
 import { createLiveLog } from '../log/live-log.ts'
 import { createFollowReplays } from '../replay/follow-replays.ts'
 import { createLookup } from '../outbound/lookup.ts'
@@ -40,6 +41,7 @@ export async function openApi(options: OpenOptions): Promise<Api> {
       publishPace: createPublishPace(),
       liveLog: createLiveLog(opened.shared.database, log),
       followReplays: createFollowReplays(opened.shared.database, log),
+      listenerNews: createListenerNews(hot, log),
     },
     databaseUrl,
   )

@@ -21,6 +21,7 @@ import { startReconciling } from '../operating/start-reconciling.ts'
 import { startReplaying } from '../replay/start-replaying.ts'
 import { keepingOf } from '../retention/keeping.ts'
 import { startDeletions } from '../erasure/start-deletion.ts'
+import { removeListeners } from '../listening/remove-listeners.ts'
 import { makePartitions } from '../retention/make-partitions.ts'
 import type { Settings } from '../settings/settings.ts'
 import { loadWorkflows } from '../temporal/build-workflows.ts'
@@ -61,6 +62,9 @@ const PARTITIONS_MS = 20_000
 
 /** How often deletions of organizations are looked after that Temporal may have lost, in milliseconds. */
 const DELETIONS_MS = 60_000
+
+/** How often listeners are looked after for which nobody comes any more, in milliseconds. */
+const LISTENERS_MS = 10 * 60_000
 
 /** How long connections may take to close, in milliseconds. */
 const CONNECTIONS_END_MS = 2_000
@@ -148,6 +152,12 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     log,
     'Deletions of organizations could not be looked up; trying again.',
   )
+  const listeners = repeat(
+    LISTENERS_MS,
+    () => removeListeners(deps.database),
+    log,
+    'Listeners for which nobody comes could not be removed; trying again.',
+  )
   log.info({ namespace }, 'The worker takes deliveries.')
 
   return {
@@ -159,7 +169,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
       backlog.close()
       // Stops the relay and reconciling. A reconciliation under way may be cut off.
       const reconciled = Promise.all(
-        [reconciling, replaying, partitions, deletions].map((repetition) => repetition.close()),
+        [reconciling, replaying, partitions, deletions, listeners].map((repetition) => repetition.close()),
       )
       await endWithin(log, STARTS_END_MS, { "Temporal's answer to starts": () => relay.close() })
       if (worker.getState() === 'RUNNING') worker.shutdown()

@@ -1,3 +1,4 @@
+import { sql as fragment } from 'kysely'
 import { createBatching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
@@ -55,11 +56,19 @@ interface Row extends BegunAttempt {
 }
 
 /** The log's error message for an attempt whose end nobody recorded. */
-export const INTERRUPTED =
+const INTERRUPTED =
   'The worker making this attempt ended in the middle. Whether the receiver got the request is unknown.'
 
+/** The same for an attempt of `durahook listen`. */
+const LISTENER_LEFT =
+  'The connection to durahook listen ended before it reported an answer. Whether the local server got the request is unknown.'
+
+/** Which of the two is true of a delivery in `deliveries_open` or a copy of it. */
+export const interruption = fragment`
+  case when exists (select from webhooks where id = webhook_id and status = 'LISTENING') then ${LISTENER_LEFT} else ${INTERRUPTED} end`
+
 /** The decision on a delivery whose event has no payload any more. */
-const PAYLOAD_GONE = "The event's payload was deleted, so nothing can be sent."
+export const PAYLOAD_GONE = "The event's payload was deleted, so nothing can be sent."
 
 /**
  * An attempt that began longer ago than this, in seconds, is dead if nobody is making it: the longest timeout that a
@@ -89,7 +98,7 @@ export async function beginAttempt(
     return { kind: 'impossible', status: 'SKIPPED', decision: 'The webhook is disabled.' }
   if (!row.hasPayload) return { kind: 'impossible', status: 'CANCELED', decision: PAYLOAD_GONE }
   const { ownPolicy } = row
-  return row.webhookStatus === 'PAUSED'
+  return row.webhookStatus !== 'ENABLED'
     ? { kind: 'paused', ownPolicy }
     : { kind: 'busy', oldestMs: row.busyMs!, ownPolicy }
 }

@@ -44,6 +44,7 @@ function describePending(
   now: Date,
 ): string {
   if (attemptStartedAt) return 'An attempt is on its way.'
+  if (webhookStatus === 'LISTENING') return 'It waits until durahook listen comes for it.'
   if (webhookStatus === 'PAUSED') {
     return startedAt || attemptCount > 0
       ? 'Its webhook is paused: no attempt is made before it is enabled, and its 24 hours go on.'

@@ -6,6 +6,7 @@ import type { Database } from '../database/database.ts'
 import type { Notify } from '../database/notify.ts'
 import { Organization } from '../organizations/organization.ts'
 import type { PublishPace } from '../events/publish-pace.ts'
+import type { ListenerNews } from '../listening/listener-news.ts'
 import type { LiveLog } from '../log/live-log.ts'
 import type { FollowReplays } from '../replay/follow-replays.ts'
 import type { Dialects } from '../dialects/registry.ts'
@@ -36,6 +37,7 @@ export interface Services {
   publishPace: PublishPace
   liveLog: LiveLog
   followReplays: FollowReplays
+  listenerNews: ListenerNews
   notify: Notify
   settings: Settings
   log: Logger

@@ -44,6 +44,7 @@ export const MUTATION_RULES: Record<keyof MutationResolvers, MutationRule> = {
   sendTestEvent: MANAGES,
   retryDelivery: MANAGES,
   cancelDelivery: MANAGES,
+  reportAttempts: MANAGES,
   publishEvent: PUBLISHES,
   publishEvents: PUBLISHES,
   startReplay: MANAGES,

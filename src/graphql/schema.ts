@@ -15,6 +15,7 @@ import * as dialect from './resolvers/dialect.ts'
 import * as erasure from './resolvers/erasure.ts'
 import * as event from './resolvers/event.ts'
 import * as eventType from './resolvers/event-type.ts'
+import * as listening from './resolvers/listening.ts'
 import * as organization from './resolvers/organization.ts'
 import * as replay from './resolvers/replay.ts'
 import * as session from './resolvers/session.ts'
@@ -47,6 +48,7 @@ export function createSchema(): GraphQLSchema {
     webhook.Mutation,
     event.Mutation,
     delivery.Mutation,
+    listening.Mutation,
     erasure.Mutation,
     replay.Mutation,
     session.Mutation,

@@ -13,6 +13,7 @@ const SCOPES: Record<string, Scope> = {
   organizations: 'OPERATE',
   checkWebhookUrl: 'MANAGE',
   organizationDeletion: 'OPERATE',
+  listen: 'MANAGE',
 }
 
 /** Types of values that belong to an entity; every other object type is an entity of its own. */

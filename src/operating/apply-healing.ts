@@ -1,7 +1,7 @@
 import { sql as fragment, type RawBuilder } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import { DEAD_ATTEMPT_SECONDS, INTERRUPTED } from '../attempts/begin-attempt.ts'
+import { DEAD_ATTEMPT_SECONDS, interruption } from '../attempts/begin-attempt.ts'
 import type { Healing, StartedDelivery } from './decide-healing.ts'
 
 /**
@@ -64,11 +64,11 @@ export async function interruptAttempt(database: Database, id: string): Promise<
 }
 
 /** Logs the attempt under way of the delivery in `found`, if any, as INTERRUPTED. `decision`: what happens after it. */
-const logInterrupted = (decision: RawBuilder<unknown>) => fragment`
+export const logInterrupted = (decision: RawBuilder<unknown>) => fragment`
   insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome,
     response_headers, response_body_truncated, total_ms, error_kind, error, decision, started_at, finished_at,
     target_version)
   select organization_id, webhook_id, id, event_type, attempt_count, attempt_trigger, 'INTERRUPTED', '[]', false,
-    extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED', ${INTERRUPTED}, ${decision},
+    extract(epoch from now() - attempt_started_at) * 1000, 'INTERRUPTED', ${interruption}, ${decision},
     attempt_started_at, now(), attempt_target_version
   from found where attempt_started_at is not null`

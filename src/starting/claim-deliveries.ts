@@ -149,7 +149,7 @@ async function claimOnce(
             where replay_id = p.id and webhook_id = w.webhook_id and started_at is null and status = 'PENDING' and window_started_at is null
             order by id || '' limit 2 * ${perWebhook}::int) oldest
           where p.organization_id = w.organization_id and p.status = 'RUNNING') replayed
-      where w.capacity > 0 and h.status <> 'PAUSED'
+      where w.capacity > 0 and h.status not in ('PAUSED', 'LISTENING')
     ), candidates as (
       -- One more than the capacity, to tell whether others wait. What is due later makes no attempt now, and needs none.
       select p.organization_id, p.webhook_id, p.capacity, d.*,

@@ -11,6 +11,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { SecretKind, WebhookStatus } from '../words/enums.ts'
 import { userError } from '../words/user-errors.ts'
 import { requirePlan } from './check-plan.ts'
+import type { OwnPolicy } from '../attempts/own-policy.ts'
 import { ownPolicyOf, type PolicyInput } from './check-policy.ts'
 import { checkWebhook, type WebhookCheckDeps } from './check-webhook.ts'
 import { readGivenSecret } from './given-secret.ts'
@@ -88,41 +89,83 @@ export async function createWebhook(
     headers: headers ?? [],
     retryPolicy: input.retryPolicy,
   })
-  const id = newId.webhook()
   const status = input.status ?? 'ENABLED'
+  if (status === 'LISTENING')
+    throw userError('INVALID', 'A listener is made by the subscription listen.', 'input.status')
   return lockOrganization(deps.database, organization.id, async (em, locked) => {
     // Two calls with one key at the same moment.
     const meanwhile = await created(em)
     if (meanwhile) return meanwhile
-    requirePlan(locked, dialect)
-    await requireBelowLimit(em, deps.settings, organization.id, 'webhooks')
-    if (uid !== null && (await em.count(Webhook, { organizationId: organization.id, uid, deletedAt: null })))
-      throw userError('ALREADY_EXISTS', 'There is a webhook with this uid already.', 'input.uid')
-    const webhook = em.create(Webhook, {
-      id,
-      organizationId: organization.id,
-      dialect: name,
+    const webhook = await storeWebhook(deps, em, locked, dialect, {
       uid,
-      creationKey: idempotencyKey,
-      creationHash,
       url: url!,
-      description,
-      eventTypes: [...new Set(input.eventTypes)].sort(),
+      eventTypes: input.eventTypes,
       channelId,
-      status,
-      statusReason: status === 'ENABLED' ? null : 'REQUESTED',
-      statusBeforePlan: null,
-      missedSince: status === 'DISABLED' ? new Date() : null,
-      targetVersion: 1,
+      description,
       headers: headerPairs(headers ?? []),
       retryPolicy: ownPolicyOf(input.retryPolicy ?? null),
-      secretKind,
-      secrets: [sealSecret(deps.keyring, id, secret)],
-      deletedAt: null,
+      status,
+      secret: { secret, kind: secretKind },
+      creationKey: idempotencyKey,
+      creationHash,
     })
-    await storeTarget(em, webhook)
     return { webhook, secret }
   })
+}
+
+/** A webhook that passed every check. */
+export interface CheckedWebhook {
+  uid: string | null
+  url: string
+  eventTypes: readonly string[]
+  channelId: string | null
+  description: string
+  headers?: [name: string, value: string][]
+  retryPolicy?: OwnPolicy | null
+  status: WebhookStatus
+  secret: { secret: Secret; kind: SecretKind }
+  creationKey?: string | null
+  creationHash?: string | null
+}
+
+/** Stores a new webhook, under the organization's lock. Throws PLAN_REQUIRED, LIMIT_REACHED, ALREADY_EXISTS. */
+export async function storeWebhook(
+  { settings, keyring }: CreateWebhookDeps,
+  em: SqlEntityManager,
+  locked: Organization,
+  dialect: Dialect,
+  { uid, status, secret, eventTypes, ...checked }: CheckedWebhook,
+): Promise<Webhook> {
+  const { id: organizationId } = locked
+  requirePlan(locked, dialect)
+  await requireBelowLimit(em, settings, organizationId, 'webhooks')
+  if (uid !== null && (await em.count(Webhook, { organizationId, uid, deletedAt: null })))
+    throw userError('ALREADY_EXISTS', 'There is a webhook with this uid already.', 'input.uid')
+  const id = newId.webhook()
+  const webhook = em.create(Webhook, {
+    headers: [],
+    retryPolicy: null,
+    creationKey: null,
+    creationHash: null,
+    ...checked,
+    id,
+    organizationId,
+    dialect: dialect.name,
+    uid,
+    eventTypes: [...new Set(eventTypes)].sort(),
+    status,
+    statusReason: status === 'ENABLED' || status === 'LISTENING' ? null : 'REQUESTED',
+    statusBeforePlan: null,
+    missedSince: status === 'DISABLED' ? new Date() : null,
+    targetVersion: 1,
+    secretKind: secret.kind,
+    secrets: [sealSecret(keyring, id, secret.secret)],
+    listenerSession: null,
+    listenerSeenAt: null,
+    deletedAt: null,
+  })
+  await storeTarget(em, webhook)
+  return webhook
 }
 
 function secretOf(

@@ -7,5 +7,6 @@ type State = Pick<Webhook, 'status' | 'deletedAt'>
 export function requireEnabled({ status, deletedAt }: State): void {
   if (deletedAt)
     throw userError('WEBHOOK_DELETED', 'The webhook was deleted, so nothing can be sent to it.', 'id')
-  if (status !== 'ENABLED') throw userError('WEBHOOK_DISABLED', `The webhook is ${status}. Enable it first.`)
+  if (status !== 'ENABLED' && status !== 'LISTENING')
+    throw userError('WEBHOOK_DISABLED', `The webhook is ${status}. Enable it first.`)
 }

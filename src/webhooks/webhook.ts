@@ -25,7 +25,7 @@ const WebhookSchema = defineEntity({
     status: p.text().$type<WebhookStatus>(),
     statusReason: p.text().$type<WebhookStatusReason>().nullable().strictNullable(),
     /** The status to restore when the plan includes the webhook again; null unless it is DISABLED for PLAN. */
-    statusBeforePlan: p.text().$type<'ENABLED' | 'PAUSED'>().nullable().strictNullable(),
+    statusBeforePlan: p.text().$type<Exclude<WebhookStatus, 'DISABLED'>>().nullable().strictNullable(),
     /** Since when it missed something by being disabled for the last time: see schema.graphql. */
     missedSince: instant().nullable().strictNullable(),
     /**
@@ -40,6 +40,9 @@ const WebhookSchema = defineEntity({
     secretKind: p.text().$type<SecretKind>(),
     /** Encrypted, the newest first. */
     secrets: p.json<SealedSecret[]>(),
+    /** Which opening of the listener gets its requests, and when it was last there; null: it is no listener. */
+    listenerSession: p.text().nullable().strictNullable(),
+    listenerSeenAt: instant().nullable().strictNullable(),
     createdAt: createdAt(),
     /** Strictly increasing, so that it identifies a state of the webhook. Change the row only under its lock. */
     updatedAt: instant()

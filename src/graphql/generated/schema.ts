@@ -660,6 +660,24 @@ export type FailingWebhook = {
   webhook: Webhook;
 };
 
+/** A request for the local server, signed, whose attempt has begun. */
+export type ForwardRequest = {
+  __typename?: 'ForwardRequest';
+  /** To be sent as UTF-8, unchanged: the signature is of these bytes. */
+  body: Scalars['String']['output'];
+  deliveryId: Scalars['ID']['output'];
+  eventId: Scalars['ID']['output'];
+  eventType: Scalars['String']['output'];
+  /** In this order and spelling; the caller adds Host and Content-Length. */
+  headers: Array<Header>;
+  /** The number of the attempt. */
+  number: Scalars['Int']['output'];
+  /** The run of the delivery: it goes up when it is sent again. */
+  run: Scalars['Int']['output'];
+  /** The longest time the attempt may take, in milliseconds. */
+  timeoutMs: Scalars['Int']['output'];
+};
+
 /** An HTTP header. */
 export type Header = {
   __typename?: 'Header';
@@ -691,6 +709,44 @@ export type Latency = {
   tlsMs: Maybe<Scalars['Float']['output']>;
   /** From the start to the last byte. */
   totalMs: Scalars['Float']['output'];
+};
+
+/** The duration of an attempt's phases, in milliseconds, as in Latency. */
+export type LatencyInput = {
+  connectMs?: InputMaybe<Scalars['Float']['input']>;
+  dnsMs?: InputMaybe<Scalars['Float']['input']>;
+  firstByteMs?: InputMaybe<Scalars['Float']['input']>;
+  tlsMs?: InputMaybe<Scalars['Float']['input']>;
+  totalMs: Scalars['Float']['input'];
+};
+
+/** What `durahook listen` listens to. */
+export type ListenInput = {
+  /** Only the events of one channel; null: of all. */
+  channelId?: InputMaybe<Scalars['ID']['input']>;
+  /** The dialect of a new listener; the organization's default unless given. */
+  dialect?: InputMaybe<Scalars['String']['input']>;
+  /** As of a webhook; `*` unless given. */
+  eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The local address, http or https. durahook sends nothing there; the log shows it. */
+  forwardTo: Scalars['String']['input'];
+  /** Tells one listener of an organization from another, such as by machine and port: 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  organizationId?: InputMaybe<Scalars['ID']['input']>;
+  /** To sign with, as createWebhook takes it; unless given, what the listener has, or a new one. */
+  secret?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ListenMessage = {
+  __typename?: 'ListenMessage';
+  listener: Webhook;
+  /** Null in the first message. */
+  request: Maybe<ForwardRequest>;
+  /**
+   * In the first message: the secret with which the listener's requests are signed; null if its dialect shows secrets once and this one was
+   * shown. Null in all others.
+   */
+  secret: Maybe<Scalars['String']['output']>;
 };
 
 export type Mutation = {
@@ -793,6 +849,11 @@ export type Mutation = {
    * `field`; and TOO_MANY_EVENTS. Scope PUBLISH.
    */
   publishEvents: PublishEventsPayload;
+  /**
+   * Says how requests of the subscription `listen` ended, 1 to 20 at once: each is logged, and its delivery ends. One that is reported too
+   * late, so that it is logged as INTERRUPTED, counts if it succeeded. Codes: NOT_FOUND, INVALID.
+   */
+  reportAttempts: ReportAttemptsPayload;
   /** Codes: NOT_FOUND, ALREADY_FINISHED. */
   resumeReplay: ReplayPayload;
   /**
@@ -951,6 +1012,11 @@ export type MutationPublishEventArgs = {
 export type MutationPublishEventsArgs = {
   events: Array<PublishEventInput>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationReportAttemptsArgs = {
+  attempts: Array<ReportAttemptInput>;
 };
 
 
@@ -1496,6 +1562,32 @@ export type ReplayStatus =
   /** Deliveries are put back and sent. */
   | 'RUNNING';
 
+/** How a request of the subscription `listen` ended: with an answer (`statusCode`), or without one (`errorKind` and `error`). */
+export type ReportAttemptInput = {
+  /** The first 64 KiB of the answer's body, in base64. */
+  bodyBase64?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the body was longer. */
+  bodyTruncated?: InputMaybe<Scalars['Boolean']['input']>;
+  deliveryId: Scalars['ID']['input'];
+  /** A sentence: what went wrong. Up to 500 characters. */
+  error?: InputMaybe<Scalars['String']['input']>;
+  errorKind?: InputMaybe<ErrorKind>;
+  /** As received, up to 200. */
+  headers?: InputMaybe<Array<HeaderInput>>;
+  latency: LatencyInput;
+  number: Scalars['Int']['input'];
+  run: Scalars['Int']['input'];
+  /** 100 to 599. */
+  statusCode?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ReportAttemptsPayload = {
+  __typename?: 'ReportAttemptsPayload';
+  /** In the order of the input. */
+  deliveries: Array<Delivery>;
+  userErrors: Array<UserError>;
+};
+
 /**
  * How long things are kept, in days; those of the server's settings unless the organization has chosen a shorter time. What is
  * dropped goes with up to a twelfth more. A delivery that has not ended is kept, with its event's payload.
@@ -1649,6 +1741,16 @@ export type Subscription = {
    * (`extensions.completeSince`), and where to resume (`extensions.resumeAfter`). An empty `after` begins there by itself.
    */
   deliveryLog: DeliveryLogEntry;
+  /**
+   * Deliveries for a local server that no address reaches, as `durahook listen` asks for them. The first message has the listener and its
+   * secret; each other one a request that the caller makes and whose end it reports with `reportAttempts`. In the log they are deliveries
+   * as any other, with one attempt each. At most 20 are on their way at once.
+   * Who opens it again under the same name goes on with what waited meanwhile: what was on its way is logged as INTERRUPTED and comes
+   * again, and an earlier opening ends with the code LISTENER_ENDED. So does one whose listener was deleted or whose plan was taken away.
+   * A listener for which nobody comes for 24 hours is deleted. Wrong input has the code BAD_USER_INPUT, with `extensions.userErrors` as
+   * createWebhook would give them. Scope MANAGE.
+   */
+  listen: ListenMessage;
   /** The same for all webhooks of an organization. */
   organizationDeliveryLog: DeliveryLogEntry;
   /** A replay as it goes on: at once, then each second while it is RUNNING, else when it changes. It completes when the replay has ended. */
@@ -1659,6 +1761,11 @@ export type Subscription = {
 export type SubscriptionDeliveryLogArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   webhookId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionListenArgs = {
+  input: ListenInput;
 };
 
 
@@ -1737,6 +1844,8 @@ export type UserErrorCode =
   | 'INVALID'
   | 'INVALID_SCHEMA'
   | 'IN_USE'
+  /** It is a listener of `durahook listen`, which is changed by listening again, or deleted. */
+  | 'IS_LISTENER'
   /** The organization already has the maximum number of these. */
   | 'LIMIT_REACHED'
   | 'NOT_FOUND'
@@ -1890,6 +1999,8 @@ export type WebhookStatus =
   | 'DISABLED'
   /** Receives events. */
   | 'ENABLED'
+  /** A listener of `durahook listen`, made by the subscription `listen`: its deliveries wait until it comes for them. */
+  | 'LISTENING'
   /** Receives nothing for now; its deliveries wait. */
   | 'PAUSED';
 
@@ -2034,6 +2145,7 @@ export type ResolversTypes = {
   ExponentialDelaysInput: ExponentialDelaysInput;
   FailingWebhook: ResolverTypeWrapper<FailingWebhookModel>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ForwardRequest: ResolverTypeWrapper<ForwardRequest>;
   Header: ResolverTypeWrapper<Header>;
   HeaderInput: HeaderInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -2041,6 +2153,9 @@ export type ResolversTypes = {
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Lane: Lane;
   Latency: ResolverTypeWrapper<Latency>;
+  LatencyInput: LatencyInput;
+  ListenInput: ListenInput;
+  ListenMessage: ResolverTypeWrapper<Omit<ListenMessage, 'listener'> & { listener: ResolversTypes['Webhook'] }>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Organization: ResolverTypeWrapper<OrganizationModel>;
   OrganizationConnection: ResolverTypeWrapper<Omit<OrganizationConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['OrganizationEdge']>, nodes: Array<ResolversTypes['Organization']> }>;
@@ -2063,6 +2178,8 @@ export type ResolversTypes = {
   ReplayPayload: ResolverTypeWrapper<Omit<ReplayPayload, 'replay'> & { replay?: Maybe<ResolversTypes['Replay']> }>;
   ReplayPlan: ResolverTypeWrapper<ReplayPlan>;
   ReplayStatus: ReplayStatus;
+  ReportAttemptInput: ReportAttemptInput;
+  ReportAttemptsPayload: ResolverTypeWrapper<Omit<ReportAttemptsPayload, 'deliveries'> & { deliveries: Array<ResolversTypes['Delivery']> }>;
   Retention: ResolverTypeWrapper<Retention>;
   RetentionInput: RetentionInput;
   RetryPolicy: ResolverTypeWrapper<RetryPolicy>;
@@ -2144,12 +2261,16 @@ export type ResolversParentTypes = {
   ExponentialDelaysInput: ExponentialDelaysInput;
   FailingWebhook: FailingWebhookModel;
   Float: Scalars['Float']['output'];
+  ForwardRequest: ForwardRequest;
   Header: Header;
   HeaderInput: HeaderInput;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
   Latency: Latency;
+  LatencyInput: LatencyInput;
+  ListenInput: ListenInput;
+  ListenMessage: Omit<ListenMessage, 'listener'> & { listener: ResolversParentTypes['Webhook'] };
   Mutation: Record<PropertyKey, never>;
   Organization: OrganizationModel;
   OrganizationConnection: Omit<OrganizationConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['OrganizationEdge']>, nodes: Array<ResolversParentTypes['Organization']> };
@@ -2169,6 +2290,8 @@ export type ResolversParentTypes = {
   ReplayEdge: Omit<ReplayEdge, 'node'> & { node: ResolversParentTypes['Replay'] };
   ReplayPayload: Omit<ReplayPayload, 'replay'> & { replay?: Maybe<ResolversParentTypes['Replay']> };
   ReplayPlan: ReplayPlan;
+  ReportAttemptInput: ReportAttemptInput;
+  ReportAttemptsPayload: Omit<ReportAttemptsPayload, 'deliveries'> & { deliveries: Array<ResolversParentTypes['Delivery']> };
   Retention: Retention;
   RetentionInput: RetentionInput;
   RetryPolicy: RetryPolicy;
@@ -2471,6 +2594,17 @@ export type FailingWebhookResolvers<ContextType = ApiContext, ParentType extends
   webhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
 };
 
+export type ForwardRequestResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ForwardRequest'] = ResolversParentTypes['ForwardRequest']> = {
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deliveryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  eventId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  eventType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  headers?: Resolver<Array<ResolversTypes['Header']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  timeoutMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type HeaderResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Header'] = ResolversParentTypes['Header']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2486,6 +2620,12 @@ export type LatencyResolvers<ContextType = ApiContext, ParentType extends Resolv
   firstByteMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   tlsMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   totalMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type ListenMessageResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ListenMessage'] = ResolversParentTypes['ListenMessage']> = {
+  listener?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+  request?: Resolver<Maybe<ResolversTypes['ForwardRequest']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -2507,6 +2647,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   pauseWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationPauseWebhookArgs, 'id'>>;
   publishEvent?: Resolver<ResolversTypes['PublishEventPayload'], ParentType, ContextType, RequireFields<MutationPublishEventArgs, 'input'>>;
   publishEvents?: Resolver<ResolversTypes['PublishEventsPayload'], ParentType, ContextType, RequireFields<MutationPublishEventsArgs, 'events'>>;
+  reportAttempts?: Resolver<ResolversTypes['ReportAttemptsPayload'], ParentType, ContextType, RequireFields<MutationReportAttemptsArgs, 'attempts'>>;
   resumeReplay?: Resolver<ResolversTypes['ReplayPayload'], ParentType, ContextType, RequireFields<MutationResumeReplayArgs, 'id'>>;
   retryDelivery?: Resolver<ResolversTypes['DeliveryPayload'], ParentType, ContextType, RequireFields<MutationRetryDeliveryArgs, 'id'>>;
   revealWebhookSecret?: Resolver<ResolversTypes['RevealSecretPayload'], ParentType, ContextType, RequireFields<MutationRevealWebhookSecretArgs, 'id'>>;
@@ -2669,6 +2810,11 @@ export type ReplayPlanResolvers<ContextType = ApiContext, ParentType extends Res
   seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type ReportAttemptsPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ReportAttemptsPayload'] = ResolversParentTypes['ReportAttemptsPayload']> = {
+  deliveries?: Resolver<Array<ResolversTypes['Delivery']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type RetentionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Retention'] = ResolversParentTypes['Retention']> = {
   attemptDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   deliveryDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -2715,6 +2861,7 @@ export type StatisticsBucketResolvers<ContextType = ApiContext, ParentType exten
 
 export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   deliveryLog?: SubscriptionResolver<ResolversTypes['DeliveryLogEntry'], "deliveryLog", ParentType, ContextType, RequireFields<SubscriptionDeliveryLogArgs, 'webhookId'>>;
+  listen?: SubscriptionResolver<ResolversTypes['ListenMessage'], "listen", ParentType, ContextType, RequireFields<SubscriptionListenArgs, 'input'>>;
   organizationDeliveryLog?: SubscriptionResolver<ResolversTypes['DeliveryLogEntry'], "organizationDeliveryLog", ParentType, ContextType, Partial<SubscriptionOrganizationDeliveryLogArgs>>;
   replayProgress?: SubscriptionResolver<ResolversTypes['Replay'], "replayProgress", ParentType, ContextType, RequireFields<SubscriptionReplayProgressArgs, 'id'>>;
 };
@@ -2822,9 +2969,11 @@ export type Resolvers<ContextType = ApiContext> = {
   EventTypePayload?: EventTypePayloadResolvers<ContextType>;
   ExponentialDelays?: ExponentialDelaysResolvers<ContextType>;
   FailingWebhook?: FailingWebhookResolvers<ContextType>;
+  ForwardRequest?: ForwardRequestResolvers<ContextType>;
   Header?: HeaderResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Latency?: LatencyResolvers<ContextType>;
+  ListenMessage?: ListenMessageResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Organization?: OrganizationResolvers<ContextType>;
   OrganizationConnection?: OrganizationConnectionResolvers<ContextType>;
@@ -2841,6 +2990,7 @@ export type Resolvers<ContextType = ApiContext> = {
   ReplayEdge?: ReplayEdgeResolvers<ContextType>;
   ReplayPayload?: ReplayPayloadResolvers<ContextType>;
   ReplayPlan?: ReplayPlanResolvers<ContextType>;
+  ReportAttemptsPayload?: ReportAttemptsPayloadResolvers<ContextType>;
   Retention?: RetentionResolvers<ContextType>;
   RetryPolicy?: RetryPolicyResolvers<ContextType>;
   RetryPolicyCheck?: RetryPolicyCheckResolvers<ContextType>;

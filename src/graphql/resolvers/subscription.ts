@@ -6,10 +6,16 @@ import { organizationOf, type ApiContext } from '../context.ts'
 import { badInput, cursorAhead, cursorExpired } from '../errors.ts'
 import type { SubscriptionResolvers } from '../generated/schema.ts'
 import type { Replay } from '../../replay/replay.ts'
+import { followListener } from './listening.ts'
 import { loadReplay } from './replay.ts'
 import { loadWebhook } from './webhook.ts'
 
 export const Subscription: SubscriptionResolvers = {
+  listen: {
+    async subscribe(_, { input }, context) {
+      return followListener(context, input)
+    },
+  },
   deliveryLog: {
     async subscribe(_, { webhookId, after }, context) {
       const { id } = await loadWebhook(context, webhookId)

@@ -6,6 +6,7 @@ import { createWebhook } from '../../webhooks/create-webhook.ts'
 import { deleteWebhook } from '../../webhooks/delete-webhook.ts'
 import { disableWebhook } from '../../webhooks/disable-webhook.ts'
 import { enableWebhook } from '../../webhooks/enable-webhook.ts'
+import { requireNoListener } from '../../listening/require-no-listener.ts'
 import { pauseWebhook } from '../../webhooks/pause-webhook.ts'
 import { revealSecret } from '../../webhooks/reveal-secret.ts'
 import { rotateSecret } from '../../webhooks/rotate-secret.ts'
@@ -41,9 +42,10 @@ export const Mutation: MutationResolvers = {
   },
 
   async updateWebhook(_, { input }, context) {
-    const webhook = await change(context, input.id, async (found) =>
-      updateWebhook(context, await organizationOf(context, found.organizationId), found, input),
-    )
+    const webhook = await change(context, input.id, async (found) => {
+      requireNoListener(found)
+      return updateWebhook(context, await organizationOf(context, found.organizationId), found, input)
+    })
     return { webhook, userErrors: [] }
   },
 
@@ -53,20 +55,26 @@ export const Mutation: MutationResolvers = {
   },
 
   async enableWebhook(_, { id }, context) {
-    const webhook = await change(context, id, (found) => enableWebhook(context, found))
+    const webhook = await change(context, id, (found) => {
+      requireNoListener(found)
+      return enableWebhook(context, found)
+    })
     context.notify.deliveriesWait()
     return { webhook, userErrors: [] }
   },
 
   async disableWebhook(_, { id }, context) {
-    await loadWebhook(context, id)
+    requireNoListener(await loadWebhook(context, id))
     await disableWebhook(context.database, id)
     context.loaders.webhook.clear(id)
     return { webhook: await loadWebhook(context, id), userErrors: [] }
   },
 
   async pauseWebhook(_, { id }, context) {
-    const webhook = await change(context, id, () => pauseWebhook(context.database, id))
+    const webhook = await change(context, id, (found) => {
+      requireNoListener(found)
+      return pauseWebhook(context.database, id)
+    })
     return { webhook, userErrors: [] }
   },
 

@@ -394,6 +394,8 @@ export type UserErrorCode =
   | 'INVALID'
   | 'INVALID_SCHEMA'
   | 'IN_USE'
+  /** It is a listener of `durahook listen`, which is changed by listening again, or deleted. */
+  | 'IS_LISTENER'
   /** The organization already has the maximum number of these. */
   | 'LIMIT_REACHED'
   | 'NOT_FOUND'
@@ -429,6 +431,8 @@ export type WebhookStatus =
   | 'DISABLED'
   /** Receives events. */
   | 'ENABLED'
+  /** A listener of `durahook listen`, made by the subscription `listen`: its deliveries wait until it comes for them. */
+  | 'LISTENING'
   /** Receives nothing for now; its deliveries wait. */
   | 'PAUSED';
 

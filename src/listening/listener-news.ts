@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Database } from '../database/database.ts'
+import { sql } from '../database/sql.ts'
+
+/** Tells the listeners of this process that something waits for them. */
+export interface ListenerNews {
+  /** Joins a listener, until it leaves. */
+  join(webhookId: string): JoinedListener
+  /** Deliveries may wait for any of them. */
+  wakeAll(): void
+  /** Attempts of these webhooks ended, so that their listeners have room; null: possibly of any. */
+  wake(names: ReadonlySet<string> | null): void
+}
+
+export interface JoinedListener {
+  /** Resolves when something may wait for it, or it may have room, since the last call; after a second in any case. */
+  news(signal: AbortSignal): Promise<void>
+  leave(): void
+}
+
+/** How often all are looked at even if nobody tells, in milliseconds: a notification may be lost. */
+const POLL_MS = 1_000
+
+/** Shortest time from one look to the next, in milliseconds: one look is for all listeners of the process. */
+const PAUSE_MS = 15
+
+/** Creates the news of one process. `database` has INDEX_PLANNING. */
+export function createListenerNews(database: Database, log: Logger): ListenerNews {
+  const listeners = new Map<string, Set<() => void>>()
+  let looking = false
+  let again = false
+
+  async function look(): Promise<void> {
+    again = true
+    if (looking) return
+    looking = true
+    while (again && listeners.size > 0) {
+      again = false
+      try {
+        const rows = await sql<{ id: string }>(database)`
+          select asked.id from unnest(${[...listeners.keys()]}::text[]) asked(id)
+            cross join lateral (select from deliveries_open
+              where webhook_id = asked.id and started_at is null and status = 'PENDING' and attempt_started_at is null
+              order by id limit 1) waiting`
+        for (const { id } of rows) wakeOne(id)
+      } catch (error) {
+        log.warn({ err: error }, 'What waits for listeners could not be looked up; trying again.')
+      }
+      await delay(PAUSE_MS)
+    }
+    looking = false
+  }
+
+  function wakeOne(id: string): void {
+    for (const wake of listeners.get(id) ?? []) wake()
+  }
+
+  return {
+    join(webhookId) {
+      let woken = false
+      let resolve = () => {}
+      const wake = () => {
+        woken = true
+        resolve()
+      }
+      const joined = listeners.get(webhookId) ?? new Set()
+      listeners.set(webhookId, joined.add(wake))
+      return {
+        async news(signal) {
+          const waiting = new AbortController()
+          resolve = () => waiting.abort()
+          if (woken) waiting.abort()
+          await delay(POLL_MS, undefined, { signal: AbortSignal.any([signal, waiting.signal]) }).catch(
+            () => {},
+          )
+          woken = false
+        },
+        leave() {
+          joined.delete(wake)
+          if (joined.size === 0) listeners.delete(webhookId)
+        },
+      }
+    },
+    wakeAll: () => void look(),
+    wake(names) {
+      for (const id of names ?? listeners.keys()) wakeOne(id)
+    },
+  }
+}

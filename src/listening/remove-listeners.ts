@@ -1,0 +1,15 @@
+import type { Database } from '../database/database.ts'
+import { sql } from '../database/sql.ts'
+import { deleteWebhook } from '../webhooks/delete-webhook.ts'
+
+/** A listener for which nobody comes for so long is removed, in hours. */
+const ABSENT_HOURS = 24
+
+/** Deletes the listeners for which nobody has come, with what waits for them. */
+export async function removeListeners(database: Database): Promise<void> {
+  const absent = await sql<{ id: string }>(database)`
+    select id from webhooks
+    where status = 'LISTENING' and deleted_at is null
+      and listener_seen_at < now() - make_interval(hours => ${ABSENT_HOURS}) limit 100`
+  for (const { id } of absent) await deleteWebhook(database, id)
+}

@@ -1,0 +1,52 @@
+import { judgeAnswer, type SendResult } from '../attempts/judge-answer.ts'
+import { recordAttempt } from '../attempts/record-attempt.ts'
+import type { Database } from '../database/database.ts'
+import type { Notify } from '../database/notify.ts'
+import type { Delivery } from '../deliveries/delivery.ts'
+import type { Webhook } from '../webhooks/webhook.ts'
+
+/** How a request that a listener made has ended. */
+export interface ReportedAttempt {
+  run: number
+  number: number
+  result: SendResult
+}
+
+/** What is decided after an attempt of a listener that failed. */
+const NOT_RETRIED =
+  'It was the last attempt: what a listener gets is not retried. Send it again when the local server is mended.'
+
+/** Records the attempt in the log as a worker does, and ends its delivery. A report of what has ended already changes nothing. */
+export async function reportAttempt(
+  { hot, notify }: { hot: Database; notify: Notify },
+  { id: webhookId, targetVersion }: Pick<Webhook, 'id' | 'targetVersion'>,
+  delivery: Delivery,
+  { run, number, result }: ReportedAttempt,
+): Promise<void> {
+  const { id: deliveryId, organizationId, eventType } = delivery
+  const finishedAt = new Date()
+  const judgement = judgeAnswer(result)
+  const isUnderWay = delivery.attemptCount === number && delivery.attemptStartedAt !== null
+  const startedAt = isUnderWay
+    ? delivery.attemptStartedAt!
+    : new Date(finishedAt.getTime() - Math.round(result.latency.totalMs))
+  await recordAttempt(hot, {
+    deliveryId,
+    run,
+    organizationId,
+    webhookId,
+    eventType: eventType!,
+    number,
+    trigger: delivery.attemptTrigger ?? delivery.trigger,
+    outcome: judgement.succeeded ? 'SUCCEEDED' : 'FAILED',
+    result,
+    error: judgement.error,
+    decision: judgement.succeeded ? `Delivered: the receiver answered ${judgement.statusCode}.` : NOT_RETRIED,
+    nextAttemptAt: null,
+    startedAt,
+    finishedAt,
+    targetVersion,
+    gone: false,
+  })
+  notify.attemptLogged({ webhookId, organizationId })
+}
