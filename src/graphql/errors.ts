@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import type { UserErrors } from '../words/user-errors.ts'
 
 /** Used for entities that don't exist and for those of others: the caller must not be able to tell the two apart. */
 export class NotFound extends GraphQLError {
@@ -24,6 +25,18 @@ export function forbidden(scope: string): GraphQLError {
 
 export function badInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
+}
+
+/** As badInput, with what a mutation would give as its userErrors. */
+export function refusedInput({ message, userErrors }: UserErrors): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', userErrors } })
+}
+
+export function listenerEnded(): GraphQLError {
+  return new GraphQLError(
+    'The listener was opened again elsewhere under this name, or was deleted. Nothing more comes here.',
+    { extensions: { code: 'LISTENER_ENDED' } },
+  )
 }
 
 /** As badInput, but found before anything was executed, so the HTTP status is 400. */

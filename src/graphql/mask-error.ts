@@ -20,7 +20,16 @@ export const PUBLIC_CODES = new Set([
   'TOO_MANY_SUBSCRIPTIONS',
   'CURSOR_AHEAD',
   'CURSOR_EXPIRED',
+  'LISTENER_ENDED',
 ])
+
+/** What a caller gets of an error besides its code. */
+const PUBLIC_EXTENSIONS: Record<string, readonly string[]> = {
+  BAD_USER_INPUT: ['userErrors'],
+  CURSOR_AHEAD: ['resumeAfter'],
+  CURSOR_EXPIRED: ['resumeAfter', 'completeSince'],
+  RATE_LIMITED: ['retryAfterSeconds'],
+}
 
 /** Must not promise that nothing was stored: if the connection breaks during a commit, the result is unknown. */
 const TRY_AGAIN = 'Try again: an event is stored once for its idempotency key.'
@@ -62,12 +71,11 @@ function maskError(formatted: GraphQLFormattedError, error: unknown, log: Logger
       ...(formatted.path && { path: formatted.path }),
       extensions: {
         code,
-        ...(code === 'CURSOR_AHEAD' && { resumeAfter: formatted.extensions?.resumeAfter }),
-        ...(code === 'CURSOR_EXPIRED' && {
-          resumeAfter: formatted.extensions?.resumeAfter,
-          completeSince: formatted.extensions?.completeSince,
-        }),
-        ...(code === 'RATE_LIMITED' && { retryAfterSeconds: formatted.extensions?.retryAfterSeconds }),
+        ...Object.fromEntries(
+          (PUBLIC_EXTENSIONS[code] ?? [])
+            .filter((name) => name in formatted.extensions!)
+            .map((name) => [name, formatted.extensions![name]]),
+        ),
       },
     }
   }

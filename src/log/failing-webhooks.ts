@@ -24,7 +24,7 @@ export function readFailingWebhooks(
       count(*) filter (where outcome <> 'SUCCEEDED')::int as failed,
       (array_agg(error order by finished_at desc) filter (where outcome <> 'SUCCEEDED'))[1] as "lastError",
       max(finished_at) filter (where outcome <> 'SUCCEEDED') as "lastFailedAt"
-    from attempts join webhooks on webhooks.id = webhook_id and deleted_at is null
+    from attempts join webhooks on webhooks.id = webhook_id and deleted_at is null and status <> 'LISTENING'
     where attempts.organization_id = ${organizationId} and finished_at >= ${since}
     group by webhook_id having count(*) filter (where outcome <> 'SUCCEEDED') > 0
     order by failed desc, webhook_id limit ${MAXIMUM}`

@@ -1584,7 +1584,7 @@ export type ReportAttemptInput = {
 export type ReportAttemptsPayload = {
   __typename?: 'ReportAttemptsPayload';
   /** In the order of the input. */
-  deliveries: Array<Delivery>;
+  deliveries: Maybe<Array<Delivery>>;
   userErrors: Array<UserError>;
 };
 
@@ -2179,7 +2179,7 @@ export type ResolversTypes = {
   ReplayPlan: ResolverTypeWrapper<ReplayPlan>;
   ReplayStatus: ReplayStatus;
   ReportAttemptInput: ReportAttemptInput;
-  ReportAttemptsPayload: ResolverTypeWrapper<Omit<ReportAttemptsPayload, 'deliveries'> & { deliveries: Array<ResolversTypes['Delivery']> }>;
+  ReportAttemptsPayload: ResolverTypeWrapper<Omit<ReportAttemptsPayload, 'deliveries'> & { deliveries?: Maybe<Array<ResolversTypes['Delivery']>> }>;
   Retention: ResolverTypeWrapper<Retention>;
   RetentionInput: RetentionInput;
   RetryPolicy: ResolverTypeWrapper<RetryPolicy>;
@@ -2291,7 +2291,7 @@ export type ResolversParentTypes = {
   ReplayPayload: Omit<ReplayPayload, 'replay'> & { replay?: Maybe<ResolversParentTypes['Replay']> };
   ReplayPlan: ReplayPlan;
   ReportAttemptInput: ReportAttemptInput;
-  ReportAttemptsPayload: Omit<ReportAttemptsPayload, 'deliveries'> & { deliveries: Array<ResolversParentTypes['Delivery']> };
+  ReportAttemptsPayload: Omit<ReportAttemptsPayload, 'deliveries'> & { deliveries?: Maybe<Array<ResolversParentTypes['Delivery']>> };
   Retention: Retention;
   RetentionInput: RetentionInput;
   RetryPolicy: RetryPolicy;
@@ -2811,7 +2811,7 @@ export type ReplayPlanResolvers<ContextType = ApiContext, ParentType extends Res
 };
 
 export type ReportAttemptsPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ReportAttemptsPayload'] = ResolversParentTypes['ReportAttemptsPayload']> = {
-  deliveries?: Resolver<Array<ResolversTypes['Delivery']>, ParentType, ContextType>;
+  deliveries?: Resolver<Maybe<Array<ResolversTypes['Delivery']>>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 

@@ -1,4 +1,3 @@
-import { GraphQLError } from 'graphql'
 import type { SendResult } from '../../attempts/judge-answer.ts'
 import type { Delivery } from '../../deliveries/delivery.ts'
 import { listen, ListenerEnded } from '../../listening/listen.ts'
@@ -6,7 +5,7 @@ import { openListener } from '../../listening/open-listener.ts'
 import { reportAttempt } from '../../listening/report-attempt.ts'
 import { userError, UserErrors } from '../../words/user-errors.ts'
 import { organizationOf, requireAccess, type ApiContext } from '../context.ts'
-import { NotFound } from '../errors.ts'
+import { listenerEnded, NotFound, refusedInput } from '../errors.ts'
 import type { ListenInput, MutationResolvers, ReportAttemptInput } from '../generated/schema.ts'
 
 /** The messages of the subscription `listen`. */
@@ -28,17 +27,13 @@ export async function* followListener(context: ApiContext, input: ListenInput) {
       yield { listen: { listener, secret: null, request } } as never
   } catch (error) {
     if (!(error instanceof ListenerEnded)) throw error
-    throw new GraphQLError(
-      'The listener was opened again elsewhere under this name, or was deleted. Nothing more comes here.',
-      { extensions: { code: 'LISTENER_ENDED' } },
-    )
+    throw listenerEnded()
   }
 }
 
 function withUserErrors(error: unknown): never {
   if (!(error instanceof UserErrors)) throw error
-  const { message, userErrors } = error
-  throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', userErrors } })
+  throw refusedInput(error)
 }
 
 /** Maximum of attempts in one report, of characters of an error, and so on. */
