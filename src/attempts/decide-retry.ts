@@ -43,10 +43,7 @@ export function decideRetry({
   if (!retryPolicy) return { kind: 'failed', reason: 'test events are not retried' }
   const scheduledMs = scheduledDelayMs(retryPolicy, retryCount)
   if (scheduledMs === null)
-    return {
-      kind: 'failed',
-      reason: retryCount === 0 ? 'the webhook asks for no retries' : `all ${retryCount} retries were made`,
-    }
+    return { kind: 'failed', reason: RETRIED[retryCount] ?? `all ${retryCount} retries were made` }
   const windowMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS
   const remainingMs = Math.min(deadlineMs, windowMs) - elapsedMs
   if (remainingMs <= 0)
@@ -58,6 +55,8 @@ export function decideRetry({
   const requestedMs = Math.min(retryAfterMs ?? 0, MAXIMUM_RETRY_AFTER_MS)
   return { kind: 'retry', delayMs: Math.round(Math.min(Math.max(jitteredMs, requestedMs), remainingMs)) }
 }
+
+const RETRIED = ['the webhook asks for no retries', 'its one retry was made']
 
 /** The policy's delay before retry number `retryCount + 1`; null if there is no such retry. */
 function scheduledDelayMs(policy: RetryPolicy, retryCount: number): number | null {

@@ -8,6 +8,7 @@ import { openOrganization } from '../support/dialects.ts'
 import { operate } from '../support/operate.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
+import { createEventType } from '../support/webhooks.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
 
 const SECOND = 1_000
@@ -132,12 +133,10 @@ describe('in the API', () => {
     const delays = await delaysOf(deliveryId)
     if (!cutOff) return expectDelays(delays, times)
     // By chance of the jitter one attempt more or fewer comes before the end, at which the last is.
-    expect(decision).toMatch(/deadline is over|24 hours are over/)
+    expect(decision).toMatch(/deadline is over|24 hours are over|retr(y|ies) (was|were) made/)
     expect(Math.abs(attemptCount - times.length)).toBeLessThanOrEqual(1)
-    expectDelays(
-      delays.slice(0, times.length - 3),
-      times.slice(0, Math.min(delays.length, times.length - 3) + 1),
-    )
+    const sure = Math.max(Math.min(delays.length, times.length - 3), 0)
+    expectDelays(delays.slice(0, sure), times.slice(0, sure + 1))
     const waited = delays.reduce((sum, delay) => sum + delay, 0) / SECOND
     expect(waited).toBeGreaterThan(times.at(-1)! - 10)
     expect(waited).toBeLessThanOrEqual(times.at(-1)!)
@@ -234,10 +233,7 @@ describe('in the API', () => {
 
   test('chosen at creation, shown, and none of it where the dialect promises its own', async () => {
     const { client } = await app.organization({ dialect: 'standard' })
-    await client.request(
-      `mutation ($input: CreateEventTypeInput!) { createEventType(input: $input) { userErrors { code } } }`,
-      { input: { name: 'thing.happened' } },
-    )
+    await createEventType(client, 'thing.happened')
     const policy = { delays: [2, 4], timeoutMs: 5_000, deadlineSeconds: 60 }
     const create = (more: object) =>
       client.request(
