@@ -1,5 +1,4 @@
-import { request, requireNone, type Connection } from './request.ts'
-import type { Problem } from './errors.ts'
+import { request, requireNone, type Connection, type UserError } from './request.ts'
 
 /** The data of each event type, by its name. `durahook types export` writes it for an organization. */
 export type EventTypes = Record<string, unknown>
@@ -44,7 +43,7 @@ const PUBLISH = /* GraphQL */ `
 `
 
 interface Data {
-  published: { events: { id: string }[] | null; duplicates: boolean[] | null; userErrors: Problem[] }
+  published: { events: { id: string }[] | null; duplicates: boolean[] | null; userErrors: UserError[] }
 }
 
 /**

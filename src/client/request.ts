@@ -1,4 +1,4 @@
-import { DurahookError, type Problem } from './errors.ts'
+import { DurahookError } from './errors.ts'
 
 export interface Connection {
   /** Of the API, with or without `/graphql`: `https://hooks.example.com`. */
@@ -101,12 +101,18 @@ export const pause = (milliseconds: number, signal?: AbortSignal) =>
     signal?.addEventListener('abort', abort, { once: true })
   })
 
+/** A user error as the API gives it. */
+export interface UserError {
+  code: string
+  message: string
+  field: string[] | null
+}
+
 /** Throws if there are user errors. */
-export function requireNone(problems: readonly Problem[]): void {
+export function requireNone(userErrors: readonly UserError[]): void {
+  const problems = userErrors.map((error) => ({ ...error, field: error.field?.join('.') ?? null }))
   const [first] = problems
-  if (first)
-    throw new DurahookError(first.code, problems.map(({ message }) => message).join(' '), {
-      field: first.field,
-      problems,
-    })
+  if (!first) return
+  const message = problems.map((problem) => problem.message).join(' ')
+  throw new DurahookError(first.code, message, { field: first.field, problems })
 }

@@ -87,7 +87,7 @@ describe.each(Object.keys(BROUGHT))("%s: another system's secret", (name) => {
     expect(refused).toMatchObject({
       webhook: null,
       secret: null,
-      userErrors: [{ code: 'SECRET_INVALID', field: 'input.secret' }],
+      userErrors: [{ code: 'SECRET_INVALID', field: ['input', 'secret'] }],
     })
     expect((await organization.client.request(`{ webhooks { nodes { id } } }`)).webhooks.nodes).toEqual([])
   })
@@ -168,7 +168,7 @@ describe('event type patterns', () => {
     async (pattern) => {
       const { client } = await app.organization()
       expect((await create(client, { url: receiver.url, eventTypes: [pattern] })).userErrors).toMatchObject([
-        { code: 'UNKNOWN_EVENT_TYPE', field: 'input.eventTypes' },
+        { code: 'UNKNOWN_EVENT_TYPE', field: ['input', 'eventTypes'] },
       ])
     },
   )
