@@ -2,6 +2,7 @@ import type { AttemptOutcome, DeliveryStatus, ErrorKind } from '../words/enums.t
 import { CommandError } from './command-error.ts'
 import { EXIT } from './exit-codes.ts'
 import { paintStatus } from './paint-status.ts'
+import { printable } from './printable.ts'
 import type { Session } from './session.ts'
 import { alignColumns } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -109,10 +110,10 @@ function linesOf(delivery: Shown, terminal: Terminal): string[] {
 function attemptLines(attempt: Attempt, terminal: Terminal): string[] {
   const { number, outcome, statusCode, errorKind, startedAt, latency, error, decision, responseBody } = attempt
   const answer = statusCode ?? errorKind ?? ''
-  const body = responseBody?.replaceAll(/\s+/g, ' ').trim()
+  const body = responseBody && printable(responseBody)
   return [
     `Attempt ${number}  ${paintStatus(outcome, terminal)}  ${answer}  ${Math.round(latency.totalMs)} ms  ${startedAt}`,
-    ...(error ? [`  ${error}`] : []),
+    ...(error ? [`  ${printable(error)}`] : []),
     `  ${decision}`,
     ...(body ? [terminal.paint('dim', `  ${body.length > BODY ? `${body.slice(0, BODY)}…` : body}`)] : []),
   ]
