@@ -38,8 +38,11 @@ function linesOf({ code, message, problems, errorId, resumeAfter }: DurahookErro
   const advice = resumeAfter ? `Go on with: --after ${resumeAfter}` : ADVICE[code]
   const later = LATER.includes(code) ? 'Try again later.' : undefined
   const logged = errorId ? `The API's log has it as ${errorId}.` : undefined
-  return [[`${code}: ${message}`, advice, later, logged].filter(Boolean).join(' ')]
+  return [[`${code}: ${sentence(message)}`, advice, later, logged].filter(Boolean).join(' ')]
 }
+
+/** Messages of the network have no full stop. */
+const sentence = (message: string) => (/[.!?]$/.test(message) ? message : `${message}.`)
 
 /** `URL_NOT_HTTPS (input.url): …` The API gives the field as a path. */
 const lineOf = ({ code, field, message }: Problem) => {

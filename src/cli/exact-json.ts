@@ -2,7 +2,10 @@
 const engine = JSON as unknown as {
   rawJSON?(text: string): unknown
   isRawJSON?(value: unknown): boolean
-  parse(text: string, reviver: (key: string, value: unknown, context?: { source: string }) => unknown): unknown
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, context?: { source: string }) => unknown,
+  ): unknown
 }
 
 /**

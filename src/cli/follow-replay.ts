@@ -52,7 +52,11 @@ const LOOK_EACH_MS = 1_000
  * the API without more code. After Ctrl-C, it says that the replay goes on.
  * @throws CommandError when deliveries failed or the replay was canceled; DurahookError
  */
-export async function followReplay(first: ReplayFigures, session: Session, terminal: Terminal): Promise<void> {
+export async function followReplay(
+  first: ReplayFigures,
+  session: Session,
+  terminal: Terminal,
+): Promise<void> {
   let replay = first
   let shown = ''
   for (;;) {
@@ -87,5 +91,8 @@ function describeFigures(replay: ReplayFigures, terminal: Terminal): string {
   return `${paintStatus(status, terminal)}  ${queued} of ${all} put back, ${delivered} delivered, ${failed} failed${end}`
 }
 
-const describeEnd = ({ id, status, delivered, failed, skipped, givenBack }: ReplayFigures, terminal: Terminal) =>
+const describeEnd = (
+  { id, status, delivered, failed, skipped, givenBack }: ReplayFigures,
+  terminal: Terminal,
+) =>
   `${id}  ${paintStatus(status, terminal)}  ${delivered} delivered, ${failed} failed, ${skipped} skipped, ${givenBack} given back`

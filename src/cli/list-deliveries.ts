@@ -6,7 +6,14 @@ import { alignColumns } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
 const LIST = /* GraphQL */ `
-  query ($organizationId: ID, $webhookId: ID, $eventId: ID, $filter: DeliveryFilter, $first: Int, $after: String) {
+  query (
+    $organizationId: ID
+    $webhookId: ID
+    $eventId: ID
+    $filter: DeliveryFilter
+    $first: Int
+    $after: String
+  ) {
     page: deliveries(
       organizationId: $organizationId
       webhookId: $webhookId
@@ -59,7 +66,11 @@ export interface ListOptions {
 }
 
 /** Prints the newest deliveries, the newest first. @throws DurahookError */
-export async function listDeliveries(options: ListOptions, session: Session, terminal: Terminal): Promise<void> {
+export async function listDeliveries(
+  options: ListOptions,
+  session: Session,
+  terminal: Terminal,
+): Promise<void> {
   const variables = {
     organizationId: session.organizationId,
     webhookId: options.webhook,

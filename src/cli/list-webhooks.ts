@@ -62,7 +62,10 @@ export async function listWebhooks(
   alignColumns([titles, ...rows]).forEach((line) => terminal.print(line))
 }
 
-const rowOf = ({ id, status, dialect, channel, url, eventTypes, description }: Listed, terminal: Terminal) => [
+const rowOf = (
+  { id, status, dialect, channel, url, eventTypes, description }: Listed,
+  terminal: Terminal,
+) => [
   id,
   paintStatus(status, terminal),
   dialect.name,

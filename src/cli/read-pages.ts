@@ -18,8 +18,12 @@ export async function* readPages<Node>(
   limit: number,
 ): AsyncGenerator<Node, void, void> {
   let after: string | null = null
-  for (let left = limit; left > 0; ) {
-    const { page }: Page<Node> = await session.ask(query, { ...variables, first: Math.min(left, PAGE), after })
+  for (let left = limit; left > 0;) {
+    const { page }: Page<Node> = await session.ask(query, {
+      ...variables,
+      first: Math.min(left, PAGE),
+      after,
+    })
     yield* page.nodes
     left -= page.nodes.length
     if (!page.pageInfo.hasNextPage) return

@@ -62,7 +62,11 @@ export function addReplay(program: Command, terminal: Terminal): void {
     .command('replay')
     .description('Send many deliveries again, and show how far it is. Ctrl-C ends only the showing.')
     .option('--webhook <id>', "only one webhook's")
-    .option('--since <time>', 'created not before: 30m, 2h or 7d ago, or an instant; 24h unless given', toInstant)
+    .option(
+      '--since <time>',
+      'created not before: 30m, 2h or 7d ago, or an instant; 24h unless given',
+      toInstant,
+    )
     .option('--until <time>', 'created before; now unless given', toInstant)
     .option(
       '--status <names>',
@@ -70,12 +74,13 @@ export function addReplay(program: Command, terminal: Terminal): void {
       parseWords(REPLAYED_STATUSES),
     )
     .option('--types <names>', 'only these event types', parseList)
-    .option('--missed', 'also events that made no delivery, because the webhook was disabled or not there yet')
+    .option(
+      '--missed',
+      'also events that made no delivery, because the webhook was disabled or not there yet',
+    )
     .option('--rate <number>', 'deliveries a second, 1 to 1000', parseInteger(1, 1_000), RATE)
     .option('--dry-run', 'only show what would be sent')
-    .action((options: Options, command: Command) =>
-      replay(options, openSession(command, terminal), terminal),
-    )
+    .action((options: Options, command: Command) => replay(options, openSession(command, terminal), terminal))
 }
 
 /** commander gives the value before as the second argument, where parseInstant takes the time it is. */
@@ -101,7 +106,9 @@ async function replay(options: Options, session: Session, terminal: Terminal): P
 function inputOf({ webhook, since, until, status, types, missed, rate }: Options, session: Session) {
   return {
     // A webhook has its organization.
-    ...(webhook ? { webhookId: webhook } : session.organizationId && { organizationId: session.organizationId }),
+    ...(webhook
+      ? { webhookId: webhook }
+      : session.organizationId && { organizationId: session.organizationId }),
     ...(since && { since }),
     ...(until && { until }),
     ...(status && { statuses: status }),

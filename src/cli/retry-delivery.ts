@@ -32,5 +32,7 @@ export async function retryDelivery(id: string, session: Session, terminal: Term
   const { retried } = await session.askOnce<{ retried: Retried }>(RETRY, { id })
   requireNone(retried.userErrors)
   const { delivery } = retried
-  terminal.print(session.json ? JSON.stringify(delivery) : `${id}  ${delivery!.status}  ${delivery!.decision}`)
+  terminal.print(
+    session.json ? JSON.stringify(delivery) : `${id}  ${delivery!.status}  ${delivery!.decision}`,
+  )
 }

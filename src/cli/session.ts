@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { createClient, type DurahookClient } from '../client/index.ts'
+import { createClient, type Connection, type DurahookClient } from '../client/index.ts'
 import { CommandError } from './command-error.ts'
 import { EXIT } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
@@ -14,6 +14,8 @@ const FOLLOWING_PATIENCE_MS = 10 * 60_000
 export interface Session {
   /** For following the log. */
   client: DurahookClient
+  /** For subscriptions. */
+  connection: Connection
   /** For operators' keys; undefined: the key's own. */
   organizationId: string | undefined
   /** Print for programs. */
@@ -42,6 +44,7 @@ export function openSession(command: Command, { signal }: Terminal): Session {
       clientWith(patienceMs).request(query, variables, { signal })
   return {
     client: clientWith(PATIENCE_MS),
+    connection: { url, apiKey },
     organizationId: organization,
     json,
     ask: asking(PATIENCE_MS),

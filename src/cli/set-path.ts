@@ -32,7 +32,9 @@ export function applySetting(data: unknown, { path, value }: Setting): void {
     const where = path.slice(0, depth).join('.') || 'The data'
     if (!hasMembers(place)) throw new InvalidArgumentError(`${where} is no object, so it has no "${part}".`)
     if (Array.isArray(place) && !(/^\d+$/.test(part) && Number(part) <= place.length))
-      throw new InvalidArgumentError(`${where} is an array of ${place.length}, so "${part}" is no place in it.`)
+      throw new InvalidArgumentError(
+        `${where} is an array of ${place.length}, so "${part}" is no place in it.`,
+      )
     const members = place as Record<string, unknown>
     const missing = !Object.hasOwn(members, part)
     // Defined, not assigned: "__proto__" is a name as any other.

@@ -103,12 +103,18 @@ function linesOf(delivery: Shown, terminal: Terminal): string[] {
     ['Ended', delivery.finishedAt],
     ['Temporal', delivery.temporalUrl],
   ]
-  const known = facts.flatMap(([name, value]) => (value === null ? [] : [[terminal.paint('bold', name), value]]))
-  return [...alignColumns(known), ...attempts.nodes.flatMap((attempt) => ['', ...attemptLines(attempt, terminal)])]
+  const known = facts.flatMap(([name, value]) =>
+    value === null ? [] : [[terminal.paint('bold', name), value]],
+  )
+  return [
+    ...alignColumns(known),
+    ...attempts.nodes.flatMap((attempt) => ['', ...attemptLines(attempt, terminal)]),
+  ]
 }
 
 function attemptLines(attempt: Attempt, terminal: Terminal): string[] {
-  const { number, outcome, statusCode, errorKind, startedAt, latency, error, decision, responseBody } = attempt
+  const { number, outcome, statusCode, errorKind, startedAt, latency, error, decision, responseBody } =
+    attempt
   const answer = statusCode ?? errorKind ?? ''
   const body = responseBody && printable(responseBody)
   return [

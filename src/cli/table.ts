@@ -4,7 +4,9 @@ const GAP = '  '
 
 /** Rows of cells as lines with aligned columns. Cells may be coloured. The last column is not filled up. */
 export function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))))
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => widthOf(row[column] ?? ''))),
+  )
   return rows.map((row) =>
     row
       .map((cell, column) =>

@@ -22,9 +22,7 @@ export function addTail(program: Command, terminal: Terminal): void {
     .option('--webhook <id>', "only one webhook's")
     .option('--types <names>', 'only these event types, as in lead.created,invoice.*', parseList)
     .option('--after <cursor>', "first what came after this cursor; '' is the log's start")
-    .action((options: Options, command: Command) =>
-      tail(options, openSession(command, terminal), terminal),
-    )
+    .action((options: Options, command: Command) => tail(options, openSession(command, terminal), terminal))
 }
 
 async function tail(options: Options, session: Session, terminal: Terminal): Promise<void> {
@@ -39,7 +37,8 @@ async function tail(options: Options, session: Session, terminal: Terminal): Pro
   let last: string | undefined
   for await (const entry of log) {
     last = entry.cursor
-    if (isAskedFor(entry.attempt, options)) terminal.print(session.json ? JSON.stringify(entry) : lineOf(entry, terminal))
+    if (isAskedFor(entry.attempt, options))
+      terminal.print(session.json ? JSON.stringify(entry) : lineOf(entry, terminal))
   }
   if (last !== undefined && !session.json) terminal.warn(`Go on from here with: --after ${last}`)
 }

@@ -106,9 +106,12 @@ interface Published {
 }
 
 async function exampleOf(type: string, session: Session): Promise<unknown> {
-  const { eventTypes } = await session.ask<{ eventTypes: { name: string; example: unknown }[] }>(EVENT_TYPES, {
-    organizationId: session.organizationId,
-  })
+  const { eventTypes } = await session.ask<{ eventTypes: { name: string; example: unknown }[] }>(
+    EVENT_TYPES,
+    {
+      organizationId: session.organizationId,
+    },
+  )
   const found = eventTypes.find(({ name }) => name === type)
   if (found) return found.example
   const names = eventTypes.map(({ name }) => name).join(', ') || 'none'

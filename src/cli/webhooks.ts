@@ -24,7 +24,11 @@ export function addWebhooks(program: Command, terminal: Terminal): void {
     .description('Create a webhook, and print its secret.')
     // An argument: --url is the API's address.
     .argument('<receiver>', 'where events are POSTed to: an https address', parseUrl)
-    .requiredOption('--types <names>', "the event types, as in lead.created,invoice.*; '*' for all", parseList)
+    .requiredOption(
+      '--types <names>',
+      "the event types, as in lead.created,invoice.*; '*' for all",
+      parseList,
+    )
     .option('--channel <id>', 'the one channel it is limited to')
     .option('--dialect <name>', "its wire format; the organization's unless given")
     .option('--description <text>', 'a note')
