@@ -3,9 +3,10 @@ import type { Command } from 'commander'
 import { parseList, parseUrl } from './arguments.ts'
 import { describeError } from './describe-error.ts'
 import { describeForwarded } from './listen/describe-forwarded.ts'
-import { forward } from './listen/forward.ts'
+import { forward, type ForwardResult } from './listen/forward.ts'
 import { listenerUid } from './listen/listener-uid.ts'
-import { reportAttempt, type RequestToForward } from './listen/operations.ts'
+import { reportAttempt } from './listen/operations.ts'
+import type { RequestToForward } from './listen/request-to-forward.ts'
 import { takeRequests } from './listen/take-requests.ts'
 import { openSession, type Session } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -69,10 +70,7 @@ async function forwardAndReport(
   }
 }
 
-const jsonOf = (
-  request: RequestToForward,
-  { response, error, latency }: Awaited<ReturnType<typeof forward>>,
-) => ({
+const jsonOf = (request: RequestToForward, { response, error, latency }: ForwardResult) => ({
   attemptId: request.attemptId,
   eventType: request.eventType,
   statusCode: response?.statusCode ?? null,

@@ -1,11 +1,11 @@
-import type { OutboundResult } from '../../outbound/outbound.ts'
+import type { ForwardResult } from './forward.ts'
 import type { Terminal } from '../terminal.ts'
-import type { RequestToForward } from './operations.ts'
+import type { RequestToForward } from './request-to-forward.ts'
 
 /** One line for one request: when, what, the answer, how long, which attempt. */
 export function describeForwarded(
   { eventType, attemptId }: Pick<RequestToForward, 'eventType' | 'attemptId'>,
-  { response, error, latency }: Pick<OutboundResult, 'response' | 'error' | 'latency'>,
+  { response, error, latency }: Pick<ForwardResult, 'response' | 'error' | 'latency'>,
   terminal: Terminal,
 ): string {
   const statusCode = response?.statusCode ?? null

@@ -3,11 +3,17 @@ import https from 'node:https'
 import { isIP } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { OutboundResult } from '../../outbound/outbound.ts'
+import type { ErrorKind } from '../../words/enums.ts'
 import { createPhaseClock, type PhaseClock } from '../../outbound/phase-clock.ts'
 import { describeTimeout } from '../../outbound/timeout.ts'
 import { describeFailure } from './describe-failure.ts'
-import type { RequestToForward } from './operations.ts'
+import type { RequestToForward } from './request-to-forward.ts'
 import { readAnswer } from './read-answer.ts'
+
+/** As a worker's, and NOT_SENT: HTTP can't carry the request. */
+export interface ForwardResult extends Omit<OutboundResult, 'error'> {
+  error: { kind: ErrorKind; message: string } | null
+}
 
 /** The attempt does not fail for this. */
 const TRUNCATED = 'The answer is long, and the rest was not read. A short body, or none, will do.'
@@ -22,12 +28,12 @@ const ADDED = new Set(['host', 'content-length', 'connection'])
 export async function forward(
   target: URL,
   { headers, body, timeoutMs }: Pick<RequestToForward, 'headers' | 'body' | 'timeoutMs'>,
-): Promise<OutboundResult> {
+): Promise<ForwardResult> {
   const clock = createPhaseClock()
   const bytes = Buffer.from(body)
   let request: ClientRequest | undefined
-  let response: OutboundResult['response'] = null
-  let [late, error]: [boolean, OutboundResult['error']] = [false, null]
+  let response: ForwardResult['response'] = null
+  let [late, error]: [boolean, ForwardResult['error']] = [false, null]
   const timer = setTimeout(() => {
     late = true
     request?.destroy(new Error('timeout'))
@@ -49,7 +55,9 @@ export async function forward(
   } catch (thrown) {
     error = late
       ? describeTimeout(clock.phase, target.host, timeoutMs)
-      : describeFailure(thrown as NodeJS.ErrnoException, clock.phase, target.host)
+      : request
+        ? describeFailure(thrown as NodeJS.ErrnoException, clock.phase, target.host)
+        : { kind: 'NOT_SENT', message: `The request can't be sent (${(thrown as Error).message}).` }
   } finally {
     clearTimeout(timer)
     request?.destroy()
@@ -74,7 +82,10 @@ function watchPhases(request: ClientRequest, { protocol, hostname }: URL, clock:
   // An address is not looked up. In URLs, those of IPv6 have brackets.
   if (isIP(hostname.replaceAll(/[[\]]/g, ''))) clock.restart('connect')
   request.once('socket', (socket) => {
-    socket.once('lookup', () => clock.phase === 'dns' && clock.enter('connect'))
+    // Emitted for a failure too, and for each try. Without an address, the exchange ends in the lookup.
+    socket.on('lookup', (failure: Error | null) => {
+      if (!failure && clock.phase === 'dns') clock.enter('connect')
+    })
     socket.once('connect', () => clock.enter(secure ? 'tls' : 'response'))
     if (secure) (socket as TLSSocket).once('secureConnect', () => clock.enter('response'))
   })

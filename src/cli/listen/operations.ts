@@ -1,6 +1,7 @@
 import type { Problem } from '../../client/index.ts'
 import { requireNone } from '../../client/request.ts'
-import type { OutboundResult } from '../../outbound/outbound.ts'
+import type { ForwardResult } from './forward.ts'
+import type { RequestToForward } from './request-to-forward.ts'
 import type { Session } from '../session.ts'
 
 // docs/decisions/0024 describes these two operations, and the schema does not have them yet: what has to be adjusted to it is all here.
@@ -34,19 +35,6 @@ export interface Listener {
   channelId: string | undefined
 }
 
-/** An attempt that has begun: what to send. */
-export interface RequestToForward {
-  /** `<delivery>/<number>` */
-  attemptId: string
-  eventType: string
-  /** Signed; in the order and spelling in which they are sent. */
-  headers: { name: string; value: string }[]
-  /** The exact text. */
-  body: string
-  /** For the whole exchange, in milliseconds. */
-  timeoutMs: number
-}
-
 const REPORT = /* GraphQL */ `
   mutation ($input: ReportAttemptInput!) {
     reported: reportAttempt(input: $input) {
@@ -63,7 +51,7 @@ const REPORT = /* GraphQL */ `
 export async function reportAttempt(
   session: Session,
   { attemptId }: RequestToForward,
-  { response, error, latency }: OutboundResult,
+  { response, error, latency }: ForwardResult,
 ): Promise<void> {
   const { reported } = await session.askPatiently<{ reported: { userErrors: Problem[] } }>(REPORT, {
     input: {

@@ -3,7 +3,8 @@ import type { Connection } from '../../client/index.ts'
 import { connect, problemOf } from '../../client/follow-log.ts'
 import { pause } from '../../client/request.ts'
 import type { Terminal } from '../terminal.ts'
-import { LISTEN, type Listener, type RequestToForward } from './operations.ts'
+import { LISTEN, type Listener } from './operations.ts'
+import type { RequestToForward } from './request-to-forward.ts'
 
 const PAUSE_MS = { least: 250, most: 10_000 }
 
