@@ -9,6 +9,8 @@ import type { Terminal } from './terminal.ts'
 const PATIENCE_MS = 3_000
 /** While a replay is followed, an outage of the API is no reason to stop. */
 const FOLLOWING_PATIENCE_MS = 10 * 60_000
+/** After this time the API takes an attempt of `listen` for INTERRUPTED. */
+const TELLING_PATIENCE_MS = 45_000
 
 /** What a command needs of the API, with the global options filled in. */
 export interface Session {
@@ -24,6 +26,8 @@ export interface Session {
   ask<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>
   /** The same, through outages of the API of up to ten minutes. @throws DurahookError */
   askPatiently<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>
+  /** A mutation that tells the API what has happened, which it has to know also when the user ends the command. @throws DurahookError */
+  tell<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>
   /** A mutation that must not be sent twice, so after a lost answer nobody knows whether it was done. @throws DurahookError */
   askOnce<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>
 }
@@ -49,6 +53,7 @@ export function openSession(command: Command, { signal }: Terminal): Session {
     json,
     ask: asking(PATIENCE_MS),
     askPatiently: asking(FOLLOWING_PATIENCE_MS),
+    tell: (query, variables) => clientWith(TELLING_PATIENCE_MS).request(query, variables),
     askOnce: asking(0),
   }
 }

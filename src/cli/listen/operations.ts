@@ -53,7 +53,7 @@ export async function reportAttempt(
   { attemptId }: RequestToForward,
   { response, error, latency }: ForwardResult,
 ): Promise<void> {
-  const { reported } = await session.askPatiently<{ reported: { userErrors: Problem[] } }>(REPORT, {
+  const { reported } = await session.tell<{ reported: { userErrors: Problem[] } }>(REPORT, {
     input: {
       attemptId,
       statusCode: response?.statusCode ?? null,
