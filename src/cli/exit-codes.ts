@@ -22,5 +22,5 @@ export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string]
   [EXIT.forbidden, 'the API key is wrong, or lacks a scope'],
   [EXIT.undelivered, 'not delivered (deliveries show, trigger --wait, replay)'],
   [EXIT.bug, 'an error in durahook itself'],
-  [EXIT.interrupted, 'ended by Ctrl-C'],
+  [EXIT.interrupted, 'ended by Ctrl-C or SIGTERM'],
 ]

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -187,7 +188,7 @@ test('deliveries: list, show, retry', async () => {
   await scene.run(['trigger', 'thing.done', '--wait', '60'])
   const [listed, ...others] = await scene.values(['deliveries', 'list', '--status', 'pending'])
   expect(others).toEqual([])
-  expect(listed).toMatchObject({ status: 'PENDING', statusCode: 503, attemptCount: 1 })
+  expect(listed).toMatchObject({ status: 'PENDING', statusCode: 503 })
   const shown = await scene.run(['deliveries', 'show', listed.id])
   expect(shown).toMatchObject({ code: 0, stderr: '' })
   expect(shown.stdout).toMatch(/^Attempt 1 {2}FAILED {2}503 {2}/m)
@@ -225,8 +226,9 @@ test('webhooks: create, list, rotate', async () => {
     secret: expect.stringMatching(/^whsec_/),
   })
   expect(rotated.secret).not.toBe(secret)
-  const [given] = await scene.values(['webhooks', 'rotate', webhook.id, '--secret', '-'], `${secret}\n`)
-  expect(given.secret).toBe(secret)
+  const known = `whsec_${randomBytes(24).toString('base64')}`
+  const [given] = await scene.values(['webhooks', 'rotate', webhook.id, '--secret', '-'], `${known}\n`)
+  expect(given.secret).toBe(known)
   const refused = await scene.run(['webhooks', 'create', 'http://example.com', '--types', 'thing.done'])
   expect(refused).toMatchObject({
     code: 1,
