@@ -1,8 +1,8 @@
 import type { DeliveryStatus, ErrorKind } from '../words/enums.ts'
 import { paintStatus } from './paint-status.ts'
+import { printList, type Columns } from './print-list.ts'
 import { readPages } from './read-pages.ts'
 import type { Session } from './session.ts'
-import { alignColumns } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
 const LIST = /* GraphQL */ `
@@ -77,25 +77,20 @@ export async function listDeliveries(
     eventId: options.event,
     ...(options.status && { filter: { statuses: options.status } }),
   }
-  const listed = readPages<Listed>(session, LIST, variables, options.limit)
-  if (session.json) {
-    for await (const delivery of listed) terminal.print(JSON.stringify(delivery))
-    return
-  }
-  const rows: string[][] = []
-  for await (const delivery of listed) rows.push(rowOf(delivery, terminal))
-  if (rows.length === 0) return terminal.print('There are none.')
-  const heads = ['DELIVERY', 'STATUS', 'EVENT TYPE', 'ATTEMPTS', 'ANSWER', 'CREATED', 'DECISION']
-  const titles = heads.map((head) => terminal.paint('bold', head))
-  alignColumns([titles, ...rows]).forEach((line) => terminal.print(line))
+  await printList(
+    readPages<Listed>(session, LIST, variables, options.limit),
+    columnsFor(terminal),
+    session,
+    terminal,
+  )
 }
 
-const rowOf = (delivery: Listed, terminal: Terminal): string[] => [
-  delivery.id,
-  paintStatus(delivery.status, terminal),
-  delivery.eventType ?? '',
-  String(delivery.attemptCount),
-  String(delivery.statusCode ?? delivery.errorKind ?? ''),
-  delivery.createdAt,
-  delivery.decision,
-]
+const columnsFor = (terminal: Terminal): Columns<Listed> => ({
+  DELIVERY: ({ id }) => id,
+  STATUS: ({ status }) => paintStatus(status, terminal),
+  'EVENT TYPE': ({ eventType }) => eventType ?? '',
+  ATTEMPTS: ({ attemptCount }) => String(attemptCount),
+  ANSWER: ({ statusCode, errorKind }) => String(statusCode ?? errorKind ?? ''),
+  CREATED: ({ createdAt }) => createdAt,
+  DECISION: ({ decision }) => decision,
+})

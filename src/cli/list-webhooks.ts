@@ -1,9 +1,9 @@
 import type { WebhookStatus } from '../words/enums.ts'
 import { paintStatus } from './paint-status.ts'
+import { printList, type Columns } from './print-list.ts'
 import { printable } from './printable.ts'
 import { readPages } from './read-pages.ts'
 import type { Session } from './session.ts'
-import { alignColumns } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
 const LIST = /* GraphQL */ `
@@ -50,27 +50,15 @@ export async function listWebhooks(
   terminal: Terminal,
 ): Promise<void> {
   const listed = readPages<Listed>(session, LIST, { organizationId: session.organizationId }, limit)
-  if (session.json) {
-    for await (const webhook of listed) terminal.print(JSON.stringify(webhook))
-    return
-  }
-  const rows: string[][] = []
-  for await (const webhook of listed) rows.push(rowOf(webhook, terminal))
-  if (rows.length === 0) return terminal.print('There are none.')
-  const heads = ['WEBHOOK', 'STATUS', 'DIALECT', 'CHANNEL', 'URL', 'EVENT TYPES', 'DESCRIPTION']
-  const titles = heads.map((head) => terminal.paint('bold', head))
-  alignColumns([titles, ...rows]).forEach((line) => terminal.print(line))
+  await printList(listed, columnsFor(terminal), session, terminal)
 }
 
-const rowOf = (
-  { id, status, dialect, channel, url, eventTypes, description }: Listed,
-  terminal: Terminal,
-) => [
-  id,
-  paintStatus(status, terminal),
-  dialect.name,
-  channel?.id ?? 'all',
-  url,
-  eventTypes.join(','),
-  printable(description),
-]
+const columnsFor = (terminal: Terminal): Columns<Listed> => ({
+  WEBHOOK: ({ id }) => id,
+  STATUS: ({ status }) => paintStatus(status, terminal),
+  DIALECT: ({ dialect }) => dialect.name,
+  CHANNEL: ({ channel }) => channel?.id ?? 'all',
+  URL: ({ url }) => url,
+  'EVENT TYPES': ({ eventTypes }) => eventTypes.join(','),
+  DESCRIPTION: ({ description }) => printable(description),
+})
