@@ -7,6 +7,7 @@ import { createLog } from './create-log.ts'
 import { openApi } from './open-api.ts'
 import { openWorker } from './open-worker.ts'
 import { readableLines } from './readable-lines.ts'
+import { readCommand, type StartCommand } from './read-command.ts'
 import { readyMessage } from './ready-message.ts'
 import { runUntilSignal } from './run-until-signal.ts'
 import { start } from './start.ts'
@@ -14,42 +15,19 @@ import { parseSettings, SettingsError, type Settings } from '../settings/setting
 import { StackError } from '../stack/stack-error.ts'
 import { installTemporalRuntime } from '../temporal/runtime.ts'
 
-const USAGE = `Usage: npm start -- [command]
-
-  start                  everything on this machine (the default)
-  api                    the GraphQL API and the dashboard
-  worker                 a worker: runs deliveries
-  migrate                brings Postgres's tables and Temporal's namespace up to date
-  create-key             makes an operator key and prints it
-  rotate-encryption-key  seals all webhook secrets under the first of ENCRYPTION_KEYS
-
-All settings are environment variables; README lists them.`
-
-const COMMANDS = ['start', 'api', 'worker', 'migrate', 'create-key', 'rotate-encryption-key'] as const
-type Command = (typeof COMMANDS)[number]
-
 /** Each process exits after this time even if closing hangs, in milliseconds. An orderly close takes much less. */
 const ENDS_WITHIN_MS = { api: 4_800, worker: 40_000, start: 90_000 }
 const OPENING_ENDS_MS = { api: 3_000, worker: 3_000, start: 40_000 }
 
 const print = (line: string) => console.log(line)
 
-const isCommand = (text: string): text is Command => (COMMANDS as readonly string[]).includes(text)
-
 /** Returns the process's exit code. */
-async function main(command = 'start'): Promise<number> {
-  if (['help', '--help', '-h'].includes(command)) {
-    print(USAGE)
-    return 0
-  }
-  if (!isCommand(command)) {
-    console.error(`There is no command "${command}".\n\n${USAGE}`)
-    return 1
-  }
-  return run(command, parseSettings(process.env))
+async function main(args: readonly string[]): Promise<number> {
+  const read = readCommand(args)
+  return 'command' in read ? run(read.command, parseSettings(process.env)) : read.exitCode
 }
 
-async function run(command: Command, settings: Settings): Promise<number> {
+async function run(command: StartCommand, settings: Settings): Promise<number> {
   switch (command) {
     case 'start': {
       const log = endOnErrors(createLog(settings, readableLines(print)))
@@ -148,7 +126,7 @@ function describe(error: unknown): unknown {
     : error
 }
 
-main(process.argv[2]).then(
+main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
     console.error(describe(error))

@@ -143,8 +143,8 @@ async function newestCursor(
   return of.deliveryLog.edges[0]?.cursor ?? ''
 }
 
-/** Without retries of its own: they would begin at the first cursor again. */
-function connect({ url, apiKey }: Connection, webSocketImpl: unknown): Client {
+/** A client for subscriptions, without retries of its own: they would begin at the first cursor again. */
+export function connect({ url, apiKey }: Connection, webSocketImpl: unknown): Client {
   const endpoint = endpointOf(url)
   endpoint.protocol = endpoint.protocol.replace('http', 'ws')
   return createClient({
@@ -159,7 +159,7 @@ function connect({ url, apiKey }: Connection, webSocketImpl: unknown): Client {
 const KEY_REFUSED = [4401, 4403]
 
 /** What graphql-ws throws: GraphQL errors, the event with which the socket closed, or an error of the socket. */
-function problemOf(thrown: unknown): DurahookError {
+export function problemOf(thrown: unknown): DurahookError {
   if (thrown instanceof DurahookError) return thrown
   const [error] = [thrown].flat() as {
     message?: string

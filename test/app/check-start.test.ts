@@ -215,20 +215,23 @@ test.concurrent('a port that is taken is one line', async ({ expect }) => {
   })
 })
 
-test.concurrent.for(['--help', '-h', 'help'])(
-  '%s prints the usage and is no error',
-  async (argument, { expect }) => {
-    const { code, stdout, stderr } = await run([argument], { PORT: 'not looked at' })
+test.concurrent.for([['--help'], ['-h'], ['help'], ['api', '--help']])(
+  '%j prints the usage and is no error',
+  async (args, { expect }) => {
+    const { code, stdout, stderr } = await run(args, { PORT: 'not looked at' })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^Usage: npm start -- \[command\]\n/)
   },
 )
 
-test.concurrent.for(['wroker', '--port=1', ''])('there is no command "%s"', async (argument, { expect }) => {
-  const { code, stdout, stderr } = await run([argument])
-  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-  expect(stderr).toMatch(new RegExp(`^There is no command "${argument}"\\.\\n\\nUsage: `))
-})
+test.concurrent.for([['wroker'], ['--port=1'], [''], ['api', 'worker']])(
+  '%j is wrong usage, and nothing is started',
+  async (args, { expect }) => {
+    const { code, stdout, stderr } = await run(args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^error: .*\n\nUsage: npm start -- \[command\]\n/)
+  },
+)
 
 describe('without a process', () => {
   const keysOf = (text: string) => parseSettings({ ENCRYPTION_KEYS: text }).ENCRYPTION_KEYS

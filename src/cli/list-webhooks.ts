@@ -1,0 +1,64 @@
+import type { WebhookStatus } from '../words/enums.ts'
+import { paintStatus } from './paint-status.ts'
+import { printList, type Columns } from './print-list.ts'
+import { printable } from './printable.ts'
+import { readPages } from './read-pages.ts'
+import type { Session } from './session.ts'
+import type { Terminal } from './terminal.ts'
+
+const LIST = /* GraphQL */ `
+  query ($organizationId: ID, $first: Int, $after: String) {
+    page: webhooks(organizationId: $organizationId, first: $first, after: $after) {
+      nodes {
+        id
+        uid
+        url
+        status
+        statusReason
+        eventTypes
+        description
+        dialect {
+          name
+        }
+        channel {
+          id
+        }
+        createdAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`
+
+interface Listed {
+  id: string
+  url: string
+  status: WebhookStatus
+  eventTypes: string[]
+  description: string
+  dialect: { name: string }
+  channel: { id: string } | null
+}
+
+/** Prints the webhooks, the newest first. @throws DurahookError */
+export async function listWebhooks(
+  { limit }: { limit: number },
+  session: Session,
+  terminal: Terminal,
+): Promise<void> {
+  const listed = readPages<Listed>(session, LIST, { organizationId: session.organizationId }, limit)
+  await printList(listed, columnsFor(terminal), session, terminal)
+}
+
+const columnsFor = (terminal: Terminal): Columns<Listed> => ({
+  WEBHOOK: ({ id }) => id,
+  STATUS: ({ status }) => paintStatus(status, terminal),
+  DIALECT: ({ dialect }) => dialect.name,
+  CHANNEL: ({ channel }) => channel?.id ?? 'all',
+  URL: ({ url }) => url,
+  'EVENT TYPES': ({ eventTypes }) => eventTypes.join(','),
+  DESCRIPTION: ({ description }) => printable(description),
+})
