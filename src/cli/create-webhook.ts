@@ -1,5 +1,4 @@
-import type { Problem } from '../client/index.ts'
-import { requireNone } from '../client/request.ts'
+import { requireNone, type UserError } from '../client/request.ts'
 import type { WebhookStatus } from '../words/enums.ts'
 import { readSecret } from './read-secret.ts'
 import type { Session } from './session.ts'
@@ -36,7 +35,7 @@ export interface CreateOptions {
 interface Created {
   webhook: { id: string; url: string; status: WebhookStatus } | null
   secret: string | null
-  userErrors: Problem[]
+  userErrors: UserError[]
 }
 
 /** Creates a webhook and prints it with its secret. @throws DurahookError */

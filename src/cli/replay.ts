@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { Problem } from '../client/index.ts'
-import { requireNone } from '../client/request.ts'
+
+import { requireNone, type UserError } from '../client/request.ts'
 import { parseInstant, parseInteger, parseList, parseWords } from './arguments.ts'
 import { followReplay, REPLAY_FIELDS, type ReplayFigures } from './follow-replay.ts'
 import { openSession, type Session } from './session.ts'
@@ -95,10 +95,9 @@ async function replay(options: Options, session: Session, terminal: Terminal): P
   else terminal.print(describePlan(plan, options.rate))
   if (options.dryRun || (plan.matched === 0 && plan.exact)) return
   // The same key when the request is repeated after its answer was lost: one replay.
-  const { started } = await session.ask<{ started: { replay: ReplayFigures | null; userErrors: Problem[] } }>(
-    START,
-    { input: { ...input, idempotencyKey: crypto.randomUUID() } },
-  )
+  const { started } = await session.ask<{
+    started: { replay: ReplayFigures | null; userErrors: UserError[] }
+  }>(START, { input: { ...input, idempotencyKey: crypto.randomUUID() } })
   requireNone(started.userErrors)
   await followReplay(started.replay!, session, terminal)
 }

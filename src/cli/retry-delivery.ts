@@ -1,5 +1,4 @@
-import type { Problem } from '../client/index.ts'
-import { requireNone } from '../client/request.ts'
+import { requireNone, type UserError } from '../client/request.ts'
 import type { DeliveryStatus } from '../words/enums.ts'
 import type { Session } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -23,7 +22,7 @@ const RETRY = /* GraphQL */ `
 
 interface Retried {
   delivery: { id: string; status: DeliveryStatus; decision: string } | null
-  userErrors: Problem[]
+  userErrors: UserError[]
 }
 
 /** Has the next attempt made now, and prints what comes. @throws DurahookError */

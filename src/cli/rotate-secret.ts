@@ -1,5 +1,4 @@
-import type { Problem } from '../client/index.ts'
-import { requireNone } from '../client/request.ts'
+import { requireNone, type UserError } from '../client/request.ts'
 import { readSecret } from './read-secret.ts'
 import type { Session } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -31,7 +30,7 @@ export interface RotateOptions {
 interface Rotated {
   webhook: { id: string; oldSecretExpiresAt: string | null } | null
   secret: string | null
-  userErrors: Problem[]
+  userErrors: UserError[]
 }
 
 /** Gives a webhook a new secret and prints it. @throws DurahookError */

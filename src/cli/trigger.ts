@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { InvalidArgumentError, type Command } from 'commander'
-import type { Problem } from '../client/index.ts'
-import { requireNone } from '../client/request.ts'
+
+import { requireNone, type UserError } from '../client/request.ts'
 import { collect, parseInteger } from './arguments.ts'
 import { awaitDeliveries } from './await-deliveries.ts'
 import { CommandError } from './command-error.ts'
@@ -102,7 +102,7 @@ interface Published {
   event: { id: string } | null
   duplicate: boolean
   unknownChannels: string[]
-  userErrors: Problem[]
+  userErrors: UserError[]
 }
 
 async function exampleOf(type: string, session: Session): Promise<unknown> {

@@ -1,6 +1,6 @@
-import { createClient, type Client } from 'graphql-ws'
-import { DurahookError } from './errors.ts'
-import { endpointOf, pause, request, type Connection } from './request.ts'
+import type { DurahookError } from './errors.ts'
+import { request, type Connection } from './request.ts'
+import { subscribe } from './subscribe.ts'
 
 /** An attempt, as the delivery log has it. */
 export interface LoggedAttempt {
@@ -77,11 +77,6 @@ const OF_WEBHOOK = {
   newest: `query ($webhookId: ID!) { of: webhook(id: $webhookId) { deliveryLog(first: 1) { edges { cursor } } } }`,
 }
 
-const PAUSE_MS = { least: 250, most: 10_000 }
-
-/** Codes after which connecting again has a sense. */
-const AGAIN = ['NETWORK', 'UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL_SERVER_ERROR']
-
 /**
  * The delivery log as it grows, each attempt once and in the log's order. When the connection breaks, it connects again and goes on
  * after the last entry: through restarts of the API, and of this program if `after` is the cursor it has kept.
@@ -90,36 +85,16 @@ const AGAIN = ['NETWORK', 'UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL_SERVER_ERROR'
 export async function* followLog(
   connection: Connection,
   organizationId: string | undefined,
-  { after, webhookId, signal, onDisconnect, webSocketImpl }: FollowOptions = {},
+  { after, webhookId, ...options }: FollowOptions = {},
 ): AsyncGenerator<LogEntry, void, void> {
   const { follow: query, newest } = webhookId ? OF_WEBHOOK : OF_ORGANIZATION
   const scope = webhookId ? { webhookId } : { organizationId }
   // A connection that breaks before the first new entry has to go on from somewhere too.
-  let cursor = after ?? (await newestCursor(connection, newest, scope, signal))
-  let pauseMs = PAUSE_MS.least
-  while (!signal?.aborted) {
-    const client = connect(connection, webSocketImpl)
-    const end = () => void client.dispose()
-    signal?.addEventListener('abort', end, { once: true })
-    try {
-      const variables = { ...scope, after: cursor }
-      for await (const { data, errors } of client.iterate<{ entry: Entry }>({ query, variables })) {
-        if (!data) throw problemOf(errors)
-        yield { cursor: data.entry.cursor, attempt: data.entry.node }
-        cursor = data.entry.cursor
-        pauseMs = PAUSE_MS.least
-      }
-    } catch (error) {
-      if (signal?.aborted) return
-      const problem = problemOf(error)
-      if (!AGAIN.includes(problem.code)) throw problem
-      onDisconnect?.(problem)
-    } finally {
-      signal?.removeEventListener('abort', end)
-      await client.dispose()
-    }
-    await pause(pauseMs * (0.5 + Math.random()), signal).catch(() => {})
-    pauseMs = Math.min(pauseMs * 2, PAUSE_MS.most)
+  let cursor = after ?? (await newestCursor(connection, newest, scope, options.signal))
+  const variables = () => ({ ...scope, after: cursor })
+  for await (const { entry } of subscribe<{ entry: Entry }>(connection, { query, variables, ...options })) {
+    yield { cursor: entry.cursor, attempt: entry.node }
+    cursor = entry.cursor
   }
 }
 
@@ -141,39 +116,4 @@ async function newestCursor(
     signal,
   )
   return of.deliveryLog.edges[0]?.cursor ?? ''
-}
-
-/** A client for subscriptions, without retries of its own: they would begin at the first cursor again. */
-export function connect({ url, apiKey }: Connection, webSocketImpl: unknown): Client {
-  const endpoint = endpointOf(url)
-  endpoint.protocol = endpoint.protocol.replace('http', 'ws')
-  return createClient({
-    url: endpoint.href,
-    connectionParams: { authorization: `Bearer ${apiKey}` },
-    retryAttempts: 0,
-    ...(webSocketImpl !== undefined && { webSocketImpl }),
-  })
-}
-
-/** Close codes of graphql-ws and of durahook that say that the key is wrong. */
-const KEY_REFUSED = [4401, 4403]
-
-/** What graphql-ws throws: GraphQL errors, the event with which the socket closed, or an error of the socket. */
-export function problemOf(thrown: unknown): DurahookError {
-  if (thrown instanceof DurahookError) return thrown
-  const [error] = [thrown].flat() as {
-    message?: string
-    code?: number
-    reason?: string
-    extensions?: { code?: string; errorId?: string; resumeAfter?: string }
-  }[]
-  const { message, code, reason, extensions } = error ?? {}
-  if (extensions)
-    return new DurahookError(extensions.code ?? 'INTERNAL_SERVER_ERROR', message!, {
-      errorId: extensions.errorId ?? null,
-      resumeAfter: extensions.resumeAfter ?? null,
-    })
-  if (KEY_REFUSED.includes(code!))
-    return new DurahookError('UNAUTHENTICATED', reason || 'The API key was refused.')
-  return new DurahookError('NETWORK', reason || message || 'The API can not be reached.', { cause: thrown })
 }

@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { forward } from '../../src/cli/listen/forward.ts'
-import { listenerUid } from '../../src/cli/listen/listener-uid.ts'
+import { listenerName } from '../../src/cli/listen/listener-name.ts'
 
 async function listening(server: Server) {
   server.listen(0, '127.0.0.1')
@@ -147,9 +147,9 @@ describe('failures have the kinds of a real attempt', () => {
 })
 
 test('a listener is found again by the machine and the address', () => {
-  const uid = listenerUid('laptop', new URL('http://localhost:3000'))
-  expect(uid).toBe(listenerUid('laptop', new URL('http://localhost:3000/')))
-  expect(uid).toMatch(/^listen_[0-9a-f]{32}$/)
-  expect(uid).not.toBe(listenerUid('laptop', new URL('http://localhost:3001')))
-  expect(uid).not.toBe(listenerUid('other', new URL('http://localhost:3000')))
+  const uid = listenerName('laptop', new URL('http://localhost:3000'))
+  expect(uid).toBe(listenerName('laptop', new URL('http://localhost:3000/')))
+  expect(uid).toMatch(/^[0-9a-f]{32}$/)
+  expect(uid).not.toBe(listenerName('laptop', new URL('http://localhost:3001')))
+  expect(uid).not.toBe(listenerName('other', new URL('http://localhost:3000')))
 })

@@ -58,9 +58,9 @@ const FRAMEWORKS: Record<string, (options: ReceiverOptions) => Promise<Server>> 
     const app = fastify()
     await app.register(fastifyReceiver('/hooks', options))
     app.post('/other', async (request) => request.body)
-    await app.listen({ port: 0, host: '127.0.0.1' })
+    const url = await app.listen({ port: 0, host: '127.0.0.1' })
     return {
-      url: `http://127.0.0.1:${app.addresses()[0]!.port}`,
+      url,
       [Symbol.asyncDispose]: () => app.close(),
     }
   },

@@ -1,10 +1,10 @@
 import type { ForwardResult } from './forward.ts'
 import type { Terminal } from '../terminal.ts'
-import type { RequestToForward } from './request-to-forward.ts'
+import type { RequestToForward } from './operations.ts'
 
 /** One line for one request: when, what, the answer, how long, which attempt. */
 export function describeForwarded(
-  { eventType, attemptId }: Pick<RequestToForward, 'eventType' | 'attemptId'>,
+  { eventType, deliveryId }: Pick<RequestToForward, 'eventType' | 'deliveryId'>,
   { response, error, latency }: Pick<ForwardResult, 'response' | 'error' | 'latency'>,
   terminal: Terminal,
 ): string {
@@ -17,7 +17,7 @@ export function describeForwarded(
     eventType.padEnd(24),
     terminal.paint(succeeded ? 'green' : 'red', answer.padEnd(3)),
     `${Math.round(latency.totalMs)} ms`,
-    attemptId,
+    deliveryId,
     ...(error ? [error.message] : []),
   ].join('  ')
 }

@@ -1,43 +1,70 @@
-import type { Problem } from '../../client/index.ts'
-import { requireNone } from '../../client/request.ts'
-import type { ForwardResult } from './forward.ts'
-import type { RequestToForward } from './request-to-forward.ts'
+import { createBatches } from './batches.ts'
+import { requireNone, type UserError } from '../../client/request.ts'
 import type { Session } from '../session.ts'
+import type { ForwardResult } from './forward.ts'
 
-// docs/decisions/0024 describes these two operations, and the schema does not have them yet: what has to be adjusted to it is all here.
-
-/** Makes or finds the listener and gives its deliveries that wait, the oldest first, and those to come. */
+/** Opens the listener and gives its requests that wait, the oldest first, and those to come. */
 export const LISTEN = /* GraphQL */ `
-  subscription ($organizationId: ID, $uid: ID!, $eventTypes: [String!]!, $channelId: ID) {
-    request: listen(
-      organizationId: $organizationId
-      uid: $uid
-      eventTypes: $eventTypes
-      channelId: $channelId
-    ) {
-      attemptId
-      eventType
-      headers {
-        name
-        value
+  subscription ($input: ListenInput!) {
+    message: listen(input: $input) {
+      listener {
+        id
+        dialect {
+          title
+        }
       }
-      body
-      timeoutMs
+      secret
+      request {
+        deliveryId
+        eventType
+        run
+        number
+        headers {
+          name
+          value
+        }
+        body
+        timeoutMs
+      }
     }
   }
 `
 
 /** The variables of LISTEN. */
-export interface Listener {
+export interface ListenInput {
   organizationId: string | undefined
-  uid: string
+  name: string
+  forwardTo: string
   eventTypes: string[]
   channelId: string | undefined
+  dialect: string | undefined
+  secret: string | undefined
+}
+
+/** What LISTEN gives: the listener at first, with its secret if it may be shown, and then requests. */
+export interface ListenMessage {
+  listener: { id: string; dialect: { title: string } }
+  secret: string | null
+  request: RequestToForward | null
+}
+
+/** An attempt that has begun: what to send. */
+export interface RequestToForward {
+  deliveryId: string
+  eventType: string
+  run: number
+  number: number
+  /** Signed; in the order and spelling in which they are sent. */
+  headers: { name: string; value: string }[]
+  /** The exact text. */
+  body: string
+  /** For the whole exchange, in milliseconds. */
+  timeoutMs: number
 }
 
 const REPORT = /* GraphQL */ `
-  mutation ($input: ReportAttemptInput!) {
-    reported: reportAttempt(input: $input) {
+  mutation ($attempts: [ReportAttemptInput!]!) {
+    reported: reportAttempts(attempts: $attempts) {
       userErrors {
         code
         field
@@ -47,23 +74,37 @@ const REPORT = /* GraphQL */ `
   }
 `
 
-/** Tells the API how an attempt ended. Repeating it changes nothing. @throws DurahookError */
-export async function reportAttempt(
-  session: Session,
-  { attemptId }: RequestToForward,
-  { response, error, latency }: ForwardResult,
-): Promise<void> {
-  const { reported } = await session.tell<{ reported: { userErrors: Problem[] } }>(REPORT, {
-    input: {
-      attemptId,
-      statusCode: response?.statusCode ?? null,
-      responseHeaders: response?.headers.map(([name, value]) => ({ name, value })) ?? [],
-      responseBodyBase64: response?.body.toString('base64') ?? null,
-      responseBodyTruncated: response?.truncated ?? false,
-      errorKind: error?.kind ?? null,
-      error: error?.message ?? null,
-      latency,
-    },
+/** Maximum of attempts in one report. */
+const MOST = 20
+
+/**
+ * Tells the API how attempts ended; those that end while it is being told go together. Repeating a report changes nothing. The function
+ * that it gives throws DurahookError.
+ */
+export const createReports = (session: Session) =>
+  createBatches(MOST, async (ended: readonly Ended[]) => {
+    const attempts = ended.map(inputOf)
+    const { reported } = await session.tell<{ reported: { userErrors: UserError[] } }>(REPORT, { attempts })
+    requireNone(reported.userErrors)
   })
-  requireNone(reported.userErrors)
+
+interface Ended {
+  request: RequestToForward
+  result: ForwardResult
 }
+
+const inputOf = ({ request: { deliveryId, run, number }, result: { response, error, latency } }: Ended) => ({
+  deliveryId,
+  run,
+  number,
+  latency,
+  // Without its end, the answer is a failure as any other: with a kind.
+  ...(response && (error === null || error.kind === 'BODY_TRUNCATED')
+    ? {
+        statusCode: response.statusCode,
+        headers: response.headers.slice(0, 200).map(([name, value]) => ({ name, value })),
+        bodyBase64: response.body.toString('base64'),
+        bodyTruncated: response.truncated,
+      }
+    : { errorKind: error!.kind, error: error!.message.slice(0, 500) }),
+})

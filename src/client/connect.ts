@@ -1,0 +1,38 @@
+import { createClient, type Client } from 'graphql-ws'
+import { DurahookError } from './errors.ts'
+import { endpointOf, type Connection } from './request.ts'
+
+/** A client for subscriptions, without retries of its own: they would begin at the first cursor again. */
+export function connect({ url, apiKey }: Connection, webSocketImpl: unknown): Client {
+  const endpoint = endpointOf(url)
+  endpoint.protocol = endpoint.protocol.replace('http', 'ws')
+  return createClient({
+    url: endpoint.href,
+    connectionParams: { authorization: `Bearer ${apiKey}` },
+    retryAttempts: 0,
+    ...(webSocketImpl !== undefined && { webSocketImpl }),
+  })
+}
+
+/** Close codes of graphql-ws and of durahook that say that the key is wrong. */
+const KEY_REFUSED = [4401, 4403]
+
+/** What graphql-ws throws: GraphQL errors, the event with which the socket closed, or an error of the socket. */
+export function problemOf(thrown: unknown): DurahookError {
+  if (thrown instanceof DurahookError) return thrown
+  const [error] = [thrown].flat() as {
+    message?: string
+    code?: number
+    reason?: string
+    extensions?: { code?: string; errorId?: string; resumeAfter?: string }
+  }[]
+  const { message, code, reason, extensions } = error ?? {}
+  if (extensions)
+    return new DurahookError(extensions.code ?? 'INTERNAL_SERVER_ERROR', message!, {
+      errorId: extensions.errorId ?? null,
+      resumeAfter: extensions.resumeAfter ?? null,
+    })
+  if (KEY_REFUSED.includes(code!))
+    return new DurahookError('UNAUTHENTICATED', reason || 'The API key was refused.')
+  return new DurahookError('NETWORK', reason || message || 'The API can not be reached.', { cause: thrown })
+}
