@@ -18,19 +18,29 @@ export interface Program extends AsyncDisposable {
 export interface ProgramOptions {
   /** Names its log file. */
   name: string
-  command: 'api' | 'worker'
+  /** Of `npm start`, or of the command line. */
+  command: 'api' | 'worker' | 'listen'
+  /** What follows the command. */
+  args?: string[]
   /** Where its log file goes. */
   folder: string
   environment: Record<string, string>
 }
 
-const MAIN = fileURLToPath(new URL('../../../src/app/main.ts', import.meta.url))
+const main = (folder: string) => fileURLToPath(new URL(`../../../src/${folder}/main.ts`, import.meta.url))
+const MAIN = { api: main('app'), worker: main('app'), listen: main('cli') }
 
 /** How long a supervisor waits before it starts what ended again, in milliseconds. */
 const RESTART_MS = 500
 
 /** Starts it. An API is waited for; a worker may start while Temporal is away, by starting again and again. */
-export async function startProgram({ name, command, folder, environment }: ProgramOptions): Promise<Program> {
+export async function startProgram({
+  name,
+  command,
+  args = [],
+  folder,
+  environment,
+}: ProgramOptions): Promise<Program> {
   const ends: ChildEnd[] = []
   let child: Child | null = null
   let wanted = true
@@ -42,7 +52,7 @@ export async function startProgram({ name, command, folder, environment }: Progr
         name,
         folder,
         command: process.execPath,
-        args: [MAIN, command],
+        args: [MAIN[command], command, ...args],
         env: environment,
         graceMs: 60_000,
       })
