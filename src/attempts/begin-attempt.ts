@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { AttemptInput } from '../../workflows/contract.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
-import type { OwnPolicy } from './own-policy.ts'
+import type { OwnPolicy } from '../retries/own-policy.ts'
 import type { AttemptTrigger, DeliveryStatus, WebhookStatus } from '../words/enums.ts'
 
 /** All that an attempt needs, read when it begins. */

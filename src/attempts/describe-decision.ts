@@ -1,5 +1,5 @@
 import type { Judgement } from './judge-answer.ts'
-import type { RetryDecision } from './decide-retry.ts'
+import type { RetryDecision } from '../retries/decide-retry.ts'
 
 /**
  * A sentence for people: what was decided after an attempt. The log keeps it, so it gives the time of the next attempt, not

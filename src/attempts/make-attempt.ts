@@ -3,13 +3,13 @@ import { RECORDING_PATIENCE_MS, type AttemptInput, type AttemptResult } from '..
 import { endDelivery } from '../deliveries/end-delivery.ts'
 import type { AttemptDeps } from './attempt-deps.ts'
 import { beginAttempt, type AttemptBeginning, type BegunAttempt } from './begin-attempt.ts'
-import { decideRetry } from './decide-retry.ts'
+import { decideRetry } from '../retries/decide-retry.ts'
 import { describeDecision } from './describe-decision.ts'
 import { judgeAnswer } from './judge-answer.ts'
-import { deadlineMsOf, retriesOf } from './own-policy.ts'
+import { deadlineMsOf, retriesOf } from '../retries/own-policy.ts'
 import { postponeAttempt } from './postpone-attempt.ts'
 import { recordAttempt, type EndedAttempt } from './record-attempt.ts'
-import { retryAfterMs } from './retry-after.ts'
+import { retryAfterMs } from '../retries/retry-after.ts'
 import { sendRequest } from './send-request.ts'
 
 /** 410 Gone: the receiver wants no more events, so its webhook is disabled. */

@@ -2,7 +2,7 @@ import { DELIVERY_WINDOW_MS, type AttemptInput, type AttemptResult } from '../..
 import { endDelivery } from '../deliveries/end-delivery.ts'
 import type { AttemptDeps } from './attempt-deps.ts'
 import type { AttemptBeginning } from './begin-attempt.ts'
-import { deadlineMsOf } from './own-policy.ts'
+import { deadlineMsOf } from '../retries/own-policy.ts'
 import { notePostponed } from './note-postponed.ts'
 
 /** Delay before an attempt is tried again while its webhook is paused. */

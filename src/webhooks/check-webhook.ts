@@ -8,7 +8,7 @@ import { describeUnknownTypes, unknownEventTypes } from '../events/event-types.t
 import type { WebhookUrlCheck } from '../outbound/webhook-url.ts'
 import { problem, UserErrors, type UserError } from '../words/user-errors.ts'
 import { checkHeaders } from './check-headers.ts'
-import { checkPolicy, type PolicyInput } from './check-policy.ts'
+import { checkPolicy, type PolicyInput } from '../retries/check-policy.ts'
 import { checkPlan } from './check-plan.ts'
 
 export interface WebhookCheckDeps {

@@ -1,7 +1,7 @@
 import type { Organization } from '../organizations/organization.ts'
 import { userError } from '../words/user-errors.ts'
 import { changeWebhook } from './change-webhook.ts'
-import { ownPolicyOf, type PolicyInput } from './check-policy.ts'
+import { ownPolicyOf, type PolicyInput } from '../retries/check-policy.ts'
 import { checkWebhook, type WebhookCheckDeps } from './check-webhook.ts'
 import { storeTarget } from './webhook-target.ts'
 import { headerPairs, type Webhook } from './webhook.ts'

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
-import type { OwnPolicy } from '../attempts/own-policy.ts'
+import type { OwnPolicy } from '../retries/own-policy.ts'
 import { createdAt, instant } from '../database/columns.ts'
 import type { SecretKind, WebhookStatus, WebhookStatusReason } from '../words/enums.ts'
 

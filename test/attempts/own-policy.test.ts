@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { attemptTimes, deadlineMsOf, retriesOf, type OwnPolicy } from '../../src/attempts/own-policy.ts'
+import { attemptTimes, deadlineMsOf, retriesOf, type OwnPolicy } from '../../src/retries/own-policy.ts'
 import { loadDialects } from '../../src/dialects/registry.ts'
-import type { PolicyInput } from '../../src/webhooks/check-policy.ts'
+import type { PolicyInput } from '../../src/retries/check-policy.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
 import { openOrganization } from '../support/dialects.ts'
@@ -58,7 +58,7 @@ const own = (policy: PolicyInput): OwnPolicy => ({
   ...(policy as Partial<OwnPolicy>),
 })
 
-test.each(POLICIES)('%s: the times that are promised', (_, policy, times) => {
+test.each(POLICIES)('%s: the times that are promised (protocol 3.9)', (_, policy, times) => {
   const chosen = own(policy)
   const promised = attemptTimes(retriesOf(chosen, standard.retryPolicy), deadlineMsOf(chosen), 100)
   expect(promised.map((milliseconds) => milliseconds / SECOND)).toEqual(times)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { decideRetry } from '../../src/attempts/decide-retry.ts'
-import { retryAfterMs } from '../../src/attempts/retry-after.ts'
+import { decideRetry } from '../../src/retries/decide-retry.ts'
+import { retryAfterMs } from '../../src/retries/retry-after.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { openReceiver, type Answer } from '../support/receiver.ts'

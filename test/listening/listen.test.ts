@@ -105,7 +105,7 @@ beforeAll(async () => {
 afterAll(() => app[Symbol.asyncDispose]())
 
 test.each(['standard', 'sjocamp', 'campsite'])(
-  '%s: what is published comes signed as to a webhook, and is in the log with its answer',
+  '%s: what is published comes signed as to a webhook, and is in the log with its answer (protocol 3.11)',
   async (dialect) => {
     const organization = await openOrganization(app, dialect)
     const { client } = organization

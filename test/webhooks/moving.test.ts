@@ -121,7 +121,7 @@ test('a rotation to a secret of the other kind: both sign until the old one ends
   for (const key of [old, publicKey]) await verify(request!.body, request!.headers, key)
 })
 
-describe('event type patterns', () => {
+describe('event type patterns (protocol 3.10)', () => {
   test.each([
     ['*', ['invoice.paid', 'invoice.item.added', 'invoice', 'user.made']],
     ['invoice.*', ['invoice.paid', 'invoice.item.added']],

@@ -1,4 +1,4 @@
-import { attemptTimes, deadlineMsOf, retriesOf, type OwnPolicy } from '../attempts/own-policy.ts'
+import { attemptTimes, deadlineMsOf, retriesOf, type OwnPolicy } from './own-policy.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import { problem, type UserError } from '../words/user-errors.ts'
 
