@@ -1,6 +1,5 @@
 import { hostname } from 'node:os'
 import type { Command } from 'commander'
-import WebSocket from 'ws'
 import { subscribe } from '../client/subscribe.ts'
 import { parseList, parseUrl } from './arguments.ts'
 import { describeError } from './describe-error.ts'
@@ -60,8 +59,6 @@ async function listen(options: Options, session: Session, terminal: Terminal): P
     query: LISTEN,
     variables: () => ({ input }),
     signal: terminal.signal,
-    // Node 20 has no WebSocket of its own.
-    webSocketImpl: WebSocket,
     onDisconnect: ({ message }) =>
       terminal.warn(`The connection broke (${message}). Connecting again; nothing is missed.`),
   })

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import WebSocket from 'ws'
 import type { LogEntry, LoggedAttempt } from '../client/index.ts'
 import { parseList } from './arguments.ts'
 import { paintStatus } from './paint-status.ts'
@@ -28,8 +27,6 @@ export function addTail(program: Command, terminal: Terminal): void {
 async function tail(options: Options, session: Session, terminal: Terminal): Promise<void> {
   const log = session.client.followLog({
     signal: terminal.signal,
-    // Node 20 has no WebSocket of its own.
-    webSocketImpl: WebSocket,
     onDisconnect: ({ message }) => terminal.warn(`The connection broke (${message}). Connecting again.`),
     ...(options.after !== undefined && { after: options.after }),
     ...(options.webhook && { webhookId: options.webhook }),

@@ -3,14 +3,15 @@ import { DurahookError } from './errors.ts'
 import { endpointOf, type Connection } from './request.ts'
 
 /** A client for subscriptions, without retries of its own: they would begin at the first cursor again. */
-export function connect({ url, apiKey }: Connection, webSocketImpl: unknown): Client {
+export async function connect({ url, apiKey }: Connection, webSocketImpl?: unknown): Promise<Client> {
   const endpoint = endpointOf(url)
   endpoint.protocol = endpoint.protocol.replace('http', 'ws')
   return createClient({
     url: endpoint.href,
     connectionParams: { authorization: `Bearer ${apiKey}` },
     retryAttempts: 0,
-    ...(webSocketImpl !== undefined && { webSocketImpl }),
+    // Node 20 has no WebSocket of its own.
+    webSocketImpl: webSocketImpl ?? globalThis.WebSocket ?? (await import('ws')).WebSocket,
   })
 }
 

@@ -37,7 +37,7 @@ export interface FollowOptions {
   signal?: AbortSignal
   /** Told why the connection broke, each time, before the next try. */
   onDisconnect?(error: DurahookError): void
-  /** For Node 20, which has no WebSocket of its own: that of the package `ws`. */
+  /** A class as the browsers' WebSocket; the runtime's own, or else that of the package `ws`, unless given. */
   webSocketImpl?: unknown
 }
 

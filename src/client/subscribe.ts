@@ -10,7 +10,7 @@ export interface SubscribeOptions {
   signal?: AbortSignal | undefined
   /** Told why the connection broke, each time, before the next try. */
   onDisconnect?: ((error: DurahookError) => void) | undefined
-  /** For Node 20, which has no WebSocket of its own: that of the package `ws`. */
+  /** A class as the browsers' WebSocket; the runtime's own, or else that of the package `ws`, unless given. */
   webSocketImpl?: unknown
 }
 
@@ -29,7 +29,7 @@ export async function* subscribe<Data>(
 ): AsyncGenerator<Data, void, void> {
   let pauseMs = PAUSE_MS.least
   while (!signal?.aborted) {
-    const client = connect(connection, webSocketImpl)
+    const client = await connect(connection, webSocketImpl)
     const end = () => void client.dispose()
     signal?.addEventListener('abort', end, { once: true })
     try {

@@ -1,5 +1,17 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { MAXIMUM_BYTES, receive, type ReceiverOptions } from '../receive.ts'
+
+/** What this needs of a request of `node:http` and of Express, so that the types ask for no other package. */
+interface NodeRequest {
+  method?: string | undefined
+  headersDistinct: Record<string, string[] | undefined>
+  body?: unknown
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array>
+}
+
+/** The same of a response. */
+interface NodeResponse {
+  writeHead(status: number, headers?: Record<string, string>): { end(): unknown }
+}
 
 /**
  * A handler for Express and for `node:http`: `app.post('/webhooks', expressReceiver(…))`. It reads the body itself, so put it before
@@ -7,7 +19,7 @@ import { MAXIMUM_BYTES, receive, type ReceiverOptions } from '../receive.ts'
  */
 export function expressReceiver(
   options: ReceiverOptions,
-): (request: IncomingMessage & { body?: unknown }, response: ServerResponse) => Promise<void> {
+): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   return async (request, response) => {
     if (request.method !== 'POST') {
       response.writeHead(405, { allow: 'POST' }).end()
@@ -24,13 +36,19 @@ export function expressReceiver(
 }
 
 /** Reads no more than is needed to see that a body is too large. */
-async function readBody(request: IncomingMessage, maximumBytes: number): Promise<Uint8Array> {
-  const parts: Buffer[] = []
+async function readBody(request: NodeRequest, maximumBytes: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
   let size = 0
-  for await (const part of request as AsyncIterable<Buffer>) {
+  for await (const part of request) {
     parts.push(part)
     size += part.byteLength
     if (size > maximumBytes) break
   }
-  return Buffer.concat(parts)
+  const body = new Uint8Array(size)
+  let at = 0
+  for (const part of parts) {
+    body.set(part, at)
+    at += part.byteLength
+  }
+  return body
 }

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { RequestHeaders } from '../headers.ts'
 import { receive, type ReceiverOptions } from '../receive.ts'
 
 /** What this needs of Fastify's instance, request and reply; all versions from 4 on have it. */
@@ -7,12 +7,12 @@ interface Instance {
   addContentTypeParser(
     type: string,
     options: { parseAs: 'buffer'; bodyLimit?: number },
-    parser: (request: unknown, body: Buffer, done: (error: null, body: Buffer) => void) => void,
+    parser: (request: unknown, body: Uint8Array, done: (error: null, body: Uint8Array) => void) => void,
   ): unknown
   post(
     path: string,
     handler: (
-      request: { body: unknown; headers: IncomingHttpHeaders },
+      request: { body: unknown; headers: RequestHeaders },
       reply: { code(status: number): { send(): unknown } },
     ) => Promise<unknown>,
   ): unknown
