@@ -9,6 +9,7 @@ const BARS = 56
 const LINES = 36
 const GAP = 10
 const HEIGHT = BARS + GAP + LINES
+const LEAST_FAILED = 5
 
 /** Outcomes as stacked bars, and below them latency: the median as a line, the 99th percentile as a thin one. */
 export function OutcomeChart({ figures }: { figures: FiguresFragment }) {
@@ -41,8 +42,9 @@ export function OutcomeChart({ figures }: { figures: FiguresFragment }) {
         <line className="axis" x1="0" x2={WIDTH} y1={BARS} y2={BARS} />
         <line className="axis" x1="0" x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
         {buckets.map(({ start, succeeded, failed }, index) => {
-          const failedHeight = (failed / most) * (BARS - 4)
-          const goodHeight = (succeeded / most) * (BARS - 4)
+          // One failure among thousands is seen: its bar is as high as it is wide, or so.
+          const failedHeight = failed === 0 ? 0 : Math.max((failed / most) * (BARS - 4), LEAST_FAILED)
+          const goodHeight = Math.min((succeeded / most) * (BARS - 4), BARS - 4 - failedHeight)
           return (
             <g key={start} className={index === hovered ? 'bucket hovered' : 'bucket'}>
               <rect className="hover" x={index * step} y="0" width={step} height={HEIGHT} />

@@ -1,10 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { Link } from 'wouter'
-
-/** What the browser's tab is called. */
-export function nameDocument(title: string): void {
-  document.title = `${title} · durahook`
-}
+import { nameDocument } from './brand.ts'
 
 export interface Crumb {
   label: string

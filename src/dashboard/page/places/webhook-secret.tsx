@@ -14,10 +14,12 @@ import { keepSecret, useKeptSecret } from '../components/kept-secrets.ts'
 import { KeptSecretCard } from '../components/secret.tsx'
 import { Time } from '../components/time.tsx'
 
+const DAY = 86_400
+
 const OVERLAPS: readonly [seconds: number, label: string][] = [
   [0, 'End at once'],
   [3_600, 'Sign for one more hour'],
-  [86_400, 'Sign for one more day'],
+  [DAY, 'Sign for one more day'],
   [604_800, 'Sign for seven more days'],
 ]
 
@@ -30,7 +32,8 @@ export function WebhookSecret({ webhook }: { webhook: WebhookDetailFragment }) {
   const of = `webhook:${id}`
   const kept = useKeptSecret(of)
   const [asking, setAsking] = useState(false)
-  const [overlap, setOverlap] = useState(0)
+  // A receiver is seldom changed in the same second.
+  const [overlap, setOverlap] = useState(dialect.secretOverlap ? DAY : 0)
 
   async function replace() {
     const payload = await rotate.run({ id, overlapSeconds: overlap || null })

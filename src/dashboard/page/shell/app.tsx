@@ -11,6 +11,7 @@ import { Failed, Loading } from '../components/states.tsx'
 import { SessionEnded } from './session-ended.tsx'
 import { SignIn } from './sign-in.tsx'
 import { useAccent } from './accent.ts'
+import { setBrand } from '../components/brand.ts'
 import { Places } from './places.tsx'
 
 type State =
@@ -43,6 +44,7 @@ export function App() {
       navigate('/', { replace: true })
     }
     setSecretsOwner(mayManage(viewer) ? reachOf(viewer) : null)
+    setBrand(viewer)
     setState({ kind: 'in', viewer, ended: false })
     beginSession({ same })
     if (same) refresh()
@@ -52,7 +54,10 @@ export function App() {
     () =>
       sessionEnd.subscribe((ended) => {
         if (!ended) return
-        if (latest.current.kind !== 'in') setSecretsOwner(null)
+        if (latest.current.kind !== 'in') {
+          setSecretsOwner(null)
+          setBrand(null)
+        }
         setState((old) => (old.kind === 'in' ? { ...old, ended } : { kind: 'out' }))
       }),
     [],

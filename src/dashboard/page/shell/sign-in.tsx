@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
-import { nameDocument } from '../components/page-header.tsx'
+import { nameDocument } from '../components/brand.ts'
 import { Loading } from '../components/states.tsx'
 
 /** Signs in with the token of a one-time link, which comes after `#`, or with an API key. Neither stays in the URL. */
