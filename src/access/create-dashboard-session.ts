@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import { requireBelowLimit } from '../organizations/limits.ts'
 import type { Settings } from '../settings/settings.ts'
 import { checkName } from '../words/check-name.ts'
-import type { Scope } from '../words/enums.ts'
+import type { Scope, SessionRight } from '../words/enums.ts'
 import { userError } from '../words/user-errors.ts'
 import type { ApiKey } from './api-key.ts'
 import { lockOwner } from './lock-owner.ts'
@@ -22,6 +22,8 @@ export interface NewDashboardSession {
   /** `#rrggbb`. */
   accentColor?: string | null | undefined
   readOnly?: boolean | null | undefined
+  /** What the customer may manage besides webhooks and deliveries; nothing unless given. */
+  rights?: readonly SessionRight[] | null | undefined
   /** SESSION_SECONDS unless given. */
   expiresInSeconds?: number | null | undefined
 }
@@ -41,6 +43,12 @@ export async function createDashboardSession(
     const message = 'An operator’s session can not be read-only: give an organizationId.'
     throw userError('INVALID', message, 'input.readOnly')
   }
+  if ((forOperator || input.readOnly) && input.rights?.length)
+    throw userError(
+      'INVALID',
+      'Only a customer’s session that may change something has rights.',
+      'input.rights',
+    )
   const scopes: Scope[] = forOperator ? ['OPERATE'] : input.readOnly ? ['READ'] : ['READ', 'MANAGE']
   requireScopes(caller, scopes, 'input')
   const wanted: NewSession = {
@@ -50,6 +58,7 @@ export async function createDashboardSession(
     accentColor: checkColor(input.accentColor),
     scopes,
     customer: !forOperator,
+    rights: [...new Set(input.rights ?? [])],
     lifetimeSeconds: checkLifetime(input.expiresInSeconds),
   }
   const { session, linkToken } = await lockOwner(database, organizationId, async (em) => {

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import { createdAt, instant } from '../database/columns.ts'
-import type { Scope } from '../words/enums.ts'
+import type { Scope, SessionRight } from '../words/enums.ts'
 
 const DashboardSessionSchema = defineEntity({
   name: 'DashboardSession',
@@ -17,8 +17,9 @@ const DashboardSessionSchema = defineEntity({
     /** `#rrggbb`; if null, durahook's own colour is used. */
     accentColor: p.text().nullable().strictNullable(),
     scopes: p.array<Scope>(),
-    /** Created by the product for one of its customers. Such a session manages webhooks and deliveries only. */
+    /** Created by the product for one of its customers. Such a session manages webhooks and deliveries, and what `rights` says. */
     customer: p.boolean(),
+    rights: p.array<SessionRight>(),
     /** SHA-256 of the link's token; null once the link was used. */
     linkHash: p.blob().$type<Buffer>().nullable().strictNullable(),
     linkExpiresAt: instant().nullable().strictNullable(),

@@ -6,7 +6,7 @@ import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { newId } from '../ids.ts'
 import { isLive } from './api-keys.ts'
-import type { Scope } from '../words/enums.ts'
+import type { Scope, SessionRight } from '../words/enums.ts'
 
 /** How long a link is valid, in seconds. */
 const LINK_SECONDS = 5 * 60
@@ -25,6 +25,8 @@ export interface NewSession {
   scopes: Scope[]
   /** True if the session is for a customer of the product, false if it is for the holder of the key. */
   customer: boolean
+  /** What a customer may manage besides webhooks and deliveries; none unless given. */
+  rights?: SessionRight[]
   /** Seconds from now until the session ends. */
   lifetimeSeconds: number
   /** Seconds from now within which the link must be opened; LINK_SECONDS unless given. */
@@ -51,6 +53,7 @@ export async function addSession(
   await em.nativeDelete(DashboardSession, { expiresAt: { $lt: now } })
   const linkToken = newToken()
   const session = em.create(DashboardSession, {
+    rights: [],
     ...wanted,
     id: newId.session(),
     linkHash: hashToken(linkToken),
@@ -98,7 +101,7 @@ export async function endSession(database: Database, token: string): Promise<{ i
   return ended ?? null
 }
 
-type SessionKey = ApiKey & Pick<DashboardSession, 'customer'>
+type SessionKey = ApiKey & Pick<DashboardSession, 'customer' | 'rights'>
 
 /** Represents a session as an API key, so that every check of scopes and tenants is the same for both. */
 export function asApiKey({
@@ -107,6 +110,7 @@ export function asApiKey({
   name,
   scopes,
   customer,
+  rights,
   expiresAt,
   createdAt,
 }: DashboardSession): SessionKey {
@@ -123,6 +127,7 @@ export function asApiKey({
     replaces: null,
     createdAt,
     customer,
+    rights,
   })
 }
 
@@ -131,6 +136,10 @@ export const isSession = ({ id }: ApiKey): boolean => id.startsWith('ses_')
 
 /** Whether the caller is signed in with a session that was created for a customer. */
 export const isCustomer = (caller: ApiKey): boolean => isSession(caller) && (caller as SessionKey).customer
+
+/** What a customer's session may manage besides webhooks and deliveries; empty for all other callers. */
+export const rightsOf = (caller: ApiKey): readonly SessionRight[] =>
+  isCustomer(caller) ? (caller as SessionKey).rights : []
 
 /** The session of the caller; null if the caller uses an API key. */
 export async function sessionOf(database: Database, caller: ApiKey): Promise<DashboardSession | null> {

@@ -104,6 +104,15 @@ export type SecretKind =
   /** A shared secret, HMAC-SHA256. */
   | 'HMAC';
 
+/** What a session made for a customer may manage besides webhooks and deliveries. */
+export type SessionRight =
+  /** Make, rotate and revoke API keys of the organization, with the scopes READ and MANAGE. */
+  | 'API_KEYS'
+  /** Make, rename and delete channels. */
+  | 'CHANNELS'
+  /** Make and change the organization's own event types. */
+  | 'EVENT_TYPES';
+
 export type UserErrorCode =
   /** The URL leads to a private, local or otherwise reserved address. */
   | 'ADDRESS_DENIED'

@@ -28,6 +28,9 @@ beforeAll(async () => {
   headers['customer’s session made by an operator'] = await opened(
     await link(`{ organizationId: "${organization.id}" }`, headers['OPERATE key']),
   )
+  headers['customer’s session with rights'] = await opened(
+    await link('{ rights: [API_KEYS, EVENT_TYPES, CHANNELS] }'),
+  )
   headers['read-only session'] = await opened(await link('{ readOnly: true }'))
   headers['key holder’s session'] = await signedIn(organization.apiKey)
   headers['operator’s session'] = await opened(await operatorSignInUrl(app.database, app.settings))
@@ -39,13 +42,15 @@ type Role =
   | `${Scope} key`
   | 'customer’s session'
   | 'customer’s session made by an operator'
+  | 'customer’s session with rights'
   | 'read-only session'
   | 'key holder’s session'
   | 'operator’s session'
   | 'session of an operator key'
 
 const OPERATORS: Role[] = ['OPERATE key', 'operator’s session', 'session of an operator key']
-const CUSTOMERS: Role[] = ['customer’s session', 'customer’s session made by an operator']
+const WITH_RIGHTS: Role[] = ['customer’s session with rights']
+const CUSTOMERS: Role[] = ['customer’s session', 'customer’s session made by an operator', ...WITH_RIGHTS]
 const MANAGING: Role[] = ['MANAGE key', 'key holder’s session', ...CUSTOMERS, ...OPERATORS]
 const ADMINISTERING: Role[] = ['MANAGE key', 'key holder’s session', ...OPERATORS]
 const GIVING_ACCESS: Role[] = ['MANAGE key', ...OPERATORS]
@@ -54,15 +59,15 @@ const GIVING_ACCESS: Role[] = ['MANAGE key', ...OPERATORS]
 const MAY: Record<string, Role[]> = {
   createOrganization: OPERATORS,
   updateOrganization: OPERATORS,
-  createApiKey: GIVING_ACCESS,
-  rotateApiKey: GIVING_ACCESS,
+  createApiKey: [...GIVING_ACCESS, ...WITH_RIGHTS],
+  rotateApiKey: [...GIVING_ACCESS, ...WITH_RIGHTS],
   createDashboardSession: GIVING_ACCESS,
-  revokeApiKey: ADMINISTERING,
-  createChannel: ADMINISTERING,
-  updateChannel: ADMINISTERING,
-  deleteChannel: ADMINISTERING,
-  createEventType: ADMINISTERING,
-  updateEventType: ADMINISTERING,
+  revokeApiKey: [...ADMINISTERING, ...WITH_RIGHTS],
+  createChannel: [...ADMINISTERING, ...WITH_RIGHTS],
+  updateChannel: [...ADMINISTERING, ...WITH_RIGHTS],
+  deleteChannel: [...ADMINISTERING, ...WITH_RIGHTS],
+  createEventType: [...ADMINISTERING, ...WITH_RIGHTS],
+  updateEventType: [...ADMINISTERING, ...WITH_RIGHTS],
   createWebhook: MANAGING,
   updateWebhook: MANAGING,
   deleteWebhook: MANAGING,
@@ -74,6 +79,7 @@ const MAY: Record<string, Role[]> = {
   sendTestEvent: MANAGING,
   retryDelivery: MANAGING,
   cancelDelivery: MANAGING,
+  reportAttempts: MANAGING,
   startReplay: MANAGING,
   pauseReplay: MANAGING,
   resumeReplay: MANAGING,
@@ -135,6 +141,7 @@ function literal(type: string): string {
     'UpdateWebhookInput!': '{ id: "nothing" }',
     'PublishEventInput!': '{ type: "nothing", data: 1 }',
     '[PublishEventInput!]!': '[]',
+    '[ReportAttemptInput!]!': '[]',
     'SendTestEventInput!': '{ webhookId: "nothing", eventType: "x" }',
     'CreateDashboardSessionInput!': '{ accentColor: "none" }',
   }
@@ -164,17 +171,18 @@ describe('who may call what', () => {
   test('is told by the viewer', async () => {
     const told: Record<string, unknown> = {}
     for (const role of (Object.keys(headers) as Role[]).filter((name) => !/^(PUBLISH|MANAGE)/.test(name)))
-      told[role] = (await ask(headers[role], `{ viewer { session customer scopes } }`)).data.viewer
-    const customer = { session: true, customer: true, scopes: ['READ', 'MANAGE'] }
+      told[role] = (await ask(headers[role], `{ viewer { session customer scopes rights } }`)).data.viewer
+    const customer = { session: true, customer: true, scopes: ['READ', 'MANAGE'], rights: [] }
     expect(told).toEqual({
-      'READ key': { session: false, customer: false, scopes: ['READ'] },
-      'OPERATE key': { session: false, customer: false, scopes: ['OPERATE'] },
+      'READ key': { session: false, customer: false, scopes: ['READ'], rights: [] },
+      'OPERATE key': { session: false, customer: false, scopes: ['OPERATE'], rights: [] },
       'customer’s session': customer,
       'customer’s session made by an operator': customer,
+      'customer’s session with rights': { ...customer, rights: ['API_KEYS', 'EVENT_TYPES', 'CHANNELS'] },
       'read-only session': { ...customer, scopes: ['READ'] },
-      'key holder’s session': { session: true, customer: false, scopes: ['MANAGE', 'READ'] },
-      'operator’s session': { session: true, customer: false, scopes: ['OPERATE'] },
-      'session of an operator key': { session: true, customer: false, scopes: ['OPERATE'] },
+      'key holder’s session': { session: true, customer: false, scopes: ['MANAGE', 'READ'], rights: [] },
+      'operator’s session': { session: true, customer: false, scopes: ['OPERATE'], rights: [] },
+      'session of an operator key': { session: true, customer: false, scopes: ['OPERATE'], rights: [] },
     })
   })
 

@@ -222,6 +222,8 @@ export type CreateDashboardSessionInput = {
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   /** True: the session can read but change nothing. False unless given. */
   readOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What it may manage besides webhooks and deliveries. Nothing unless given; not together with `readOnly`. */
+  rights?: InputMaybe<Array<SessionRight>>;
 };
 
 export type CreateDashboardSessionPayload = {
@@ -1705,6 +1707,15 @@ export type SentHeader = {
   value: Maybe<Scalars['String']['output']>;
 };
 
+/** What a session made for a customer may manage besides webhooks and deliveries. */
+export type SessionRight =
+  /** Make, rotate and revoke API keys of the organization, with the scopes READ and MANAGE. */
+  | 'API_KEYS'
+  /** Make, rename and delete channels. */
+  | 'CHANNELS'
+  /** Make and change the organization's own event types. */
+  | 'EVENT_TYPES';
+
 export type StartReplayInput = {
   errorKinds?: InputMaybe<Array<ErrorKind>>;
   eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -1892,7 +1903,7 @@ export type Viewer = {
   /**
    * True: a session that createDashboardSession made for a customer of the product. With MANAGE it manages webhooks and
    * deliveries, and creates channels if webhooks must belong to one. Changes of API keys, event types and other channels are
-   * refused with FORBIDDEN.
+   * refused with FORBIDDEN, unless it has the right (`rights`).
    */
   customer: Scalars['Boolean']['output'];
   /** When the key or session ends; null: never. */
@@ -1901,6 +1912,8 @@ export type Viewer = {
   name: Maybe<Scalars['String']['output']>;
   /** Null: an operator, with access to all organizations. */
   organization: Maybe<Organization>;
+  /** What a customer's session may manage besides webhooks and deliveries; empty for all others, which are not limited so. */
+  rights: Array<SessionRight>;
   scopes: Array<Scope>;
   /** True: signed in to the dashboard. False: an API key. */
   session: Scalars['Boolean']['output'];
@@ -2191,6 +2204,7 @@ export type ResolversTypes = {
   SendTestEventInput: SendTestEventInput;
   SendTestEventPayload: ResolverTypeWrapper<Omit<SendTestEventPayload, 'delivery'> & { delivery?: Maybe<ResolversTypes['Delivery']> }>;
   SentHeader: ResolverTypeWrapper<SentHeader>;
+  SessionRight: SessionRight;
   StartReplayInput: StartReplayInput;
   StatisticsBucket: ResolverTypeWrapper<StatisticsBucket>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -2883,6 +2897,7 @@ export type ViewerResolvers<ContextType = ApiContext, ParentType extends Resolve
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   organization?: Resolver<Maybe<ResolversTypes['Organization']>, ParentType, ContextType>;
+  rights?: Resolver<Array<ResolversTypes['SessionRight']>, ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['Scope']>, ParentType, ContextType>;
   session?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };

@@ -18,7 +18,7 @@ export const Mutation: MutationResolvers = {
   async createChannel(_, { input }, context) {
     const organization = await organizationOf(context, input.organizationId)
     // Customers may create channels only in a dialect whose webhooks must belong to one. Else the product manages channels.
-    if (!context.dialects.get(organization.dialect)!.channel.required) requireTeam(context)
+    if (!context.dialects.get(organization.dialect)!.channel.required) requireTeam(context, 'CHANNELS')
     return { channel: await createChannel(context, organization.id, input), userErrors: [] }
   },
 

@@ -1,5 +1,5 @@
 import { createDashboardSession } from '../../access/create-dashboard-session.ts'
-import { isCustomer, sessionOf } from '../../access/sessions.ts'
+import { isCustomer, rightsOf, sessionOf } from '../../access/sessions.ts'
 import { organizationOf, ownerOfNew } from '../context.ts'
 import type { MutationResolvers, QueryResolvers } from '../generated/schema.ts'
 
@@ -13,6 +13,7 @@ export const Query: QueryResolvers = {
       scopes: apiKey.scopes,
       session: session !== null,
       customer: isCustomer(apiKey),
+      rights: [...rightsOf(apiKey)],
       accentColor: session?.accentColor ?? null,
       expiresAt: apiKey.expiresAt,
     }

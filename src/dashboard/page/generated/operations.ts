@@ -43,6 +43,8 @@ export type CreateDashboardSessionInput = {
   organizationId?: string | null | undefined;
   /** True: the session can read but change nothing. False unless given. */
   readOnly?: boolean | null | undefined;
+  /** What it may manage besides webhooks and deliveries. Nothing unless given; not together with `readOnly`. */
+  rights?: Array<SessionRight> | null | undefined;
 };
 
 export type CreateOrganizationInput = {
@@ -322,6 +324,15 @@ export type SendTestEventInput = {
   eventType: string;
   webhookId: string;
 };
+
+/** What a session made for a customer may manage besides webhooks and deliveries. */
+export type SessionRight =
+  /** Make, rotate and revoke API keys of the organization, with the scopes READ and MANAGE. */
+  | 'API_KEYS'
+  /** Make, rename and delete channels. */
+  | 'CHANNELS'
+  /** Make and change the organization's own event types. */
+  | 'EVENT_TYPES';
 
 export type StartReplayInput = {
   errorKinds?: Array<ErrorKind> | null | undefined;
