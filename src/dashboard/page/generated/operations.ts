@@ -327,7 +327,7 @@ export type SendTestEventInput = {
 
 /** What a session made for a customer may manage besides webhooks and deliveries. */
 export type SessionRight =
-  /** Make, rotate and revoke API keys of the organization, with the scopes READ and MANAGE. */
+  /** Make, rotate and revoke API keys of the organization, with the scopes READ and MANAGE. Such a key is not limited by the rights. */
   | 'API_KEYS'
   /** Make, rename and delete channels. */
   | 'CHANNELS'
