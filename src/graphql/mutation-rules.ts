@@ -33,6 +33,7 @@ export const MUTATION_RULES: Record<keyof MutationResolvers, MutationRule> = {
   deleteChannel: ADMINISTERS,
   createEventType: ADMINISTERS,
   updateEventType: ADMINISTERS,
+  deleteEventType: ADMINISTERS,
   createWebhook: MANAGES,
   updateWebhook: MANAGES,
   deleteWebhook: MANAGES,
