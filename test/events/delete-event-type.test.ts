@@ -35,11 +35,13 @@ test('an event type is deleted: what was published keeps its type, and no more i
   expect(event).toEqual({ type: 'thing.happened' })
   expect(await deliveriesOf(client, eventId)).toHaveLength(2)
   const publishing = async (input: object) =>
-    (
-      await client.request(PUBLISH, { input: { type: 'thing.happened', data: { n: 1 }, ...input } })
-    ).publishEvent
+    (await client.request(PUBLISH, { input: { type: 'thing.happened', data: { n: 1 }, ...input } }))
+      .publishEvent
   expect((await publishing({})).userErrors).toMatchObject([{ code: 'UNKNOWN_EVENT_TYPE' }])
-  expect(await publishing({ idempotencyKey: 'once' })).toMatchObject({ event: { id: eventId }, userErrors: [] })
+  expect(await publishing({ idempotencyKey: 'once' })).toMatchObject({
+    event: { id: eventId },
+    userErrors: [],
+  })
   expect((await remove(client, 'thing.happened')).userErrors).toMatchObject([{ code: 'NOT_FOUND' }])
   await createEventType(client, 'thing.happened')
 })

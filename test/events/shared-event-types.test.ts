@@ -45,9 +45,15 @@ describe('an event type that all organizations share', () => {
   test('is in each one’s list with its origin, after the dialect’s and before its own', async () => {
     const { client } = await app.organization({ dialect: 'campsite' })
     await createEventType(client, 'a.own')
-    expect((await share('z.shared', { description: 'For all.' })).eventType).toMatchObject({ origin: 'SHARED' })
+    expect((await share('z.shared', { description: 'For all.' })).eventType).toMatchObject({
+      origin: 'SHARED',
+    })
     const list = await listOf(client)
-    expect(list.map(({ origin }) => origin)).toEqual([...Array.from({ length: 5 }, () => 'DIALECT'), 'SHARED', 'OWN'])
+    expect(list.map(({ origin }) => origin)).toEqual([
+      ...Array.from({ length: 5 }, () => 'DIALECT'),
+      'SHARED',
+      'OWN',
+    ])
     expect(list.at(-2)).toEqual({ name: 'z.shared', origin: 'SHARED', description: 'For all.' })
     expect(await listOf(operator)).toContainEqual(list.at(-2))
     expect((await listOf(operator)).every(({ origin }) => origin === 'SHARED')).toBe(true)
@@ -57,7 +63,10 @@ describe('an event type that all organizations share', () => {
     await share('shared.checked', { schema: NUMBER, example: { n: 1 } })
     for (const dialect of ['standard', 'sjocamp']) {
       const { client } = await app.organization({ dialect })
-      const webhook = await createWebhook(client, { url: 'https://localhost:1/', eventTypes: ['shared.checked'] })
+      const webhook = await createWebhook(client, {
+        url: 'https://localhost:1/',
+        eventTypes: ['shared.checked'],
+      })
       expect(await publishing(client, 'shared.checked', { n: 'one' })).toEqual(['DATA_FAILS_SCHEMA'])
       const deliveries = await deliveriesOf(client, await publish(client, 'shared.checked', { n: 1 }))
       expect(deliveries.map((delivery) => delivery.webhook.id)).toEqual([webhook.id])
@@ -86,7 +95,9 @@ describe('an event type that all organizations share', () => {
     expect(codes(await save('updateEventType', { name: 'shared.firm' }, client))).toEqual(['NOT_FOUND'])
     expect(codes(await remove('shared.firm', client))).toEqual(['NOT_FOUND'])
     expect(codes(await save('createEventType', { name: 'shared.firm' }, client))).toEqual(['ALREADY_EXISTS'])
-    expect(codes(await save('updateEventType', { name: 'shared.firm', organizationId: id }))).toEqual(['NOT_FOUND'])
+    expect(codes(await save('updateEventType', { name: 'shared.firm', organizationId: id }))).toEqual([
+      'NOT_FOUND',
+    ])
     expect(codes(await save('updateEventType', { name: 'shared.firm', description: 'x' }))).toEqual([])
     expect(codes(await share('shared.firm'))).toEqual(['ALREADY_EXISTS'])
   })
@@ -146,7 +157,9 @@ describe('a deprecated event type', () => {
     await createEventType(client, 'old.way')
     expect(await reason()).toBeNull()
     const update = (more: object) => save('updateEventType', { name: 'old.way', ...more }, client)
-    expect((await update({ deprecationReason: 'Use new.way.' })).eventType.deprecationReason).toBe('Use new.way.')
+    expect((await update({ deprecationReason: 'Use new.way.' })).eventType.deprecationReason).toBe(
+      'Use new.way.',
+    )
     expect(await reason()).toBe('Use new.way.')
     expect(await publishing(client, 'old.way', {})).toEqual([])
     await createWebhook(client, { url: 'https://localhost:1/', eventTypes: ['old.way'] })
