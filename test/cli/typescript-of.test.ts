@@ -141,18 +141,18 @@ describe('TypeScript of a catalogue', () => {
     expect(names).toEqual(
       expect.arrayContaining([
         'InvoicePaid',
-        'InvoicePaid2',
-        'InvoicePaid3',
+        'InvoicePaid_2',
+        'InvoicePaid_3',
         'InvoicePaidData',
         'WebhookBody',
-        'WebhookBody2',
+        'WebhookBody_2',
       ]),
     )
     // The number belongs to the same event type as that of its data.
     for (const [number, type] of [
       ['', 'Invoice.Paid'],
-      ['2', 'invoice-paid'],
-      ['3', 'invoice.paid'],
+      ['_2', 'invoice-paid'],
+      ['_3', 'invoice.paid'],
     ] as const)
       expect(await compiled(text, `const type: InvoicePaid${number}['type'] = '${type}'`)).toBe('')
   })

@@ -19,7 +19,7 @@ const DATA = '--data'
  */
 export function nameSchemas(catalogue: Catalogue): JsonObject {
   const references = new Set<string>()
-  const plain = mapSchema(catalogue, { base: '', pointer: '#' }, (schema) => {
+  const read = mapSchema(catalogue, { base: '', pointer: '#' }, (schema) => {
     const { title: _, tsType: __, tsEnumNames: ___, prefixItems, ...kept } = schema
     const { $ref } = kept
     // References into the catalogue are pointers. What is left is the URI of a schema of the standard.
@@ -29,7 +29,8 @@ export function nameSchemas(catalogue: Catalogue): JsonObject {
     if (Array.isArray(prefixItems))
       return { ...kept, items: prefixItems, additionalItems: kept['items'] ?? true }
     return kept
-  }) as Catalogue
+  })
+  const plain = mergeConditions(read, references) as Catalogue
   const unique = createNames()
   plain['title'] = unique(UNION)
   const eventTypes = Object.keys(plain.$defs).filter((name) => !name.endsWith(DATA))
@@ -45,6 +46,30 @@ export function nameSchemas(catalogue: Catalogue): JsonObject {
   }
   return plain
 }
+
+/**
+ * Members that only `then` or `else` describes are optional ones in TypeScript. A condition in `allOf` is merged into its schema, or it would
+ * be a type of its own, unless references lead to it.
+ */
+function mergeConditions(schema: unknown, references: ReadonlySet<string>): unknown {
+  const mayMerge = ![...references].some((reference) => reference.includes('/allOf/'))
+  return mapSchema(schema, { base: '', pointer: '#' }, (part) => {
+    const branches = [part['then'], part['else']].filter(isObject)
+    const conditions = mayMerge && Array.isArray(part['allOf']) ? part['allOf'].filter(isCondition) : []
+    const added = [...branches, ...conditions].map(({ properties }) => properties).filter(isObject)
+    if (added.length === 0) return part
+    const { allOf, ...kept } = part
+    const properties = Object.assign({}, ...added, part['properties']) as JsonObject
+    const others = Array.isArray(allOf) ? allOf.filter((one) => !conditions.includes(one as JsonObject)) : []
+    return { ...kept, properties, ...(others.length > 0 && { allOf: others }) }
+  })
+}
+
+/** Whether a schema is a condition and nothing else. Its members have been added to it. */
+const isCondition = (schema: unknown): schema is JsonObject =>
+  isObject(schema) &&
+  'if' in schema &&
+  Object.keys(schema).every((key) => ['if', 'then', 'else', 'properties'].includes(key))
 
 /** What a JSON pointer leads to; undefined: nothing. */
 function find(document: JsonObject, pointer: string): unknown {

@@ -10,14 +10,14 @@ export function typeNameOf(name: string): string {
 }
 
 /**
- * Gives out each name once: the second `InvoicePaid` is `InvoicePaid2`. The same calls in the same order give the same names, so a new
+ * Gives out each name once: the second `InvoicePaid` is `InvoicePaid_2`. The same calls in the same order give the same names, so a new
  * event type can only move the number of one whose name differs in nothing but signs and capitals.
  */
 export function createNames(): (wanted: string) => string {
   const given = new Set<string>()
   return (wanted) => {
     let name = wanted
-    for (let number = 2; given.has(name); number += 1) name = `${wanted}${number}`
+    for (let number = 2; given.has(name); number += 1) name = `${wanted}_${number}`
     given.add(name)
     return name
   }
