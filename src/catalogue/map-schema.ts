@@ -5,8 +5,16 @@ export type JsonObject = Record<string, unknown>
 export interface Place {
   /** The URI against which its references are resolved. */
   base: string
-  /** Its JSON pointer, as a URI fragment: `#/properties/a`. */
-  pointer: string
+  /** The place above; null for the whole schema, whose `key` is its JSON pointer as a URI fragment, `#` or `#/$defs/a`. */
+  above: Place | null
+  key: string | number
+}
+
+/** The JSON pointer of a place, as a URI fragment: `#/properties/a`. Made when it is needed, since most are not. */
+export function pointerOf({ above, key }: Place): string {
+  if (above === null) return String(key)
+  const escaped = encodeURIComponent(String(key).replaceAll('~', '~0').replaceAll('/', '~1'))
+  return `${pointerOf(above)}/${escaped.replaceAll('%24', '$')}`
 }
 
 /** Keywords whose members are schemas, by names of the author's. */
@@ -31,8 +39,7 @@ export function mapSchema(
   place: Place,
   change: (schema: JsonObject, place: Place) => JsonObject,
 ): unknown {
-  if (Array.isArray(node))
-    return node.map((item, index) => mapSchema(item, below(place, String(index)), change))
+  if (Array.isArray(node)) return node.map((item, index) => mapSchema(item, below(place, index), change))
   if (!isObject(node)) return node
   const { $id } = node
   const here = typeof $id === 'string' ? { ...place, base: resolve($id, place.base) } : place
@@ -64,7 +71,4 @@ const mapMembers = (
     Object.entries(object).map(([key, value]) => [key, change(value, below(place, key), key)]),
   )
 
-const below = ({ base, pointer }: Place, key: string): Place => ({
-  base,
-  pointer: `${pointer}/${encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1')).replaceAll('%24', '$')}`,
-})
+const below = (above: Place, key: string | number): Place => ({ base: above.base, above, key })

@@ -140,14 +140,14 @@ describe('the catalogue of an organization', () => {
       [id, schema],
     )
     const { client: neighbour } = await app.organization()
-    const refused = expect(catalogue(client, 'OPENAPI')).rejects.toThrow('ANSWER_TOO_LARGE')
+    const refused = catalogue(client, 'OPENAPI').catch((error: Error) => error.message)
     let slowest = 0
     for (let ask = 0; ask < 10; ask += 1) {
       const start = performance.now()
       await neighbour.request('{ viewer { scopes } }')
       slowest = Math.max(slowest, performance.now() - start)
     }
-    await refused
+    expect(await refused).toMatch('ANSWER_TOO_LARGE')
     expect(slowest).toBeLessThan(2_000)
   })
 })

@@ -1,4 +1,4 @@
-import { isObject, mapSchema, type JsonObject } from '../../catalogue/map-schema.ts'
+import { isObject, mapSchema, type JsonObject, type Place } from '../../catalogue/map-schema.ts'
 import { createNames, typeNameOf } from './type-names.ts'
 
 /** A catalogue with the format JSON_SCHEMA, as far as it is needed here. */
@@ -8,6 +8,8 @@ export interface Catalogue extends JsonObject {
 
 /** The name of the union of all bodies. */
 export const UNION = 'WebhookBody'
+
+const ROOT: Place = { base: '', above: null, key: '#' }
 
 const DEFINITION = /^#\/\$defs\/([^/]+)/
 const DATA = '--data'
@@ -19,7 +21,7 @@ const DATA = '--data'
  */
 export function nameSchemas(catalogue: Catalogue): JsonObject {
   const references = new Set<string>()
-  const read = mapSchema(catalogue, { base: '', pointer: '#' }, (schema) => {
+  const read = mapSchema(catalogue, ROOT, (schema) => {
     const { title: _, tsType: __, tsEnumNames: ___, prefixItems, ...kept } = schema
     const { $ref } = kept
     // References into the catalogue are pointers. What is left is the URI of a schema of the standard.
@@ -53,7 +55,7 @@ export function nameSchemas(catalogue: Catalogue): JsonObject {
  */
 function mergeConditions(schema: unknown, references: ReadonlySet<string>): unknown {
   const mayMerge = ![...references].some((reference) => reference.includes('/allOf/'))
-  return mapSchema(schema, { base: '', pointer: '#' }, (part) => {
+  return mapSchema(schema, ROOT, (part) => {
     const branches = [part['then'], part['else']].filter(isObject)
     const conditions = mayMerge && Array.isArray(part['allOf']) ? part['allOf'].filter(isCondition) : []
     const added = [...branches, ...conditions].map(({ properties }) => properties).filter(isObject)
