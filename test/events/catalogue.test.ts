@@ -42,7 +42,7 @@ const compile = (schema: object) => {
 
 describe('the catalogue of an organization', () => {
   test.each(['campsite', 'sjocamp', 'standard'])(
-    'of %s has every type by name, and what is delivered meets it',
+    'of %s has every type by name, and what is delivered meets it (protocol 3.9)',
     async (dialect) => {
       const { client } = await app.organization({ dialect })
       await client.request(

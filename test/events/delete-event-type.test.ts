@@ -20,7 +20,7 @@ const remove = async (client: TestClient, name: string) =>
 const named = (client: TestClient, eventTypes: string[]) =>
   createWebhook(client, { url: 'https://localhost:1/', eventTypes })
 
-test('an event type is deleted: what was published keeps its type, and no more is published', async () => {
+test('an event type is deleted: what was published keeps its type, and no more is published (protocol 2.9)', async () => {
   const { client } = await app.organization()
   await createEventType(client, 'thing.happened')
   await named(client, ['thing.*'])

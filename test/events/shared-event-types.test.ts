@@ -106,7 +106,7 @@ describe('an event type that all organizations share', () => {
     expect(codes(await share('lead.created'))).toEqual(['ALREADY_EXISTS'])
   })
 
-  test('does not replace one that an organization had before, until that is deleted', async () => {
+  test('does not replace one that an organization had before, until that is deleted (protocol 2.9)', async () => {
     const { client } = await app.organization()
     await createEventType(client, 'twice.there') // any data
     expect(codes(await share('twice.there', { schema: NUMBER, example: { n: 1 } }))).toEqual([])
@@ -148,7 +148,7 @@ describe('an event type that all organizations share', () => {
 })
 
 describe('a deprecated event type', () => {
-  test('says why, works as before, and can be used again', async () => {
+  test('says why, works as before, and can be used again (protocol 2.9)', async () => {
     const { client } = await app.organization()
     const reason = async () =>
       (await client.request('{ eventTypes { name deprecationReason } }')).eventTypes.find(

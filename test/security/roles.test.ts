@@ -63,6 +63,7 @@ const MAY: Record<string, Role[]> = {
   deleteChannel: ADMINISTERING,
   createEventType: ADMINISTERING,
   updateEventType: ADMINISTERING,
+  deleteEventType: ADMINISTERING,
   createWebhook: MANAGING,
   updateWebhook: MANAGING,
   deleteWebhook: MANAGING,
