@@ -136,3 +136,17 @@ test('a catalogue that references make too long is given up', async () => {
   for (const write of [jsonSchemaCatalogue, openApiCatalogue])
     await expect(write(dialects.get('standard')!, 'x', types)).rejects.toThrow(CatalogueTooLarge)
 })
+
+test('others run after each event type', async () => {
+  const types = Array.from({ length: 50 }, (_, n) => typeOf(`type.${n}`, true, 1))
+  let turns = 0
+  let done = false
+  const count = () => {
+    turns += 1
+    if (!done) setImmediate(count)
+  }
+  setImmediate(count)
+  await openApiCatalogue(dialects.get('standard')!, 'x', types)
+  done = true
+  expect(turns).toBeGreaterThanOrEqual(types.length)
+})

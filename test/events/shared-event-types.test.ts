@@ -1,8 +1,10 @@
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deleteRows } from '../../src/erasure/delete-rows.ts'
 import { MAXIMUM_EVENT_TYPES } from '../../src/events/save-event-type.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
 import { rows } from '../support/sql.ts'
 import { createEventType, createWebhook, deliveriesOf, publish, PUBLISH } from '../support/webhooks.ts'
 
@@ -143,6 +145,29 @@ describe('an event type that all organizations share', () => {
     const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => share(`at.once_${n}`)))
     expect(answers.filter((answer) => codes(answer).length === 0)).toHaveLength(3)
     for (const answer of answers) expect([[], ['LIMIT_REACHED']]).toContainEqual(codes(answer))
+
+    // One that is counted only once another transaction has ended.
+    await rows(app, `delete from shared_event_types where name = 'many.type_1' returning 1`)
+    const other = new pg.Client({ connectionString: app.databaseUrl })
+    await other.connect()
+    try {
+      await other.query('begin')
+      await other.query(
+        `insert into shared_event_types (name, description, example) values ('many.type_1', '', '1')`,
+      )
+      const late = share('at.once')
+      await eventually(async () => {
+        const [waiting] = await rows(
+          app,
+          `select 1 as waits from pg_locks where relation = 'shared_event_types'::regclass and not granted`,
+        )
+        return waiting
+      })
+      await other.query('commit')
+      expect(codes(await late)).toEqual(['LIMIT_REACHED'])
+    } finally {
+      await other.end()
+    }
     await rows(app, `delete from shared_event_types where name like 'many.type_%' returning 1`)
   })
 })
