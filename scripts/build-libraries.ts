@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..')
 const target = join(root, 'dist/libraries')
 
 /** What the libraries import. */
-const DEPENDENCIES = ['commander', 'graphql', 'graphql-ws', 'ws']
+const DEPENDENCIES = ['commander', 'graphql', 'graphql-ws', 'json-schema-to-typescript', 'ws']
 
 rmSync(target, { recursive: true, force: true })
 execFileSync('tsc', ['-p', 'tsconfig.libraries.json'], { cwd: root, stdio: 'inherit' })

@@ -35,6 +35,7 @@ const NATURAL = [
   '{ organizations(first: 200) { nodes { id name plan dialect { name title } } } }',
   '{ events(first: 200) { nodes { id type data } } }',
   '{ eventTypes { name description schema example } }',
+  '{ json: catalogue(format: JSON_SCHEMA) openApi: catalogue(format: OPENAPI) }',
 ]
 
 /** [name, operation]: little text, much work. */
@@ -62,6 +63,7 @@ const HOSTILE: [string, string][] = [
   ],
   ['event data, 50 times', `{ ${repeated(50, 'events(first: 200) { nodes { data } }')} }`],
   ['schemas, 50 times', `{ ${repeated(50, 'eventTypes { schema example }')} }`],
+  ['catalogues, 20 times', `{ ${repeated(20, 'catalogue(format: OPENAPI)')} }`],
   ['three levels', '{ webhooks { nodes { deliveries { nodes { attempts { nodes { id } } } } } } }'],
   [
     'in circles',

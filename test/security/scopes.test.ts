@@ -145,6 +145,7 @@ function literal(type: string): string {
     'CreateDashboardSessionInput!': '{}',
     'PlanReplayInput!': '{}',
     'StartReplayInput!': '{}',
+    'CatalogueFormat!': 'JSON_SCHEMA',
     'Int!': '1',
   }
   const value = values[type]

@@ -40,7 +40,7 @@ function kindOf({ coordinate, path, input, target }: Slot): Kind | null {
   if (name === 'eventId') return 'event'
   if (name === 'channelId' || name === 'channels') return 'channel'
   if (['type', 'eventType', 'eventTypes'].includes(name)) return 'eventType'
-  if (coordinate === 'EventTypeInput.name') return 'eventType'
+  if (['EventTypeInput.name', 'Mutation.deleteEventType.name'].includes(coordinate)) return 'eventType'
   if (name === 'after') return /deliveryLog|attempts/i.test(target.field.name) ? 'logCursor' : 'cursor'
   if (getNamedType(input.type).name !== 'ID') return null
   const hints: [RegExp, Kind][] = [
@@ -65,6 +65,7 @@ function fill(coordinate: string, input: Input): unknown {
     data: { a: 1 },
     example: { a: 1 },
     scopes: ['READ'],
+    format: 'OPENAPI',
     value: 'a value',
     type: own.ids.eventType,
     eventType: own.ids.eventType,

@@ -52,6 +52,8 @@ export type CreateOrganizationInput = {
   dialect?: string | null | undefined;
   /** The product's own id (1 to 64 of A-Z a-z 0-9 _ -); `org_<ULID>` unless given. */
   id?: string | null | undefined;
+  /** REFUSE unless given. */
+  ifExists?: IfExists | null | undefined;
   /** That of the setting FIRST_ATTEMPT unless given. */
   lane?: Lane | null | undefined;
   name: string;
@@ -188,6 +190,11 @@ export type EventFilter = {
 };
 
 export type EventTypeInput = {
+  /**
+   * Deprecates it: why, and what to use instead; 1 to 1,000 characters. Null: it is not deprecated. Left out: unchanged, and of a new one
+   * not deprecated.
+   */
+  deprecationReason?: string | null | undefined;
   description?: string | null | undefined;
   example: unknown;
   /** Words of A-Z a-z 0-9 and _ joined by `.` or `-`, as in `invoice.paid`; 1 to 128 characters. Case matters. */
@@ -195,6 +202,15 @@ export type EventTypeInput = {
   organizationId?: string | null | undefined;
   schema?: unknown;
 };
+
+/** Whose an event type is. Of two with one name, the first of these counts, in this order. */
+export type EventTypeOrigin =
+  /** The dialect's. */
+  | 'DIALECT'
+  /** The organization's own. */
+  | 'OWN'
+  /** The operator's, for all organizations. */
+  | 'SHARED';
 
 /** Delays that grow: each is the one before multiplied by `factor`. */
 export type ExponentialDelaysInput = {
@@ -210,6 +226,13 @@ export type HeaderInput = {
   name: string;
   value: string;
 };
+
+/** What happens when there is an organization with the given id already. */
+export type IfExists =
+  /** ALREADY_EXISTS. */
+  | 'REFUSE'
+  /** It is returned as it is; the rest of the input changes nothing. */
+  | 'RETURN';
 
 /** How a delivery's first attempt is made. Everything after it is the same: retries run in a Temporal workflow, for 24 hours. */
 export type Lane =
@@ -800,7 +823,7 @@ export type EventTypesQueryVariables = Exact<{
 }>;
 
 
-export type EventTypesQuery = { eventTypes: Array<{ name: string, description: string, schema: unknown, example: unknown, builtIn: boolean }> };
+export type EventTypesQuery = { eventTypes: Array<{ name: string, description: string, schema: unknown, example: unknown, origin: EventTypeOrigin, deprecationReason: string | null }> };
 
 export type CreateEventTypeMutationVariables = Exact<{
   input: EventTypeInput;
@@ -2682,7 +2705,8 @@ export const EventTypesDocument = new TypedDocumentString(`
     description
     schema
     example
-    builtIn
+    origin
+    deprecationReason
   }
 }
     `) as unknown as TypedDocumentString<EventTypesQuery, EventTypesQueryVariables>;
