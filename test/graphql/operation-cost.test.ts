@@ -166,7 +166,7 @@ describe('while it runs', () => {
     ],
     [
       'of small texts',
-      `{ deliveries(first: 20) { nodes { event { organization { eventTypes { ${repeated(50, 'name')} } } } } } }`,
+      `{ deliveries(first: 8) { nodes { event { organization { eventTypes { ${repeated(50, 'name')} } } } } } }`,
     ],
     [
       'of what JSON escapes',
