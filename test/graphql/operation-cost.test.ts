@@ -162,7 +162,7 @@ describe('while it runs', () => {
   test.each([
     [
       'of bodies',
-      '{ event(id: "evt_3") { deliveries(first: 20) { nodes { attempts(first: 20) { nodes { responseBody } } } } } }',
+      '{ event(id: "evt_3") { deliveries(first: 15) { nodes { attempts(first: 20) { nodes { responseBody } } } } } }',
     ],
     [
       'of small texts',
@@ -170,7 +170,7 @@ describe('while it runs', () => {
     ],
     [
       'of what JSON escapes',
-      '{ event(id: "evt_2") { deliveries(first: 20) { nodes { attempts { nodes { responseBody } } } } } }',
+      '{ event(id: "evt_2") { deliveries(first: 6) { nodes { attempts { nodes { responseBody } } } } } }',
     ],
   ])('an answer larger than 16 MB %s is refused with what to do', async (_what, query) => {
     const { errors } = await organization.client.send(query)
