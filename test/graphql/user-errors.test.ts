@@ -261,6 +261,39 @@ const WAYS: Record<string, [field: string | null, () => Promise<UserError[]>][]>
       },
     ],
   ],
+  SECRET_INVALID: [
+    ['input.secret', () => creating({ secret: 'short' })],
+    ['secret', () => errorsOf('rotateWebhookSecret', { id: webhook, secret: 'short' })],
+  ],
+  RETRY_POLICY_NOT_SUPPORTED: [
+    [
+      'input.retryPolicy',
+      async () => {
+        const { of } = await sjocamp()
+        const input = {
+          url: receiver.url,
+          eventTypes: ['lead.created'],
+          retryPolicy: { maximumRetries: 1 },
+        }
+        return errorsOf('createWebhook', { input }, of)
+      },
+    ],
+  ],
+  IS_LISTENER: [
+    [
+      'id',
+      async () => {
+        const socket = client.socket()
+        const messages = socket.iterate<any>({
+          query: `subscription ($input: ListenInput!) { listen(input: $input) { listener { id } } }`,
+          variables: { input: { name: 'local', forwardTo: 'http://localhost:3000/' } },
+        })
+        const { value } = await messages.next()
+        await socket.dispose()
+        return errorsOf('pauseWebhook', { id: value.data.listen.listener.id })
+      },
+    ],
+  ],
   WEBHOOK_DISABLED: [
     [
       'id',
