@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { DeliveryBadge, LastAnswer } from '../components/badge.tsx'
-import { shortId, shortUrl } from '../components/short.ts'
+import { shortId } from '../components/short.ts'
+import { shortUrl } from '../components/shown-url.ts'
 import { Time } from '../components/time.tsx'
 import type { DeliveryRowFragment } from '../generated/operations.ts'
 import type { DeliveriesNow } from '../log/deliveries-now.ts'

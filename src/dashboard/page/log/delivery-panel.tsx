@@ -6,9 +6,9 @@ import { DeliveryDetailDocument } from '../generated/operations.ts'
 import { DeliveryBadge, OutcomeBadge } from '../components/badge.tsx'
 import { CodeBlock } from '../components/code-block.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
-import { shortUrl } from '../components/short.ts'
 import { Failed, Loading } from '../components/states.tsx'
 import { formatMs, Time } from '../components/time.tsx'
+import { WebhookUrl } from '../components/webhook-url.tsx'
 import { paths } from '../paths.ts'
 import { AttemptDetails } from './attempt-details.tsx'
 import { isSame, type DeliveriesNow } from './deliveries-now.ts'
@@ -79,9 +79,10 @@ export function DeliveryPanel({
           <>
             <dt>Webhook</dt>
             <dd>
-              <Link to={paths.webhook(organizationId, delivery.webhook.id)} className="url">
-                {shortUrl(delivery.webhook.url)}
-              </Link>
+              <WebhookUrl
+                url={delivery.webhook.url}
+                to={paths.webhook(organizationId, delivery.webhook.id)}
+              />
             </dd>
           </>
         )}

@@ -1,5 +1,4 @@
 import { type ReactNode } from 'react'
-import { Link } from 'wouter'
 import { missingPlan, useOrganization, wordsOf } from '../api/viewer.ts'
 import { useQuery } from '../api/use-query.ts'
 import { WebhooksDocument, type WebhookRowFragment } from '../generated/operations.ts'
@@ -7,6 +6,7 @@ import { WebhookBadge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
 import { Empty, Failed, Loading } from '../components/states.tsx'
 import { formatMs } from '../components/time.tsx'
+import { WebhookUrl } from '../components/webhook-url.tsx'
 import { usePages } from '../components/use-pages.ts'
 import { paths } from '../paths.ts'
 
@@ -71,9 +71,7 @@ function Row({ webhook, showChannel }: { webhook: WebhookRowFragment; showChanne
   return (
     <tr>
       <td>
-        <Link to={paths.webhook(organization.id, id)} className="url">
-          {url}
-        </Link>
+        <WebhookUrl url={url} to={paths.webhook(organization.id, id)} />
         {description && <p className="help">{description}</p>}
       </td>
       <td className="types">

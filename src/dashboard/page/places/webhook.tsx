@@ -4,8 +4,9 @@ import { useQuery } from '../api/use-query.ts'
 import { useOrganization, wordsOf } from '../api/viewer.ts'
 import { WebhookDocument } from '../generated/operations.ts'
 import { WebhookBadge, reasonText } from '../components/badge.tsx'
+import { CopyButton } from '../components/copy-button.tsx'
 import { PageHeader } from '../components/page-header.tsx'
-import { shortUrl } from '../components/short.ts'
+import { shortUrl } from '../components/shown-url.ts'
 import { Failed, Loading, Notice } from '../components/states.tsx'
 import { paths, webhookCrumbs } from '../paths.ts'
 
@@ -32,8 +33,14 @@ export default function WebhookPlace() {
     <>
       <PageHeader
         title={shortUrl(webhook.url)}
+        whole={webhook.url}
         crumbs={webhookCrumbs(organization.id, webhook.dialect, webhook.channel)}
-        actions={<WebhookBadge status={webhook.status} statusReason={webhook.statusReason} />}
+        actions={
+          <>
+            <CopyButton text={webhook.url} label="Copy URL" kind="quiet" />
+            <WebhookBadge status={webhook.status} statusReason={webhook.statusReason} />
+          </>
+        }
       >
         <nav className="tabs" aria-label="Webhook">
           {places.map(([label, place]) => (
