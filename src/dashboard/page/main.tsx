@@ -8,6 +8,7 @@ import './styles/shell.css'
 import './styles/places.css'
 import './styles/log.css'
 import './styles/search.css'
+import './styles/cards.css'
 import './styles/replays.css'
 import './styles/chart.css'
 

@@ -426,6 +426,12 @@ export type UserErrorCode =
   | 'WEBHOOK_DELETED'
   | 'WEBHOOK_DISABLED';
 
+export type WebhookOrder =
+  | 'NEWEST'
+  | 'OLDEST'
+  /** By the URL, from A to Z. */
+  | 'URL';
+
 export type WebhookStatus =
   /** Receives nothing; events make no deliveries for it. */
   | 'DISABLED'
@@ -910,16 +916,22 @@ export type WebhooksUnderPlanQueryVariables = Exact<{
 
 export type WebhooksUnderPlanQuery = { webhooks: { nodes: Array<{ id: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, dialect: { plans: Array<Plan> | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type WebhookRowFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } };
+export type WebhookRowFragment = { id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } };
 
 export type WebhooksQueryVariables = Exact<{
   organizationId: string;
   channelId?: string | null | undefined;
+  text?: string | null | undefined;
+  status?: WebhookStatus | null | undefined;
+  order?: WebhookOrder | null | undefined;
+  first?: number | null | undefined;
   after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
 }>;
 
 
-export type WebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type WebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type WebhookFormQueryVariables = Exact<{
   organizationId: string;
@@ -1355,6 +1367,7 @@ export const WebhookRowFragmentDoc = new TypedDocumentString(`
   id
   url
   description
+  uid
   eventTypes
   status
   statusReason
@@ -3001,26 +3014,37 @@ export const WebhooksUnderPlanDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<WebhooksUnderPlanQuery, WebhooksUnderPlanQueryVariables>;
 export const WebhooksDocument = new TypedDocumentString(`
-    query Webhooks($organizationId: ID!, $channelId: ID, $after: String) {
+    query Webhooks($organizationId: ID!, $channelId: ID, $text: String, $status: WebhookStatus, $order: WebhookOrder, $first: Int, $after: String, $last: Int, $before: String) {
   webhooks(
     organizationId: $organizationId
     channelId: $channelId
-    first: 50
+    text: $text
+    status: $status
+    order: $order
+    first: $first
     after: $after
+    last: $last
+    before: $before
   ) {
     nodes {
       ...WebhookRow
     }
     pageInfo {
-      hasNextPage
-      endCursor
+      ...Page
     }
   }
 }
-    fragment WebhookRow on Webhook {
+    fragment Page on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+fragment WebhookRow on Webhook {
   id
   url
   description
+  uid
   eventTypes
   status
   statusReason
