@@ -54,7 +54,10 @@ export function DeliveryPanel({
     ) : null
   const { delivery } = data
   const attempts = delivery.attempts.nodes.toReversed()
-  const openId = open ?? attempts[0]?.id
+  const newest = attempts[0]
+  const openId = open ?? newest?.id
+  // Why it is not delivered, before anything else.
+  const reason = delivery.status === 'SUCCEEDED' ? null : (newest?.error ?? null)
   return (
     <div className="delivery-panel" data-testid="delivery-panel">
       <div className="delivery-head">
@@ -62,6 +65,7 @@ export function DeliveryPanel({
         <DeliveryBadge status={delivery.status} />
         {delivery.test && <span className="tag">test</span>}
       </div>
+      {reason && <p className="attempt-error">{reason}</p>}
       {delivery.status === 'PENDING' ? (
         <p className="next-attempt">
           <ExpectationSentence delivery={delivery} webhookStatus={webhookStatus ?? delivery.webhook.status} />
@@ -70,8 +74,35 @@ export function DeliveryPanel({
         <p className="decision">{delivery.decision}</p>
       )}
       <DeliveryActions delivery={delivery} webhookStatus={webhookStatus ?? delivery.webhook.status} />
+      <h3>Attempts</h3>
+      {attempts.length === 0 && <p className="help">None yet.</p>}
+      <ul className="attempts">
+        {attempts.map((attempt) => (
+          <li key={attempt.id}>
+            <button
+              type="button"
+              className="attempt-head"
+              aria-expanded={attempt.id === openId}
+              onClick={() => setOpen(attempt.id === openId ? '' : attempt.id)}
+            >
+              <OutcomeBadge attempt={attempt} />
+              <span className="number">#{attempt.number}</span>
+              <span className="latency">{formatMs(attempt.latency.totalMs)}</span>
+              <Time at={attempt.finishedAt} />
+            </button>
+            {attempt.id === openId && (
+              <AttemptDetails
+                attempt={attempt}
+                urlNow={delivery.webhook.url}
+                errorShown={reason !== null && attempt === newest}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      <h3>Delivery</h3>
       <dl className="facts">
-        <dt>Delivery</dt>
+        <dt>Id</dt>
         <dd>
           <code>{delivery.id}</code> <CopyButton text={delivery.id} kind="quiet" />
         </dd>
@@ -101,26 +132,6 @@ export function DeliveryPanel({
           </>
         )}
       </dl>
-      <h3>Attempts</h3>
-      {attempts.length === 0 && <p className="help">None yet.</p>}
-      <ul className="attempts">
-        {attempts.map((attempt) => (
-          <li key={attempt.id}>
-            <button
-              type="button"
-              className="attempt-head"
-              aria-expanded={attempt.id === openId}
-              onClick={() => setOpen(attempt.id === openId ? '' : attempt.id)}
-            >
-              <OutcomeBadge attempt={attempt} />
-              <span className="number">#{attempt.number}</span>
-              <span className="latency">{formatMs(attempt.latency.totalMs)}</span>
-              <Time at={attempt.finishedAt} />
-            </button>
-            {attempt.id === openId && <AttemptDetails attempt={attempt} />}
-          </li>
-        ))}
-      </ul>
       <h3>Event data</h3>
       {delivery.event?.data == null ? (
         <p className="help">

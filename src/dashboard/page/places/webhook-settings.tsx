@@ -26,10 +26,15 @@ export default function WebhookSettings({ webhook }: { webhook: WebhookDetailFra
   const viewer = useViewer()
   return (
     <div className="sections">
-      {mayManage(viewer) ? (
-        <WebhookForm webhook={webhook} />
-      ) : (
+      {!mayManage(viewer) ? (
         <p className="help">You can look at this webhook, and not change it.</p>
+      ) : webhook.status === 'LISTENING' ? (
+        <p className="help">
+          What it receives and where it goes is chosen by <code>durahook listen</code>: run it again to change
+          that.
+        </p>
+      ) : (
+        <WebhookForm webhook={webhook} />
       )}
       {mayManage(viewer) && <WebhookSecret webhook={webhook} />}
       <Verify webhookId={webhook.id} />

@@ -54,6 +54,15 @@ export default function WebhookPlace() {
           ))}
         </nav>
       </PageHeader>
+      {webhook.status === 'LISTENING' && (
+        <Notice kind="info" title="A listener of durahook listen">
+          <p>
+            durahook sends nothing to this address itself. What is published waits until{' '}
+            <code>durahook listen</code> comes for it and passes it on there. The listener is removed 24 hours
+            after <code>durahook listen</code> was last there.
+          </p>
+        </Notice>
+      )}
       {webhook.statusReason && (
         <Notice kind="warn" title={`It receives nothing: ${reasonText(webhook.statusReason)}`}>
           <p>
