@@ -19,6 +19,11 @@ interface Place {
 const PLACES: readonly Place[] = [
   { name: 'overview', path: () => '/o/acme', prepare: (page) => page.getByText('Needs attention').waitFor() },
   {
+    name: 'first-steps',
+    path: () => '/o/billing',
+    prepare: (page) => page.getByRole('heading', { name: 'First steps' }).waitFor(),
+  },
+  {
     name: 'events',
     path: () => '/o/acme/events',
     async prepare(page) {

@@ -502,6 +502,13 @@ export type ChoicesQueryVariables = Exact<{
 
 export type ChoicesQuery = { eventTypes: Array<{ name: string }>, webhooks: { nodes: Array<{ id: string, url: string, status: WebhookStatus }> }, organization: { id: string, channels: { nodes: Array<{ id: string, name: string }> } } };
 
+export type FirstStepsQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type FirstStepsQuery = { deliveries: { nodes: Array<{ id: string }> }, events: { nodes: Array<{ id: string }> }, webhooks: { nodes: Array<{ id: string }> }, eventTypes: Array<{ name: string, builtIn: boolean }>, organization: { id: string, channels: { nodes: Array<{ id: string }> } } };
+
 export type LogRowFragment = { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } };
 
 export type WebhookLogHeadQueryVariables = Exact<{
@@ -1589,6 +1596,37 @@ query Choices($organizationId: ID!) {
   }
 }
     `) as unknown as TypedDocumentString<ChoicesQuery, ChoicesQueryVariables>;
+export const FirstStepsDocument = new TypedDocumentString(`
+    query FirstSteps($organizationId: ID!) {
+  deliveries(organizationId: $organizationId, first: 1) {
+    nodes {
+      id
+    }
+  }
+  events(organizationId: $organizationId, first: 1) {
+    nodes {
+      id
+    }
+  }
+  webhooks(organizationId: $organizationId, first: 1) {
+    nodes {
+      id
+    }
+  }
+  eventTypes(organizationId: $organizationId) {
+    name
+    builtIn
+  }
+  organization(id: $organizationId) {
+    id
+    channels(first: 1) {
+      nodes {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FirstStepsQuery, FirstStepsQueryVariables>;
 export const WebhookLogHeadDocument = new TypedDocumentString(`
     query WebhookLogHead($scope: ID!) {
   log: webhook(id: $scope) {

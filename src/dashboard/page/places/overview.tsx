@@ -11,6 +11,7 @@ import {
   type FiguresFragment,
   type FollowOrganizationSubscription,
 } from '../generated/operations.ts'
+import { FirstSteps } from '../first-steps/first-steps.tsx'
 import { ConnectionBadge } from '../log/connection-badge.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { Failed, Loading } from '../components/states.tsx'
@@ -42,6 +43,7 @@ export default function Overview() {
         )
       ) : (
         <>
+          <FirstSteps key={live.count > 0 ? 'delivered' : 'empty'} />
           <Tiles figures={figures} minutes={minutes} />
           <section className="card" aria-labelledby="outcomes-title">
             <div className="section-head">
