@@ -872,11 +872,11 @@ export type SendTestEventMutation = { sendTestEvent: { delivery: { id: string } 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { name: string | null, scopes: Array<Scope>, session: boolean, customer: boolean, accentColor: string | null, expiresAt: string | null, organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null } };
+export type ViewerQuery = { viewer: { name: string | null, scopes: Array<Scope>, session: boolean, customer: boolean, accentColor: string | null, expiresAt: string | null, organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null } };
 
-export type OrganizationHeadFragment = { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } };
+export type OrganizationHeadFragment = { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } };
 
-export type DialectRulesFragment = { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown };
+export type DialectRulesFragment = { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown };
 
 export type OrganizationsQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -890,7 +890,7 @@ export type OrganizationQueryVariables = Exact<{
 }>;
 
 
-export type OrganizationQuery = { organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } };
+export type OrganizationQuery = { organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } };
 
 export type CreateOrganizationMutationVariables = Exact<{
   input: CreateOrganizationInput;
@@ -904,7 +904,7 @@ export type UpdateOrganizationMutationVariables = Exact<{
 }>;
 
 
-export type UpdateOrganizationMutation = { updateOrganization: { organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type UpdateOrganizationMutation = { updateOrganization: { organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type CreateDashboardSessionMutationVariables = Exact<{
   input: CreateDashboardSessionInput;
@@ -961,14 +961,25 @@ export type CreateWebhookMutationVariables = Exact<{
 
 export type CreateWebhookMutation = { createWebhook: { secret: string | null, webhook: { id: string, publicKey: string | null, dialect: { secretShownOnce: boolean } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
-export type WebhookDetailFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } };
+export type WebhookDetailFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } };
+
+export type OwnPolicyFragment = { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null };
+
+export type CheckRetryPolicyQueryVariables = Exact<{
+  organizationId: string;
+  dialect: string;
+  retryPolicy: RetryPolicyInput;
+}>;
+
+
+export type CheckRetryPolicyQuery = { checkRetryPolicy: { retryPolicy: { times: Array<number>, jitter: number, timeoutMs: number, deadlineSeconds: number } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type WebhookQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type WebhookQuery = { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, organization: { id: string }, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } };
+export type WebhookQuery = { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, organization: { id: string }, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } };
 
 export type VerifySnippetsQueryVariables = Exact<{
   id: string;
@@ -982,28 +993,28 @@ export type UpdateWebhookMutationVariables = Exact<{
 }>;
 
 
-export type UpdateWebhookMutation = { updateWebhook: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type UpdateWebhookMutation = { updateWebhook: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type EnableWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type EnableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type EnableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type DisableWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type DisableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type DisableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type PauseWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type PauseWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type PauseWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type DeleteWebhookMutationVariables = Exact<{
   id: string;
@@ -1018,7 +1029,7 @@ export type RotateWebhookSecretMutationVariables = Exact<{
 }>;
 
 
-export type RotateWebhookSecretMutation = { rotateWebhookSecret: { secret: string | null, webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type RotateWebhookSecretMutation = { rotateWebhookSecret: { secret: string | null, webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type RevealWebhookSecretMutationVariables = Exact<{
   id: string;
@@ -1335,6 +1346,7 @@ export const DialectRulesFragmentDoc = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
     `, {"fragmentName":"DialectRules"}) as unknown as TypedDocumentString<DialectRulesFragment, unknown>;
@@ -1360,6 +1372,7 @@ export const OrganizationHeadFragmentDoc = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }`, {"fragmentName":"OrganizationHead"}) as unknown as TypedDocumentString<OrganizationHeadFragment, unknown>;
 export const ProblemFragmentDoc = new TypedDocumentString(`
@@ -1391,6 +1404,19 @@ export const WebhookRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"WebhookRow"}) as unknown as TypedDocumentString<WebhookRowFragment, unknown>;
+export const OwnPolicyFragmentDoc = new TypedDocumentString(`
+    fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
+}
+    `, {"fragmentName":"OwnPolicy"}) as unknown as TypedDocumentString<OwnPolicyFragment, unknown>;
 export const WebhookDetailFragmentDoc = new TypedDocumentString(`
     fragment WebhookDetail on Webhook {
   id
@@ -1408,6 +1434,11 @@ export const WebhookDetailFragmentDoc = new TypedDocumentString(`
   headers {
     name
     value
+  }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
   }
   channel {
     id
@@ -1429,7 +1460,19 @@ export const WebhookDetailFragmentDoc = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`, {"fragmentName":"WebhookDetail"}) as unknown as TypedDocumentString<WebhookDetailFragment, unknown>;
 export const DeliveriesDocument = new TypedDocumentString(`
     query Deliveries($organizationId: ID!, $webhookId: ID, $filter: DeliveryFilter!, $first: Int, $after: String, $last: Int, $before: String) {
@@ -2915,6 +2958,7 @@ fragment DialectRules on Dialect {
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }`) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
 export const OrganizationsDocument = new TypedDocumentString(`
@@ -2968,6 +3012,7 @@ fragment DialectRules on Dialect {
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }`) as unknown as TypedDocumentString<OrganizationQuery, OrganizationQueryVariables>;
 export const CreateOrganizationDocument = new TypedDocumentString(`
@@ -3018,6 +3063,7 @@ fragment DialectRules on Dialect {
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment Problem on UserError {
@@ -3154,6 +3200,29 @@ export const CreateWebhookDocument = new TypedDocumentString(`
   message
   code
 }`) as unknown as TypedDocumentString<CreateWebhookMutation, CreateWebhookMutationVariables>;
+export const CheckRetryPolicyDocument = new TypedDocumentString(`
+    query CheckRetryPolicy($organizationId: ID!, $dialect: String!, $retryPolicy: RetryPolicyInput!) {
+  checkRetryPolicy(
+    organizationId: $organizationId
+    dialect: $dialect
+    retryPolicy: $retryPolicy
+  ) {
+    retryPolicy {
+      times
+      jitter
+      timeoutMs
+      deadlineSeconds
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<CheckRetryPolicyQuery, CheckRetryPolicyQueryVariables>;
 export const WebhookDocument = new TypedDocumentString(`
     query Webhook($id: ID!) {
   webhook(id: $id) {
@@ -3175,6 +3244,7 @@ export const WebhookDocument = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment WebhookDetail on Webhook {
@@ -3194,6 +3264,11 @@ fragment WebhookDetail on Webhook {
     name
     value
   }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
+  }
   channel {
     id
     name
@@ -3201,6 +3276,17 @@ fragment WebhookDetail on Webhook {
   dialect {
     ...DialectRules
   }
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`) as unknown as TypedDocumentString<WebhookQuery, WebhookQueryVariables>;
 export const VerifySnippetsDocument = new TypedDocumentString(`
     query VerifySnippets($id: ID!) {
@@ -3238,6 +3324,7 @@ export const UpdateWebhookDocument = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment Problem on UserError {
@@ -3262,6 +3349,11 @@ fragment WebhookDetail on Webhook {
     name
     value
   }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
+  }
   channel {
     id
     name
@@ -3269,6 +3361,17 @@ fragment WebhookDetail on Webhook {
   dialect {
     ...DialectRules
   }
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`) as unknown as TypedDocumentString<UpdateWebhookMutation, UpdateWebhookMutationVariables>;
 export const EnableWebhookDocument = new TypedDocumentString(`
     mutation EnableWebhook($id: ID!) {
@@ -3293,6 +3396,7 @@ export const EnableWebhookDocument = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment Problem on UserError {
@@ -3317,6 +3421,11 @@ fragment WebhookDetail on Webhook {
     name
     value
   }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
+  }
   channel {
     id
     name
@@ -3324,6 +3433,17 @@ fragment WebhookDetail on Webhook {
   dialect {
     ...DialectRules
   }
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`) as unknown as TypedDocumentString<EnableWebhookMutation, EnableWebhookMutationVariables>;
 export const DisableWebhookDocument = new TypedDocumentString(`
     mutation DisableWebhook($id: ID!) {
@@ -3348,6 +3468,7 @@ export const DisableWebhookDocument = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment Problem on UserError {
@@ -3372,6 +3493,11 @@ fragment WebhookDetail on Webhook {
     name
     value
   }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
+  }
   channel {
     id
     name
@@ -3379,6 +3505,17 @@ fragment WebhookDetail on Webhook {
   dialect {
     ...DialectRules
   }
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`) as unknown as TypedDocumentString<DisableWebhookMutation, DisableWebhookMutationVariables>;
 export const PauseWebhookDocument = new TypedDocumentString(`
     mutation PauseWebhook($id: ID!) {
@@ -3403,6 +3540,7 @@ export const PauseWebhookDocument = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment Problem on UserError {
@@ -3427,6 +3565,11 @@ fragment WebhookDetail on Webhook {
     name
     value
   }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
+  }
   channel {
     id
     name
@@ -3434,6 +3577,17 @@ fragment WebhookDetail on Webhook {
   dialect {
     ...DialectRules
   }
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`) as unknown as TypedDocumentString<PauseWebhookMutation, PauseWebhookMutationVariables>;
 export const DeleteWebhookDocument = new TypedDocumentString(`
     mutation DeleteWebhook($id: ID!) {
@@ -3473,6 +3627,7 @@ export const RotateWebhookSecretDocument = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment Problem on UserError {
@@ -3497,6 +3652,11 @@ fragment WebhookDetail on Webhook {
     name
     value
   }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
+  }
   channel {
     id
     name
@@ -3504,6 +3664,17 @@ fragment WebhookDetail on Webhook {
   dialect {
     ...DialectRules
   }
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`) as unknown as TypedDocumentString<RotateWebhookSecretMutation, RotateWebhookSecretMutationVariables>;
 export const RevealWebhookSecretDocument = new TypedDocumentString(`
     mutation RevealWebhookSecret($id: ID!) {

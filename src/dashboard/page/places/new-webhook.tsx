@@ -4,6 +4,7 @@ import { useMutation } from '../api/use-mutation.ts'
 import { useQuery } from '../api/use-query.ts'
 import { missingPlan, useOrganization, wordsOf } from '../api/viewer.ts'
 import { CreateWebhookDocument, WebhookFormDocument, type SecretKind } from '../generated/operations.ts'
+import { announce } from '../components/announcer.tsx'
 import { Button, ButtonLink } from '../components/button.tsx'
 import { Field, OtherProblems } from '../components/field.tsx'
 import { PageHeader } from '../components/page-header.tsx'
@@ -11,9 +12,11 @@ import { keepSecret, useKeptSecret } from '../components/kept-secrets.ts'
 import { KeptSecretCard } from '../components/secret.tsx'
 import { Failed, Loading, Notice } from '../components/states.tsx'
 import { paths, webhookCrumbs } from '../paths.ts'
-import { EventTypeChoice } from './event-type-choice.tsx'
 import { PlanNotice } from './plan-notice.tsx'
 import { UrlField } from './url-field.tsx'
+import { EventTypeChoice } from '../webhooks/event-type-choice.tsx'
+import { MORE_FIELDS, moreInput, MoreSettings, NO_MORE } from '../webhooks/more-settings.tsx'
+import { readDraft } from '../webhooks/policy-draft.ts'
 
 const KINDS: Record<SecretKind, string> = {
   HMAC: 'Shared secret (HMAC-SHA256)',
@@ -32,6 +35,7 @@ export default function NewWebhook() {
   const [eventTypes, setEventTypes] = useState<string[]>([])
   const [channelId, setChannelId] = useState(channelOfPath ?? '')
   const [secretKind, setSecretKind] = useState<SecretKind>('HMAC')
+  const [more, setMore] = useState(NO_MORE)
   const [search, setSearch] = useSearchParams()
   const made = search.get('made')
 
@@ -43,8 +47,17 @@ export default function NewWebhook() {
 
   async function submit(event: FormEvent) {
     event.preventDefault()
+    if (readDraft(more.policy).problems.length > 0) return announce('The retries can not be read.')
     const payload = await create.run({
-      input: { organizationId, url: url.trim(), eventTypes, channelId: channelId || null, secretKind },
+      input: {
+        organizationId,
+        url: url.trim(),
+        eventTypes,
+        channelId: channelId || null,
+        // A secret that is given says itself of which kind it is.
+        secretKind: more.secret === null ? secretKind : null,
+        ...moreInput(more),
+      },
     })
     if (!payload) return
     const { id } = payload.webhook!
@@ -63,7 +76,10 @@ export default function NewWebhook() {
       <PlanNotice />
       {!missingPlan(organization) && (
         <form className="form card" onSubmit={(event) => void submit(event)} noValidate>
-          <OtherProblems problems={create.problems} fields={['url', 'eventTypes', 'channelId']} />
+          <OtherProblems
+            problems={create.problems}
+            fields={['url', 'eventTypes', 'channelId', 'secretKind', ...MORE_FIELDS]}
+          />
           <UrlField words={words.fields.url} value={url} onChange={setUrl} problems={create.problems} />
           <EventTypeChoice
             words={words.fields.events}
@@ -95,7 +111,7 @@ export default function NewWebhook() {
               )}
             </Field>
           )}
-          {dialect.secretKinds.length > 1 && (
+          {dialect.secretKinds.length > 1 && more.secret === null && (
             <Field label="Signature" name="secretKind" problems={create.problems}>
               {(attributes) => (
                 <select
@@ -112,6 +128,7 @@ export default function NewWebhook() {
               )}
             </Field>
           )}
+          <MoreSettings dialect={dialect} values={more} onChange={setMore} problems={create.problems} />
           <div className="actions">
             <Button kind="primary" type="submit" busy={create.busy}>
               {words.createWebhook}

@@ -9,6 +9,7 @@ import { PageHeader } from '../components/page-header.tsx'
 import { shortUrl } from '../components/shown-url.ts'
 import { Failed, Loading, Notice } from '../components/states.tsx'
 import { paths, webhookCrumbs } from '../paths.ts'
+import { useTypesOf } from '../webhooks/use-types-of.ts'
 
 const DeliveryLog = lazy(() =>
   import('../log/delivery-log.tsx').then(({ DeliveryLog: part }) => ({ default: part })),
@@ -16,11 +17,14 @@ const DeliveryLog = lazy(() =>
 const TestTab = lazy(() => import('../test-tab/test-tab.tsx'))
 const SettingsTab = lazy(() => import('./webhook-settings.tsx'))
 
+const NONE: readonly string[] = []
+
 /** A webhook's page: its delivery log, its Test tab, its settings. */
 export default function WebhookPlace() {
   const { webhook: id, tab } = useParams<{ webhook: string; tab?: string }>()
   const organization = useOrganization()
   const { data, error, reload } = useQuery(WebhookDocument, { id })
+  const types = useTypesOf(data?.webhook.eventTypes ?? NONE)
   if (!data) return error ? <Failed error={error} retry={reload} /> : <Loading label="Loading the webhook" />
   const { webhook } = data
   const { tabs } = wordsOf(webhook.dialect)
@@ -77,7 +81,7 @@ export default function WebhookPlace() {
         ) : tab === 'settings' ? (
           <SettingsTab webhook={webhook} />
         ) : (
-          <DeliveryLog of="webhook" id={id} eventTypes={webhook.eventTypes} />
+          <DeliveryLog of="webhook" id={id} eventTypes={types} />
         )}
       </Suspense>
     </>
