@@ -50,7 +50,7 @@ export async function listWebhooks(
       limit,
     },
   )
-  return { nodes: nodes as Webhook[], searchedTo: null }
+  return { nodes, searchedTo: null }
 }
 
 /** URLs are stored in ASCII, so a text with other letters is looked for in both of its spellings too. */

@@ -11,7 +11,7 @@ test('a URL of 1,200 characters takes two lines of a title at the most, and is t
   const { id: organizationId, client } = await dashboard.app.organization()
   await createEventType(client, 'a.b')
   const url = `${dashboard.receiver.url}/${'long'.repeat(300)}/the-end`
-  const { id } = await createWebhook(client, { url, eventTypes: ['a.b'] })
+  await createWebhook(client, { url, eventTypes: ['a.b'] })
   const page = await dashboard.signIn(client, {}, { viewport: { width: 390, height: 844 } })
 
   await page.goto(`${dashboard.base}/o/${organizationId}/webhooks`)

@@ -1,9 +1,15 @@
 import { shownUrl } from '../components/shown-url.ts'
-import type { AttemptDetail } from './attempt-details.tsx'
+import type { DeliveryDetailQuery } from '../generated/operations.ts'
 import { HeaderList } from './header-list.tsx'
 
 /** The request of an attempt as it was sent. `urlNow`: the webhook's, which may have been changed since. */
-export function AttemptRequest({ request, urlNow }: { request: AttemptDetail['request']; urlNow: string }) {
+export function AttemptRequest({
+  request,
+  urlNow,
+}: {
+  request: DeliveryDetailQuery['delivery']['attempts']['nodes'][number]['request']
+  urlNow: string
+}) {
   if (!request) return <p className="help">How it was sent is not kept.</p>
   const { url, headers } = request
   return (

@@ -94,7 +94,7 @@ function seconds(text: string): number | null {
 const number = (text: string): number | null => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : null)
 
 /** 300 is `5 min`. */
-export function written(value: number): string {
+function written(value: number): string {
   const unit = value > 0 ? (['h', 'min'] as const).find((name) => value % UNITS[name]! === 0) : undefined
   return unit ? `${value / UNITS[unit]!} ${unit}` : `${value} s`
 }
