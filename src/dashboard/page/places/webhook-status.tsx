@@ -25,7 +25,7 @@ const STOPPED =
   'Paused, it holds deliveries until it is enabled. Disabled, events pass it by and what waits is skipped; when it is enabled again, it can get both.'
 
 const LISTENS =
-  'It listens for as long as durahook listen runs, and holds deliveries when it does not. It can’t be paused, disabled or edited; 24 hours after durahook listen was last there it is removed.'
+  'It can’t be paused or disabled. When durahook listen ends, what is published waits until it runs again.'
 
 /** Pausing, disabling, enabling and deleting a webhook. */
 export function WebhookStatusSection({

@@ -25,6 +25,20 @@ export const DIALECTS_POLICY: PolicyDraft = {
   deadlineSeconds: '',
 }
 
+/** A draft of another kind: what was typed stays, and fields that this kind needs begin with something. */
+export function beginWith(draft: PolicyDraft, kind: PolicyDraft['kind']): PolicyDraft {
+  if (kind === 'delays') return { ...draft, kind, delays: draft.delays || '5 s, 5 min, 30 min, 2 h' }
+  if (kind !== 'exponential') return { ...draft, kind }
+  const { initialSeconds, factor, maximumSeconds } = draft
+  return {
+    ...draft,
+    kind,
+    initialSeconds: initialSeconds || '5 s',
+    factor: factor || '3',
+    maximumSeconds: maximumSeconds || '2 h',
+  }
+}
+
 /** A stored policy as a draft. */
 export function draftOf(own: OwnPolicyFragment | null): PolicyDraft {
   if (!own) return DIALECTS_POLICY

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Problem } from '../api/use-mutation.ts'
 import { useOrganization } from '../api/viewer.ts'
 import { Field, problemOf } from '../components/field.tsx'
-import { DIALECTS_POLICY, readDraft, type PolicyDraft } from './policy-draft.ts'
+import { beginWith, DIALECTS_POLICY, readDraft, type PolicyDraft } from './policy-draft.ts'
 import { PolicyTimes } from './policy-times.tsx'
 import { usePolicyCheck } from './use-policy-check.ts'
 
@@ -45,7 +45,7 @@ export function RetryPolicyField({
             value={draft.kind}
             onChange={({ target }) => {
               const kind = target.value as PolicyDraft['kind']
-              onChange(kind === 'dialect' ? DIALECTS_POLICY : { ...draft, kind })
+              onChange(kind === 'dialect' ? DIALECTS_POLICY : beginWith(draft, kind))
             }}
           >
             <option value="dialect">As {dialect.title} does</option>
@@ -58,16 +58,16 @@ export function RetryPolicyField({
       {draft.kind === 'delays' && typed('delays', 'Delays', 'One for each retry: 5 s, 5 min, 30 min, 2 h.')}
       {draft.kind === 'exponential' && (
         <div className="policy-line">
-          {typed('initialSeconds', 'First delay', '5 s')}
+          {typed('initialSeconds', 'First delay', 'Before the first retry.')}
           {typed('factor', 'Factor', 'Each delay is the one before times this.')}
-          {typed('maximumSeconds', 'Longest delay', '2 h')}
+          {typed('maximumSeconds', 'Longest delay', 'No delay grows beyond it.')}
         </div>
       )}
       {draft.kind !== 'dialect' && (
         <div className="policy-line">
           {typed('maximumRetries', 'Maximum of retries', 'After the first attempt.')}
-          {typed('timeoutMs', 'Timeout', 'Of one attempt: 15 s.')}
-          {typed('deadlineSeconds', 'Deadline', 'No attempt later than: 12 h.')}
+          {typed('timeoutMs', 'Timeout', 'The longest time of an attempt.')}
+          {typed('deadlineSeconds', 'Deadline', 'No attempt begins later, such as 12 h.')}
         </div>
       )}
       {check?.retryPolicy && unread.length === 0 && problemOf(problems, 'retryPolicy') === null && (
