@@ -88,6 +88,16 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    name: 'new-webhook-more',
+    path: () => '/o/billing/webhooks/new',
+    async prepare(page) {
+      await page.getByText('More settings').click()
+      await page.getByLabel('I bring a secret from another system').check()
+      await page.getByLabel('When attempts are made').selectOption('exponential')
+      await page.getByText('#4', { exact: true }).waitFor()
+    },
+  },
+  {
     name: 'delivery-log',
     path: ({ leads }) => `/o/acme/webhooks/${leads}`,
     prepare: (page) => rows(page).first().waitFor(),
