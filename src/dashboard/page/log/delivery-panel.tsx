@@ -1,18 +1,14 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { Link } from 'wouter'
 import { useQuery } from '../api/use-query.ts'
-import { useOrganization } from '../api/viewer.ts'
 import { DeliveryDetailDocument } from '../generated/operations.ts'
 import { DeliveryBadge, OutcomeBadge } from '../components/badge.tsx'
 import { CodeBlock } from '../components/code-block.tsx'
-import { CopyButton } from '../components/copy-button.tsx'
 import { Failed, Loading } from '../components/states.tsx'
 import { formatMs, Time } from '../components/time.tsx'
-import { WebhookUrl } from '../components/webhook-url.tsx'
-import { paths } from '../paths.ts'
 import { AttemptDetails } from './attempt-details.tsx'
 import { isSame, type DeliveriesNow } from './deliveries-now.ts'
 import { DeliveryActions } from './delivery-actions.tsx'
+import { DeliveryFacts } from './delivery-facts.tsx'
 import { ExpectationSentence } from './expectation.tsx'
 import { useDeliveryNow } from './use-deliveries-now.ts'
 
@@ -34,7 +30,6 @@ export function DeliveryPanel({
   /** Whether to say which webhook it is to. */
   across?: boolean
 }) {
-  const { id: organizationId } = useOrganization()
   const { data, error, loading, reload } = useQuery(DeliveryDetailDocument, { id: deliveryId })
   const [open, setOpen] = useState(attemptId)
   useEffect(() => setOpen(attemptId), [attemptId])
@@ -101,37 +96,7 @@ export function DeliveryPanel({
         ))}
       </ul>
       <h3>Delivery</h3>
-      <dl className="facts">
-        <dt>Id</dt>
-        <dd>
-          <code>{delivery.id}</code> <CopyButton text={delivery.id} kind="quiet" />
-        </dd>
-        {across && (
-          <>
-            <dt>Webhook</dt>
-            <dd>
-              <WebhookUrl
-                url={delivery.webhook.url}
-                to={paths.webhook(organizationId, delivery.webhook.id)}
-              />
-            </dd>
-          </>
-        )}
-        {delivery.event && (
-          <>
-            <dt>Event</dt>
-            <dd>
-              <Link to={paths.event(organizationId, delivery.event.id)}>
-                <code>{delivery.event.id}</code>
-              </Link>
-            </dd>
-            <dt>Occurred</dt>
-            <dd>
-              <Time at={delivery.event.occurredAt} />
-            </dd>
-          </>
-        )}
-      </dl>
+      <DeliveryFacts delivery={delivery} across={across} />
       <h3>Event data</h3>
       {delivery.event?.data == null ? (
         <p className="help">

@@ -1,17 +1,17 @@
 import { useState, type FormEvent } from 'react'
-import { Redirect, useParams, useSearchParams } from 'wouter'
+import { useParams, useSearchParams } from 'wouter'
 import { useMutation } from '../api/use-mutation.ts'
 import { useQuery } from '../api/use-query.ts'
 import { missingPlan, useOrganization, wordsOf } from '../api/viewer.ts'
 import { CreateWebhookDocument, WebhookFormDocument, type SecretKind } from '../generated/operations.ts'
 import { announce } from '../components/announcer.tsx'
-import { Button, ButtonLink } from '../components/button.tsx'
+import { Button } from '../components/button.tsx'
 import { Field, OtherProblems } from '../components/field.tsx'
 import { PageHeader } from '../components/page-header.tsx'
-import { keepSecret, useKeptSecret } from '../components/kept-secrets.ts'
-import { KeptSecretCard } from '../components/secret.tsx'
-import { Failed, Loading, Notice } from '../components/states.tsx'
-import { paths, webhookCrumbs } from '../paths.ts'
+import { keepSecret } from '../components/kept-secrets.ts'
+import { Failed, Loading } from '../components/states.tsx'
+import { webhookCrumbs } from '../paths.ts'
+import { MadeWebhook } from './made-webhook.tsx'
 import { PlanNotice } from './plan-notice.tsx'
 import { UrlField } from './url-field.tsx'
 import { EventTypeChoice } from '../webhooks/event-type-choice.tsx'
@@ -42,7 +42,7 @@ export default function NewWebhook() {
   const channels = data?.organization.channels.nodes ?? []
   const channel = channels.find(({ id }) => id === channelId) ?? null
   const crumbs = webhookCrumbs(organizationId, dialect, channel)
-  if (made) return <Made id={made} crumbs={crumbs} />
+  if (made) return <MadeWebhook id={made} crumbs={crumbs} />
   if (!data) return error ? <Failed error={error} retry={reload} /> : <Loading />
 
   async function submit(event: FormEvent) {
@@ -136,32 +136,6 @@ export default function NewWebhook() {
           </div>
         </form>
       )}
-    </>
-  )
-}
-
-function Made({ id, crumbs }: { id: string; crumbs: ReturnType<typeof webhookCrumbs> }) {
-  const { id: organizationId, dialect } = useOrganization()
-  const words = wordsOf(dialect)
-  const kept = useKeptSecret(`webhook:${id}`)
-  const to = paths.webhook(organizationId, id)
-  if (!kept) return <Redirect to={to} replace />
-  return (
-    <>
-      <PageHeader title="The webhook is ready" crumbs={crumbs} />
-      <div className="form card">
-        <Notice kind={dialect.secretShownOnce ? 'warn' : 'good'} title="Its signing secret" />
-        <KeptSecretCard kept={kept} notice={words.secretNotice} copyLabel={words.copySecret} />
-        <div className="actions">
-          <ButtonLink to={paths.webhook(organizationId, id, 'settings') + '#verify'}>
-            Code that verifies it
-          </ButtonLink>
-          <ButtonLink to={paths.webhook(organizationId, id, 'test')}>Send a test</ButtonLink>
-          <ButtonLink kind="primary" to={to}>
-            Open the webhook
-          </ButtonLink>
-        </div>
-      </div>
     </>
   )
 }

@@ -12,13 +12,14 @@ import {
 import { announce } from '../components/announcer.tsx'
 import { Button } from '../components/button.tsx'
 import { Field, OtherProblems } from '../components/field.tsx'
-import { Failed, Loading, Notice } from '../components/states.tsx'
+import { Failed, Loading } from '../components/states.tsx'
 import { HeadersField } from './headers-field.tsx'
 import { UrlField } from './url-field.tsx'
 import { Verify } from './verify.tsx'
 import { useWebhookEdits, type WebhookValues } from './webhook-edits.ts'
 import { WebhookSecret } from './webhook-secret.tsx'
 import { WebhookStatusSection } from './webhook-status.tsx'
+import { Conflicts } from '../webhooks/conflicts.tsx'
 import { EventTypeChoice } from '../webhooks/event-type-choice.tsx'
 import { readDraft } from '../webhooks/policy-draft.ts'
 import { POLICY_FIELDS, RetryPolicyField } from '../webhooks/retry-policy-field.tsx'
@@ -143,22 +144,7 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
           problems={update.problems}
         />
       )}
-      {/* Beside the button that was pressed: the top of the form may be out of view. */}
-      {conflicts.length > 0 && (
-        <Notice kind="warn" title="This webhook was changed meanwhile, in another tab or by somebody else">
-          <p>Save puts what you typed in its place.</p>
-          <ul className="conflicts">
-            {conflicts.map(({ field, now }) => (
-              <li key={field}>
-                {labels[field]} is now <code>{now}</code>{' '}
-                <Button kind="quiet" onClick={() => edits.discard(field)}>
-                  Take it
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <Conflicts conflicts={conflicts} labels={labels} onTake={edits.discard} />
       <div className="actions">
         <Button kind="primary" type="submit" busy={busy}>
           Save
