@@ -193,6 +193,12 @@ export type UserErrorCode =
   | 'WEBHOOK_DELETED'
   | 'WEBHOOK_DISABLED';
 
+export type WebhookOrder =
+  | 'NEWEST'
+  | 'OLDEST'
+  /** By the URL, from A to Z. */
+  | 'URL';
+
 export type WebhookStatus =
   /** Receives nothing; events make no deliveries for it. */
   | 'DISABLED'

@@ -1444,7 +1444,11 @@ export type Query = {
   viewer: Viewer;
   /** One webhook. NOT_FOUND if it does not exist, was deleted, or is another organization's. */
   webhook: Webhook;
-  /** An organization's webhooks, the newest first, without deleted ones. */
+  /**
+   * An organization's webhooks without deleted ones, the newest first unless `order` says otherwise. `text`: part of the URL, the
+   * description or the `uid`; upper and lower case are equal; at most 200 characters. It finds a URL also by the letters that
+   * Punycode and `%E6` stand for. `last` and `before` as in `events`.
+   */
   webhooks: WebhookConnection;
 };
 
@@ -1552,10 +1556,14 @@ export type QueryWebhookArgs = {
 
 export type QueryWebhooksArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   channelId?: InputMaybe<Scalars['ID']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<WebhookOrder>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   status?: InputMaybe<WebhookStatus>;
+  text?: InputMaybe<Scalars['String']['input']>;
   uid?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -2082,6 +2090,12 @@ export type WebhookEdge = {
   node: Webhook;
 };
 
+export type WebhookOrder =
+  | 'NEWEST'
+  | 'OLDEST'
+  /** By the URL, from A to Z. */
+  | 'URL';
+
 export type WebhookPayload = {
   __typename?: 'WebhookPayload';
   userErrors: Array<UserError>;
@@ -2304,6 +2318,7 @@ export type ResolversTypes = {
   Webhook: ResolverTypeWrapper<WebhookModel>;
   WebhookConnection: ResolverTypeWrapper<Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['WebhookEdge']>, nodes: Array<ResolversTypes['Webhook']> }>;
   WebhookEdge: ResolverTypeWrapper<Omit<WebhookEdge, 'node'> & { node: ResolversTypes['Webhook'] }>;
+  WebhookOrder: WebhookOrder;
   WebhookPayload: ResolverTypeWrapper<Omit<WebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   WebhookStatus: WebhookStatus;
   WebhookStatusReason: WebhookStatusReason;

@@ -117,12 +117,14 @@ function KeyTable({ keys, onMade }: { keys: readonly ApiKey[]; onMade(made: Made
               return (
                 <tr key={key.id} className={ended ? 'muted' : ''}>
                   <td>{key.name}</td>
-                  <td>
+                  <td data-label="Key">
                     <code>{key.prefix}…</code>
                   </td>
-                  <td>{key.scopes.map((scope) => scope.toLowerCase()).join(', ')}</td>
-                  <td>{key.lastUsedAt ? <Time at={key.lastUsedAt} /> : 'never'}</td>
-                  <td>{ended ? <Badge tone="quiet">{ended}</Badge> : <Badge tone="good">Live</Badge>}</td>
+                  <td data-label="May">{key.scopes.map((scope) => scope.toLowerCase()).join(', ')}</td>
+                  <td data-label="Last used">{key.lastUsedAt ? <Time at={key.lastUsedAt} /> : 'never'}</td>
+                  <td data-label="Status">
+                    {ended ? <Badge tone="quiet">{ended}</Badge> : <Badge tone="good">Live</Badge>}
+                  </td>
                   <td className="right">
                     {!ended && (
                       <div className="actions end">
