@@ -52,7 +52,7 @@ export function FirstSteps() {
         </>
       )}
       <ol>
-        {product && !eventTypes.some(({ builtIn }) => builtIn) && (
+        {product && !eventTypes.some(({ origin }) => origin !== 'OWN') && (
           <Step title="Create an event type" done={eventTypes.length > 0}>
             <p>
               It says what can happen, such as <code>invoice.paid</code>. Add one under{' '}

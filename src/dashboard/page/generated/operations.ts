@@ -541,7 +541,7 @@ export type FirstStepsQueryVariables = Exact<{
 }>;
 
 
-export type FirstStepsQuery = { deliveries: { nodes: Array<{ id: string }> }, events: { nodes: Array<{ id: string }> }, webhooks: { nodes: Array<{ id: string }> }, eventTypes: Array<{ name: string, builtIn: boolean }>, organization: { id: string, channels: { nodes: Array<{ id: string }> } } };
+export type FirstStepsQuery = { deliveries: { nodes: Array<{ id: string }> }, events: { nodes: Array<{ id: string }> }, webhooks: { nodes: Array<{ id: string }> }, eventTypes: Array<{ name: string, origin: EventTypeOrigin }>, organization: { id: string, channels: { nodes: Array<{ id: string }> } } };
 
 export type LogRowFragment = { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } };
 
@@ -906,7 +906,7 @@ export type SendTestEventMutation = { sendTestEvent: { delivery: { id: string } 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { name: string | null, scopes: Array<Scope>, session: boolean, customer: boolean, accentColor: string | null, expiresAt: string | null, organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null } };
+export type ViewerQuery = { viewer: { name: string | null, scopes: Array<Scope>, session: boolean, customer: boolean, rights: Array<SessionRight>, accentColor: string | null, expiresAt: string | null, organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null } };
 
 export type OrganizationHeadFragment = { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } };
 
@@ -1692,7 +1692,7 @@ export const FirstStepsDocument = new TypedDocumentString(`
   }
   eventTypes(organizationId: $organizationId) {
     name
-    builtIn
+    origin
   }
   organization(id: $organizationId) {
     id
@@ -2965,6 +2965,7 @@ export const ViewerDocument = new TypedDocumentString(`
     scopes
     session
     customer
+    rights
     accentColor
     expiresAt
     organization {

@@ -53,7 +53,7 @@ export default function ChannelPlace() {
         </div>
         <WebhookList channelId={channel.id} action={action} />
       </section>
-      {mayManageProduct(viewer) && <ChannelSettings key={channel.id} channel={channel} />}
+      {mayManageProduct(viewer, 'CHANNELS') && <ChannelSettings key={channel.id} channel={channel} />}
     </>
   )
 }

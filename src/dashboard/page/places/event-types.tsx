@@ -14,7 +14,7 @@ export default function EventTypes() {
   const viewer = useViewer()
   const { data, error, reload } = useQuery(EventTypesDocument, { organizationId })
   const [editing, setEditing] = useState<EventTypeDetail | 'new' | null>(null)
-  const action = mayManageProduct(viewer) && (
+  const action = mayManageProduct(viewer, 'EVENT_TYPES') && (
     <Button kind="primary" onClick={() => setEditing('new')}>
       New event type
     </Button>
@@ -30,7 +30,7 @@ export default function EventTypes() {
         )
       ) : data.eventTypes.length === 0 ? (
         <Empty title="No event types yet" action={action}>
-          {mayManageProduct(viewer)
+          {mayManageProduct(viewer, 'EVENT_TYPES')
             ? 'Say what can happen in your product. Webhooks choose from these.'
             : 'Webhooks choose from these.'}
         </Empty>
@@ -69,7 +69,7 @@ export default function EventTypes() {
                     )}
                   </div>
                 </div>
-                {eventType.origin === 'OWN' && mayManageProduct(viewer) && (
+                {eventType.origin === 'OWN' && mayManageProduct(viewer, 'EVENT_TYPES') && (
                   <Button onClick={() => setEditing(eventType)}>Edit</Button>
                 )}
               </details>

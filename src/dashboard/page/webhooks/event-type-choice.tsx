@@ -65,7 +65,8 @@ export function EventTypeChoice({
         {eventTypes.map(({ name, description }) => choice(name, description))}
         {names.length === 0 && (
           <p className="help">
-            There are no event types yet.{mayManageProduct(viewer) && ' Add one under Event types.'}
+            There are no event types yet.
+            {mayManageProduct(viewer, 'EVENT_TYPES') && ' Add one under Event types.'}
           </p>
         )}
       </div>
