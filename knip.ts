@@ -7,6 +7,8 @@ import type { KnipConfig } from 'knip'
 const config: KnipConfig = {
   entry: [
     'src/app/main.ts!',
+    'src/{receiver-library,client}/index.ts!', // durahook/receiver, durahook/client
+    'src/cli/main.ts!', // durahook
     'src/dialects/*.ts!', // loaded by the registry, which reads the folder
     'src/dialects/*/verify/verify.mjs', // shown to integrators, run by tests
     'src/dashboard/page/{main.tsx,vite.config.ts}',

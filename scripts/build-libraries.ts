@@ -18,7 +18,7 @@ chmodSync(join(target, 'cli/main.js'), 0o755)
 
 const { name, version, description, license, type, bin, exports, dependencies } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
-) as Record<string, any>
+) as Record<string, unknown> & { description: string; dependencies: Record<string, string> }
 const inTarget = (value: unknown) =>
   JSON.parse(JSON.stringify(value).replaceAll('./dist/libraries/', './')) as unknown
 const own = {

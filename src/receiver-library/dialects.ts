@@ -15,7 +15,7 @@ export interface Signatures {
 }
 
 /** What a body says, in its dialect's words. */
-export interface BodyFields {
+interface BodyFields {
   id: string | null
   type: string
   time: string
