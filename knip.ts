@@ -10,6 +10,8 @@ const config: KnipConfig = {
     'src/dialects/*.ts!', // loaded by the registry, which reads the folder
     'src/dialects/*/verify/verify.mjs', // shown to integrators, run by tests
     'src/dashboard/page/{main.tsx,vite.config.ts}',
+    'src/dashboard/page/graphiql/{main.tsx,vite.config.ts}',
+    'src/dashboard/build-graphiql.ts!',
     'demo/main.ts',
     'bench/*.ts',
     'bench/**/*-process.ts',
