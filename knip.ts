@@ -7,6 +7,7 @@ import type { KnipConfig } from 'knip'
 const config: KnipConfig = {
   entry: [
     'src/app/main.ts!',
+    'src/{cli/main,client/index,receiver-library/index}.ts!', // built into dist/libraries
     'src/dialects/*.ts!', // loaded by the registry, which reads the folder
     'src/dialects/*/verify/verify.mjs', // shown to integrators, run by tests
     'src/dashboard/page/{main.tsx,vite.config.ts}',
