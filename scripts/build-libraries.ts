@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fingerprintOf, isBuiltFrom } from '../src/built-from.ts'
 
 /** What the libraries and the command line import. */
-const DEPENDENCIES = ['commander', 'graphql', 'graphql-ws', 'ws']
+const DEPENDENCIES = ['commander', 'graphql', 'graphql-ws', 'json-schema-to-typescript', 'ws']
 
 const root = join(import.meta.dirname, '..')
 const target = join(root, 'dist/libraries')

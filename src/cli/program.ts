@@ -8,6 +8,7 @@ import { addReplay } from './replay.ts'
 import { addTail } from './tail.ts'
 import type { Terminal } from './terminal.ts'
 import { addTrigger } from './trigger.ts'
+import { addTypes } from './types.ts'
 import { addWebhooks } from './webhooks.ts'
 
 const EXIT_HELP = `
@@ -34,6 +35,7 @@ export function createProgram(terminal: Terminal): Command {
   addReplay(program, terminal)
   addWebhooks(program, terminal)
   addListen(program, terminal)
+  addTypes(program, terminal)
   return program
 }
 

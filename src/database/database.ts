@@ -17,6 +17,7 @@ import { Migration0014Erasure } from './migrations/migration-0014-erasure.ts'
 import { Migration0017Missed } from './migrations/migration-0017-missed.ts'
 import { Migration0018Integrators } from './migrations/migration-0018-integrators.ts'
 import { Migration0019Requests } from './migrations/migration-0019-requests.ts'
+import { Migration0020Catalogue } from './migrations/migration-0020-catalogue.ts'
 import { Migration0021Listeners } from './migrations/migration-0021-listeners.ts'
 import { Migration0022SessionRights } from './migrations/migration-0022-session-rights.ts'
 import { Migration0012Replays } from './migrations/migration-0012-replays.ts'
@@ -117,6 +118,7 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         { name: '0017-missed', class: Migration0017Missed },
         { name: '0018-integrators', class: Migration0018Integrators },
         { name: '0019-requests', class: Migration0019Requests },
+        { name: '0020-catalogue', class: Migration0020Catalogue },
         { name: '0021-listeners', class: Migration0021Listeners },
         { name: '0022-session-rights', class: Migration0022SessionRights },
       ],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { isoSeconds, objectText, text } from './body.ts'
 import { eventTypes } from './campsite/event-types.ts'
 import type { Dialect } from './dialect.ts'
+import { exactly, id, nullable, object, time } from './schema.ts'
 import { hmacHex, newest, readTextSecret, unixSeconds } from './signing.ts'
 
 /**
@@ -27,7 +28,13 @@ export const dialect: Dialect = {
   secret: { kinds: ['HMAC'], shownOnce: false, overlap: true },
   channel: { noun: 'Integration', plural: 'Integrations', required: true, dataField: null },
   eventTypes,
-  reservedHeaders: ['x-campsite-signature'],
+  headers: [
+    {
+      name: 'X-Campsite-Signature',
+      description:
+        "`t=` and the Unix time of the attempt, then `v1=` and HMAC-SHA256 of time, dot and body with the webhook's secret, as hex.",
+    },
+  ],
   words: {
     settingsPath: ['Organization settings', 'Integrations', '{channel}', 'Webhooks'],
     newWebhook: 'Add webhook',
@@ -61,6 +68,16 @@ export const dialect: Dialect = {
       ['data', envelope.data],
       ['id', text(envelope.deliveryId)],
     ]),
+
+  bodySchema: (eventType, data) =>
+    object('The body of a delivery.', {
+      type: exactly('The event type.', eventType),
+      timestamp: time('When the event happened.'),
+      organization_id: id('The organization.'),
+      application_id: nullable(id('The integration that the webhook belongs to.')),
+      data,
+      id: id('The delivery: the same in each attempt.'),
+    }),
 
   /**
    * `t=<unix seconds>,v1=<hex>` over `t.body`, which is Stripe's scheme. While a rotated secret is still valid, its

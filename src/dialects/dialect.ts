@@ -1,5 +1,6 @@
 import type { RetryPolicy } from './retry-policy.ts'
 import type { SecretKind } from '../words/enums.ts'
+import type { Schema } from './schema.ts'
 
 /** One signing secret of a webhook in plain text, which is in memory only, and only of a thousand webhooks that were in use lately. */
 export type Secret = string
@@ -99,8 +100,8 @@ export interface Dialect {
   }
   /** The event types of every organization of this dialect; an organization may define more. */
   eventTypes: readonly DialectEventType[]
-  /** Header names (lower case) that a webhook's custom headers can't set, besides those of HTTP itself. */
-  reservedHeaders: readonly string[]
+  /** The headers of signatureHeaders, in the same order and spelling. A webhook's custom headers can't set them. */
+  headers: readonly { name: string; description: string }[]
   words: Words
   /** Creates a secret in this dialect's form. Throws for a kind that is not in `secret.kinds`. */
   createSecret(kind?: SecretKind): Secret
@@ -113,6 +114,8 @@ export interface Dialect {
   publicKey(secret: Secret): string | null
   /** The exact text of the body. The same envelope gives the same text, so every retry sends the same bytes. */
   body(envelope: Envelope): string
+  /** JSON Schema (draft 2020-12) of the bodies of one event type. `data`: the schema of its data, or a reference to it. */
+  bodySchema(eventType: string, data: Schema): Schema
   /** The signature headers of one attempt, in order, in their documented spelling. */
   signatureHeaders(signable: Signable): [name: string, value: string][]
 }

@@ -50,6 +50,11 @@ export function count(description: string, minimum = 0): Schema {
   return { type: 'integer', minimum, description }
 }
 
+/** Exactly this string. */
+export function exactly(description: string, value: string): Schema {
+  return { type: 'string', const: value, description }
+}
+
 /** The schema that also allows null. */
 export function nullable(schema: Schema): Schema {
   return { ...schema, type: [schema.type, 'null'] }

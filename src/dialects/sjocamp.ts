@@ -1,5 +1,6 @@
 import { isoSeconds, objectText, text } from './body.ts'
 import type { Dialect } from './dialect.ts'
+import { exactly, id, object, time } from './schema.ts'
 import { createWhsec, hmacHex, newest, readTextSecret } from './signing.ts'
 import { eventTypes } from './sjocamp/event-types.ts'
 
@@ -24,7 +25,12 @@ export const dialect: Dialect = {
   secret: { kinds: ['HMAC'], shownOnce: true, overlap: false },
   channel: { noun: 'Campaign', plural: 'Campaigns', required: false, dataField: 'campaign_id' },
   eventTypes,
-  reservedHeaders: ['x-sjocamp-signature'],
+  headers: [
+    {
+      name: 'X-Sjocamp-Signature',
+      description: "HMAC-SHA256 of the body's bytes with the webhook's secret, as hex.",
+    },
+  ],
   words: {
     settingsPath: ['Webhooks'],
     newWebhook: 'New webhook',
@@ -56,6 +62,14 @@ export const dialect: Dialect = {
       ['occurred_at', text(isoSeconds(envelope.occurredAt))],
       ['data', envelope.data],
     ]),
+
+  bodySchema: (eventType, data) =>
+    object('The body of a delivery.', {
+      event: exactly('The event type.', eventType),
+      delivery_id: id('The delivery: the same in each attempt.'),
+      occurred_at: time('When the event happened.'),
+      data,
+    }),
 
   /** Hex HMAC-SHA256 of the body. The key is the secret's text, including `whsec_`. */
   signatureHeaders: ({ secrets, body }) => [['X-Sjocamp-Signature', hmacHex(newest(secrets), body)]],

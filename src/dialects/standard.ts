@@ -1,5 +1,6 @@
 import { isoMilliseconds, objectText, text } from './body.ts'
 import type { Dialect } from './dialect.ts'
+import { exactly, object, time } from './schema.ts'
 import { createWhsec, newest, unixSeconds } from './signing.ts'
 import { createWhsk, isPrivateKey, readStandardSecret, signStandard, whpkOf } from './standard/keys.ts'
 
@@ -24,7 +25,15 @@ export const dialect: Dialect = {
   channel: { noun: 'Channel', plural: 'Channels', required: false, dataField: null },
   // None: each organization defines its own.
   eventTypes: [],
-  reservedHeaders: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
+  headers: [
+    { name: 'webhook-id', description: 'The event: the same in each attempt.' },
+    { name: 'webhook-timestamp', description: 'The Unix time of the attempt, in seconds.' },
+    {
+      name: 'webhook-signature',
+      description:
+        'Signatures of id, timestamp and body, joined by dots: `v1,` and HMAC-SHA256, or `v1a,` and Ed25519, in base64. Several are separated by blanks; one that fits is enough.',
+    },
+  ],
   words: {
     settingsPath: ['Webhooks'],
     newWebhook: 'New webhook',
@@ -53,6 +62,13 @@ export const dialect: Dialect = {
       ['timestamp', text(isoMilliseconds(envelope.occurredAt))],
       ['data', envelope.data],
     ]),
+
+  bodySchema: (eventType, data) =>
+    object('The body of a delivery.', {
+      type: exactly('The event type.', eventType),
+      timestamp: time('When the event happened.'),
+      data,
+    }),
 
   /** One signature over `id.timestamp.body` for each live secret, separated by spaces, the newest first. */
   signatureHeaders({ eventId, attemptedAt, body, secrets }) {

@@ -12,6 +12,8 @@ const CustomEventTypeSchema = defineEntity({
     schema: p.text().nullable().strictNullable(),
     /** JSON text, kept as written. */
     example: p.text(),
+    /** Why it should not be used any more; null: it is not deprecated. */
+    deprecationReason: p.text().nullable().strictNullable(),
     createdAt: createdAt(),
   },
 })

@@ -6,22 +6,25 @@ import type { Dialects } from '../dialects/registry.ts'
 import { JsonText } from '../json/json-text.ts'
 import { short } from '../schemas/short.ts'
 import type { DataRule } from '../schemas/schema-check.ts'
+import type { EventTypeOrigin } from '../words/enums.ts'
 
-/** An event type that an organization can publish, defined by itself or by its dialect. */
+/** An event type that an organization can publish. */
 export interface KnownEventType {
   name: string
   description: string
   /** Null if any data is accepted. */
   schema: JsonText | null
   example: JsonText
-  builtIn: boolean
+  origin: EventTypeOrigin
+  /** Why it should not be used any more; null: it is not deprecated. */
+  deprecationReason: string | null
 }
 
 type Owner = Pick<Organization, 'id' | 'dialect'>
 
 /**
- * All event types of one organization: its dialect's, then its own by name. Without `texts` its own types have null as schema
- * and example, which can be some megabytes.
+ * All event types of one organization: its dialect's, then those it shares, then its own, each by name. Of two with one name only
+ * the one that counts. Without `texts` all but the dialect's have null as schema and example, which can be some megabytes.
  */
 export async function knownEventTypes(
   database: Database,
@@ -29,11 +32,30 @@ export async function knownEventTypes(
   organization: Owner,
   texts: boolean,
 ): Promise<KnownEventType[]> {
-  const own = await sql<OwnRow>(database)`
+  const builtIn = builtInTypes(dialects, organization)
+  const others = await sql<StoredRow>(database)`
     select name, description, case when ${texts} then schema end as schema,
-      case when ${texts} then example else 'null' end as example
-    from event_types where organization_id = ${organization.id} order by name collate "C"`
-  return [...builtInTypes(dialects, organization).map(knownBuiltIn), ...own.map(knownOwn)]
+      case when ${texts} then example else 'null' end as example, deprecation_reason as "deprecationReason", origin
+    from (
+      select name, description, schema, example, deprecation_reason, 'SHARED' as origin from shared_event_types s
+      where not exists (select from event_types where organization_id = ${organization.id} and name = s.name)
+      union all
+      select name, description, schema, example, deprecation_reason, 'OWN' from event_types
+      where organization_id = ${organization.id}
+    ) t
+    where name <> all (${builtIn.map(({ name }) => name)})
+    order by origin desc, name collate "C"`
+  return [...builtIn.map(knownBuiltIn), ...others.map(knownStored)]
+}
+
+/** The event types that all organizations share, by name; `texts` as in knownEventTypes. */
+export async function sharedEventTypes(database: Database, texts: boolean): Promise<KnownEventType[]> {
+  const shared = await sql<StoredRow>(database)`
+    select name, description, case when ${texts} then schema end as schema,
+      case when ${texts} then example else 'null' end as example, deprecation_reason as "deprecationReason",
+      'SHARED' as origin
+    from shared_event_types order by name collate "C"`
+  return shared.map(knownStored)
 }
 
 /** One event type with its example; null if there is none with that name. */
@@ -45,10 +67,13 @@ export async function knownEventType(
 ): Promise<KnownEventType | null> {
   const builtIn = builtInTypes(dialects, organization).find((type) => type.name === name)
   if (builtIn) return knownBuiltIn(builtIn)
-  const [own] = await sql<OwnRow>(database)`
-    select name, description, schema, example from event_types
-    where organization_id = ${organization.id} and name = ${name}`
-  return own ? knownOwn(own) : null
+  const [stored] = await sql<StoredRow>(database)`
+    select name, description, schema, example, deprecation_reason as "deprecationReason", 'OWN' as origin from event_types
+    where organization_id = ${organization.id} and name = ${name}
+    union all
+    select name, description, schema, example, deprecation_reason, 'SHARED' from shared_event_types s
+    where name = ${name} and not exists (select from event_types where organization_id = ${organization.id} and name = s.name)`
+  return stored ? knownStored(stored) : null
 }
 
 /** The rule for the data of each of these types. Unknown types are left out. */
@@ -74,7 +99,10 @@ interface WantedSchemas {
   names: readonly string[]
 }
 
-/** Reads the schemas of an organization's own types by name; null for one without. Calls of the same moment go together. */
+/**
+ * Reads the schemas of an organization's own types, and of shared ones, by name; null for one without. Calls of the same moment go
+ * together.
+ */
 const readSchemas = createBatching<Database, WantedSchemas, Map<string, string | null>>({
   maximumItems: 50,
   // A schema can have 64 KiB.
@@ -87,12 +115,17 @@ const readSchemas = createBatching<Database, WantedSchemas, Map<string, string |
     for (const { organizationId, names } of wanted)
       for (const name of names) asked.set(`${organizationId}\n${name}`, [organizationId, name])
     const pairs = [...asked.values()]
+    // A shared type is looked up only if the organization has none of its own with the name: what is read stays one row.
     const rows = await sql<{ organizationId: string; name: string; schema: string | null }>(database)`
-      select t.organization_id as "organizationId", t.name, t.schema
+      select asked.organization_id as "organizationId", asked.name,
+        case when own.name is null then shared.schema else own.schema end as schema
       from unnest(${pairs.map(([organizationId]) => organizationId)}::text[], ${pairs.map(([, name]) => name)}::text[])
         as asked(organization_id, name)
-        cross join lateral (select organization_id, name, schema from event_types
-          where organization_id = asked.organization_id and name = asked.name offset 0) t`
+        left join lateral (select name, schema from event_types
+          where organization_id = asked.organization_id and name = asked.name offset 0) own on true
+        left join lateral (select name, schema from shared_event_types
+          where own.name is null and name = asked.name offset 0) shared on true
+      where own.name is not null or shared.name is not null`
     for (const { organizationId, name, schema } of rows) found.get(organizationId)!.set(name, schema)
     return wanted.map(({ organizationId, names }) => {
       const own = found.get(organizationId)!
@@ -111,9 +144,11 @@ export async function unknownEventTypes(
   const { others } = rulesOfBuiltIn(dialects, organization, names)
   if (others.length === 0) return []
   const rows = await sql<{ name: string }>(database)`
-    select name from event_types where organization_id = ${organization.id} and name = any (${others})`
-  const own = new Set(rows.map(({ name }) => name))
-  return others.filter((name) => !own.has(name))
+    select name from event_types where organization_id = ${organization.id} and name = any (${others})
+    union all
+    select name from shared_event_types where name = any (${others})`
+  const known = new Set(rows.map(({ name }) => name))
+  return others.filter((name) => !known.has(name))
 }
 
 /** The error message for each of these unknown types. It names some known types. */
@@ -124,10 +159,14 @@ export async function describeUnknownTypes(
   types: readonly string[],
 ): Promise<Map<string, string>> {
   if (types.length === 0) return new Map()
-  const own = await sql<{ name: string }>(database)`
-    select name from event_types where organization_id = ${organization.id}
-    order by name collate "C" limit ${MAXIMUM_NAMED_TYPES + 1}`
-  const names = [...builtInTypes(dialects, organization), ...own].map(({ name }) => name)
+  const stored = await sql<{ name: string }>(database)`
+    select name from (
+      (select name, 1 as place from event_types where organization_id = ${organization.id}
+        order by name collate "C" limit ${MAXIMUM_NAMED_TYPES + 1})
+      union all
+      (select name, 2 from shared_event_types order by name collate "C" limit ${MAXIMUM_NAMED_TYPES + 1})
+    ) t order by place, name collate "C"`
+  const names = [...new Set([...builtInTypes(dialects, organization), ...stored].map(({ name }) => name))]
   const known =
     names.length > 0
       ? `Known are ${names.slice(0, MAXIMUM_NAMED_TYPES).join(', ')}${names.length > MAXIMUM_NAMED_TYPES ? ', …' : ''}.`
@@ -139,11 +178,13 @@ export async function describeUnknownTypes(
 
 const MAXIMUM_NAMED_TYPES = 20
 
-interface OwnRow {
+interface StoredRow {
   name: string
   description: string
   schema: string | null
   example: string
+  deprecationReason: string | null
+  origin: 'OWN' | 'SHARED'
 }
 
 type BuiltIn = ReturnType<typeof builtInTypes>[number]
@@ -167,13 +208,12 @@ const knownBuiltIn = ({ name, description, schema, example }: BuiltIn): KnownEve
   description,
   schema: JsonText.of(schema),
   example: JsonText.of(example),
-  builtIn: true,
+  origin: 'DIALECT',
+  deprecationReason: null,
 })
 
-const knownOwn = ({ name, description, schema, example }: OwnRow): KnownEventType => ({
-  name,
-  description,
+const knownStored = ({ schema, example, ...row }: StoredRow): KnownEventType => ({
+  ...row,
   schema: schema === null ? null : new JsonText(schema),
   example: new JsonText(example),
-  builtIn: false,
 })

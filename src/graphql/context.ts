@@ -103,9 +103,18 @@ export async function organizationOf(
 }
 
 /** The owner of a new key or session: the organization's id (see organizationOf), or null if an operator names none. */
-export async function ownerOfNew(context: ApiContext, id: string | null | undefined): Promise<string | null> {
+export const ownerOfNew = async (
+  context: ApiContext,
+  id: string | null | undefined,
+): Promise<string | null> => (await organizationOrOperator(context, id))?.id ?? null
+
+/** The organization of an `organizationId` argument (see organizationOf), or null if an operator names none. */
+export async function organizationOrOperator(
+  context: ApiContext,
+  id: string | null | undefined,
+): Promise<Organization | null> {
   if (id == null && context.apiKey.scopes.includes('OPERATE')) return null
-  return (await organizationOf(context, id)).id
+  return organizationOf(context, id)
 }
 
 /** Returns the loaded entity. Throws NOT_FOUND if it does not exist or the caller has no access to it. */

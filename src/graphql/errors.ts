@@ -44,6 +44,10 @@ export function badRequestInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } })
 }
 
+/** The answer would have too many characters; the message says what to ask for instead. */
+export const answerTooLarge = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'ANSWER_TOO_LARGE' } })
+
 /** `resumeAfter`: the cursor after which everything comes that was logged since the log was restored. */
 export function cursorAhead(resumeAfter: string): GraphQLError {
   return new GraphQLError(

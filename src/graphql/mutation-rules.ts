@@ -37,6 +37,7 @@ export const MUTATION_RULES: Record<keyof MutationResolvers, MutationRule> = {
   deleteChannel: MANAGES_CHANNELS,
   createEventType: MANAGES_EVENT_TYPES,
   updateEventType: MANAGES_EVENT_TYPES,
+  deleteEventType: MANAGES_EVENT_TYPES,
   createWebhook: MANAGES,
   updateWebhook: MANAGES,
   deleteWebhook: MANAGES,

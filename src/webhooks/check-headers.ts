@@ -57,7 +57,7 @@ export function checkHeaders(
     if (
       RESERVED.has(lower) ||
       RESERVED_PREFIXES.some((prefix) => lower.startsWith(prefix)) ||
-      dialects.some(({ reservedHeaders }) => reservedHeaders.includes(lower))
+      dialects.some(({ headers: own }) => own.some((header) => header.name.toLowerCase() === lower))
     ) {
       refuse(
         'HEADER_RESERVED',

@@ -14,6 +14,16 @@ export type AttemptTrigger =
   /** Asked for with sendTestEvent. */
   | 'TEST';
 
+/** The form of a catalogue. */
+export type CatalogueFormat =
+  /**
+   * One JSON Schema (draft 2020-12) that every body meets. Its `$defs` have the body of each event type under the type's name, and the
+   * data under the name with `--data`.
+   */
+  | 'JSON_SCHEMA'
+  /** An OpenAPI 3.1 document with one webhook for each event type. */
+  | 'OPENAPI';
+
 export type DeliveryStatus =
   /** Ended by cancelDelivery, with its webhook, by the erasure of its event, or by an operator in Temporal. */
   | 'CANCELED'
@@ -55,6 +65,22 @@ export type ErrorKind =
   | 'TIMEOUT_CONNECT'
   | 'TIMEOUT_RESPONSE'
   | 'TLS_FAILED';
+
+/** Whose an event type is. Of two with one name, the first of these counts, in this order. */
+export type EventTypeOrigin =
+  /** The dialect's. */
+  | 'DIALECT'
+  /** The organization's own. */
+  | 'OWN'
+  /** The operator's, for all organizations. */
+  | 'SHARED';
+
+/** What happens when there is an organization with the given id already. */
+export type IfExists =
+  /** ALREADY_EXISTS. */
+  | 'REFUSE'
+  /** It is returned as it is; the rest of the input changes nothing. */
+  | 'RETURN';
 
 /** How a delivery's first attempt is made. Everything after it is the same: retries run in a Temporal workflow, for 24 hours. */
 export type Lane =
@@ -166,6 +192,12 @@ export type UserErrorCode =
   | 'URL_TOO_LONG'
   | 'WEBHOOK_DELETED'
   | 'WEBHOOK_DISABLED';
+
+export type WebhookOrder =
+  | 'NEWEST'
+  | 'OLDEST'
+  /** By the URL, from A to Z. */
+  | 'URL';
 
 export type WebhookStatus =
   /** Receives nothing; events make no deliveries for it. */

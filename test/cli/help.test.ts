@@ -28,6 +28,8 @@ test('there are these commands', () => {
     'webhooks create',
     'webhooks rotate',
     'listen',
+    'types',
+    'types export',
   ])
 })
 

@@ -18,5 +18,5 @@ test.each(operations)('%s asks for what the schema has', (_, text) => {
 })
 
 test('all were found', () => {
-  expect(operations).toHaveLength(14)
+  expect(operations).toHaveLength(15)
 })

@@ -19,6 +19,11 @@ interface Place {
 const PLACES: readonly Place[] = [
   { name: 'overview', path: () => '/o/acme', prepare: (page) => page.getByText('Needs attention').waitFor() },
   {
+    name: 'first-steps',
+    path: () => '/o/billing',
+    prepare: (page) => page.getByRole('heading', { name: 'First steps' }).waitFor(),
+  },
+  {
     name: 'events',
     path: () => '/o/acme/events',
     async prepare(page) {
@@ -80,6 +85,16 @@ const PLACES: readonly Place[] = [
     async prepare(page) {
       await page.getByLabel('URL').fill('http://example.com')
       await page.getByText('Webhooks are sent over HTTPS only.').waitFor()
+    },
+  },
+  {
+    name: 'new-webhook-more',
+    path: () => '/o/billing/webhooks/new',
+    async prepare(page) {
+      await page.getByText('More settings').click()
+      await page.getByLabel('I bring a secret from another system').check()
+      await page.getByLabel('When attempts are made').selectOption('exponential')
+      await page.getByText('#4', { exact: true }).waitFor()
     },
   },
   {
@@ -164,7 +179,7 @@ describe('every place', { timeout: 400_000 }, () => {
     expect(dashboard.faults).toEqual([])
   })
 
-  test('fits a phone: nothing but tables is wider than the screen', async () => {
+  test('fits a phone: nothing is wider than the screen, and tables are cards whose cells say what they are', async () => {
     const page = await dashboard.signIn(
       await dashboard.app.operator(),
       {},
@@ -177,6 +192,7 @@ describe('every place', { timeout: 400_000 }, () => {
         await takePicture(page, `${place.name}-phone`)
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       if (width > 390) wide.push(`${place.name}: ${width}`)
+      wide.push(...(await page.evaluate(cutCells)).map((cell) => `${place.name}: ${cell}`))
     }
     expect(wide).toEqual([])
   })
@@ -195,6 +211,20 @@ describe('every place', { timeout: 400_000 }, () => {
     }
   })
 })
+
+/** On a phone: tables that scroll sideways, cells that are cut off or have no name, in a line each. */
+function cutCells(): string[] {
+  const scrolled = [...document.querySelectorAll('.table-scroll')].filter(
+    (table) => table.scrollWidth > table.clientWidth,
+  )
+  const cut = [...document.querySelectorAll('td')].filter((cell) => {
+    const { left, right, width } = cell.getBoundingClientRect()
+    const heads = cell.cellIndex === 0 || cell.previousElementSibling?.classList.contains('select')
+    const named = cell.dataset['label'] || heads || cell.querySelector('.actions') || cell.innerText === ''
+    return width > 0 && (left < 0 || right > innerWidth || cell.scrollWidth > cell.clientWidth + 1 || !named)
+  })
+  return [...scrolled, ...cut].map(({ outerHTML }) => outerHTML.slice(0, 100))
+}
 
 /** What axe calls serious or critical, in a line each. */
 async function seriousProblems(page: Page, place: string): Promise<string[]> {

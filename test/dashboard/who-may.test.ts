@@ -49,7 +49,7 @@ async function signInWithKey(apiKey: string): Promise<Page> {
   return page
 }
 
-test('a customer is offered what concerns webhooks, who holds a key all of it, who only reads nothing', async () => {
+test('a customer is offered what concerns webhooks and what it has the right to, who holds a key all of it, who only reads nothing', async () => {
   const { id, client } = await dashboard.app.organization({ dialect: 'sjocamp' })
   await withChannel(client)
   const team = await signInWithKey(client.apiKey)
@@ -69,6 +69,8 @@ test('a customer is offered what concerns webhooks, who holds a key all of it, w
   expect(new Set(await offered(customer, id, 'ch_1'))).toEqual(
     new Set(['channels/ch_1: New webhook', 'webhooks: New webhook']),
   )
+  const given = await dashboard.signIn(client, { rights: ['API_KEYS', 'EVENT_TYPES', 'CHANNELS'] })
+  expect(new Set(await offered(given, id, 'ch_1'))).toEqual(new Set([...all, 'api-keys: New API key']))
   const reader = await dashboard.signIn(client, { readOnly: true })
   expect(await offered(reader, id, 'ch_1')).toEqual([])
 })

@@ -26,6 +26,7 @@ const TABLES = [
   'organizations',
   'api_keys',
   'event_types',
+  'shared_event_types',
   'webhooks',
   'events',
   'event_records',
@@ -59,6 +60,7 @@ beforeAll(async () => {
     `insert into api_keys (id, organization_id, name, hash, prefix, scopes)
       select ${id('key')}, ${id('org')}, 'Other', sha256(n::text::bytea), 'dk_', '{READ}' ${many(OWNERS)}`,
     `insert into event_types (organization_id, name, description, example) select ${id('org')}, 'a.b', '', '{}' ${many(OWNERS)}`,
+    `insert into shared_event_types (name, description, example) select 'shared.t_' || n, '', '{}' ${many(500)}`,
     `insert into webhooks (id, organization_id, description, dialect, url, event_types, headers, secret_kind, secrets, status)
       select ${id('wh')}, ${id('org')}, '', dialect, url, event_types, '[]', secret_kind, secrets, status from webhooks, generate_series(1, ${OWNERS}) n`,
     `insert into events (id, organization_id, type, occurred_at, data, channels, test, idempotency_key)
@@ -107,6 +109,12 @@ test('look-ups of event types', async () => {
   const owner = { id: organization.id, dialect: 'standard' }
   expect(
     await rowsOfACall(api, () => calls(() => dataRules(api, dialects, owner, ['a.b']))),
+  ).toBeLessThanOrEqual(1)
+  // Other names for each, for the same name is looked up once; shared types are looked up by name too, and only if need be.
+  expect(
+    await rowsOfACall(api, () =>
+      calls((index) => dataRules(api, dialects, owner, [`shared.t_${index + 1}`])),
+    ),
   ).toBeLessThanOrEqual(1)
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Secret } from '../../src/dialects/dialect.ts'
 import { loadDialects } from '../../src/dialects/registry.ts'
+import { checkHeaders } from '../../src/webhooks/check-headers.ts'
 import vectors from '../fixtures/signature-vectors.json' with { type: 'json' }
 import { envelope, hostileData } from './envelopes.ts'
 import { loadTables, type GoldenVector, type Received } from './table.ts'
@@ -126,8 +127,18 @@ describe.each(tables)('signature of $name (protocol 3.2)', (table) => {
     expect(table.idempotencyKey(received([secret], envelope.data, new Date(0)))).toBe(first)
   })
 
-  it("reserves the signature's headers against custom ones", () => {
-    const names = [...received([dialect.createSecret()]).headers.keys()]
-    expect(dialect.reservedHeaders.toSorted()).toEqual(names.sort())
+  it('has the headers that it documents, which custom ones can not set', () => {
+    const secrets = [dialect.createSecret()]
+    const sent = dialect.signatureHeaders({
+      eventId: 'evt_1',
+      deliveryId: 'wd_1',
+      attemptedAt: new Date(),
+      body: '{}',
+      secrets,
+    })
+    expect(dialect.headers.map(({ name }) => name)).toEqual(sent.map(([name]) => name))
+    expect(checkHeaders([{ name: sent[0]![0].toUpperCase(), value: 'x' }], [dialect])).toMatchObject([
+      { code: 'HEADER_RESERVED' },
+    ])
   })
 })

@@ -37,6 +37,8 @@ describe('the name of an event type', () => {
     'check_run.completed',
     'a-b.c',
     'userCreated',
+    '_a_',
+    'a'.repeat(128),
   ])('%s is taken', async (name) => {
     const organization = await app.organization()
     expect(codes(await create(organization, { name }))).toEqual([])
@@ -45,12 +47,27 @@ describe('the name of an event type', () => {
     await createWebhook(organization.client, { url: 'https://localhost:1/', eventTypes: [name] })
   })
 
-  test.each(['', '.', '.a', 'a.', 'a..b', 'a b', 'é', 'a/b', 'a\n', `${'a'.repeat(129)}`])(
-    '%j is refused',
-    async (name) => {
-      expect(codes(await create(await app.organization(), { name }))).toEqual(['INVALID'])
-    },
-  )
+  test.each([
+    '',
+    '.',
+    '.a',
+    'a.',
+    'a..b',
+    'a-',
+    '-a',
+    'a.-b',
+    'a--b',
+    'a.*',
+    '*',
+    'a b',
+    'é',
+    'ａ',
+    'a/b',
+    'a\n',
+    `${'a'.repeat(129)}`,
+  ])('%j is refused', async (name) => {
+    expect(codes(await create(await app.organization(), { name }))).toEqual(['INVALID'])
+  })
 
   test('in capitals is another one', async () => {
     const organization = await app.organization()

@@ -110,17 +110,17 @@ describe('an event type', () => {
   const SCHEMA = { type: 'object', required: ['n'], properties: { n: { type: 'integer' } } }
   test('of the organization’s own is made, listed beside the dialect’s, changed, and its schema holds', async () => {
     const { client } = await app.organization({ dialect: 'campsite' })
-    const create = `mutation ($input: EventTypeInput!) { createEventType(input: $input) { eventType { name builtIn schema example } userErrors { code } } }`
+    const create = `mutation ($input: EventTypeInput!) { createEventType(input: $input) { eventType { name origin schema example } userErrors { code } } }`
     const { createEventType: made } = await client.request(create, {
       input: { name: 'invoice.paid', schema: SCHEMA, example: { n: 1 } },
     })
     expect(made).toEqual({
-      eventType: { name: 'invoice.paid', builtIn: false, schema: SCHEMA, example: { n: 1 } },
+      eventType: { name: 'invoice.paid', origin: 'OWN', schema: SCHEMA, example: { n: 1 } },
       userErrors: [],
     })
-    const { eventTypes } = await client.request(`{ eventTypes { name builtIn } }`)
-    expect(eventTypes).toContainEqual({ name: 'invoice.paid', builtIn: false })
-    expect(eventTypes).toContainEqual({ name: 'post.created', builtIn: true })
+    const { eventTypes } = await client.request(`{ eventTypes { name origin } }`)
+    expect(eventTypes).toContainEqual({ name: 'invoice.paid', origin: 'OWN' })
+    expect(eventTypes).toContainEqual({ name: 'post.created', origin: 'DIALECT' })
     const publishing = async (data: unknown) =>
       (
         await client.request(

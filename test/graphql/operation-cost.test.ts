@@ -35,6 +35,7 @@ const NATURAL = [
   '{ organizations(first: 200) { nodes { id name plan dialect { name title } } } }',
   '{ events(first: 200) { nodes { id type data } } }',
   '{ eventTypes { name description schema example } }',
+  '{ json: catalogue(format: JSON_SCHEMA) openApi: catalogue(format: OPENAPI) }',
 ]
 
 /** [name, operation]: little text, much work. */
@@ -62,6 +63,7 @@ const HOSTILE: [string, string][] = [
   ],
   ['event data, 50 times', `{ ${repeated(50, 'events(first: 200) { nodes { data } }')} }`],
   ['schemas, 50 times', `{ ${repeated(50, 'eventTypes { schema example }')} }`],
+  ['catalogues, 20 times', `{ ${repeated(20, 'catalogue(format: OPENAPI)')} }`],
   ['three levels', '{ webhooks { nodes { deliveries { nodes { attempts { nodes { id } } } } } } }'],
   [
     'in circles',
@@ -160,15 +162,15 @@ describe('while it runs', () => {
   test.each([
     [
       'of bodies',
-      '{ event(id: "evt_3") { deliveries(first: 20) { nodes { attempts(first: 20) { nodes { responseBody } } } } } }',
+      '{ event(id: "evt_3") { deliveries(first: 15) { nodes { attempts(first: 20) { nodes { responseBody } } } } } }',
     ],
     [
       'of small texts',
-      `{ deliveries(first: 20) { nodes { event { organization { eventTypes { ${repeated(50, 'name')} } } } } } }`,
+      `{ deliveries(first: 8) { nodes { event { organization { eventTypes { ${repeated(50, 'name')} } } } } } }`,
     ],
     [
       'of what JSON escapes',
-      '{ event(id: "evt_2") { deliveries(first: 20) { nodes { attempts { nodes { responseBody } } } } } }',
+      '{ event(id: "evt_2") { deliveries(first: 6) { nodes { attempts { nodes { responseBody } } } } } }',
     ],
   ])('an answer larger than 16 MB %s is refused with what to do', async (_what, query) => {
     const { errors } = await organization.client.send(query)

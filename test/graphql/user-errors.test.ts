@@ -92,6 +92,11 @@ const WAYS: Record<string, [field: string | null, () => Promise<UserError[]>][]>
     ['input.name', () => errorsOf('createChannel', { input: { name: 'x'.repeat(201) } })],
     ['input.id', () => errorsOf('createChannel', { input: { id: 'no spaces', name: 'x' } })],
     ['input.name', () => newType({ name: 'Not Dotted' })],
+    ['input.deprecationReason', () => newType({ deprecationReason: '' })],
+    [
+      'input.id',
+      () => errorsOf('createOrganization', { input: { name: 'x', ifExists: 'RETURN' } }, operator),
+    ],
     ...(
       [
         [{ payloadDays: 0 }, 'payloadDays'],
@@ -135,6 +140,8 @@ const WAYS: Record<string, [field: string | null, () => Promise<UserError[]>][]>
     [null, () => errorsOf('retryDelivery', { id: 'wd_nothing' })],
     [null, () => errorsOf('updateChannel', { input: { id: 'nothing', name: 'x' } })],
     [null, () => errorsOf('updateEventType', { input: { name: 'nothing', example: {} } })],
+    [null, () => errorsOf('deleteEventType', { name: 'nothing' })],
+    [null, () => errorsOf('deleteEventType', { name: 'nothing' }, operator)],
     [null, () => errorsOf('updateOrganization', { input: { id: 'nothing' } }, operator)],
   ],
   FORBIDDEN: [
@@ -148,7 +155,10 @@ const WAYS: Record<string, [field: string | null, () => Promise<UserError[]>][]>
     ],
     ['input.name', () => newType({ name: 'thing.happened' })],
   ],
-  IN_USE: [['id', () => errorsOf('deleteChannel', { id: 'used' })]],
+  IN_USE: [
+    ['id', () => errorsOf('deleteChannel', { id: 'used' })],
+    ['name', () => errorsOf('deleteEventType', { name: 'thing.happened' })],
+  ],
   URL_INVALID: [
     ['input.url', () => creating({ url: 'not a url' })],
     ['input.url', () => errorsOf('updateWebhook', { input: { id: webhook, url: '' } })],
@@ -248,6 +258,39 @@ const WAYS: Record<string, [field: string | null, () => Promise<UserError[]>][]>
       async () => {
         const { of, id } = await sjocamp()
         return errorsOf('rotateWebhookSecret', { id, overlapSeconds: 60 }, of)
+      },
+    ],
+  ],
+  SECRET_INVALID: [
+    ['input.secret', () => creating({ secret: 'short' })],
+    ['secret', () => errorsOf('rotateWebhookSecret', { id: webhook, secret: 'short' })],
+  ],
+  RETRY_POLICY_NOT_SUPPORTED: [
+    [
+      'input.retryPolicy',
+      async () => {
+        const { of } = await sjocamp()
+        const input = {
+          url: receiver.url,
+          eventTypes: ['lead.created'],
+          retryPolicy: { maximumRetries: 1 },
+        }
+        return errorsOf('createWebhook', { input }, of)
+      },
+    ],
+  ],
+  IS_LISTENER: [
+    [
+      'id',
+      async () => {
+        const socket = client.socket()
+        const messages = socket.iterate<any>({
+          query: `subscription ($input: ListenInput!) { listen(input: $input) { listener { id } } }`,
+          variables: { input: { name: 'local', forwardTo: 'http://localhost:3000/' } },
+        })
+        const { value } = await messages.next()
+        await socket.dispose()
+        return errorsOf('pauseWebhook', { id: value.data.listen.listener.id })
       },
     ],
   ],

@@ -99,7 +99,7 @@ test('it brings only what libraries and command line need', () => {
   const { dependencies } = JSON.parse(
     readFileSync(join(folder, 'node_modules/durahook/package.json'), 'utf8'),
   )
-  expect(Object.keys(dependencies)).toEqual(['commander', 'graphql', 'graphql-ws', 'ws'])
+  expect(Object.keys(dependencies)).toEqual(['commander', 'graphql', 'graphql-ws', 'json-schema-to-typescript', 'ws'])
 })
 
 describe('each runtime verifies what is right, refuses what is wrong, and says when the API is away', () => {

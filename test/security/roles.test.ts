@@ -68,6 +68,7 @@ const MAY: Record<string, Role[]> = {
   deleteChannel: [...ADMINISTERING, ...WITH_RIGHTS],
   createEventType: [...ADMINISTERING, ...WITH_RIGHTS],
   updateEventType: [...ADMINISTERING, ...WITH_RIGHTS],
+  deleteEventType: [...ADMINISTERING, ...WITH_RIGHTS],
   createWebhook: MANAGING,
   updateWebhook: MANAGING,
   deleteWebhook: MANAGING,

@@ -34,8 +34,8 @@ afterAll(async () => {
 
 const OPERATOR_FIELDS = ['organizations', 'createOrganization', 'updateOrganization']
 const PUBLISHING = ['publishEvent', 'publishEvents']
-/** Asks whether a URL may be used; belongs to managing. */
-const MANAGING_QUERIES = ['checkWebhookUrl']
+/** They belong to managing: whether a URL may be used, and listening, which makes a webhook. */
+const MANAGING_QUERIES = ['checkWebhookUrl', 'listen']
 /** Who one is, which any key may know. */
 const FOR_ALL: string[] = []
 
@@ -130,6 +130,9 @@ function literal(type: string): string {
   const values: Record<string, string> = {
     'ID!': '"x"',
     'String!': '"x"',
+    'ListenInput!': '{ name: "x", forwardTo: "http://localhost:3000/" }',
+    'RetryPolicyInput!': '{}',
+    '[ReportAttemptInput!]!': '[]',
     'PreviewDeliveryInput!': '{ webhookId: "x", eventType: "x" }',
     'SendTestEventInput!': '{ webhookId: "x", eventType: "x" }',
     'CreateOrganizationInput!': '{ name: "x" }',
@@ -145,6 +148,7 @@ function literal(type: string): string {
     'CreateDashboardSessionInput!': '{}',
     'PlanReplayInput!': '{}',
     'StartReplayInput!': '{}',
+    'CatalogueFormat!': 'JSON_SCHEMA',
     'Int!': '1',
   }
   const value = values[type]

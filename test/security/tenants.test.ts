@@ -38,9 +38,12 @@ function kindOf({ coordinate, path, input, target }: Slot): Kind | null {
   if (name === 'organizationId') return 'organization'
   if (name === 'webhookId') return 'webhook'
   if (name === 'eventId') return 'event'
+  if (name === 'deliveryId') return 'delivery'
+  // The caller's own name for a webhook: those of one organization are nothing in another.
+  if (name === 'uid') return null
   if (name === 'channelId' || name === 'channels') return 'channel'
   if (['type', 'eventType', 'eventTypes'].includes(name)) return 'eventType'
-  if (coordinate === 'EventTypeInput.name') return 'eventType'
+  if (['EventTypeInput.name', 'Mutation.deleteEventType.name'].includes(coordinate)) return 'eventType'
   if (name === 'after') return /deliveryLog|attempts/i.test(target.field.name) ? 'logCursor' : 'cursor'
   if (getNamedType(input.type).name !== 'ID') return null
   const hints: [RegExp, Kind][] = [
@@ -64,7 +67,15 @@ function fill(coordinate: string, input: Input): unknown {
     url: receiver.url,
     data: { a: 1 },
     example: { a: 1 },
+    forwardTo: 'http://localhost:3000/',
+    run: 1,
+    number: 1,
+    totalMs: 1,
+    initialSeconds: 1,
+    factor: 2,
+    maximumSeconds: 60,
     scopes: ['READ'],
+    format: 'OPENAPI',
     value: 'a value',
     type: own.ids.eventType,
     eventType: own.ids.eventType,

@@ -8,7 +8,9 @@ import './styles/shell.css'
 import './styles/places.css'
 import './styles/log.css'
 import './styles/search.css'
+import './styles/cards.css'
 import './styles/replays.css'
+import './styles/first-steps.css'
 import './styles/chart.css'
 
 applyTheme()

@@ -144,6 +144,16 @@ export type AttemptTrigger =
   /** Asked for with sendTestEvent. */
   | 'TEST';
 
+/** The form of a catalogue. */
+export type CatalogueFormat =
+  /**
+   * One JSON Schema (draft 2020-12) that every body meets. Its `$defs` have the body of each event type under the type's name, and the
+   * data under the name with `--data`.
+   */
+  | 'JSON_SCHEMA'
+  /** An OpenAPI 3.1 document with one webhook for each event type. */
+  | 'OPENAPI';
+
 /** A campaign, an integration, …: what an event concerns and a webhook can be limited to. */
 export type Channel = {
   __typename?: 'Channel';
@@ -240,6 +250,8 @@ export type CreateOrganizationInput = {
   dialect?: InputMaybe<Scalars['String']['input']>;
   /** The product's own id (1 to 64 of A-Z a-z 0-9 _ -); `org_<ULID>` unless given. */
   id?: InputMaybe<Scalars['ID']['input']>;
+  /** REFUSE unless given. */
+  ifExists?: InputMaybe<IfExists>;
   /** That of the setting FIRST_ATTEMPT unless given. */
   lane?: InputMaybe<Lane>;
   name: Scalars['String']['input'];
@@ -293,6 +305,12 @@ export type CreateWebhookPayload = {
 export type DeleteChannelPayload = {
   __typename?: 'DeleteChannelPayload';
   deletedChannelId: Maybe<Scalars['ID']['output']>;
+  userErrors: Array<UserError>;
+};
+
+export type DeleteEventTypePayload = {
+  __typename?: 'DeleteEventTypePayload';
+  deletedEventTypeName: Maybe<Scalars['String']['output']>;
   userErrors: Array<UserError>;
 };
 
@@ -606,17 +624,24 @@ export type EventFilter = {
 /** A kind of event: `lead.created`. */
 export type EventType = {
   __typename?: 'EventType';
-  /** True: from the dialect. False: the organization's own. */
-  builtIn: Scalars['Boolean']['output'];
+  /** Why it should not be used any more, and what to use instead; null: not deprecated. A deprecated type works as before. */
+  deprecationReason: Maybe<Scalars['String']['output']>;
   description: Scalars['String']['output'];
   /** What the Test tab sends and shows. */
   example: Scalars['JSON']['output'];
   name: Scalars['String']['output'];
+  /** Whose it is. Only one's own can be changed and deleted. */
+  origin: EventTypeOrigin;
   /** The JSON Schema (draft 2020-12) for the data; null: any data. */
   schema: Maybe<Scalars['JSON']['output']>;
 };
 
 export type EventTypeInput = {
+  /**
+   * Deprecates it: why, and what to use instead; 1 to 1,000 characters. Null: it is not deprecated. Left out: unchanged, and of a new one
+   * not deprecated.
+   */
+  deprecationReason?: InputMaybe<Scalars['String']['input']>;
   description?: InputMaybe<Scalars['String']['input']>;
   example: Scalars['JSON']['input'];
   /** Words of A-Z a-z 0-9 and _ joined by `.` or `-`, as in `invoice.paid`; 1 to 128 characters. Case matters. */
@@ -624,6 +649,15 @@ export type EventTypeInput = {
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   schema?: InputMaybe<Scalars['JSON']['input']>;
 };
+
+/** Whose an event type is. Of two with one name, the first of these counts, in this order. */
+export type EventTypeOrigin =
+  /** The dialect's. */
+  | 'DIALECT'
+  /** The organization's own. */
+  | 'OWN'
+  /** The operator's, for all organizations. */
+  | 'SHARED';
 
 export type EventTypePayload = {
   __typename?: 'EventTypePayload';
@@ -691,6 +725,13 @@ export type HeaderInput = {
   name: Scalars['String']['input'];
   value: Scalars['String']['input'];
 };
+
+/** What happens when there is an organization with the given id already. */
+export type IfExists =
+  /** ALREADY_EXISTS. */
+  | 'REFUSE'
+  /** It is returned as it is; the rest of the input changes nothing. */
+  | 'RETURN';
 
 /** How a delivery's first attempt is made. Everything after it is the same: retries run in a Temporal workflow, for 24 hours. */
 export type Lane =
@@ -785,10 +826,16 @@ export type Mutation = {
    * Adds an event type to the organization's own. It can have 500, with 4 MiB of schemas and examples in total. The example is
    * checked against the schema, with 250 ms of processor time. Patterns are matched in linear time, so lookaround and
    * backreferences are refused. If the organization's schemas have used up this minute's time, the answer is the GraphQL error
-   * RATE_LIMITED. Codes: INVALID, INVALID_SCHEMA, EXAMPLE_FAILS_SCHEMA, ALREADY_EXISTS, LIMIT_REACHED.
+   * RATE_LIMITED. An operator who names no organization adds one that all organizations share; one of the same name that an
+   * organization has already stays in its place there. Codes: INVALID, INVALID_SCHEMA, EXAMPLE_FAILS_SCHEMA, ALREADY_EXISTS (also of a
+   * shared one, or of the dialect's), LIMIT_REACHED.
    */
   createEventType: EventTypePayload;
-  /** Adds a tenant. Scope OPERATE. Codes: INVALID, ALREADY_EXISTS. */
+  /**
+   * Adds a tenant. It has no API key yet: createApiKey makes one. With `ifExists: RETURN` an organization that has the id already
+   * is returned as it is (`created: false`): of several calls at once one makes it. Scope OPERATE. Codes: INVALID,
+   * UNKNOWN_DIALECT, ALREADY_EXISTS.
+   */
   createOrganization: OrganizationPayload;
   /**
    * Adds a webhook, ENABLED and with a new secret unless others are given.
@@ -799,6 +846,12 @@ export type Mutation = {
   createWebhook: CreateWebhookPayload;
   /** Removes a channel. Codes: NOT_FOUND, IN_USE (a webhook is limited to it), FORBIDDEN (in a customer's session). */
   deleteChannel: DeleteChannelPayload;
+  /**
+   * Removes one of the organization's event types, or, by an operator who names no organization, a shared one. Published events
+   * keep their type and are delivered; publishing it again is UNKNOWN_EVENT_TYPE. Codes: NOT_FOUND, IN_USE (webhooks name it; the
+   * message says how many. Patterns such as `invoice.*` don't count).
+   */
+  deleteEventType: DeleteEventTypePayload;
   /**
    * Deletes an organization and everything of it, as a durable workflow: at once its keys and sessions end and nothing is
    * published or sent for it any more; the rest follows. It can't be undone. `name` must be the organization's name. Scope OPERATE.
@@ -907,7 +960,10 @@ export type Mutation = {
   startReplay: ReplayPayload;
   /** Changes a channel's name. Codes: INVALID, NOT_FOUND, FORBIDDEN (in a customer's session). */
   updateChannel: ChannelPayload;
-  /** Replaces the description, schema and example of one of the organization's event types. Codes as createEventType, and NOT_FOUND. */
+  /**
+   * Replaces the description, schema and example of one of the organization's event types, or, by an operator who names no
+   * organization, of a shared one. Codes as createEventType, and NOT_FOUND.
+   */
   updateEventType: EventTypePayload;
   /**
    * Changes name, plan or default dialect. Scope OPERATE. A plan that no longer allows a webhook's dialect disables those
@@ -966,6 +1022,12 @@ export type MutationCreateWebhookArgs = {
 
 export type MutationDeleteChannelArgs = {
   id: Scalars['ID']['input'];
+  organizationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationDeleteEventTypeArgs = {
+  name: Scalars['String']['input'];
   organizationId?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -1107,6 +1169,7 @@ export type Organization = {
   deliveryLog: DeliveryLogConnection;
   /** The dialect of webhooks that name none. Its event types are available to the organization. */
   dialect: Dialect;
+  /** As `Query.eventTypes`. */
   eventTypes: Array<EventType>;
   /** At most 20 webhooks with failed attempts in the last minutes (60 unless given), the most failures first. */
   failingWebhooks: Array<FailingWebhook>;
@@ -1205,6 +1268,8 @@ export type OrganizationEdge = {
 
 export type OrganizationPayload = {
   __typename?: 'OrganizationPayload';
+  /** Whether this call made it; null: nothing was stored. */
+  created: Maybe<Scalars['Boolean']['output']>;
   /** How many webhooks a change of plan disabled; null: nothing was stored. */
   disabledWebhooks: Maybe<Scalars['Int']['output']>;
   /** How many webhooks that a plan had disabled are ENABLED or PAUSED again; null: nothing was stored. */
@@ -1330,6 +1395,12 @@ export type PublishEventsPayload = {
 
 export type Query = {
   __typename?: 'Query';
+  /**
+   * An organization's event types as a document for its receivers: the schema of each type's data, and of the whole body as the
+   * dialect sends it (the organization's unless given). The same types give the same text. BAD_USER_INPUT for an unknown
+   * dialect; ANSWER_TOO_LARGE for more than 16 MiB.
+   */
+  catalogue: Scalars['JSON']['output'];
   /** Whether webhooks of a dialect (the organization's unless given) may have this policy, and when they would get their attempts. */
   checkRetryPolicy: RetryPolicyCheck;
   /** Whether a webhook may have this URL, for checks in a form. Looks up the host, sends nothing. Scope MANAGE. */
@@ -1342,7 +1413,10 @@ export type Query = {
   dialects: Array<Dialect>;
   /** One published event. NOT_FOUND as for `webhook`. */
   event: Event;
-  /** The event types an organization's webhooks can ask for: its dialect's and its own. */
+  /**
+   * The event types an organization's webhooks can ask for: its dialect's, those that all organizations share, and its own, each
+   * by name. An operator who names no organization gets the shared ones.
+   */
   eventTypes: Array<EventType>;
   /** An organization's events, the newest first. `first` and `after` read on to older ones, `last` and `before` back to newer ones. */
   events: EventConnection;
@@ -1370,8 +1444,19 @@ export type Query = {
   viewer: Viewer;
   /** One webhook. NOT_FOUND if it does not exist, was deleted, or is another organization's. */
   webhook: Webhook;
-  /** An organization's webhooks, the newest first, without deleted ones. */
+  /**
+   * An organization's webhooks without deleted ones, the newest first unless `order` says otherwise. `text`: part of the URL, the
+   * description or the `uid`; upper and lower case are equal; at most 200 characters. It finds a URL also by the letters that
+   * Punycode and `%E6` stand for. `last` and `before` as in `events`.
+   */
   webhooks: WebhookConnection;
+};
+
+
+export type QueryCatalogueArgs = {
+  dialect?: InputMaybe<Scalars['String']['input']>;
+  format: CatalogueFormat;
+  organizationId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1471,10 +1556,14 @@ export type QueryWebhookArgs = {
 
 export type QueryWebhooksArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   channelId?: InputMaybe<Scalars['ID']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<WebhookOrder>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   status?: InputMaybe<WebhookStatus>;
+  text?: InputMaybe<Scalars['String']['input']>;
   uid?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -2001,6 +2090,12 @@ export type WebhookEdge = {
   node: Webhook;
 };
 
+export type WebhookOrder =
+  | 'NEWEST'
+  | 'OLDEST'
+  /** By the URL, from A to Z. */
+  | 'URL';
+
 export type WebhookPayload = {
   __typename?: 'WebhookPayload';
   userErrors: Array<UserError>;
@@ -2115,6 +2210,7 @@ export type ResolversTypes = {
   AttemptRequest: ResolverTypeWrapper<AttemptRequest>;
   AttemptTrigger: AttemptTrigger;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CatalogueFormat: CatalogueFormat;
   Channel: ResolverTypeWrapper<ChannelModel>;
   ChannelConnection: ResolverTypeWrapper<Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ChannelEdge']>, nodes: Array<ResolversTypes['Channel']> }>;
   ChannelEdge: ResolverTypeWrapper<Omit<ChannelEdge, 'node'> & { node: ResolversTypes['Channel'] }>;
@@ -2130,6 +2226,7 @@ export type ResolversTypes = {
   CreateWebhookPayload: ResolverTypeWrapper<Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteChannelPayload: ResolverTypeWrapper<DeleteChannelPayload>;
+  DeleteEventTypePayload: ResolverTypeWrapper<DeleteEventTypePayload>;
   DeleteOrganizationPayload: ResolverTypeWrapper<Omit<DeleteOrganizationPayload, 'deletion'> & { deletion?: Maybe<ResolversTypes['OrganizationDeletion']> }>;
   DeleteWebhookPayload: ResolverTypeWrapper<DeleteWebhookPayload>;
   DeletedCounts: ResolverTypeWrapper<DeletedCounts>;
@@ -2153,6 +2250,7 @@ export type ResolversTypes = {
   EventFilter: EventFilter;
   EventType: ResolverTypeWrapper<KnownEventType>;
   EventTypeInput: EventTypeInput;
+  EventTypeOrigin: EventTypeOrigin;
   EventTypePayload: ResolverTypeWrapper<Omit<EventTypePayload, 'eventType'> & { eventType?: Maybe<ResolversTypes['EventType']> }>;
   ExponentialDelays: ResolverTypeWrapper<ExponentialDelays>;
   ExponentialDelaysInput: ExponentialDelaysInput;
@@ -2162,6 +2260,7 @@ export type ResolversTypes = {
   Header: ResolverTypeWrapper<Header>;
   HeaderInput: HeaderInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  IfExists: IfExists;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Lane: Lane;
@@ -2219,6 +2318,7 @@ export type ResolversTypes = {
   Webhook: ResolverTypeWrapper<WebhookModel>;
   WebhookConnection: ResolverTypeWrapper<Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['WebhookEdge']>, nodes: Array<ResolversTypes['Webhook']> }>;
   WebhookEdge: ResolverTypeWrapper<Omit<WebhookEdge, 'node'> & { node: ResolversTypes['Webhook'] }>;
+  WebhookOrder: WebhookOrder;
   WebhookPayload: ResolverTypeWrapper<Omit<WebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   WebhookStatus: WebhookStatus;
   WebhookStatusReason: WebhookStatusReason;
@@ -2249,6 +2349,7 @@ export type ResolversParentTypes = {
   CreateWebhookPayload: Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   DateTime: Scalars['DateTime']['output'];
   DeleteChannelPayload: DeleteChannelPayload;
+  DeleteEventTypePayload: DeleteEventTypePayload;
   DeleteOrganizationPayload: Omit<DeleteOrganizationPayload, 'deletion'> & { deletion?: Maybe<ResolversParentTypes['OrganizationDeletion']> };
   DeleteWebhookPayload: DeleteWebhookPayload;
   DeletedCounts: DeletedCounts;
@@ -2447,6 +2548,11 @@ export type DeleteChannelPayloadResolvers<ContextType = ApiContext, ParentType e
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type DeleteEventTypePayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DeleteEventTypePayload'] = ResolversParentTypes['DeleteEventTypePayload']> = {
+  deletedEventTypeName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type DeleteOrganizationPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DeleteOrganizationPayload'] = ResolversParentTypes['DeleteOrganizationPayload']> = {
   deletion?: Resolver<Maybe<ResolversTypes['OrganizationDeletion']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -2582,10 +2688,11 @@ export type EventEdgeResolvers<ContextType = ApiContext, ParentType extends Reso
 };
 
 export type EventTypeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EventType'] = ResolversParentTypes['EventType']> = {
-  builtIn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  deprecationReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   example?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['EventTypeOrigin'], ParentType, ContextType>;
   schema?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };
 
@@ -2652,6 +2759,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   createOrganization?: Resolver<ResolversTypes['OrganizationPayload'], ParentType, ContextType, RequireFields<MutationCreateOrganizationArgs, 'input'>>;
   createWebhook?: Resolver<ResolversTypes['CreateWebhookPayload'], ParentType, ContextType, RequireFields<MutationCreateWebhookArgs, 'input'>>;
   deleteChannel?: Resolver<ResolversTypes['DeleteChannelPayload'], ParentType, ContextType, RequireFields<MutationDeleteChannelArgs, 'id'>>;
+  deleteEventType?: Resolver<ResolversTypes['DeleteEventTypePayload'], ParentType, ContextType, RequireFields<MutationDeleteEventTypeArgs, 'name'>>;
   deleteOrganization?: Resolver<ResolversTypes['DeleteOrganizationPayload'], ParentType, ContextType, RequireFields<MutationDeleteOrganizationArgs, 'id' | 'name'>>;
   deleteWebhook?: Resolver<ResolversTypes['DeleteWebhookPayload'], ParentType, ContextType, RequireFields<MutationDeleteWebhookArgs, 'id'>>;
   disableWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationDisableWebhookArgs, 'id'>>;
@@ -2718,6 +2826,7 @@ export type OrganizationEdgeResolvers<ContextType = ApiContext, ParentType exten
 };
 
 export type OrganizationPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OrganizationPayload'] = ResolversParentTypes['OrganizationPayload']> = {
+  created?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   disabledWebhooks?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   enabledWebhooks?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   organization?: Resolver<Maybe<ResolversTypes['Organization']>, ParentType, ContextType>;
@@ -2754,6 +2863,7 @@ export type PublishEventsPayloadResolvers<ContextType = ApiContext, ParentType e
 };
 
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  catalogue?: Resolver<ResolversTypes['JSON'], ParentType, ContextType, RequireFields<QueryCatalogueArgs, 'format'>>;
   checkRetryPolicy?: Resolver<ResolversTypes['RetryPolicyCheck'], ParentType, ContextType, RequireFields<QueryCheckRetryPolicyArgs, 'retryPolicy'>>;
   checkWebhookUrl?: Resolver<ResolversTypes['WebhookUrlCheck'], ParentType, ContextType, RequireFields<QueryCheckWebhookUrlArgs, 'url'>>;
   deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, Partial<QueryDeliveriesArgs>>;
@@ -2964,6 +3074,7 @@ export type Resolvers<ContextType = ApiContext> = {
   CreateWebhookPayload?: CreateWebhookPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DeleteChannelPayload?: DeleteChannelPayloadResolvers<ContextType>;
+  DeleteEventTypePayload?: DeleteEventTypePayloadResolvers<ContextType>;
   DeleteOrganizationPayload?: DeleteOrganizationPayloadResolvers<ContextType>;
   DeleteWebhookPayload?: DeleteWebhookPayloadResolvers<ContextType>;
   DeletedCounts?: DeletedCountsResolvers<ContextType>;

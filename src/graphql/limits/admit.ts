@@ -13,10 +13,10 @@ import {
 } from './operation-cost.ts'
 
 /**
- * How many requests a root field counts as in the rate limit, if not one. These mutations compile and test a schema, which
- * takes as much processor time as tens of reads.
+ * How many requests a root field counts as in the rate limit, if not one. The mutations compile and test a schema, and a catalogue
+ * parses all there are, which takes as much processor time as tens of reads.
  */
-const POINTS: Record<string, number> = { createEventType: 10, updateEventType: 10 }
+const POINTS: Record<string, number> = { createEventType: 10, updateEventType: 10, catalogue: 10 }
 
 /** How many requests an unparsable or invalid document counts as, since parsing and validating it takes time. */
 const UNREADABLE_POINTS = 5

@@ -18,12 +18,21 @@ export function argumentProblem(
   field: GraphQLField<unknown, unknown>,
   given: Record<string, unknown>,
 ): string | null {
-  const { first, after, last, before, minutes, filter } = given as {
+  const {
+    first,
+    after,
+    last,
+    before,
+    minutes,
+    text: searched,
+    filter,
+  } = given as {
     first?: number | null
     after?: string | null
     last?: number | null
     before?: string | null
     minutes?: number | null
+    text?: string | null
     filter?: { text?: string | null } | null
   }
   const text = textProblem(given, '')
@@ -35,8 +44,11 @@ export function argumentProblem(
     return 'A page is read in one direction: give "first" and "after", or "last" and "before".'
   if (typeof minutes === 'number' && (minutes < 1 || minutes > MAXIMUM_MINUTES))
     return `"minutes" must be from 1 to ${MAXIMUM_MINUTES}; it is ${minutes}.`
-  if ((filter?.text?.length ?? 0) > MAXIMUM_SEARCH)
-    return `"filter.text" can have ${MAXIMUM_SEARCH} characters; it has ${filter!.text!.length}.`
+  for (const [name, { length }] of Object.entries({
+    text: searched ?? '',
+    'filter.text': filter?.text ?? '',
+  }))
+    if (length > MAXIMUM_SEARCH) return `"${name}" can have ${MAXIMUM_SEARCH} characters; it has ${length}.`
   for (const [name, values] of Object.entries(filter ?? {}))
     if (Array.isArray(values) && values.length > MAXIMUM_VALUES)
       return `"filter.${name}" can have ${MAXIMUM_VALUES} values; it has ${values.length}.`

@@ -35,6 +35,7 @@ const LARGE_TEXTS = new Set([
   'EventType.description',
   'EventType.schema',
   'EventType.example',
+  'Query.catalogue',
 ])
 /** Statistics read all attempts of their time range: one point per ten minutes. */
 const MINUTES_PER_POINT = 10
@@ -56,6 +57,8 @@ const USUAL_LENGTH: Record<string, number> = {
 
 /** Counting what a replay would send reads for up to a second. */
 const PLAN_COST = 500
+/** As the schemas and examples of as many event types as are usual. */
+const CATALOGUE_COST = 600
 
 export interface RootField {
   name: string
@@ -148,6 +151,7 @@ export function operationCost(
 
 /** Whether the field takes a statement that can read many rows: a list or statistics. */
 export function isListRead(type: GraphQLObjectType, field: Field): boolean {
+  if (isCatalogue(type, field)) return true
   if (!isObjectType(getNamedType(field.type))) return false
   return hasArgument(field, 'minutes') || isPaged(field) || `${type.name}.${field.name}` in USUAL_LENGTH
 }
@@ -156,7 +160,11 @@ type Field = Pick<GraphQLField<unknown, unknown>, 'name' | 'type' | 'args'>
 
 const isLargeText = (type: GraphQLObjectType, field: Field) => LARGE_TEXTS.has(`${type.name}.${field.name}`)
 
+const isCatalogue = ({ name }: GraphQLObjectType, field: Field) =>
+  name === 'Query' && field.name === 'catalogue'
+
 function ownCost(type: GraphQLObjectType, field: Field, { minutes }: Variables): number {
+  if (isCatalogue(type, field)) return CATALOGUE_COST
   if (isLargeText(type, field)) return LARGE_TEXT_COST
   if (!isObjectType(getNamedType(field.type))) return 0
   if (type.name === 'Mutation') return MUTATION_COST

@@ -42,8 +42,8 @@ export const Query: QueryResolvers = {
 
 export const Mutation: MutationResolvers = {
   async createOrganization(_, { input }, context) {
-    const organization = await createOrganization(context, input)
-    return { organization, disabledWebhooks: 0, enabledWebhooks: 0, userErrors: [] }
+    const { organization, created } = await createOrganization(context, input)
+    return { organization, created, disabledWebhooks: 0, enabledWebhooks: 0, userErrors: [] }
   },
 
   async updateOrganization(_, { input }, context) {
@@ -52,7 +52,13 @@ export const Mutation: MutationResolvers = {
     context.loaders.organization.clear(id)
     context.loaders.webhook.clearAll()
     const { disabled, enabled } = effect
-    return { organization, disabledWebhooks: disabled, enabledWebhooks: enabled, userErrors: [] }
+    return {
+      organization,
+      created: false,
+      disabledWebhooks: disabled,
+      enabledWebhooks: enabled,
+      userErrors: [],
+    }
   },
 }
 

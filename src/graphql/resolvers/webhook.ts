@@ -7,31 +7,25 @@ import { deleteWebhook } from '../../webhooks/delete-webhook.ts'
 import { disableWebhook } from '../../webhooks/disable-webhook.ts'
 import { enableWebhook } from '../../webhooks/enable-webhook.ts'
 import { requireNoListener } from '../../listening/require-no-listener.ts'
+import { listWebhooks } from '../../webhooks/list-webhooks.ts'
 import { pauseWebhook } from '../../webhooks/pause-webhook.ts'
 import { revealSecret } from '../../webhooks/reveal-secret.ts'
 import { rotateSecret } from '../../webhooks/rotate-secret.ts'
 import { updateWebhook } from '../../webhooks/update-webhook.ts'
-import { Webhook } from '../../webhooks/webhook.ts'
+import type { Webhook } from '../../webhooks/webhook.ts'
 import { policyOf } from './dialect.ts'
 import { searchById } from '../connection.ts'
 import { organizationOf, requireAccess, type ApiContext } from '../context.ts'
 import { NotFound } from '../errors.ts'
 import type { MutationResolvers, QueryResolvers, WebhookResolvers } from '../generated/schema.ts'
-import { listNewest } from '../list-newest.ts'
 import { logConnection } from '../log-connection.ts'
 
 export const Query: QueryResolvers = {
   webhook: (_, { id }, context) => loadWebhook(context, id),
-  async webhooks(_, { organizationId, channelId, status, uid, ...page }, context) {
+  async webhooks(_, { organizationId, channelId, status, uid, text, order, ...page }, context) {
     const organization = await organizationOf(context, organizationId)
-    const where = {
-      organizationId: organization.id,
-      deletedAt: null,
-      ...(channelId != null && { channelId }),
-      ...(status != null && { status }),
-      ...(uid != null && { uid }),
-    }
-    return listNewest(context.database, 'Query.webhooks', page, Webhook, where)
+    const filter = { organizationId: organization.id, channelId, status, uid, text, order }
+    return searchById('Query.webhooks', page, (place) => listWebhooks(context.database, filter, place))
   },
 }
 

@@ -53,14 +53,15 @@ async function send<Result extends Record<string, Payload>, Variables>(
   try {
     const result = await request(document, variables)
     const payload = Object.values(result)[0] as Result[keyof Result]
-    return { payload, problems: payload.userErrors.map(problemOf) }
+    return { payload, problems: payload.userErrors.map(problemFrom) }
   } catch (error) {
     const { code, message } = error as ApiError
     return { problems: [{ field: null, code: code ?? 'INTERNAL_SERVER_ERROR', message }] }
   }
 }
 
-function problemOf({ field, code, message }: ProblemFragment): Problem {
+/** A problem as the API tells it, for the form's fields. */
+export function problemFrom({ field, code, message }: ProblemFragment): Problem {
   const last = field?.findLast((part) => part !== 'input' && !/^\d+$/.test(part))
   return { field: last ?? null, code, message }
 }

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { Words } from '../../../dialects/dialect.ts'
+import type { SessionRight } from '../../../words/enums.ts'
 import type { OrganizationHeadFragment, ViewerQuery } from '../generated/operations.ts'
 
 export type Viewer = ViewerQuery['viewer']
@@ -23,12 +24,13 @@ export const reachOf = ({ organization }: Viewer): string => organization?.id ??
 /** Whether the viewer may change webhooks, and retry or cancel deliveries. */
 export const mayManage = (viewer: Viewer): boolean => viewer.scopes.includes('MANAGE') || isOperator(viewer)
 
-/** Whether the viewer may change what belongs to the product: API keys, event types, channels. A customer may not. */
-export const mayManageProduct = (viewer: Viewer): boolean => mayManage(viewer) && !viewer.customer
+/** Whether the viewer may change what belongs to the product. A customer may not, unless its session has the right. */
+export const mayManageProduct = (viewer: Viewer, right?: SessionRight): boolean =>
+  mayManage(viewer) && (!viewer.customer || (right !== undefined && viewer.rights.includes(right)))
 
-/** Whether the viewer may add channels. A customer may only if each webhook must belong to one. */
+/** Whether the viewer may add channels. A customer may also if each webhook must belong to one. */
 export const mayAddChannels = (viewer: Viewer, { channelRequired }: DialectRules): boolean =>
-  viewer.customer ? mayManage(viewer) && channelRequired : mayManage(viewer)
+  mayManageProduct(viewer, 'CHANNELS') || (mayManage(viewer) && channelRequired)
 
 /** The dialect's own names for pages and buttons. */
 export const wordsOf = ({ words }: Pick<DialectRules, 'words'>): Words => words as Words

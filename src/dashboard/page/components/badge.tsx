@@ -41,6 +41,19 @@ const REASON: Record<WebhookStatusReason, string> = {
   PLAN: 'the plan does not include it',
 }
 
+const WEBHOOK: Record<WebhookStatus, [Tone, string]> = {
+  ENABLED: ['good', 'Enabled'],
+  PAUSED: ['warn', 'Paused'],
+  DISABLED: ['bad', 'Disabled'],
+  LISTENING: ['info', 'Listening'],
+}
+
+export const WEBHOOK_STATUSES = Object.keys(WEBHOOK) as WebhookStatus[]
+
+/** `Listening`. */
+export const webhookWord = (status: WebhookStatus): string => WEBHOOK[status][1]
+
+/** The status of a webhook; its title says why it has it. */
 export function WebhookBadge({
   status,
   statusReason,
@@ -48,15 +61,16 @@ export function WebhookBadge({
   status: WebhookStatus
   statusReason?: WebhookStatusReason | null
 }) {
-  const title = statusReason ? `Because ${REASON[statusReason]}` : undefined
-  if (status === 'ENABLED') return <Badge tone="good">Enabled</Badge>
-  return status === 'PAUSED' ? (
-    <Badge tone="warn" title={title}>
-      Paused
-    </Badge>
-  ) : (
-    <Badge tone="bad" title={title}>
-      Disabled
+  const [tone, word] = WEBHOOK[status]
+  const title =
+    status === 'LISTENING'
+      ? 'A listener of durahook listen'
+      : statusReason
+        ? `Because ${REASON[statusReason]}`
+        : undefined
+  return (
+    <Badge tone={tone} {...(title !== undefined && { title })}>
+      {word}
     </Badge>
   )
 }

@@ -10,11 +10,14 @@ export interface Crumb {
 /** The title of a page, its breadcrumbs and its main actions. Gets the focus when the page is opened. */
 export function PageHeader({
   title,
+  whole,
   crumbs = [],
   actions,
   children,
 }: {
   title: string
+  /** What `title` shortens. */
+  whole?: string
   crumbs?: readonly Crumb[]
   actions?: ReactNode
   children?: ReactNode
@@ -36,7 +39,7 @@ export function PageHeader({
         </nav>
       )}
       <div className="page-title">
-        <h1 ref={heading} tabIndex={-1}>
+        <h1 ref={heading} tabIndex={-1} title={whole}>
           {title}
         </h1>
         {actions && <div className="actions">{actions}</div>}

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { DeliveryBadge, LastAnswer } from '../components/badge.tsx'
-import { shortId, shortUrl } from '../components/short.ts'
+import { shortId } from '../components/short.ts'
+import { shortUrl } from '../components/shown-url.ts'
 import { Time } from '../components/time.tsx'
 import type { DeliveryRowFragment } from '../generated/operations.ts'
 import type { DeliveriesNow } from '../log/deliveries-now.ts'
@@ -72,7 +73,7 @@ function Row({
           />
         </td>
       )}
-      <td className="nowrap">
+      <td className="nowrap" data-label="Status">
         <DeliveryBadge status={current.status} />
         {current.status === 'PENDING' && (
           <span className="expects">
@@ -81,10 +82,10 @@ function Row({
           </span>
         )}
       </td>
-      <td>
+      <td data-label="Answer">
         <LastAnswer delivery={current} />
       </td>
-      <td>
+      <td data-label="Event">
         <button
           type="button"
           className="row-link"
@@ -95,14 +96,16 @@ function Row({
         </button>{' '}
         {test && <span className="tag">test</span>}
       </td>
-      <td className="to" title={webhook.url}>
+      <td className="to" data-label="Webhook" title={webhook.url}>
         {shortUrl(webhook.url)}
       </td>
-      <td className="nowrap muted minor">
+      <td className="nowrap muted minor" data-label="Delivery">
         <code title={id}>{shortId(id)}</code>
       </td>
-      <td className="right minor">{current.attemptCount}</td>
-      <td className="right nowrap">
+      <td className="right minor" data-label="Attempts">
+        {current.attemptCount}
+      </td>
+      <td className="right nowrap" data-label="Created">
         <Time at={createdAt} />
       </td>
     </tr>

@@ -7,7 +7,7 @@ import { Button } from '../components/button.tsx'
 import { CodeBlock } from '../components/code-block.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { formatDays } from '../components/days.ts'
-import { shortUrl } from '../components/short.ts'
+import { WebhookUrl } from '../components/webhook-url.tsx'
 import { Failed, Loading } from '../components/states.tsx'
 import { Time } from '../components/time.tsx'
 import { EventDetailDocument, RetentionDocument, type EventDetailQuery } from '../generated/operations.ts'
@@ -89,9 +89,7 @@ function EventDeliveries({ event: { id, deliveries } }: { event: EventDetail }) 
         {deliveries.nodes.map(({ id: deliveryId, status, statusCode, webhook }) => (
           <li key={deliveryId}>
             <DeliveryBadge status={status} />
-            <Link to={paths.delivery(organization.id, deliveryId)} className="grow">
-              {shortUrl(webhook.url)}
-            </Link>
+            <WebhookUrl url={webhook.url} to={paths.delivery(organization.id, deliveryId)} className="grow" />
             <span className="muted">{statusCode}</span>
           </li>
         ))}

@@ -29,10 +29,10 @@ export function EventTable({
         <tbody>
           {events.map((event) => (
             <tr key={event.id} data-event={event.id} className={event.id === openId ? 'open' : ''}>
-              <td className="nowrap muted">
+              <td className="nowrap muted" data-label="Occurred">
                 <Time at={event.occurredAt} />
               </td>
-              <td className="nowrap">
+              <td className="nowrap" data-label="Event">
                 <button
                   type="button"
                   className="row-link"
@@ -44,13 +44,13 @@ export function EventTable({
                 {event.test && <span className="tag">test</span>}
                 {event.erasedAt && <span className="tag">erased</span>}
               </td>
-              <td>
+              <td data-label="Deliveries">
                 <Deliveries {...event.deliveries} />
               </td>
-              <td className="nowrap minor">
+              <td className="nowrap minor" data-label="Id">
                 <code title={event.id}>{shortId(event.id)}</code> <CopyButton text={event.id} kind="quiet" />
               </td>
-              <td className="minor">
+              <td className="minor" data-label="Idempotency key">
                 <code className="key" title={event.idempotencyKey ?? undefined}>
                   {event.idempotencyKey}
                 </code>

@@ -52,6 +52,8 @@ export type CreateOrganizationInput = {
   dialect?: string | null | undefined;
   /** The product's own id (1 to 64 of A-Z a-z 0-9 _ -); `org_<ULID>` unless given. */
   id?: string | null | undefined;
+  /** REFUSE unless given. */
+  ifExists?: IfExists | null | undefined;
   /** That of the setting FIRST_ATTEMPT unless given. */
   lane?: Lane | null | undefined;
   name: string;
@@ -188,6 +190,11 @@ export type EventFilter = {
 };
 
 export type EventTypeInput = {
+  /**
+   * Deprecates it: why, and what to use instead; 1 to 1,000 characters. Null: it is not deprecated. Left out: unchanged, and of a new one
+   * not deprecated.
+   */
+  deprecationReason?: string | null | undefined;
   description?: string | null | undefined;
   example: unknown;
   /** Words of A-Z a-z 0-9 and _ joined by `.` or `-`, as in `invoice.paid`; 1 to 128 characters. Case matters. */
@@ -195,6 +202,15 @@ export type EventTypeInput = {
   organizationId?: string | null | undefined;
   schema?: unknown;
 };
+
+/** Whose an event type is. Of two with one name, the first of these counts, in this order. */
+export type EventTypeOrigin =
+  /** The dialect's. */
+  | 'DIALECT'
+  /** The organization's own. */
+  | 'OWN'
+  /** The operator's, for all organizations. */
+  | 'SHARED';
 
 /** Delays that grow: each is the one before multiplied by `factor`. */
 export type ExponentialDelaysInput = {
@@ -210,6 +226,13 @@ export type HeaderInput = {
   name: string;
   value: string;
 };
+
+/** What happens when there is an organization with the given id already. */
+export type IfExists =
+  /** ALREADY_EXISTS. */
+  | 'REFUSE'
+  /** It is returned as it is; the rest of the input changes nothing. */
+  | 'RETURN';
 
 /** How a delivery's first attempt is made. Everything after it is the same: retries run in a Temporal workflow, for 24 hours. */
 export type Lane =
@@ -437,6 +460,12 @@ export type UserErrorCode =
   | 'WEBHOOK_DELETED'
   | 'WEBHOOK_DISABLED';
 
+export type WebhookOrder =
+  | 'NEWEST'
+  | 'OLDEST'
+  /** By the URL, from A to Z. */
+  | 'URL';
+
 export type WebhookStatus =
   /** Receives nothing; events make no deliveries for it. */
   | 'DISABLED'
@@ -506,6 +535,13 @@ export type ChoicesQueryVariables = Exact<{
 
 
 export type ChoicesQuery = { eventTypes: Array<{ name: string }>, webhooks: { nodes: Array<{ id: string, url: string, status: WebhookStatus }> }, organization: { id: string, channels: { nodes: Array<{ id: string, name: string }> } } };
+
+export type FirstStepsQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type FirstStepsQuery = { deliveries: { nodes: Array<{ id: string }> }, events: { nodes: Array<{ id: string }> }, webhooks: { nodes: Array<{ id: string }> }, eventTypes: Array<{ name: string, origin: EventTypeOrigin }>, organization: { id: string, channels: { nodes: Array<{ id: string }> } } };
 
 export type LogRowFragment = { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } };
 
@@ -608,7 +644,7 @@ export type DeliveryDetailQueryVariables = Exact<{
 }>;
 
 
-export type DeliveryDetailQuery = { delivery: { eventType: string | null, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null, webhook: { id: string, url: string, status: WebhookStatus }, event: { id: string, type: string, occurredAt: string, erasedAt: string | null, data: unknown, channels: Array<string>, idempotencyKey: string | null } | null, attempts: { nodes: Array<{ decision: string, startedAt: string, responseBody: string | null, responseBodyTruncated: boolean, resent: boolean, id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, responseHeaders: Array<{ name: string, value: string }>, latency: { dnsMs: number | null, connectMs: number | null, tlsMs: number | null, firstByteMs: number | null, totalMs: number } }> } } };
+export type DeliveryDetailQuery = { delivery: { eventType: string | null, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null, webhook: { id: string, url: string, status: WebhookStatus }, event: { id: string, type: string, occurredAt: string, erasedAt: string | null, data: unknown, channels: Array<string>, idempotencyKey: string | null } | null, attempts: { nodes: Array<{ decision: string, startedAt: string, responseBody: string | null, responseBodyTruncated: boolean, resent: boolean, id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, request: { url: string, headers: Array<{ name: string, value: string | null }> } | null, responseHeaders: Array<{ name: string, value: string }>, latency: { dnsMs: number | null, connectMs: number | null, tlsMs: number | null, firstByteMs: number | null, totalMs: number } }> } } };
 
 export type WaitingDeliveriesQueryVariables = Exact<{
   organizationId: string;
@@ -800,7 +836,7 @@ export type EventTypesQueryVariables = Exact<{
 }>;
 
 
-export type EventTypesQuery = { eventTypes: Array<{ name: string, description: string, schema: unknown, example: unknown, builtIn: boolean }> };
+export type EventTypesQuery = { eventTypes: Array<{ name: string, description: string, schema: unknown, example: unknown, origin: EventTypeOrigin, deprecationReason: string | null }> };
 
 export type CreateEventTypeMutationVariables = Exact<{
   input: EventTypeInput;
@@ -870,11 +906,11 @@ export type SendTestEventMutation = { sendTestEvent: { delivery: { id: string } 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { name: string | null, scopes: Array<Scope>, session: boolean, customer: boolean, accentColor: string | null, expiresAt: string | null, organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null } };
+export type ViewerQuery = { viewer: { name: string | null, scopes: Array<Scope>, session: boolean, customer: boolean, rights: Array<SessionRight>, accentColor: string | null, expiresAt: string | null, organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null } };
 
-export type OrganizationHeadFragment = { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } };
+export type OrganizationHeadFragment = { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } };
 
-export type DialectRulesFragment = { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown };
+export type DialectRulesFragment = { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown };
 
 export type OrganizationsQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -888,7 +924,7 @@ export type OrganizationQueryVariables = Exact<{
 }>;
 
 
-export type OrganizationQuery = { organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } };
+export type OrganizationQuery = { organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } };
 
 export type CreateOrganizationMutationVariables = Exact<{
   input: CreateOrganizationInput;
@@ -902,7 +938,7 @@ export type UpdateOrganizationMutationVariables = Exact<{
 }>;
 
 
-export type UpdateOrganizationMutation = { updateOrganization: { organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type UpdateOrganizationMutation = { updateOrganization: { organization: { id: string, name: string, plan: Plan, createdAt: string, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type CreateDashboardSessionMutationVariables = Exact<{
   input: CreateDashboardSessionInput;
@@ -921,16 +957,22 @@ export type WebhooksUnderPlanQueryVariables = Exact<{
 
 export type WebhooksUnderPlanQuery = { webhooks: { nodes: Array<{ id: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, dialect: { plans: Array<Plan> | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type WebhookRowFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } };
+export type WebhookRowFragment = { id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } };
 
 export type WebhooksQueryVariables = Exact<{
   organizationId: string;
   channelId?: string | null | undefined;
+  text?: string | null | undefined;
+  status?: WebhookStatus | null | undefined;
+  order?: WebhookOrder | null | undefined;
+  first?: number | null | undefined;
   after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
 }>;
 
 
-export type WebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type WebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type WebhookFormQueryVariables = Exact<{
   organizationId: string;
@@ -953,14 +995,25 @@ export type CreateWebhookMutationVariables = Exact<{
 
 export type CreateWebhookMutation = { createWebhook: { secret: string | null, webhook: { id: string, publicKey: string | null, dialect: { secretShownOnce: boolean } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
-export type WebhookDetailFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } };
+export type WebhookDetailFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } };
+
+export type OwnPolicyFragment = { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null };
+
+export type CheckRetryPolicyQueryVariables = Exact<{
+  organizationId: string;
+  dialect: string;
+  retryPolicy: RetryPolicyInput;
+}>;
+
+
+export type CheckRetryPolicyQuery = { checkRetryPolicy: { retryPolicy: { times: Array<number>, jitter: number, timeoutMs: number, deadlineSeconds: number } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type WebhookQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type WebhookQuery = { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, organization: { id: string }, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } };
+export type WebhookQuery = { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, organization: { id: string }, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } };
 
 export type VerifySnippetsQueryVariables = Exact<{
   id: string;
@@ -974,28 +1027,28 @@ export type UpdateWebhookMutationVariables = Exact<{
 }>;
 
 
-export type UpdateWebhookMutation = { updateWebhook: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type UpdateWebhookMutation = { updateWebhook: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type EnableWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type EnableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type EnableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type DisableWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type DisableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type DisableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type PauseWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type PauseWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type PauseWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type DeleteWebhookMutationVariables = Exact<{
   id: string;
@@ -1010,7 +1063,7 @@ export type RotateWebhookSecretMutationVariables = Exact<{
 }>;
 
 
-export type RotateWebhookSecretMutation = { rotateWebhookSecret: { secret: string | null, webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type RotateWebhookSecretMutation = { rotateWebhookSecret: { secret: string | null, webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type RevealWebhookSecretMutationVariables = Exact<{
   id: string;
@@ -1327,6 +1380,7 @@ export const DialectRulesFragmentDoc = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
     `, {"fragmentName":"DialectRules"}) as unknown as TypedDocumentString<DialectRulesFragment, unknown>;
@@ -1352,6 +1406,7 @@ export const OrganizationHeadFragmentDoc = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }`, {"fragmentName":"OrganizationHead"}) as unknown as TypedDocumentString<OrganizationHeadFragment, unknown>;
 export const ProblemFragmentDoc = new TypedDocumentString(`
@@ -1366,6 +1421,7 @@ export const WebhookRowFragmentDoc = new TypedDocumentString(`
   id
   url
   description
+  uid
   eventTypes
   status
   statusReason
@@ -1382,6 +1438,19 @@ export const WebhookRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"WebhookRow"}) as unknown as TypedDocumentString<WebhookRowFragment, unknown>;
+export const OwnPolicyFragmentDoc = new TypedDocumentString(`
+    fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
+}
+    `, {"fragmentName":"OwnPolicy"}) as unknown as TypedDocumentString<OwnPolicyFragment, unknown>;
 export const WebhookDetailFragmentDoc = new TypedDocumentString(`
     fragment WebhookDetail on Webhook {
   id
@@ -1399,6 +1468,11 @@ export const WebhookDetailFragmentDoc = new TypedDocumentString(`
   headers {
     name
     value
+  }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
   }
   channel {
     id
@@ -1420,7 +1494,19 @@ export const WebhookDetailFragmentDoc = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`, {"fragmentName":"WebhookDetail"}) as unknown as TypedDocumentString<WebhookDetailFragment, unknown>;
 export const DeliveriesDocument = new TypedDocumentString(`
     query Deliveries($organizationId: ID!, $webhookId: ID, $filter: DeliveryFilter!, $first: Int, $after: String, $last: Int, $before: String) {
@@ -1587,6 +1673,37 @@ query Choices($organizationId: ID!) {
   }
 }
     `) as unknown as TypedDocumentString<ChoicesQuery, ChoicesQueryVariables>;
+export const FirstStepsDocument = new TypedDocumentString(`
+    query FirstSteps($organizationId: ID!) {
+  deliveries(organizationId: $organizationId, first: 1) {
+    nodes {
+      id
+    }
+  }
+  events(organizationId: $organizationId, first: 1) {
+    nodes {
+      id
+    }
+  }
+  webhooks(organizationId: $organizationId, first: 1) {
+    nodes {
+      id
+    }
+  }
+  eventTypes(organizationId: $organizationId) {
+    name
+    origin
+  }
+  organization(id: $organizationId) {
+    id
+    channels(first: 1) {
+      nodes {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FirstStepsQuery, FirstStepsQueryVariables>;
 export const WebhookLogHeadDocument = new TypedDocumentString(`
     query WebhookLogHead($scope: ID!) {
   log: webhook(id: $scope) {
@@ -1916,6 +2033,13 @@ export const DeliveryDetailDocument = new TypedDocumentString(`
         ...LogRow
         decision
         startedAt
+        request {
+          url
+          headers {
+            name
+            value
+          }
+        }
         responseHeaders {
           name
           value
@@ -2682,7 +2806,8 @@ export const EventTypesDocument = new TypedDocumentString(`
     description
     schema
     example
-    builtIn
+    origin
+    deprecationReason
   }
 }
     `) as unknown as TypedDocumentString<EventTypesQuery, EventTypesQueryVariables>;
@@ -2840,6 +2965,7 @@ export const ViewerDocument = new TypedDocumentString(`
     scopes
     session
     customer
+    rights
     accentColor
     expiresAt
     organization {
@@ -2868,6 +2994,7 @@ fragment DialectRules on Dialect {
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }`) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
 export const OrganizationsDocument = new TypedDocumentString(`
@@ -2921,6 +3048,7 @@ fragment DialectRules on Dialect {
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }`) as unknown as TypedDocumentString<OrganizationQuery, OrganizationQueryVariables>;
 export const CreateOrganizationDocument = new TypedDocumentString(`
@@ -2971,6 +3099,7 @@ fragment DialectRules on Dialect {
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment Problem on UserError {
@@ -3012,26 +3141,37 @@ export const WebhooksUnderPlanDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<WebhooksUnderPlanQuery, WebhooksUnderPlanQueryVariables>;
 export const WebhooksDocument = new TypedDocumentString(`
-    query Webhooks($organizationId: ID!, $channelId: ID, $after: String) {
+    query Webhooks($organizationId: ID!, $channelId: ID, $text: String, $status: WebhookStatus, $order: WebhookOrder, $first: Int, $after: String, $last: Int, $before: String) {
   webhooks(
     organizationId: $organizationId
     channelId: $channelId
-    first: 50
+    text: $text
+    status: $status
+    order: $order
+    first: $first
     after: $after
+    last: $last
+    before: $before
   ) {
     nodes {
       ...WebhookRow
     }
     pageInfo {
-      hasNextPage
-      endCursor
+      ...Page
     }
   }
 }
-    fragment WebhookRow on Webhook {
+    fragment Page on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+fragment WebhookRow on Webhook {
   id
   url
   description
+  uid
   eventTypes
   status
   statusReason
@@ -3096,6 +3236,29 @@ export const CreateWebhookDocument = new TypedDocumentString(`
   message
   code
 }`) as unknown as TypedDocumentString<CreateWebhookMutation, CreateWebhookMutationVariables>;
+export const CheckRetryPolicyDocument = new TypedDocumentString(`
+    query CheckRetryPolicy($organizationId: ID!, $dialect: String!, $retryPolicy: RetryPolicyInput!) {
+  checkRetryPolicy(
+    organizationId: $organizationId
+    dialect: $dialect
+    retryPolicy: $retryPolicy
+  ) {
+    retryPolicy {
+      times
+      jitter
+      timeoutMs
+      deadlineSeconds
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<CheckRetryPolicyQuery, CheckRetryPolicyQueryVariables>;
 export const WebhookDocument = new TypedDocumentString(`
     query Webhook($id: ID!) {
   webhook(id: $id) {
@@ -3117,6 +3280,7 @@ export const WebhookDocument = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment WebhookDetail on Webhook {
@@ -3136,6 +3300,11 @@ fragment WebhookDetail on Webhook {
     name
     value
   }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
+  }
   channel {
     id
     name
@@ -3143,6 +3312,17 @@ fragment WebhookDetail on Webhook {
   dialect {
     ...DialectRules
   }
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`) as unknown as TypedDocumentString<WebhookQuery, WebhookQueryVariables>;
 export const VerifySnippetsDocument = new TypedDocumentString(`
     query VerifySnippets($id: ID!) {
@@ -3180,6 +3360,7 @@ export const UpdateWebhookDocument = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment Problem on UserError {
@@ -3204,6 +3385,11 @@ fragment WebhookDetail on Webhook {
     name
     value
   }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
+  }
   channel {
     id
     name
@@ -3211,6 +3397,17 @@ fragment WebhookDetail on Webhook {
   dialect {
     ...DialectRules
   }
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`) as unknown as TypedDocumentString<UpdateWebhookMutation, UpdateWebhookMutationVariables>;
 export const EnableWebhookDocument = new TypedDocumentString(`
     mutation EnableWebhook($id: ID!) {
@@ -3235,6 +3432,7 @@ export const EnableWebhookDocument = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment Problem on UserError {
@@ -3259,6 +3457,11 @@ fragment WebhookDetail on Webhook {
     name
     value
   }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
+  }
   channel {
     id
     name
@@ -3266,6 +3469,17 @@ fragment WebhookDetail on Webhook {
   dialect {
     ...DialectRules
   }
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`) as unknown as TypedDocumentString<EnableWebhookMutation, EnableWebhookMutationVariables>;
 export const DisableWebhookDocument = new TypedDocumentString(`
     mutation DisableWebhook($id: ID!) {
@@ -3290,6 +3504,7 @@ export const DisableWebhookDocument = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment Problem on UserError {
@@ -3314,6 +3529,11 @@ fragment WebhookDetail on Webhook {
     name
     value
   }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
+  }
   channel {
     id
     name
@@ -3321,6 +3541,17 @@ fragment WebhookDetail on Webhook {
   dialect {
     ...DialectRules
   }
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`) as unknown as TypedDocumentString<DisableWebhookMutation, DisableWebhookMutationVariables>;
 export const PauseWebhookDocument = new TypedDocumentString(`
     mutation PauseWebhook($id: ID!) {
@@ -3345,6 +3576,7 @@ export const PauseWebhookDocument = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment Problem on UserError {
@@ -3369,6 +3601,11 @@ fragment WebhookDetail on Webhook {
     name
     value
   }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
+  }
   channel {
     id
     name
@@ -3376,6 +3613,17 @@ fragment WebhookDetail on Webhook {
   dialect {
     ...DialectRules
   }
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`) as unknown as TypedDocumentString<PauseWebhookMutation, PauseWebhookMutationVariables>;
 export const DeleteWebhookDocument = new TypedDocumentString(`
     mutation DeleteWebhook($id: ID!) {
@@ -3415,6 +3663,7 @@ export const RotateWebhookSecretDocument = new TypedDocumentString(`
   secretKinds
   timeoutMs
   maximumRetries
+  ownRetryPolicy
   words
 }
 fragment Problem on UserError {
@@ -3439,6 +3688,11 @@ fragment WebhookDetail on Webhook {
     name
     value
   }
+  retryPolicy {
+    own {
+      ...OwnPolicy
+    }
+  }
   channel {
     id
     name
@@ -3446,6 +3700,17 @@ fragment WebhookDetail on Webhook {
   dialect {
     ...DialectRules
   }
+}
+fragment OwnPolicy on OwnRetryPolicy {
+  delays
+  exponential {
+    initialSeconds
+    factor
+    maximumSeconds
+  }
+  maximumRetries
+  timeoutMs
+  deadlineSeconds
 }`) as unknown as TypedDocumentString<RotateWebhookSecretMutation, RotateWebhookSecretMutationVariables>;
 export const RevealWebhookSecretDocument = new TypedDocumentString(`
     mutation RevealWebhookSecret($id: ID!) {

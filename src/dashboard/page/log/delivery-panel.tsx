@@ -1,18 +1,14 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { Link } from 'wouter'
 import { useQuery } from '../api/use-query.ts'
-import { useOrganization } from '../api/viewer.ts'
 import { DeliveryDetailDocument } from '../generated/operations.ts'
 import { DeliveryBadge, OutcomeBadge } from '../components/badge.tsx'
 import { CodeBlock } from '../components/code-block.tsx'
-import { CopyButton } from '../components/copy-button.tsx'
-import { shortUrl } from '../components/short.ts'
 import { Failed, Loading } from '../components/states.tsx'
 import { formatMs, Time } from '../components/time.tsx'
-import { paths } from '../paths.ts'
 import { AttemptDetails } from './attempt-details.tsx'
 import { isSame, type DeliveriesNow } from './deliveries-now.ts'
 import { DeliveryActions } from './delivery-actions.tsx'
+import { DeliveryFacts } from './delivery-facts.tsx'
 import { ExpectationSentence } from './expectation.tsx'
 import { useDeliveryNow } from './use-deliveries-now.ts'
 
@@ -34,7 +30,6 @@ export function DeliveryPanel({
   /** Whether to say which webhook it is to. */
   across?: boolean
 }) {
-  const { id: organizationId } = useOrganization()
   const { data, error, loading, reload } = useQuery(DeliveryDetailDocument, { id: deliveryId })
   const [open, setOpen] = useState(attemptId)
   useEffect(() => setOpen(attemptId), [attemptId])
@@ -54,7 +49,10 @@ export function DeliveryPanel({
     ) : null
   const { delivery } = data
   const attempts = delivery.attempts.nodes.toReversed()
-  const openId = open ?? attempts[0]?.id
+  const newest = attempts[0]
+  const openId = open ?? newest?.id
+  // Why it is not delivered, before anything else.
+  const reason = delivery.status === 'SUCCEEDED' ? null : (newest?.error ?? null)
   return (
     <div className="delivery-panel" data-testid="delivery-panel">
       <div className="delivery-head">
@@ -62,6 +60,7 @@ export function DeliveryPanel({
         <DeliveryBadge status={delivery.status} />
         {delivery.test && <span className="tag">test</span>}
       </div>
+      {reason && <p className="attempt-error">{reason}</p>}
       {delivery.status === 'PENDING' ? (
         <p className="next-attempt">
           <ExpectationSentence delivery={delivery} webhookStatus={webhookStatus ?? delivery.webhook.status} />
@@ -70,36 +69,6 @@ export function DeliveryPanel({
         <p className="decision">{delivery.decision}</p>
       )}
       <DeliveryActions delivery={delivery} webhookStatus={webhookStatus ?? delivery.webhook.status} />
-      <dl className="facts">
-        <dt>Delivery</dt>
-        <dd>
-          <code>{delivery.id}</code> <CopyButton text={delivery.id} kind="quiet" />
-        </dd>
-        {across && (
-          <>
-            <dt>Webhook</dt>
-            <dd>
-              <Link to={paths.webhook(organizationId, delivery.webhook.id)} className="url">
-                {shortUrl(delivery.webhook.url)}
-              </Link>
-            </dd>
-          </>
-        )}
-        {delivery.event && (
-          <>
-            <dt>Event</dt>
-            <dd>
-              <Link to={paths.event(organizationId, delivery.event.id)}>
-                <code>{delivery.event.id}</code>
-              </Link>
-            </dd>
-            <dt>Occurred</dt>
-            <dd>
-              <Time at={delivery.event.occurredAt} />
-            </dd>
-          </>
-        )}
-      </dl>
       <h3>Attempts</h3>
       {attempts.length === 0 && <p className="help">None yet.</p>}
       <ul className="attempts">
@@ -116,10 +85,18 @@ export function DeliveryPanel({
               <span className="latency">{formatMs(attempt.latency.totalMs)}</span>
               <Time at={attempt.finishedAt} />
             </button>
-            {attempt.id === openId && <AttemptDetails attempt={attempt} />}
+            {attempt.id === openId && (
+              <AttemptDetails
+                attempt={attempt}
+                urlNow={delivery.webhook.url}
+                errorShown={reason !== null && attempt === newest}
+              />
+            )}
           </li>
         ))}
       </ul>
+      <h3>Delivery</h3>
+      <DeliveryFacts delivery={delivery} across={across} />
       <h3>Event data</h3>
       {delivery.event?.data == null ? (
         <p className="help">

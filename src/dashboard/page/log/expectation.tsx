@@ -12,6 +12,7 @@ interface ExpectationProps {
 export function Expectation({ delivery, webhookStatus }: ExpectationProps) {
   if (delivery.attemptStartedAt) return 'on its way'
   if (isHeld(webhookStatus)) return `held: webhook ${webhookStatus!.toLowerCase()}`
+  if (webhookStatus === 'LISTENING' && !delivery.nextAttemptAt) return 'waits for durahook listen'
   return delivery.nextAttemptAt ? <Countdown to={delivery.nextAttemptAt} /> : 'waiting to be sent'
 }
 
@@ -21,6 +22,8 @@ export function ExpectationSentence({ delivery, webhookStatus }: ExpectationProp
   if (webhookStatus === 'PAUSED')
     return 'Held: the webhook is paused. It goes out when the webhook is enabled.'
   if (webhookStatus === 'DISABLED') return 'Held: the webhook is disabled.'
+  if (webhookStatus === 'LISTENING' && !delivery.nextAttemptAt)
+    return 'It waits until durahook listen comes for it.'
   if (!delivery.nextAttemptAt) return 'It waits to be sent.'
   return (
     <>

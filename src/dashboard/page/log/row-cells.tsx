@@ -1,6 +1,7 @@
 import type { LogRowFragment } from '../generated/operations.ts'
 import { OutcomeBadge } from '../components/badge.tsx'
-import { shortId, shortUrl } from '../components/short.ts'
+import { shortId } from '../components/short.ts'
+import { shortUrl } from '../components/shown-url.ts'
 import { formatMs, Time } from '../components/time.tsx'
 import type { DeliveriesNow } from './deliveries-now.ts'
 import { NextCell } from './next-cell.tsx'

@@ -6,7 +6,8 @@ import type { DeliveriesNow } from './deliveries-now.ts'
 import { DeliveryActions } from './delivery-actions.tsx'
 import { Expectation } from './expectation.tsx'
 import type { LogScope } from './log-scope.ts'
-import { shortId, shortUrl } from '../components/short.ts'
+import { shortId } from '../components/short.ts'
+import { WebhookUrl } from '../components/webhook-url.tsx'
 
 /** Maximum number of listed deliveries. */
 const LISTED = 20
@@ -40,7 +41,7 @@ export function Waiting({ scope, now }: { scope: LogScope; now: DeliveriesNow })
           return (
             <li key={delivery.id}>
               <span>{detail.eventType}</span>
-              {webhookId === null && <span className="muted url">{shortUrl(detail.webhook.url)}</span>}
+              {webhookId === null && <WebhookUrl className="muted" url={detail.webhook.url} />}
               <code title={delivery.id}>{shortId(delivery.id)}</code>
               <span className="grow next">
                 <Expectation delivery={delivery} webhookStatus={delivery.webhook.status} />

@@ -23,7 +23,7 @@ type ApiKey = ApiKeysQuery['organization']['apiKeys']['nodes'][number]
 
 /**
  * The API keys of an organization. A viewer signed in with a key of the organization may see and revoke them, a customer
- * may only see them; only an operator may create them.
+ * may only see them, unless its session has the right; only an operator, and who has that right, may create them.
  */
 export default function ApiKeys() {
   const { id: organizationId } = useOrganization()
@@ -34,7 +34,7 @@ export default function ApiKeys() {
   const kept = useKeptSecrets().filter((secret) => secret.of.startsWith(of))
   const keep = ({ apiKey, secret }: MadeKey) =>
     keepSecret({ of: of + apiKey!.id, name: apiKey!.name, secret: secret!, once: true })
-  const action = isOperator(viewer) && (
+  const action = (isOperator(viewer) || viewer.rights.includes('API_KEYS')) && (
     <Button kind="primary" onClick={() => setAdding(true)}>
       New API key
     </Button>
@@ -117,12 +117,14 @@ function KeyTable({ keys, onMade }: { keys: readonly ApiKey[]; onMade(made: Made
               return (
                 <tr key={key.id} className={ended ? 'muted' : ''}>
                   <td>{key.name}</td>
-                  <td>
+                  <td data-label="Key">
                     <code>{key.prefix}…</code>
                   </td>
-                  <td>{key.scopes.map((scope) => scope.toLowerCase()).join(', ')}</td>
-                  <td>{key.lastUsedAt ? <Time at={key.lastUsedAt} /> : 'never'}</td>
-                  <td>{ended ? <Badge tone="quiet">{ended}</Badge> : <Badge tone="good">Live</Badge>}</td>
+                  <td data-label="May">{key.scopes.map((scope) => scope.toLowerCase()).join(', ')}</td>
+                  <td data-label="Last used">{key.lastUsedAt ? <Time at={key.lastUsedAt} /> : 'never'}</td>
+                  <td data-label="Status">
+                    {ended ? <Badge tone="quiet">{ended}</Badge> : <Badge tone="good">Live</Badge>}
+                  </td>
                   <td className="right">
                     {!ended && (
                       <div className="actions end">
@@ -135,7 +137,7 @@ function KeyTable({ keys, onMade }: { keys: readonly ApiKey[]; onMade(made: Made
                             Rotate
                           </Button>
                         )}
-                        {mayManageProduct(viewer) && (
+                        {mayManageProduct(viewer, 'API_KEYS') && (
                           <Button
                             kind="quiet"
                             aria-label={`Revoke ${key.name}`}

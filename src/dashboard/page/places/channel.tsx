@@ -20,7 +20,7 @@ import { Failed, Loading } from '../components/states.tsx'
 import { paths } from '../paths.ts'
 import { isNested } from '../api/viewer.ts'
 import { PlanNotice } from './plan-notice.tsx'
-import { WebhookTable } from './webhook-table.tsx'
+import { WebhookList } from '../webhooks/webhook-list.tsx'
 
 /** The page of one channel (campaign, integration): its webhooks and its name. */
 export default function ChannelPlace() {
@@ -51,9 +51,9 @@ export default function ChannelPlace() {
           <h2 id="webhooks-title">{words.settingsPath.at(-1)}</h2>
           {action}
         </div>
-        <WebhookTable channelId={channel.id} action={action} />
+        <WebhookList channelId={channel.id} action={action} />
       </section>
-      {mayManageProduct(viewer) && <ChannelSettings key={channel.id} channel={channel} />}
+      {mayManageProduct(viewer, 'CHANNELS') && <ChannelSettings key={channel.id} channel={channel} />}
     </>
   )
 }

@@ -59,14 +59,14 @@ export default function Channels() {
                   <td>
                     <Link to={paths.channel(id, channel.id)}>{channel.name}</Link>
                   </td>
-                  <td>
+                  <td data-label="Id">
                     <code>{channel.id}</code>
                   </td>
-                  <td className="right">
+                  <td className="right" data-label="Webhooks">
                     {channel.webhooks.nodes.length}
                     {channel.webhooks.pageInfo.hasNextPage && '+'}
                   </td>
-                  <td>
+                  <td data-label="Created">
                     <Time at={channel.createdAt} />
                   </td>
                 </tr>

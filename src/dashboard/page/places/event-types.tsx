@@ -8,13 +8,13 @@ import { Empty, Failed, Loading } from '../components/states.tsx'
 import { PlaceHeader } from '../shell/settings-tabs.tsx'
 import { EventTypeForm, type EventTypeDetail } from './event-type-form.tsx'
 
-/** The kinds of event webhooks can ask for: the dialect's and the organization's own. */
+/** The kinds of event webhooks can ask for: the dialect's, the shared ones and the organization's own. */
 export default function EventTypes() {
   const { id: organizationId, dialect } = useOrganization()
   const viewer = useViewer()
   const { data, error, reload } = useQuery(EventTypesDocument, { organizationId })
   const [editing, setEditing] = useState<EventTypeDetail | 'new' | null>(null)
-  const action = mayManageProduct(viewer) && (
+  const action = mayManageProduct(viewer, 'EVENT_TYPES') && (
     <Button kind="primary" onClick={() => setEditing('new')}>
       New event type
     </Button>
@@ -30,7 +30,7 @@ export default function EventTypes() {
         )
       ) : data.eventTypes.length === 0 ? (
         <Empty title="No event types yet" action={action}>
-          {mayManageProduct(viewer)
+          {mayManageProduct(viewer, 'EVENT_TYPES')
             ? 'Say what can happen in your product. Webhooks choose from these.'
             : 'Webhooks choose from these.'}
         </Empty>
@@ -42,7 +42,12 @@ export default function EventTypes() {
                 <summary>
                   <code>{eventType.name}</code>
                   <span className="help">{eventType.description}</span>
-                  <span className="tag">{eventType.builtIn ? dialect.title : 'own'}</span>
+                  <span className="tag">{originOf(eventType, dialect.title)}</span>
+                  {eventType.deprecationReason !== null && (
+                    <span className="tag" title={eventType.deprecationReason}>
+                      deprecated
+                    </span>
+                  )}
                 </summary>
                 <div className="columns">
                   <div>
@@ -64,7 +69,7 @@ export default function EventTypes() {
                     )}
                   </div>
                 </div>
-                {!eventType.builtIn && mayManageProduct(viewer) && (
+                {eventType.origin === 'OWN' && mayManageProduct(viewer, 'EVENT_TYPES') && (
                   <Button onClick={() => setEditing(eventType)}>Edit</Button>
                 )}
               </details>
@@ -78,3 +83,7 @@ export default function EventTypes() {
     </>
   )
 }
+
+/** Whose it is, in a word. */
+const originOf = ({ origin }: EventTypeDetail, dialect: string) =>
+  ({ DIALECT: dialect, SHARED: 'shared', OWN: 'own' })[origin]

@@ -1,19 +1,22 @@
 import { useState, type FormEvent } from 'react'
-import { Redirect, useParams, useSearchParams } from 'wouter'
+import { useParams, useSearchParams } from 'wouter'
 import { useMutation } from '../api/use-mutation.ts'
 import { useQuery } from '../api/use-query.ts'
 import { missingPlan, useOrganization, wordsOf } from '../api/viewer.ts'
 import { CreateWebhookDocument, WebhookFormDocument, type SecretKind } from '../generated/operations.ts'
-import { Button, ButtonLink } from '../components/button.tsx'
+import { announce } from '../components/announcer.tsx'
+import { Button } from '../components/button.tsx'
 import { Field, OtherProblems } from '../components/field.tsx'
 import { PageHeader } from '../components/page-header.tsx'
-import { keepSecret, useKeptSecret } from '../components/kept-secrets.ts'
-import { KeptSecretCard } from '../components/secret.tsx'
-import { Failed, Loading, Notice } from '../components/states.tsx'
-import { paths, webhookCrumbs } from '../paths.ts'
-import { EventTypeChoice } from './event-type-choice.tsx'
+import { keepSecret } from '../components/kept-secrets.ts'
+import { Failed, Loading } from '../components/states.tsx'
+import { webhookCrumbs } from '../paths.ts'
+import { MadeWebhook } from './made-webhook.tsx'
 import { PlanNotice } from './plan-notice.tsx'
 import { UrlField } from './url-field.tsx'
+import { EventTypeChoice } from '../webhooks/event-type-choice.tsx'
+import { MORE_FIELDS, moreInput, MoreSettings, NO_MORE } from '../webhooks/more-settings.tsx'
+import { readDraft } from '../webhooks/policy-draft.ts'
 
 const KINDS: Record<SecretKind, string> = {
   HMAC: 'Shared secret (HMAC-SHA256)',
@@ -32,19 +35,29 @@ export default function NewWebhook() {
   const [eventTypes, setEventTypes] = useState<string[]>([])
   const [channelId, setChannelId] = useState(channelOfPath ?? '')
   const [secretKind, setSecretKind] = useState<SecretKind>('HMAC')
+  const [more, setMore] = useState(NO_MORE)
   const [search, setSearch] = useSearchParams()
   const made = search.get('made')
 
   const channels = data?.organization.channels.nodes ?? []
   const channel = channels.find(({ id }) => id === channelId) ?? null
   const crumbs = webhookCrumbs(organizationId, dialect, channel)
-  if (made) return <Made id={made} crumbs={crumbs} />
+  if (made) return <MadeWebhook id={made} crumbs={crumbs} />
   if (!data) return error ? <Failed error={error} retry={reload} /> : <Loading />
 
   async function submit(event: FormEvent) {
     event.preventDefault()
+    if (readDraft(more.policy).problems.length > 0) return announce('The retries can not be read.')
     const payload = await create.run({
-      input: { organizationId, url: url.trim(), eventTypes, channelId: channelId || null, secretKind },
+      input: {
+        organizationId,
+        url: url.trim(),
+        eventTypes,
+        channelId: channelId || null,
+        // A secret that is given says itself of which kind it is.
+        secretKind: more.secret === null ? secretKind : null,
+        ...moreInput(more),
+      },
     })
     if (!payload) return
     const { id } = payload.webhook!
@@ -63,7 +76,10 @@ export default function NewWebhook() {
       <PlanNotice />
       {!missingPlan(organization) && (
         <form className="form card" onSubmit={(event) => void submit(event)} noValidate>
-          <OtherProblems problems={create.problems} fields={['url', 'eventTypes', 'channelId']} />
+          <OtherProblems
+            problems={create.problems}
+            fields={['url', 'eventTypes', 'channelId', 'secretKind', ...MORE_FIELDS]}
+          />
           <UrlField words={words.fields.url} value={url} onChange={setUrl} problems={create.problems} />
           <EventTypeChoice
             words={words.fields.events}
@@ -95,7 +111,7 @@ export default function NewWebhook() {
               )}
             </Field>
           )}
-          {dialect.secretKinds.length > 1 && (
+          {dialect.secretKinds.length > 1 && more.secret === null && (
             <Field label="Signature" name="secretKind" problems={create.problems}>
               {(attributes) => (
                 <select
@@ -112,6 +128,7 @@ export default function NewWebhook() {
               )}
             </Field>
           )}
+          <MoreSettings dialect={dialect} values={more} onChange={setMore} problems={create.problems} />
           <div className="actions">
             <Button kind="primary" type="submit" busy={create.busy}>
               {words.createWebhook}
@@ -119,32 +136,6 @@ export default function NewWebhook() {
           </div>
         </form>
       )}
-    </>
-  )
-}
-
-function Made({ id, crumbs }: { id: string; crumbs: ReturnType<typeof webhookCrumbs> }) {
-  const { id: organizationId, dialect } = useOrganization()
-  const words = wordsOf(dialect)
-  const kept = useKeptSecret(`webhook:${id}`)
-  const to = paths.webhook(organizationId, id)
-  if (!kept) return <Redirect to={to} replace />
-  return (
-    <>
-      <PageHeader title="The webhook is ready" crumbs={crumbs} />
-      <div className="form card">
-        <Notice kind={dialect.secretShownOnce ? 'warn' : 'good'} title="Its signing secret" />
-        <KeptSecretCard kept={kept} notice={words.secretNotice} copyLabel={words.copySecret} />
-        <div className="actions">
-          <ButtonLink to={paths.webhook(organizationId, id, 'settings') + '#verify'}>
-            Code that verifies it
-          </ButtonLink>
-          <ButtonLink to={paths.webhook(organizationId, id, 'test')}>Send a test</ButtonLink>
-          <ButtonLink kind="primary" to={to}>
-            Open the webhook
-          </ButtonLink>
-        </div>
-      </div>
     </>
   )
 }

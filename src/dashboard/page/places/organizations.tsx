@@ -67,11 +67,11 @@ export default function Organizations() {
                   <td>
                     <Link to={paths.overview(id)}>{name}</Link>
                   </td>
-                  <td>
+                  <td data-label="Id">
                     <code>{id}</code>
                   </td>
-                  <td>{dialect.title}</td>
-                  <td>
+                  <td data-label="Dialect">{dialect.title}</td>
+                  <td data-label="Plan">
                     <select
                       aria-label={`Plan of ${name}`}
                       value={plan}
@@ -86,7 +86,7 @@ export default function Organizations() {
                       ))}
                     </select>
                   </td>
-                  <td>
+                  <td data-label="Created">
                     <Time at={createdAt} />
                   </td>
                   <td className="right">

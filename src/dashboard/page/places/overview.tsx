@@ -11,10 +11,12 @@ import {
   type FiguresFragment,
   type FollowOrganizationSubscription,
 } from '../generated/operations.ts'
+import { FirstSteps } from '../first-steps/first-steps.tsx'
 import { ConnectionBadge } from '../log/connection-badge.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { Failed, Loading } from '../components/states.tsx'
 import { formatMs, Time } from '../components/time.tsx'
+import { WebhookUrl } from '../components/webhook-url.tsx'
 import { paths } from '../paths.ts'
 import { attentionOf } from './attention.ts'
 
@@ -41,6 +43,7 @@ export default function Overview() {
         )
       ) : (
         <>
+          <FirstSteps key={live.count > 0 ? 'delivered' : 'empty'} />
           <Tiles figures={figures} minutes={minutes} />
           <section className="card" aria-labelledby="outcomes-title">
             <div className="section-head">
@@ -112,9 +115,7 @@ function Failing({
         {failing.map(({ webhook, attempts, failed, lastError, lastFailedAt }) => (
           <li key={webhook.id}>
             <div className="row-line">
-              <Link to={paths.webhook(id, webhook.id)} className="url">
-                {webhook.url}
-              </Link>
+              <WebhookUrl url={webhook.url} to={paths.webhook(id, webhook.id)} />
               <span className="bad-text nowrap">
                 {failed} of {attempts} failed
               </span>
@@ -142,7 +143,7 @@ function Attention({ items }: { items: ReturnType<typeof attentionOf> }) {
               <span className="nowrap muted">{at && <Time at={at} />}</span>
             </div>
             <p className="help">
-              <span className="url">{url}</span> {text}
+              <WebhookUrl url={url} /> {text}
             </p>
           </li>
         ))}

@@ -77,7 +77,9 @@ function RetentionTable({ organization: { retention } }: { organization: Kept })
                 {label}
                 <p className="help">{help}</p>
               </td>
-              <td className="nowrap">{formatDays(retention[name])}</td>
+              <td className="nowrap" data-label="Kept for">
+                {formatDays(retention[name])}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { UpdateWebhookInput, WebhookDetailFragment } from '../generated/operations.ts'
+import { describeDraft, draftOf, readDraft, type PolicyDraft } from '../webhooks/policy-draft.ts'
 
 /** The fields of a webhook that its form changes. */
 export interface WebhookValues {
@@ -9,6 +10,7 @@ export interface WebhookValues {
   channelId: string
   description: string
   headers: readonly { name: string; value: string }[]
+  retryPolicy: PolicyDraft
 }
 
 type Field = keyof WebhookValues
@@ -63,13 +65,14 @@ export function useWebhookEdits(webhook: WebhookDetailFragment): WebhookEdits {
       })
     },
     input() {
-      const { url, eventTypes, channelId, description, headers } = values
+      const { url, eventTypes, channelId, description, headers, retryPolicy } = values
       const all = {
         url: url.trim(),
         eventTypes: [...eventTypes],
         channelId: channelId || null,
         description,
         headers: headers.filter(({ name, value }) => name || value),
+        retryPolicy: readDraft(retryPolicy).input,
       }
       return Object.fromEntries(edited.map((field) => [field, all[field]]))
     },
@@ -94,8 +97,16 @@ export function useWebhookEdits(webhook: WebhookDetailFragment): WebhookEdits {
 const select = (edits: Edits, keep: (edit: Edit, field: string) => boolean): Edits =>
   Object.fromEntries(Object.entries(edits).filter(([field, edit]) => keep(edit, field)))
 
-function valuesOf({ url, eventTypes, channel, description, headers }: WebhookDetailFragment): WebhookValues {
-  return { url, eventTypes, channelId: channel?.id ?? '', description, headers }
+function valuesOf(webhook: WebhookDetailFragment): WebhookValues {
+  const { url, eventTypes, channel, description, headers, retryPolicy } = webhook
+  return {
+    url,
+    eventTypes,
+    channelId: channel?.id ?? '',
+    description,
+    headers,
+    retryPolicy: draftOf(retryPolicy.own),
+  }
 }
 
 /** A text for comparison, in which the order of event types does not matter. */
@@ -104,6 +115,7 @@ const text = (value: unknown): string =>
 
 function shown(value: WebhookValues[Field]): string {
   if (typeof value === 'string') return value || '(empty)'
+  if ('kind' in value) return describeDraft(value)
   const parts = value.map((part) => (typeof part === 'string' ? part : `${part.name}: ${part.value}`))
   return parts.join(', ') || '(none)'
 }

@@ -12,24 +12,32 @@ import {
 import { announce } from '../components/announcer.tsx'
 import { Button } from '../components/button.tsx'
 import { Field, OtherProblems } from '../components/field.tsx'
-import { Failed, Loading, Notice } from '../components/states.tsx'
-import { EventTypeChoice } from './event-type-choice.tsx'
+import { Failed, Loading } from '../components/states.tsx'
 import { HeadersField } from './headers-field.tsx'
 import { UrlField } from './url-field.tsx'
 import { Verify } from './verify.tsx'
 import { useWebhookEdits, type WebhookValues } from './webhook-edits.ts'
 import { WebhookSecret } from './webhook-secret.tsx'
 import { WebhookStatusSection } from './webhook-status.tsx'
+import { Conflicts } from '../webhooks/conflicts.tsx'
+import { EventTypeChoice } from '../webhooks/event-type-choice.tsx'
+import { readDraft } from '../webhooks/policy-draft.ts'
+import { POLICY_FIELDS, RetryPolicyField } from '../webhooks/retry-policy-field.tsx'
 
 /** The Settings tab: what it receives and where, its secret, code that verifies it, its status. */
 export default function WebhookSettings({ webhook }: { webhook: WebhookDetailFragment }) {
   const viewer = useViewer()
   return (
     <div className="sections">
-      {mayManage(viewer) ? (
-        <WebhookForm webhook={webhook} />
-      ) : (
+      {!mayManage(viewer) ? (
         <p className="help">You can look at this webhook, and not change it.</p>
+      ) : webhook.status === 'LISTENING' ? (
+        <p className="help">
+          What it receives and where it goes is chosen by <code>durahook listen</code>: run it again to change
+          that.
+        </p>
+      ) : (
+        <WebhookForm webhook={webhook} />
       )}
       {mayManage(viewer) && <WebhookSecret webhook={webhook} />}
       <Verify webhookId={webhook.id} />
@@ -50,6 +58,7 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
 
   async function save() {
     if (!edits.changed) return announce('Saved.')
+    if (readDraft(values.retryPolicy).problems.length > 0) return announce('The retries can not be read.')
     // Don't overwrite a change by somebody else to the same field without showing the conflict.
     const read = await request(WebhookDocument, { id: webhook.id }).catch(() => null) // saving will report the error
     const newer = read?.webhook ?? webhook
@@ -70,13 +79,14 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
     channelId: words.fields.channel.label,
     description: 'Description',
     headers: 'Headers',
+    retryPolicy: 'Retries',
   }
 
   return (
     <form className="card form" onSubmit={submit} noValidate>
       <OtherProblems
         problems={update.problems}
-        fields={['url', 'eventTypes', 'channelId', 'description', 'headers']}
+        fields={['url', 'eventTypes', 'channelId', 'description', 'headers', ...POLICY_FIELDS]}
       />
       <UrlField
         words={words.fields.url}
@@ -126,22 +136,15 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
         onChange={(headers) => set('headers', headers)}
         problems={update.problems}
       />
-      {/* Beside the button that was pressed: the top of the form may be out of view. */}
-      {conflicts.length > 0 && (
-        <Notice kind="warn" title="This webhook was changed meanwhile, in another tab or by somebody else">
-          <p>Save puts what you typed in its place.</p>
-          <ul className="conflicts">
-            {conflicts.map(({ field, now }) => (
-              <li key={field}>
-                {labels[field]} is now <code>{now}</code>{' '}
-                <Button kind="quiet" onClick={() => edits.discard(field)}>
-                  Take it
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </Notice>
+      {webhook.dialect.ownRetryPolicy && (
+        <RetryPolicyField
+          dialect={webhook.dialect}
+          draft={values.retryPolicy}
+          onChange={(retryPolicy) => set('retryPolicy', retryPolicy)}
+          problems={update.problems}
+        />
       )}
+      <Conflicts conflicts={conflicts} labels={labels} onTake={edits.discard} />
       <div className="actions">
         <Button kind="primary" type="submit" busy={busy}>
           Save

@@ -21,6 +21,12 @@ import { SendMissed } from './send-missed.tsx'
 /** The parameter of the URL that keeps the question after enabling a webhook over a reload. */
 const MISSED = 'missed'
 
+const STOPPED =
+  'Paused, it holds deliveries until it is enabled. Disabled, events pass it by and what waits is skipped; when it is enabled again, it can get both.'
+
+const LISTENS =
+  'It can’t be paused or disabled. When durahook listen ends, what is published waits until it runs again.'
+
 /** Pausing, disabling, enabling and deleting a webhook. */
 export function WebhookStatusSection({
   webhook: { id, status, dialect, missedSince },
@@ -36,6 +42,7 @@ export function WebhookStatusSection({
   const [asking, setAsking] = useState<'disable' | 'delete' | null>(null)
   const { openId: missed, replace: askMissed } = useOpenInUrl(MISSED)
   const { show } = useReplayInUrl()
+  const listens = status === 'LISTENING'
 
   async function onEnable() {
     const wasDisabled = status === 'DISABLED'
@@ -56,12 +63,9 @@ export function WebhookStatusSection({
       <OtherProblems
         problems={[...enable.problems, ...pause.problems, ...disable.problems, ...remove.problems]}
       />
-      <p className="help">
-        Paused, it holds deliveries until it is enabled. Disabled, events pass it by and what waits is
-        skipped; when it is enabled again, it can get both.
-      </p>
+      <p className="help">{listens ? LISTENS : STOPPED}</p>
       <div className="actions">
-        {status !== 'ENABLED' && (
+        {(status === 'PAUSED' || status === 'DISABLED') && (
           <Button kind="primary" busy={enable.busy} onClick={() => void onEnable()}>
             Enable
           </Button>
@@ -71,7 +75,9 @@ export function WebhookStatusSection({
             Pause
           </Button>
         )}
-        {status !== 'DISABLED' && <Button onClick={() => setAsking('disable')}>Disable</Button>}
+        {(status === 'ENABLED' || status === 'PAUSED') && (
+          <Button onClick={() => setAsking('disable')}>Disable</Button>
+        )}
         <Button kind="danger" onClick={() => setAsking('delete')}>
           Delete
         </Button>

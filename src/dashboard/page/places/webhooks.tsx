@@ -3,7 +3,7 @@ import { ButtonLink } from '../components/button.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { paths } from '../paths.ts'
 import { PlanNotice } from './plan-notice.tsx'
-import { WebhookTable } from './webhook-table.tsx'
+import { WebhookList } from '../webhooks/webhook-list.tsx'
 
 /** An organization's webhooks. */
 export default function Webhooks() {
@@ -19,7 +19,7 @@ export default function Webhooks() {
     <>
       <PageHeader title={words.settingsPath.at(-1)!} actions={action} />
       <PlanNotice />
-      <WebhookTable action={action} />
+      <WebhookList action={action} />
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { deliveryWord } from '../components/badge.tsx'
 import { ERROR_KINDS } from '../components/error-kinds.ts'
-import { shortUrl } from '../components/short.ts'
+import { shortUrl } from '../components/shown-url.ts'
 import { Time } from '../components/time.tsx'
 import type { Replay } from './use-replay.ts'
 

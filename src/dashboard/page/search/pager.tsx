@@ -2,15 +2,17 @@ import { Button } from '../components/button.tsx'
 import type { Found } from './use-found.ts'
 import type { PagePlace } from './in-url.ts'
 
-/** Goes to newer and older pages of a list. */
+/** Goes to other pages of a list, to newer and older ones unless `words` say otherwise. */
 export function Pager({
   found: { newer, older, searching, turning, stopped },
   place,
   goTo,
+  words = { first: 'Newest', back: 'Newer', on: 'Older' },
 }: {
   found: Found<unknown>
   place: PagePlace
   goTo(place: Partial<PagePlace>): void
+  words?: { first: string; back: string; on: string } | undefined
 }) {
   const first = place.after === null && place.before === null
   return (
@@ -22,13 +24,13 @@ export function Pager({
       {(newer || older || !first) && (
         <nav className="pager" aria-label="Pages">
           <Button disabled={first} onClick={() => goTo({})}>
-            Newest
+            {words.first}
           </Button>
           <Button disabled={!newer} onClick={() => goTo({ before: newer })}>
-            Newer
+            {words.back}
           </Button>
           <Button disabled={!older} onClick={() => goTo({ after: older })}>
-            Older
+            {words.on}
           </Button>
         </nav>
       )}

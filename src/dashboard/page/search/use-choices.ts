@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useQuery } from '../api/use-query.ts'
 import { useOrganization } from '../api/viewer.ts'
-import { shortUrl } from '../components/short.ts'
+import { shortUrl } from '../components/shown-url.ts'
 import { ChoicesDocument, type ChoicesQuery } from '../generated/operations.ts'
 import type { Choice } from './choice-menu.tsx'
 

@@ -1,0 +1,74 @@
+/** A JSON object. */
+export type JsonObject = Record<string, unknown>
+
+/** Where a part of a JSON Schema stands. */
+export interface Place {
+  /** The URI against which its references are resolved. */
+  base: string
+  /** The place above; null for the whole schema, whose `key` is its JSON pointer as a URI fragment, `#` or `#/$defs/a`. */
+  above: Place | null
+  key: string | number
+}
+
+/** The JSON pointer of a place, as a URI fragment: `#/properties/a`. Made when it is needed, since most are not. */
+export function pointerOf({ above, key }: Place): string {
+  if (above === null) return String(key)
+  const escaped = encodeURIComponent(String(key).replaceAll('~', '~0').replaceAll('/', '~1'))
+  return `${pointerOf(above)}/${escaped.replaceAll('%24', '$')}`
+}
+
+/** Keywords whose members are schemas, by names of the author's. */
+const MAPS = new Set([
+  'properties',
+  'patternProperties',
+  '$defs',
+  'definitions',
+  'dependentSchemas',
+  'dependencies',
+])
+
+/** Keywords with data, which is no schema even if it looks like one. */
+const DATA = new Set(['const', 'enum', 'default', 'examples', 'example'])
+
+/**
+ * A copy of a JSON Schema in which `change` has replaced each object that is a schema, the inner ones first. Unknown keywords may have
+ * schemas too, as references can lead there.
+ */
+export function mapSchema(
+  node: unknown,
+  place: Place,
+  change: (schema: JsonObject, place: Place) => JsonObject,
+): unknown {
+  if (Array.isArray(node)) return node.map((item, index) => mapSchema(item, below(place, index), change))
+  if (!isObject(node)) return node
+  const { $id } = node
+  const here = typeof $id === 'string' ? { ...place, base: resolve($id, place.base) } : place
+  return change(
+    mapMembers(node, here, (value, at, key) => {
+      if (DATA.has(key)) return value
+      if (MAPS.has(key) && isObject(value))
+        return mapMembers(value, at, (schema, inner) => mapSchema(schema, inner, change))
+      return mapSchema(value, at, change)
+    }),
+    here,
+  )
+}
+
+/** A reference or `$id` as an absolute URI; what is none stays as it is. */
+export const resolve = (reference: string, base: string): string =>
+  URL.parse(reference, base)?.href ?? reference
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Through fromEntries, which makes a member even of the name `__proto__`. */
+const mapMembers = (
+  object: JsonObject,
+  place: Place,
+  change: (value: unknown, place: Place, key: string) => unknown,
+): JsonObject =>
+  Object.fromEntries(
+    Object.entries(object).map(([key, value]) => [key, change(value, below(place, key), key)]),
+  )
+
+const below = (above: Place, key: string | number): Place => ({ base: above.base, above, key })

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import type { TestClient } from '../support/client.ts'
+import { operate } from '../support/operate.ts'
+import { createEventType, createWebhook, deliveriesOf, publish, PUBLISH } from '../support/webhooks.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await openTestApp({ workers: 0 })
+})
+afterAll(() => app[Symbol.asyncDispose]())
+
+const remove = async (client: TestClient, name: string) =>
+  (
+    await client.request(
+      `mutation ($name: String!) { deleteEventType(name: $name) { deletedEventTypeName userErrors { code field message } } }`,
+      { name },
+    )
+  ).deleteEventType
+const named = (client: TestClient, eventTypes: string[]) =>
+  createWebhook(client, { url: 'https://localhost:1/', eventTypes })
+
+test('an event type is deleted: what was published keeps its type, and no more is published (protocol 2.9)', async () => {
+  const { client } = await app.organization()
+  await createEventType(client, 'thing.happened')
+  await named(client, ['thing.*'])
+  await named(client, ['*'])
+  const eventId = await publish(client, 'thing.happened', { n: 1 }, { idempotencyKey: 'once' })
+  expect(await remove(client, 'thing.happened')).toEqual({
+    deletedEventTypeName: 'thing.happened',
+    userErrors: [],
+  })
+  expect((await client.request('{ eventTypes { name } }')).eventTypes).toEqual([])
+  const { event } = await client.request(`query ($id: ID!) { event(id: $id) { type } }`, { id: eventId })
+  expect(event).toEqual({ type: 'thing.happened' })
+  expect(await deliveriesOf(client, eventId)).toHaveLength(2)
+  const publishing = async (input: object) =>
+    (await client.request(PUBLISH, { input: { type: 'thing.happened', data: { n: 1 }, ...input } }))
+      .publishEvent
+  expect((await publishing({})).userErrors).toMatchObject([{ code: 'UNKNOWN_EVENT_TYPE' }])
+  expect(await publishing({ idempotencyKey: 'once' })).toMatchObject({
+    event: { id: eventId },
+    userErrors: [],
+  })
+  expect((await remove(client, 'thing.happened')).userErrors).toMatchObject([{ code: 'NOT_FOUND' }])
+  await createEventType(client, 'thing.happened')
+})
+
+test('while webhooks name it, it is IN_USE, and the message says how many', async () => {
+  const { client } = await app.organization()
+  await createEventType(client, 'in.use')
+  await createEventType(client, 'other')
+  const webhooks = [await named(client, ['in.use']), await named(client, ['in.use', 'other'])]
+  await operate(client, 'disableWebhook', webhooks[0]!.id)
+  await named(client, ['other'])
+  await named(client, ['in.*'])
+  const { client: stranger } = await app.organization()
+  await createEventType(stranger, 'in.use')
+  await named(stranger, ['in.use'])
+  expect((await remove(client, 'in.use')).userErrors).toEqual([
+    {
+      code: 'IN_USE',
+      field: ['name'],
+      message: '2 webhooks name this event type. Give them other event types, or delete them, first.',
+    },
+  ])
+  await operate(client, 'deleteWebhook', webhooks[0]!.id)
+  expect((await remove(client, 'in.use')).userErrors[0].message).toMatch(/^1 webhook names this/)
+  await client.request(
+    `mutation ($id: ID!) { updateWebhook(input: { id: $id, eventTypes: ["other"] }) { userErrors { code } } }`,
+    { id: webhooks[1]!.id },
+  )
+  expect((await remove(client, 'in.use')).userErrors).toEqual([])
+})
+
+test('a shared one is IN_USE while a webhook of any organization names it that has none of its own', async () => {
+  const operator = await app.operator()
+  const { client: has } = await app.organization()
+  await createEventType(has, 'all.have')
+  await named(has, ['all.have'])
+  await operator.request(
+    `mutation { createEventType(input: { name: "all.have", example: 1 }) { userErrors { code } } }`,
+  )
+  const { client: has2 } = await app.organization()
+  const { id } = await named(has2, ['all.have'])
+  await named(has2, ['all.*'])
+  expect((await remove(operator, 'all.have')).userErrors).toMatchObject([
+    { code: 'IN_USE', message: expect.stringMatching(/^1 webhook names/) },
+  ])
+  await operate(has2, 'deleteWebhook', id)
+  expect((await remove(operator, 'all.have')).userErrors).toEqual([])
+  expect((await has.request('{ eventTypes { name origin } }')).eventTypes).toEqual([
+    { name: 'all.have', origin: 'OWN' },
+  ])
+})
+
+test('the dialect’s are not deleted', async () => {
+  const { client } = await app.organization({ dialect: 'campsite' })
+  expect((await remove(client, 'post.created')).userErrors).toMatchObject([{ code: 'NOT_FOUND' }])
+})
