@@ -7,11 +7,12 @@ import type { KnipConfig } from 'knip'
 const config: KnipConfig = {
   entry: [
     'src/app/main.ts!',
-    'src/{receiver-library,client}/index.ts!', // durahook/receiver, durahook/client
-    'src/cli/main.ts!', // durahook
+    'src/{cli/main,client/index,receiver-library/index}.ts!', // built into dist/libraries
     'src/dialects/*.ts!', // loaded by the registry, which reads the folder
     'src/dialects/*/verify/verify.mjs', // shown to integrators, run by tests
     'src/dashboard/page/{main.tsx,vite.config.ts}',
+    'src/dashboard/page/graphiql/{main.tsx,vite.config.ts}',
+    'src/dashboard/build-graphiql.ts!',
     'demo/main.ts',
     'bench/*.ts',
     'bench/**/*-process.ts',

@@ -29,7 +29,7 @@ durahook is ready.
 
   Dashboard       ${signInUrl}
                   (opens once, within an hour; later sign in at ${url} with a key)
-  GraphQL         ${url}/graphql
+  GraphQL         ${url}/graphql   (in a browser: GraphiQL)
   Subscriptions   ${url.replace('http', 'ws')}/graphql
   Temporal UI     ${temporalUiUrl ?? 'where your Temporal has it (TEMPORAL_UI_URL is not set)'}
   Demo receiver   ${receiverUrl}   (/status/503 always fails, /flaky every second time)

@@ -1,33 +1,17 @@
-import { writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { fingerprintOf, isBuiltFrom } from '../built-from.ts'
+import { resolve } from 'node:path'
+import { buildPage } from './build-page.ts'
 import { DASHBOARD_FOLDER } from './serve-dashboard.ts'
 
-const PAGE = resolve(import.meta.dirname, 'page')
-
-/** Holds the fingerprint of the source the page was built from. */
-const FINGERPRINT_FILE = join(DASHBOARD_FOLDER, '.built-from')
-
-/**
- * Builds the page into dist/dashboard in a few seconds, unless it is up to date. Without Vite (in production, without the
- * development packages) the existing build is used.
- */
-export async function buildDashboard(print: (line: string) => void): Promise<void> {
-  const fingerprint = await fingerprintOf('src/dashboard/page/**/*.*', 'package.json')
-  if (await isBuiltFrom(fingerprint, FINGERPRINT_FILE)) return
-  const vite = await import('vite').catch(() => null)
-  if (!vite) return
-  print('Building the dashboard')
-  // Vite bundles React's development build under any other NODE_ENV, such as a test run's.
-  const { NODE_ENV } = process.env
-  process.env['NODE_ENV'] = 'production'
-  try {
-    await vite.build({ configFile: join(PAGE, 'vite.config.ts'), logLevel: 'warn' })
-  } finally {
-    if (NODE_ENV === undefined) delete process.env['NODE_ENV']
-    else process.env['NODE_ENV'] = NODE_ENV
-  }
-  await writeFile(FINGERPRINT_FILE, fingerprint)
-}
+/** Builds the dashboard into dist/dashboard, unless it is up to date. */
+export const buildDashboard = (print: (line: string) => void): Promise<void> =>
+  buildPage(
+    {
+      title: 'the dashboard',
+      source: resolve(import.meta.dirname, 'page'),
+      files: ['src/dashboard/page/**/*.*'],
+      target: DASHBOARD_FOLDER,
+    },
+    print,
+  )
 
 if (import.meta.main) await buildDashboard(console.log)

@@ -1,14 +1,18 @@
 /**
  * Security headers of the page. The page loads nothing from other origins and runs no inline code. It shows response
  * bodies as text, but even as markup they could not run scripts. `frameAncestors`: origins that may embed the page.
+ * `styles`: what a page needs that is not written by us.
  */
-export function securityHeaders(frameAncestors: readonly string[]): Record<string, string> {
+export function securityHeaders(
+  frameAncestors: readonly string[],
+  styles = { 'style-src': "'self'", 'font-src': "'self'" },
+): Record<string, string> {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    `style-src ${styles['style-src']}`,
     "img-src 'self' data:",
-    "font-src 'self'",
+    `font-src ${styles['font-src']}`,
     "connect-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",

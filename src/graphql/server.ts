@@ -16,6 +16,7 @@ import { createReadSlots, readSlotsOf } from './limits/read-slots.ts'
 import { createTurns } from './limits/turns.ts'
 import { createSchema } from './schema.ts'
 import { createDashboard } from '../dashboard/serve-dashboard.ts'
+import { createGraphiql } from '../dashboard/serve-graphiql.ts'
 import { createSessionRoutes } from '../access/session-routes.ts'
 import { createWebSocketEndpoint } from './websocket.ts'
 
@@ -40,6 +41,7 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
   const server = createServer(app)
   const http = await createHttpHandler(services, schema, server)
   app.get('/health', createHealth(services.database))
+  if (!settings.PRODUCTION) app.use(createGraphiql(log))
   app.use('/graphql', http.handler)
   app.use('/session', createSessionRoutes(services))
   app.use(await createDashboard(settings))

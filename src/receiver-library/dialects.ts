@@ -14,13 +14,6 @@ export interface Signatures {
   found: { kind: VerifyingKey['kind']; bytes: Bytes }[]
 }
 
-/** What a body says, in its dialect's words. */
-interface BodyFields {
-  id: string | null
-  type: string
-  time: string
-}
-
 /** How a receiver reads one wire format. */
 export interface ReceivedDialect {
   name: 'standard' | 'campsite' | 'sjocamp'

@@ -25,7 +25,10 @@ export interface Certificates {
   ca: string
   /** The path of its file, for NODE_EXTRA_CA_CERTS and curl --cacert. */
   caFile: string
-  /** For localhost, 127.0.0.1 and ::1; issued again at each call of createCertificates. */
+  /**
+   * For localhost, 127.0.0.1 and ::1; issued again at each call of createCertificates. The folder has it too, for receivers of one's
+   * own: localhost.crt and localhost.key.
+   */
   localhost: Certificate
   /** Issues another certificate of the same authority. */
   issueCertificate(options: CertificateOptions): Promise<Certificate>
@@ -52,6 +55,8 @@ export async function createCertificates(folder: string): Promise<Certificates> 
     commonName: 'localhost',
     altNames: ['localhost', '127.0.0.1', '::1'],
   })
+  write(join(folder, 'localhost.key'), localhost.key)
+  write(join(folder, 'localhost.crt'), localhost.cert)
   return { ca: ca.cert, caFile, localhost, issueCertificate }
 }
 

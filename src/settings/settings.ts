@@ -156,7 +156,7 @@ export const settingsSchema = z.object({
   PRODUCTION: oneOf('true', 'false')
     .transform((value) => value === 'true')
     .default(false)
-    .describe('`true` turns off GraphQL introspection and field suggestions.'),
+    .describe('`true` turns off GraphQL introspection, field suggestions and GraphiQL.'),
 })
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>

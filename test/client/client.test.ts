@@ -82,7 +82,7 @@ describe('publish', () => {
       url: `http://127.0.0.1:${scene.proxy.port}`,
       apiKey: scene.organization.apiKey,
       fetch: (...request) =>
-        fetch(...request).catch((error: Error) => {
+        fetch(...request).catch((error: unknown) => {
           failed += 1
           throw error
         }),

@@ -1,6 +1,5 @@
-import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFile } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, inject, test } from 'vitest'
@@ -8,26 +7,29 @@ import { startDemoReceiver } from '../../src/receiver/demo-receiver.ts'
 import { createCertificates } from '../../src/receiver/certificates.ts'
 import { openTestApp } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { freePort } from '../support/process.ts'
 import { codeBlocks, normalized } from './code-blocks.ts'
+import { openReadmeFolder, READERS_PATH } from './readme-folder.ts'
+import { startShell, type ShellProgram } from './shell-program.ts'
 
 const run = promisify(execFile)
 const root = new URL('../../', import.meta.url).pathname
 
 test("README's tour does what it says", async () => {
-  await using app = await openTestApp()
+  const port = await freePort()
+  await using app = await openTestApp({ apis: 0, environment: { PORT: String(port) } })
+  let api = await app.openApi()
   const { apiKey } = await app.organization({ id: 'demo', dialect: 'sjocamp' })
   const { localhost } = await createCertificates(inject('certificatesFolder'))
   await using receiver = await startDemoReceiver({ port: 0, certificate: localhost, onRequest: () => {} })
   await using opened = new AsyncDisposableStack()
-  const folder = mkdtempSync(join(tmpdir(), 'durahook-tour-'))
-  opened.defer(() => rmSync(folder, { recursive: true }))
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const folder = opened.use(openReadmeFolder())
 
   /** What the reader fills in: the key, and the ids last seen. */
   const seen: Record<string, string> = { dk: apiKey }
   const filledIn = (text: string) =>
     text
-      .replaceAll('127.0.0.1:4000', `127.0.0.1:${app.ports[0]}`)
+      .replaceAll('127.0.0.1:4000', `127.0.0.1:${port}`)
       .replaceAll('https://localhost:4443', receiver.url)
       .replaceAll(/\b(dk|wh|wd)_…/g, (_match, kind: string) => seen[kind]!)
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -39,24 +41,24 @@ test("README's tour does what it says", async () => {
     return stdout
   }
 
-  const follower: string[] = []
+  let follower: ShellProgram | undefined
+  const followed = () => follower!.output.split('\n').filter((line) => line.startsWith('{'))
   let compared = 0
   for (const [index, { language, text }] of blocks.entries()) {
     const shown = blocks[index + 1]?.language === 'json' ? normalized(blocks[index + 1]!.text) : null
     if (language === 'js') {
-      writeFileSync(join(folder, 'follow.mjs'), filledIn(text))
-      const child = spawn(process.execPath, ['follow.mjs'], {
-        cwd: folder,
-        env: { ...process.env, API_KEY: apiKey },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      })
-      opened.defer(() => void child.kill())
-      child.stdout.on('data', (data: Buffer) => follower.push(...String(data).trim().split('\n')))
+      writeFileSync(join(folder.path, 'follow.mjs'), filledIn(text))
+      follower = opened.use(
+        startShell('node follow.mjs', folder.path, { PATH: READERS_PATH, API_KEY: apiKey }),
+      )
     }
     if (language === 'jsonl') {
-      const [first] = await eventually(() => follower.length > 0 && follower)
+      const [first] = await eventually(() => followed().length > 0 && followed())
       expect(normalized(first!)).toEqual(normalized(text))
       compared += 1
+      await api.close()
+      await eventually(() => follower?.output.includes('Disconnected'))
+      api = await app.openApi()
     }
     if (language === 'sh') {
       let answer = await shell(text)
@@ -77,5 +79,9 @@ test("README's tour does what it says", async () => {
       compared += 1
     }
   }
+  // One attempt was logged before the API's restart. After it: the second event's to both webhooks, and its retry.
+  const entries = await eventually(() => followed().length >= 4 && followed())
+  expect(new Set(entries).size).toBe(4)
+  expect(entries).toHaveLength(4)
   expect(compared).toBe(blocks.filter(({ language }) => language.startsWith('json')).length)
 }, 120_000)

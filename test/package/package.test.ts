@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -40,9 +40,10 @@ console.log(JSON.stringify({ found, status, away: away instanceof DurahookError 
 
 /** Type checks as a consumer's code. */
 const CONSUMER = /* TypeScript */ `
-import { verify, type VerifiedEvent } from 'durahook/receiver'
+import { fetchReceiver, verify, type VerifiedEvent } from 'durahook/receiver'
 import { createClient } from 'durahook/client'
 
+export const POST: (request: Request) => Promise<Response> = fetchReceiver({ secrets: 'whsec_1', onEvent() {} })
 const event: VerifiedEvent = await verify('{}', new Headers(), 'whsec_1')
 const type: string = event.type
 const client = createClient<{ 'invoice.paid': { amount: number } }>({ url: 'https://hooks.example.com', apiKey: 'dk_1' })
@@ -81,6 +82,18 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'consumer.ts'), CONSUMER)
 }, 300_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('the receiver, types included, imports nothing but itself: it runs where there is no Node', () => {
+  const library = join(folder, 'node_modules/durahook/receiver-library')
+  const imported = globSync('**/*.{js,d.ts}', { cwd: library }).flatMap(
+    (file) =>
+      [...readFileSync(join(library, file), 'utf8').matchAll(/(?:from |import\(?)['"]([^'"]+)['"]/g)]
+        .map(([, name]) => name!)
+        .filter((name) => name !== 'durahook/receiver'), // in a comment
+  )
+  expect(imported.length).toBeGreaterThan(10)
+  expect(imported.filter((name) => !name.startsWith('.'))).toEqual([])
+})
 
 test('it brings only what libraries and command line need', () => {
   const { dependencies } = JSON.parse(

@@ -163,6 +163,21 @@ describe.each(Object.entries(FRAMEWORKS))('%s', (_, open) => {
   })
 })
 
+test("a route handler of Next.js, called as Next.js does: with a Request, and the route's context", async () => {
+  const events: VerifiedEvent[] = []
+  const POST: (request: Request, context: { params: Promise<object> }) => Promise<Response> = fetchReceiver({
+    secrets: SECRET,
+    onEvent: (event) => events.push(event),
+    onError() {},
+  })
+  const call = (request: RequestInit) =>
+    POST(new Request('https://shop.example/api/hooks', request), { params: Promise.resolve({}) })
+  expect((await call(signed())).status).toBe(204)
+  expect((await call(signed('1', dialect.createSecret()))).status).toBe(401)
+  expect((await call({ method: 'GET' })).status).toBe(405)
+  expect(events).toMatchObject([{ id: envelope.eventId, data: { n: 1 } }])
+})
+
 test('a body that Express has parsed is a fault of the receiver, and says what to do', async () => {
   const errors: unknown[] = []
   const app = express()

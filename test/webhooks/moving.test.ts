@@ -209,6 +209,28 @@ describe("the caller's own ids", () => {
         { code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] },
       ])
   })
+
+  test('an idempotency key goes with headers and a retry policy too', async () => {
+    const { client } = await app.organization()
+    await createEventType(client, 'thing.done')
+    const input = {
+      url: receiver.url,
+      eventTypes: ['*'],
+      headers: [{ name: 'X-Tenant', value: 'acme' }],
+      retryPolicy: {
+        exponential: { initialSeconds: 30, factor: 2, maximumSeconds: 3600 },
+        maximumRetries: 10,
+      },
+      idempotencyKey: 'whole',
+    }
+    const first = await create(client, input)
+    expect(first.userErrors).toEqual([])
+    expect((await create(client, input)).webhook.id).toBe(first.webhook.id)
+    const other = { ...input, headers: [{ name: 'X-Tenant', value: 'other' }] }
+    expect((await create(client, other)).userErrors).toEqual([
+      { code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] },
+    ])
+  })
 })
 
 test.each(['DISABLED', 'PAUSED'])('created %s', async (status) => {
