@@ -46,6 +46,9 @@ export interface NewWebhook {
 /** Characters of a uid and of an idempotency key. */
 const MAXIMUM_KEY = 255
 
+/** What a listener's uid begins with. Nobody can choose such a one for a webhook. */
+export const LISTENER_UID = 'listener/'
+
 /** How long a repeated call gets a secret that is shown once. */
 const SHOWN_ONCE_MS = 24 * 60 * 60 * 1000
 
@@ -65,6 +68,8 @@ export async function createWebhook(
   ] as const)
     if (text !== null && (text.length < 1 || text.length > MAXIMUM_KEY))
       throw userError('INVALID', `It has 1 to ${MAXIMUM_KEY} characters.`, `input.${field}`)
+  if (uid?.startsWith(LISTENER_UID))
+    throw userError('INVALID', `A uid that begins with ${LISTENER_UID} is of durahook listen.`, 'input.uid')
   const creationHash = idempotencyKey === null ? null : hashOf(input)
   const created = (em: SqlEntityManager) =>
     createdBefore(deps, em, organization.id, {
