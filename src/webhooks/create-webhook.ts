@@ -203,7 +203,7 @@ async function createdBefore(
   }: { creationKey: string | null; creationHash: string | null; given: string | null },
 ): Promise<{ webhook: Webhook; secret: string | null } | null> {
   if (creationKey === null) return null
-  const webhook = await em.findOne(Webhook, { organizationId, creationKey })
+  const webhook = await em.findOne(Webhook, { organizationId, creationKey, deletedAt: null })
   if (!webhook) return null
   const isOther =
     given != null && webhook.secrets.every((sealed) => openSecret(keyring, webhook.id, sealed) !== given)
@@ -219,9 +219,19 @@ async function createdBefore(
   return { webhook, secret: isShown ? openSecret(keyring, webhook.id, webhook.secrets[0]!) : null }
 }
 
-/** Of all that a call asks for but its secret, which must not lie in Postgres unsealed, not even as a hash. */
+/**
+ * Of all that a call asks for but its secret, which must not lie in Postgres unsealed, not even as a hash. What is null and what is
+ * left out are the same.
+ */
 function hashOf({ idempotencyKey: _, secret: __, ...input }: NewWebhook): string {
   return createHash('sha256')
-    .update(JSON.stringify(Object.entries(input).sort()))
+    .update(
+      JSON.stringify(
+        Object.entries(input)
+          .filter(([, value]) => value != null)
+          .sort(),
+        (_, value) => value ?? undefined,
+      ),
+    )
     .digest('base64url')
 }

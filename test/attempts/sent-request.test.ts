@@ -104,6 +104,28 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
   })
 })
 
+test('however often a webhook is changed, its hundred newest targets are kept', async () => {
+  await using app = await openTestApp({ workers: 0 })
+  const organization = await openOrganization(app)
+  const { id } = await organization.webhook('https://localhost:1/1')
+  await rows(
+    app,
+    `insert into webhook_targets (webhook_id, target_version, organization_id, url, headers)
+      select ?, n, ?, 'https://localhost:1/' || n, '[]' from generate_series(2, 150) n`,
+    [id, organization.id],
+  )
+  await rows(app, `update webhooks set target_version = 150, url = 'https://localhost:1/150' where id = ?`, [
+    id,
+  ])
+  await update(organization.client, { id, url: 'https://localhost:1/151' })
+  const [kept] = await rows(
+    app,
+    `select count(*)::int, min(target_version) as least, max(target_version) as most from webhook_targets where webhook_id = ?`,
+    [id],
+  )
+  expect(kept).toEqual({ count: 100, least: 52, most: 151 })
+})
+
 test('of an attempt whose worker died, and none of what was made before it was remembered', async () => {
   await using app = await openTestApp({ workers: 0 })
   let held = true
