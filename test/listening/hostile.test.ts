@@ -177,3 +177,29 @@ test('one that reports nothing does not make durahook look for it whenever other
   listener.leave()
   expect(looks).toBeLessThan(12)
 })
+
+test('after an erasure no answer is kept, whatever is reported in which order (protocol 4.10)', async () => {
+  const organization = await openOrganization(app)
+  const { client } = organization
+  const first = await openListening(client)
+  const { eventId } = await organization.publish()
+  await first.until(1)
+  const second = await openListening(client)
+  await second.until(1)
+  await client.request(`mutation ($id: ID!) { eraseEvent(id: $id) { userErrors { code } } }`, { id: eventId })
+  const answer = { statusCode: 200, bodyBase64: Buffer.from('personal').toString('base64') }
+  await report(client, first.requests[0]!, answer)
+  await report(client, second.requests[0]!, answer)
+  const { deliveryId } = first.requests[0]!
+  const attempts = await rows(
+    app,
+    `select outcome, response_body from attempts where delivery_id = ? order by number`,
+    [deliveryId],
+  )
+  expect(attempts).toEqual([
+    { outcome: 'INTERRUPTED', response_body: null },
+    { outcome: 'SUCCEEDED', response_body: null },
+  ])
+  expect((await readDelivery(client, deliveryId)).status).toBe('SUCCEEDED')
+  await Promise.all([first.close(), second.close()])
+})

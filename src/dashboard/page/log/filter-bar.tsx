@@ -1,4 +1,5 @@
 import { Button } from '../components/button.tsx'
+import { isPattern } from '../search/event-type-patterns.ts'
 import { TimeChoice } from '../search/time-choice.tsx'
 import { TypedText } from '../search/typed-text.tsx'
 import { isFiltered, NO_FILTER, type LogFilter } from './log-filter.ts'
@@ -33,9 +34,11 @@ export function FilterBar({
         onChange={({ target }) => set({ eventType: target.value })}
       >
         <option value="">Any event</option>
-        {eventTypes.map((type) => (
-          <option key={type}>{type}</option>
-        ))}
+        {eventTypes
+          .filter((type) => !isPattern(type))
+          .map((type) => (
+            <option key={type}>{type}</option>
+          ))}
       </select>
       <TimeChoice value={filter} onChange={set} />
       <TypedText

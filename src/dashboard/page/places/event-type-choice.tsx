@@ -2,6 +2,7 @@ import { useId } from 'react'
 import type { FieldWords } from '../../../dialects/dialect.ts'
 import { Button } from '../components/button.tsx'
 import { problemOf } from '../components/field.tsx'
+import { isPattern } from '../search/event-type-patterns.ts'
 import type { Problem } from '../api/use-mutation.ts'
 import { mayManageProduct, useViewer } from '../api/viewer.ts'
 
@@ -22,20 +23,28 @@ export function EventTypeChoice({
   const viewer = useViewer()
   const id = useId()
   const wrong = problemOf(problems, 'eventTypes')
-  const all = chosen.length === eventTypes.length
+  // Patterns are given in the API only. Here they can be seen, and taken away.
+  const patterns = chosen.filter(isPattern).map((name) => ({
+    name,
+    description: name === '*' ? 'Every event.' : `Every event whose type begins with ${name.slice(0, -1)}`,
+  }))
+  const all = eventTypes.every(({ name }) => chosen.includes(name))
   return (
     <fieldset className="field" aria-describedby={`${id}-help ${id}-said`}>
       <legend>{words.label}</legend>
       <p className="help" id={`${id}-help`}>
         {words.help}{' '}
         {eventTypes.length > 1 && (
-          <Button kind="quiet" onClick={() => onChange(all ? [] : eventTypes.map(({ name }) => name))}>
+          <Button
+            kind="quiet"
+            onClick={() => onChange(all ? [] : [...patterns, ...eventTypes].map(({ name }) => name))}
+          >
             {all ? 'None' : 'All'}
           </Button>
         )}
       </p>
       <div className="choices">
-        {eventTypes.map(({ name, description }) => (
+        {[...patterns, ...eventTypes].map(({ name, description }) => (
           <label key={name} className="choice">
             <input
               type="checkbox"

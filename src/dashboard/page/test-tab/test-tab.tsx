@@ -11,6 +11,7 @@ import {
 import { Button } from '../components/button.tsx'
 import { Field, OtherProblems } from '../components/field.tsx'
 import { Empty, Failed, Loading } from '../components/states.tsx'
+import { receives } from '../search/event-type-patterns.ts'
 import { jsonProblem } from './json-problem.ts'
 import { Preview } from './preview.tsx'
 import { TestResults } from './test-results.tsx'
@@ -28,7 +29,10 @@ export default function TestTab({ webhook }: { webhook: WebhookDetailFragment })
 
   const { eventTypes } = data
   const name = chosen ?? webhook.eventTypes[0]!
-  const eventType = eventTypes.find((type) => type.name === name) ?? eventTypes[0]
+  const eventType =
+    eventTypes.find((type) => type.name === name) ??
+    eventTypes.find((type) => receives(webhook.eventTypes, type.name)) ??
+    eventTypes[0]
   if (!eventType) return <Empty title="There are no event types yet" />
   const example = JSON.stringify(eventType.example, null, 2)
   const text = edited[eventType.name] ?? example
@@ -49,7 +53,7 @@ export default function TestTab({ webhook }: { webhook: WebhookDetailFragment })
             <select {...attributes} value={eventType.name} onChange={({ target }) => setChosen(target.value)}>
               {eventTypes.map(({ name: option }) => (
                 <option key={option} value={option}>
-                  {webhook.eventTypes.includes(option) ? option : `${option} (not chosen)`}
+                  {receives(webhook.eventTypes, option) ? option : `${option} (not chosen)`}
                 </option>
               ))}
             </select>
