@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sentRequest } from '../../src/attempts/sent-request.ts'
+import { loadDialects } from '../../src/dialects/registry.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
@@ -102,6 +104,23 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
     ])
     expect(await rows(app, `select from webhook_targets where webhook_id = ?`, [id])).toHaveLength(3)
   })
+})
+
+test('of an attempt whose end nobody recorded the time of the signature is not known', async () => {
+  const dialect = (await loadDialects()).get('standard')!
+  const timestampOf = (isTimeKnown: boolean) =>
+    sentRequest({
+      dialect,
+      target: { url: 'https://localhost:1/', headers: [] },
+      organizationId: 'org_1',
+      deliveryId: 'wd_1',
+      eventId: 'evt_1',
+      eventType: 'a.b',
+      startedAt: new Date(1_700_000_000_000),
+      isTimeKnown,
+    }).headers.find(({ name }) => name === 'webhook-timestamp')
+  expect(timestampOf(true)).toEqual({ name: 'webhook-timestamp', value: '1700000000' })
+  expect(timestampOf(false)).toEqual({ name: 'webhook-timestamp', value: null })
 })
 
 test('however often a webhook is changed, its hundred newest targets are kept', async () => {
