@@ -39,7 +39,7 @@ export async function* listen(
   { webhook, session }: OpenListener,
   signal: AbortSignal,
 ): AsyncGenerator<ForwardRequest> {
-  const listener = deps.listenerNews.join(webhook.id)
+  const listener = deps.listenerNews.join(webhook)
   let seenAt = performance.now()
   let inVain = false
   try {

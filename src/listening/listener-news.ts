@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
+import type { Webhook } from '../webhooks/webhook.ts'
 
 /** Tells the listeners of this process that something waits for them. */
 export interface ListenerNews {
   /** Joins a listener, until it leaves. */
-  join(webhookId: string): JoinedListener
+  join(listener: Pick<Webhook, 'id' | 'organizationId'>): JoinedListener
   /** Deliveries may wait for any of them. */
   wakeAll(): void
   /** Attempts of these webhooks ended, so that their listeners have room; null: possibly of any. */
@@ -32,6 +33,8 @@ const PAUSE_MS = 15
 /** Creates the news of one process. `database` has INDEX_PLANNING. */
 export function createListenerNews(database: Database, log: Logger): ListenerNews {
   const listeners = new Map<string, Set<(waits: boolean) => void>>()
+  /** Whose they are, in the same order. */
+  const organizations = new Map<string, string>()
   let looking = false
   let again = false
 
@@ -43,10 +46,12 @@ export function createListenerNews(database: Database, log: Logger): ListenerNew
       again = false
       try {
         const rows = await sql<{ id: string }>(database)`
-          select asked.id from unnest(${[...listeners.keys()]}::text[]) asked(id)
+          select asked.id from unnest(${[...listeners.keys()]}::text[], ${[...organizations.values()]}::text[])
+              asked(id, organization_id)
             cross join lateral (select from deliveries_open
-              where webhook_id = asked.id and started_at is null and status = 'PENDING' and attempt_started_at is null
-              order by id limit 1) waiting`
+              where organization_id = asked.organization_id and webhook_id = asked.id
+                and started_at is null and status = 'PENDING' and attempt_started_at is null
+              limit 1) waiting`
         for (const { id } of rows) wakeOne(id, true)
       } catch (error) {
         log.warn({ err: error }, 'What waits for listeners could not be looked up; trying again.')
@@ -61,7 +66,8 @@ export function createListenerNews(database: Database, log: Logger): ListenerNew
   }
 
   return {
-    join(webhookId) {
+    join({ id: webhookId, organizationId }) {
+      organizations.set(webhookId, organizationId)
       let woken: { waits: boolean; hasRoom: boolean } = { waits: false, hasRoom: false }
       let isHeard = () => false
       let resolve = () => {}
@@ -86,7 +92,9 @@ export function createListenerNews(database: Database, log: Logger): ListenerNew
         },
         leave() {
           joined.delete(wake)
-          if (joined.size === 0) listeners.delete(webhookId)
+          if (joined.size > 0) return
+          listeners.delete(webhookId)
+          organizations.delete(webhookId)
         },
       }
     },

@@ -16,6 +16,13 @@ const MAXIMUM_ON_THEIR_WAY = 20
 
 const WAITS = fragment`started_at is null and status = 'PENDING' and attempt_started_at is null`
 
+/** The oldest that had no attempt yet (0), or that had one (1). */
+const oldest = (attempts: 0 | 1) => fragment`
+  select id from deliveries_open
+  where organization_id = l.organization_id and webhook_id = l.id and ${WAITS}
+    and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = ${fragment.lit(attempts)}
+  order by id || '' limit ${MAXIMUM_ON_THEIR_WAY}`
+
 /**
  * Begins the attempts of the next deliveries that wait for a listener, the oldest first, as many as may be on their way. Null if the
  * listener was opened again, deleted, or taken away by the plan. `database` has INDEX_PLANNING.
@@ -32,13 +39,21 @@ export async function takeDeliveries(
     ), locked as materialized (
       -- So that who opens it now finds what is begun here. Only if something may be begun: a lock is written to the disk.
       select * from webhooks where id = ${webhookId} and ${isOpen} and exists (
-        select from deliveries_open where webhook_id = ${webhookId} and ${WAITS})
+        select from deliveries_open
+        where organization_id = webhooks.organization_id and webhook_id = ${webhookId} and ${WAITS})
       for share of webhooks
+    ), oldest as materialized (
+      -- Of each kind by the order of deliveries_to_start and deliveries_to_replay: however many wait, the others are not read.
+      select next.id from locked l cross join lateral (
+        (${oldest(0)}) union all (${oldest(1)}) union all
+        (select o.id from replays r cross join lateral (
+          select id from deliveries_open
+          where replay_id = r.id and webhook_id = l.id and ${WAITS} and window_started_at is null
+          order by id || '' limit ${MAXIMUM_ON_THEIR_WAY}) o
+        where r.organization_id = l.organization_id and r.status = 'RUNNING')) next
     ), waiting as materialized (
       select id, event_id from deliveries_open d
-      where d.webhook_id = ${webhookId} and exists (select from locked) and ${WAITS}
-        and (d.replay_id is null or d.window_started_at is not null
-          or exists (select from replays where id = d.replay_id and status = 'RUNNING'))
+      where d.id = any (array(select id from oldest)) and ${WAITS}
       order by d.id
       limit greatest(${MAXIMUM_ON_THEIR_WAY}::int - (
         select count(*) from deliveries_open where webhook_id || '' = ${webhookId} and attempt_started_at is not null), 0)

@@ -1,12 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDatabase } from '../../src/app/open-database.ts'
+import { API_SESSION, INDEX_PLANNING } from '../../src/database/database.ts'
 import { createListenerNews } from '../../src/listening/listener-news.ts'
+import { takeDeliveries } from '../../src/listening/take-deliveries.ts'
 import { removeListeners } from '../../src/listening/remove-listeners.ts'
 import { transactional, sql } from '../../src/database/sql.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
+import { countRowsRead } from '../support/rows-read.ts'
 import { rows } from '../support/sql.ts'
 import { readDelivery } from '../support/webhooks.ts'
 import { openListening, report } from './listener.ts'
@@ -165,7 +169,7 @@ test('one that reports nothing does not make durahook look for it whenever other
   await listening.until(20)
   await listening.close()
   const news = createListenerNews(app.database, pino({ level: 'silent' }))
-  const listener = news.join(listening.listener.id)
+  const listener = news.join({ id: listening.listener.id, organizationId: organization.id })
   const ending = AbortSignal.timeout(3_000)
   let [looks, inVain] = [0, false]
   const publishing = setInterval(() => news.wakeAll(), 10)
@@ -202,4 +206,45 @@ test('after an erasure no answer is kept, whatever is reported in which order (p
   ])
   expect((await readDelivery(client, deliveryId)).status).toBe('SUCCEEDED')
   await Promise.all([first.close(), second.close()])
+})
+
+test('however much waits for one, or for others, as few rows are read', async () => {
+  const organization = await openOrganization(app)
+  const { client } = organization
+  const listening = await openListening(client)
+  const { id } = listening.listener
+  await listening.close()
+  const { deliveryIds } = await organization.publish()
+  await rows(
+    app,
+    `insert into deliveries (id, organization_id, webhook_id, event_id, event_type, test, status, decision, trigger, attempt_count)
+      select substr(d.id, 1, 20) || lpad(n::text, 9, '0'),
+        case when n % 2 = 0 then organization_id else 'org_other' || n % 100 end,
+        case when n % 2 = 0 then webhook_id else 'wh_other' || n % 100 end,
+        event_id, event_type, false, 'PENDING', '', 'AUTOMATIC', (n % 4 = 0)::int
+      from deliveries d, generate_series(1, 20000) n where d.id = ?`,
+    [deliveryIds[0]],
+  )
+  await using hot = await openDatabase(app.databaseUrl, 1, { ...API_SESSION, ...INDEX_PLANNING }).then(
+    (database) => Object.assign(database, { [Symbol.asyncDispose]: () => database.close() }),
+  )
+  const session = 'a-session'
+  await rows(app, `update webhooks set listener_session = ? where id = ?`, [session, id])
+  const tables = ['deliveries', 'webhooks', 'events', 'replays']
+  const { result, rowsRead } = await countRowsRead(hot, tables, () => takeDeliveries(hot, id, session))
+  expect(result!.map((taken) => taken.id)).toEqual(
+    (await rows(app, `select id from deliveries where webhook_id = ? order by id limit 20`, [id])).map(
+      ({ id: oldest }) => oldest,
+    ),
+  )
+  expect(rowsRead).toBeLessThan(300)
+  const news = createListenerNews(hot, pino({ level: 'silent' }))
+  const listener = news.join({ id, organizationId: organization.id })
+  const looked = await countRowsRead(hot, tables, async () => {
+    news.wakeAll()
+    expect(await listener.news(AbortSignal.timeout(5_000), false)).toBe(true)
+  })
+  listener.leave()
+  expect(looked.rowsRead).toBeLessThan(50)
+  await rows(app, `delete from deliveries where organization_id like 'org_other%' or webhook_id = ?`, [id])
 })
