@@ -5,6 +5,7 @@ import { openTestApp, type TestApp, type TestOrganization } from '../support/app
 import type { TestClient } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
+import { openListening } from '../listening/listener.ts'
 import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
 
 let app: TestApp
@@ -230,6 +231,38 @@ const WAYS: Record<string, [field: string | null, () => Promise<UserError[]>][]>
       async () => {
         await publishing({ idempotencyKey: 'one', data: { n: 1 } })
         return publishing({ idempotencyKey: 'one', data: { n: 2 } })
+      },
+    ],
+  ],
+  SECRET_INVALID: [
+    [
+      'input.secret',
+      () => errorsOf('createWebhook', { input: { url: receiver.url, eventTypes: ['*'], secret: 'short' } }),
+    ],
+    [
+      'secret',
+      async () => {
+        const { id } = await createWebhook(client, { url: receiver.url, eventTypes: ['thing.happened'] })
+        return errorsOf('rotateWebhookSecret', { id, secret: 'short' })
+      },
+    ],
+  ],
+  RETRY_POLICY_NOT_SUPPORTED: [
+    [
+      'input.retryPolicy',
+      async () => {
+        const { of, id } = await sjocamp()
+        return errorsOf('updateWebhook', { input: { id, retryPolicy: { maximumRetries: 1 } } }, of)
+      },
+    ],
+  ],
+  IS_LISTENER: [
+    [
+      'id',
+      async () => {
+        const listening = await openListening(client)
+        await listening.close()
+        return errorsOf('pauseWebhook', { id: listening.listener.id })
       },
     ],
   ],

@@ -74,6 +74,7 @@ const MAY: Record<string, Role[]> = {
   sendTestEvent: MANAGING,
   retryDelivery: MANAGING,
   cancelDelivery: MANAGING,
+  reportAttempts: MANAGING,
   startReplay: MANAGING,
   pauseReplay: MANAGING,
   resumeReplay: MANAGING,
@@ -135,6 +136,7 @@ function literal(type: string): string {
     'UpdateWebhookInput!': '{ id: "nothing" }',
     'PublishEventInput!': '{ type: "nothing", data: 1 }',
     '[PublishEventInput!]!': '[]',
+    '[ReportAttemptInput!]!': '[]',
     'SendTestEventInput!': '{ webhookId: "nothing", eventType: "x" }',
     'CreateDashboardSessionInput!': '{ accentColor: "none" }',
   }

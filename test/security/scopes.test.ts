@@ -34,8 +34,8 @@ afterAll(async () => {
 
 const OPERATOR_FIELDS = ['organizations', 'createOrganization', 'updateOrganization']
 const PUBLISHING = ['publishEvent', 'publishEvents']
-/** Asks whether a URL may be used; belongs to managing. */
-const MANAGING_QUERIES = ['checkWebhookUrl']
+/** Ask whether a URL may be used, and make a listener; belong to managing. */
+const MANAGING_QUERIES = ['checkWebhookUrl', 'listen']
 /** Who one is, which any key may know. */
 const FOR_ALL: string[] = []
 
@@ -145,6 +145,9 @@ function literal(type: string): string {
     'CreateDashboardSessionInput!': '{}',
     'PlanReplayInput!': '{}',
     'StartReplayInput!': '{}',
+    'RetryPolicyInput!': '{}',
+    '[ReportAttemptInput!]!': '[]',
+    'ListenInput!': '{ name: "x", forwardTo: "http://localhost/" }',
     'Int!': '1',
   }
   const value = values[type]

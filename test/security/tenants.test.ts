@@ -42,6 +42,8 @@ function kindOf({ coordinate, path, input, target }: Slot): Kind | null {
   if (['type', 'eventType', 'eventTypes'].includes(name)) return 'eventType'
   if (coordinate === 'EventTypeInput.name') return 'eventType'
   if (name === 'after') return /deliveryLog|attempts/i.test(target.field.name) ? 'logCursor' : 'cursor'
+  if (name === 'uid') return null // the caller's own text
+  if (name === 'deliveryId') return 'delivery'
   if (getNamedType(input.type).name !== 'ID') return null
   const hints: [RegExp, Kind][] = [
     [/ApiKey/i, 'apiKey'],
@@ -71,6 +73,14 @@ function fill(coordinate: string, input: Input): unknown {
     eventTypes: [own.ids.eventType],
     webhookId: own.ids.webhook,
     ratePerSecond: 5,
+    run: 1,
+    number: 1,
+    totalMs: 1,
+    forwardTo: 'http://localhost:3000/',
+    initialSeconds: 1_800,
+    factor: 2,
+    maximumSeconds: 3_600,
+    deliveryId: own.ids.delivery,
     'EventTypeInput.name': `own.type_${(count += 1)}`,
     'HeaderInput.name': 'x-a',
     'Mutation.rotateWebhookSecret.id': own.ids.webhook,
