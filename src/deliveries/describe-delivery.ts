@@ -47,7 +47,7 @@ function describePending(
   if (webhookStatus === 'LISTENING') return 'It waits until durahook listen comes for it.'
   if (webhookStatus === 'PAUSED') {
     return startedAt || attemptCount > 0
-      ? 'Its webhook is paused: no attempt is made before it is enabled, and its 24 hours go on.'
+      ? 'Its webhook is paused: no attempt is made before it is enabled, and the time for its retries goes on.'
       : 'Its webhook is paused: the first attempt is made when it is enabled.'
   }
   if (retryRequestedAt) return 'An attempt was asked for; it is made as soon as Temporal can be reached.'

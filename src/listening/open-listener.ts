@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { Dialect, Secret } from '../dialects/dialect.ts'
+import { keepEventTypes } from '../events/keep-event-types.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
 import type { Organization } from '../organizations/organization.ts'
 import { MAXIMUM_URL_LENGTH } from '../outbound/webhook-url.ts'
@@ -85,7 +86,10 @@ export async function openListener(
     if (webhook.status !== 'LISTENING')
       throw userError('WEBHOOK_DISABLED', `The listener is ${webhook.status}: the plan does not include it.`)
     const isNew = webhook.listenerSession === null
-    if (!isNew) await change(em, webhook, url.href, input)
+    if (!isNew) {
+      await keepEventTypes(em, deps.dialects, locked, input.eventTypes)
+      await change(em, webhook, url.href, input)
+    }
     if (given && !isNew) {
       webhook.secrets = [sealSecret(deps.keyring, webhook.id, given.secret)]
       webhook.secretKind = given.kind

@@ -1,4 +1,4 @@
-import { attemptTimes, deadlineMsOf, retriesOf, type OwnPolicy } from './own-policy.ts'
+import { attemptTimes, deadlineMsOf, MAXIMUM_RETRIES, retriesOf, type OwnPolicy } from './own-policy.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import { problem, type UserError } from '../words/user-errors.ts'
 
@@ -10,9 +10,6 @@ export interface PolicyInput {
   timeoutMs?: number | null | undefined
   deadlineSeconds?: number | null | undefined
 }
-
-/** Retries of one delivery: each costs a run of an activity, and a day of one each second would take the workers from the others. */
-export const MAXIMUM_RETRIES = 50
 
 const DAY_SECONDS = 86_400
 /** The longest holds a worker's slot and its connection as long; see DEAD_ATTEMPT_SECONDS. */
@@ -43,7 +40,10 @@ export function checkPolicy(dialect: Dialect, input: PolicyInput, field: string)
   if (own.delays && own.exponential)
     problems.push(problem('INVALID', 'Give delays or exponential, not both.', `${field}.delays`))
   if (problems.length > 0) return problems
-  const times = attemptTimes(retriesOf(own, dialect.retryPolicy), deadlineMsOf(own), MAXIMUM_RETRIES + 2)
+  // One more than there may be, to tell.
+  const counted = { ...own, maximumRetries: own.maximumRetries ?? MAXIMUM_RETRIES + 1 }
+  const retries = retriesOf(counted, dialect.retryPolicy)
+  const times = attemptTimes(retries, deadlineMsOf(own), MAXIMUM_RETRIES + 2)
   if (times.length <= MAXIMUM_RETRIES + 1) return []
   const message = `It would make more than ${MAXIMUM_RETRIES} retries within its deadline: make the delays longer, or give maximumRetries.`
   return [problem('INVALID', message, field)]

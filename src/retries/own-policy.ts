@@ -15,6 +15,9 @@ export interface OwnPolicy {
   deadlineSeconds: number | null
 }
 
+/** Retries of one delivery: each costs a run of an activity, and a day of one each second would take the workers from the others. */
+export const MAXIMUM_RETRIES = 50
+
 /** When retries are made, with what the webhook's owner chose. `base`: the dialect's policy. */
 export function retriesOf(own: OwnPolicy | null, base: RetryPolicy): RetryPolicy {
   if (!own) return base
@@ -34,7 +37,8 @@ export function retriesOf(own: OwnPolicy | null, base: RetryPolicy): RetryPolicy
       factor,
       maximumMs: maximumSeconds * 1_000,
       jitter,
-      maximumRetries: own.maximumRetries,
+      // By chance of the jitter, more would fit into the deadline than were counted at save.
+      maximumRetries: own.maximumRetries ?? MAXIMUM_RETRIES,
     }
   }
   if (base.kind === 'schedule') return schedule(base.delaysMs, most, jitter)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Dialect, Secret } from '../dialects/dialect.ts'
+import { keepEventTypes } from '../events/keep-event-types.ts'
 import { newId } from '../ids.ts'
 import { requireBelowLimit } from '../organizations/limits.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
@@ -133,9 +134,9 @@ export interface CheckedWebhook {
   creationHash?: string | null
 }
 
-/** Stores a new webhook, under the organization's lock. Throws PLAN_REQUIRED, LIMIT_REACHED, ALREADY_EXISTS. */
+/** Stores a new webhook, under the organization's lock. Throws PLAN_REQUIRED, LIMIT_REACHED, ALREADY_EXISTS, UNKNOWN_EVENT_TYPE. */
 export async function storeWebhook(
-  { settings, keyring }: CreateWebhookDeps,
+  { settings, keyring, dialects }: CreateWebhookDeps,
   em: SqlEntityManager,
   locked: Organization,
   dialect: Dialect,
@@ -147,6 +148,7 @@ export async function storeWebhook(
   if (uid !== null && (await em.count(Webhook, { organizationId, uid, deletedAt: null })))
     throw userError('ALREADY_EXISTS', 'There is a webhook with this uid already.', 'input.uid')
   const id = newId.webhook()
+  await keepEventTypes(em, dialects, locked, eventTypes)
   const webhook = em.create(Webhook, {
     headers: [],
     retryPolicy: null,

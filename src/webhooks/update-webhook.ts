@@ -1,4 +1,5 @@
 import type { Organization } from '../organizations/organization.ts'
+import { keepEventTypes } from '../events/keep-event-types.ts'
 import { userError } from '../words/user-errors.ts'
 import { changeWebhook } from './change-webhook.ts'
 import { ownPolicyOf, type PolicyInput } from '../retries/check-policy.ts'
@@ -44,7 +45,10 @@ export async function updateWebhook(
     if (url !== undefined) locked.url = url
     if (headers !== undefined) locked.headers = headers
     if (targetChanged) await storeTarget(em, locked)
-    if (input.eventTypes) locked.eventTypes = [...new Set(input.eventTypes)].sort()
+    if (input.eventTypes) {
+      await keepEventTypes(em, deps.dialects, organization, input.eventTypes)
+      locked.eventTypes = [...new Set(input.eventTypes)].sort()
+    }
     if (input.channelId !== undefined) locked.channelId = input.channelId
     if (input.retryPolicy !== undefined) locked.retryPolicy = ownPolicyOf(input.retryPolicy)
     if (input.description != null) locked.description = input.description

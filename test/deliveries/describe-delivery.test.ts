@@ -38,7 +38,7 @@ describe('a delivery says what is so now', () => {
     ['The next attempt is due.', { ...WAITING, nextAttemptAt: from(0) }, 'ENABLED'],
     ['The next attempt is due.', { ...WAITING, nextAttemptAt: from(-hours(1)) }, 'ENABLED'],
     [
-      'Its webhook is paused: no attempt is made before it is enabled, and its 24 hours go on.',
+      'Its webhook is paused: no attempt is made before it is enabled, and the time for its retries goes on.',
       WAITING,
       'PAUSED',
     ],

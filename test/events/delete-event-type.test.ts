@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import pg from 'pg'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
 import { operate } from '../support/operate.ts'
+import { rows } from '../support/sql.ts'
 import { createEventType, createWebhook, deliveriesOf, publish, PUBLISH } from '../support/webhooks.ts'
 
 let app: TestApp
@@ -17,6 +20,35 @@ const remove = async (client: TestClient, name: string) =>
       { name },
     )
   ).deleteEventType
+/** A webhook that passed its checks waits for its organization's lock while `meanwhile` happens. */
+async function whileItIsStored(
+  organizationId: string,
+  store: () => Promise<any>,
+  meanwhile: () => Promise<void>,
+) {
+  const holder = new pg.Client({ connectionString: app.databaseUrl })
+  await holder.connect()
+  try {
+    await holder.query('begin')
+    await holder.query('select from organizations where id = $1 for no key update', [organizationId])
+    const stored = store()
+    await eventually(
+      async () =>
+        (
+          await rows(
+            app,
+            `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          )
+        ).length > 0,
+    )
+    await meanwhile()
+    await holder.query('commit')
+    return await stored
+  } finally {
+    await holder.end()
+  }
+}
+
 const named = (client: TestClient, eventTypes: string[]) =>
   createWebhook(client, { url: 'https://localhost:1/', eventTypes })
 
@@ -97,4 +129,22 @@ test('a shared one is IN_USE while a webhook of any organization names it that h
 test('the dialect’s are not deleted', async () => {
   const { client } = await app.organization({ dialect: 'campsite' })
   expect((await remove(client, 'post.created')).userErrors).toMatchObject([{ code: 'NOT_FOUND' }])
+})
+
+test('a webhook that is made while its type is deleted is refused: none names a type that is not there', async () => {
+  const { id, client } = await app.organization()
+  await createEventType(client, 'thing.happened')
+  const { createWebhook: refused } = await whileItIsStored(
+    id,
+    () =>
+      client.request(
+        `mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id } userErrors { code field } } }`,
+        { input: { url: 'https://localhost:1/', eventTypes: ['thing.happened', 'thing.*'] } },
+      ),
+    async () => expect((await remove(client, 'thing.happened')).userErrors).toEqual([]),
+  )
+  expect(refused).toEqual({
+    webhook: null,
+    userErrors: [{ code: 'UNKNOWN_EVENT_TYPE', field: ['input', 'eventTypes'] }],
+  })
 })

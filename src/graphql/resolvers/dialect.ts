@@ -1,8 +1,14 @@
-import { attemptTimes, deadlineMsOf, retriesOf, type OwnPolicy } from '../../retries/own-policy.ts'
+import {
+  attemptTimes,
+  deadlineMsOf,
+  MAXIMUM_RETRIES,
+  retriesOf,
+  type OwnPolicy,
+} from '../../retries/own-policy.ts'
 import type { Dialect } from '../../dialects/dialect.ts'
 import { readVerifySnippets } from '../../dialects/verify-snippets.ts'
 import { JsonText } from '../../json/json-text.ts'
-import { checkPolicy, MAXIMUM_RETRIES, ownPolicyOf } from '../../retries/check-policy.ts'
+import { checkPolicy, ownPolicyOf } from '../../retries/check-policy.ts'
 import { organizationOf } from '../context.ts'
 import { badInput } from '../errors.ts'
 import type { DialectResolvers, QueryResolvers, RetryPolicy } from '../generated/schema.ts'
