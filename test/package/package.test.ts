@@ -167,3 +167,14 @@ test('the command line runs, under its name', async () => {
   })
   expect(stdout).toMatch(/listen/)
 })
+
+test('the command line says which package writes types, where it is not', async () => {
+  const file = './node_modules/durahook/cli/types/typescript-of.js'
+  const script = `import { typescriptOf } from '${file}'
+    await typescriptOf({ $defs: { a: {} } }).catch(({ message, exitCode }) => console.log(exitCode, message))`
+  const { stdout } = await run('node', ['--input-type=module', '--eval', script], {
+    cwd: folder,
+    env: { ...process.env, PATH },
+  })
+  expect(stdout).toMatch(/^2 .*npm install json-schema-to-typescript/)
+})
