@@ -65,7 +65,7 @@ const LISTENER_LEFT =
 
 /** Which of the two is true of a delivery in `deliveries_open` or a copy of it. */
 export const interruption = fragment`
-  case when exists (select from webhooks where id = webhook_id and status = 'LISTENING') then ${LISTENER_LEFT} else ${INTERRUPTED} end`
+  case when exists (select from webhooks where id = webhook_id and listener_session is not null) then ${LISTENER_LEFT} else ${INTERRUPTED} end`
 
 /** The decision on a delivery whose event has no payload any more. */
 export const PAYLOAD_GONE = "The event's payload was deleted, so nothing can be sent."

@@ -13,8 +13,11 @@ export function keptHeaders(headers: Headers): Headers {
   if (exceeding < 0) return first
   const [name, value] = first[exceeding]!
   const cut: [string, string] = [
-    name.slice(0, remaining + name.length + value.length),
-    value.slice(0, remaining),
+    whole(name.slice(0, remaining + name.length + value.length)),
+    whole(value.slice(0, remaining)),
   ]
   return [...first.slice(0, exceeding), cut]
 }
+
+/** Without half a character at its end, which Postgres does not store. */
+const whole = (text: string): string => (text.isWellFormed() ? text : text.slice(0, -1))

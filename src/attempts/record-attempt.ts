@@ -118,7 +118,8 @@ async function write(
       status_code = case when last then "statusCode" else status_code end,
       error_kind = case when last then "errorKind" else error_kind end,
       status = case when not counts then d.status when requested then 'PENDING' else final end,
-      decision = case when not counts then d.decision when requested or final = 'PENDING' then '' else j.decision end,
+      -- While another attempt is on its way it says that its answer is not to be kept.
+      decision = case when not counts or (not last and d.decision = ${ERASED}) then d.decision when requested or final = 'PENDING' then '' else j.decision end,
       next_attempt_at = case when not counts then next_attempt_at when not requested then "nextAttemptAt" end,
       finished_at = case when counts and not requested and final <> 'PENDING' then "finishedAt" else finished_at end
     from judged j where d.id = j.id and (d.status = 'PENDING' or d.attempt_started_at is not null)

@@ -19,14 +19,23 @@ export interface SentAttempt {
   eventId: string | null
   eventType: string
   startedAt: Date
+  /** Whether `startedAt` is the time of the signature. Of an attempt whose worker died only Postgres knows when it began, a little earlier. */
+  isTimeKnown: boolean
 }
 
 /**
- * What was sent is not stored: it is built again, with secrets, bodies and unknown ids that are random. What differs between two such
+ * What was sent is not stored: it is built again, with secrets, bodies and unknown ids and times that are random. What differs between two such
  * requests depends on these, and is left out.
  */
-export function sentRequest({ target, eventId, startedAt, dialect, ...ids }: SentAttempt): SentRequest {
-  const build = () =>
+export function sentRequest({
+  target,
+  eventId,
+  startedAt,
+  isTimeKnown,
+  dialect,
+  ...ids
+}: SentAttempt): SentRequest {
+  const build = (attemptedAt = startedAt) =>
     buildDeliveryRequest({
       dialect,
       envelope: {
@@ -39,9 +48,9 @@ export function sentRequest({ target, eventId, startedAt, dialect, ...ids }: Sen
       url: target.url,
       headers: target.headers.map(([name, value]) => [name, value ?? randomUUID()]),
       secrets: [dialect.createSecret()],
-      attemptedAt: startedAt,
+      attemptedAt,
     }).headers
-  const other = build()
+  const other = build(isTimeKnown ? startedAt : new Date(0))
   const headers = build().map(([name, value], index) => ({
     name,
     value: value === other[index]![1] ? value : null,

@@ -6,7 +6,8 @@ import { describeError } from './describe-error.ts'
 import { describeForwarded } from './listen/describe-forwarded.ts'
 import { forward, type ForwardResult } from './listen/forward.ts'
 import { listenerName } from './listen/listener-name.ts'
-import { createReports, LISTEN, type ListenMessage, type RequestToForward } from './listen/operations.ts'
+import { createReports, LISTEN, type ListenInput, type ListenMessage } from './listen/operations.ts'
+import type { RequestToForward } from './listen/request-to-forward.ts'
 import { readSecret } from './read-secret.ts'
 import { openSession, type Session } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -43,7 +44,7 @@ export function addListen(program: Command, terminal: Terminal): void {
 
 async function listen(options: Options, session: Session, terminal: Terminal): Promise<void> {
   const target = new URL(options.forwardTo)
-  const input = {
+  const input: ListenInput = {
     organizationId: session.organizationId,
     name: listenerName(hostname(), target),
     forwardTo: target.href,

@@ -62,6 +62,9 @@ export function readTextSecret(text: string): { kind: 'HMAC' } | { problem: stri
     return { problem: `A secret has ${least} to ${most} characters; this one has ${text.length}.` }
   if (!/^[\x21-\x7e]+$/.test(text))
     return { problem: 'A secret has letters, digits and signs of ASCII only, and no blanks.' }
+  // Whoever brings one means Ed25519: the receiver has its public half, which verifies no HMAC, or nothing that must be kept secret.
+  if (/^wh[sp]k_/.test(text))
+    return { problem: 'This is an Ed25519 key, and the dialect signs with a shared secret only.' }
   return { kind: 'HMAC' }
 }
 

@@ -39,8 +39,9 @@ export async function* listen(
   { webhook, session }: OpenListener,
   signal: AbortSignal,
 ): AsyncGenerator<ForwardRequest> {
-  const listener = deps.listenerNews.join(webhook.id)
+  const listener = deps.listenerNews.join(webhook)
   let seenAt = performance.now()
+  let inVain = false
   try {
     while (!signal.aborted) {
       if (performance.now() - seenAt > SEEN_MS) {
@@ -50,7 +51,8 @@ export async function* listen(
       const taken = await takeDeliveries(deps.hot, webhook.id, session)
       if (taken === null) throw new ListenerEnded()
       for (const delivery of taken) yield requestOf(deps, delivery)
-      if (taken.length === 0) await listener.news(signal)
+      if (taken.length > 0) inVain = false
+      else inVain = await listener.news(signal, inVain)
     }
   } finally {
     listener.leave()

@@ -5,9 +5,10 @@ import { sql } from '../database/sql.ts'
 import type { Dialect, Secret } from '../dialects/dialect.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
 import type { Organization } from '../organizations/organization.ts'
+import { MAXIMUM_URL_LENGTH } from '../outbound/webhook-url.ts'
 import { openSecret, sealSecret } from '../secrets/webhook-secrets.ts'
 import { checkWebhook } from '../webhooks/check-webhook.ts'
-import { storeWebhook, type CreateWebhookDeps } from '../webhooks/create-webhook.ts'
+import { LISTENER_UID, storeWebhook, type CreateWebhookDeps } from '../webhooks/create-webhook.ts'
 import { readGivenSecret } from '../webhooks/given-secret.ts'
 import { lockWebhook } from '../webhooks/lock-webhook.ts'
 import { Webhook } from '../webhooks/webhook.ts'
@@ -39,13 +40,9 @@ export interface OpenListener {
 }
 
 const MAXIMUM_NAME = 200
-const MAXIMUM_URL = 2_048
 
 /** Maximum of listeners of an organization. */
 const MAXIMUM_LISTENERS = 20
-
-/** What a listener's uid begins with, so that it is not one that somebody chose for a webhook. */
-const UID = 'listener/'
 
 /**
  * Opens the organization's listener with this name, or makes it. What was on its way through an earlier opening is logged as
@@ -58,14 +55,8 @@ export async function openListener(
 ): Promise<OpenListener> {
   if (input.name.length < 1 || input.name.length > MAXIMUM_NAME)
     throw userError('INVALID', `A listener's name has 1 to ${MAXIMUM_NAME} characters.`, 'input.name')
-  const url = URL.parse(input.forwardTo)
-  if (!url || !/^https?:$/.test(url.protocol) || input.forwardTo.length > MAXIMUM_URL)
-    throw userError(
-      'URL_INVALID',
-      'Forward to an http or https address, such as http://localhost:3000/hooks.',
-      'input.forwardTo',
-    )
-  const uid = UID + input.name
+  const url = readForwardTo(input.forwardTo)
+  const uid = LISTENER_UID + input.name
   const known = await deps.database.em
     .fork()
     .findOne(Webhook, { organizationId: organization.id, uid, deletedAt: null })
@@ -105,6 +96,28 @@ export async function openListener(
     await interruptAttempts(em, webhook.id)
     return { webhook, session, secret: shownSecret(deps, dialect, webhook, isNew || given !== null) }
   })
+}
+
+/** Throws URL_INVALID, URL_TOO_LONG, URL_HAS_CREDENTIALS. */
+function readForwardTo(text: string): URL {
+  const field = 'input.forwardTo'
+  const url = text.length > MAXIMUM_URL_LENGTH ? null : URL.parse(text)
+  // Encoding can lengthen it.
+  if (text.length > MAXIMUM_URL_LENGTH || (url?.href.length ?? 0) > MAXIMUM_URL_LENGTH)
+    throw userError('URL_TOO_LONG', `An address has at most ${MAXIMUM_URL_LENGTH} characters.`, field)
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw userError(
+      'URL_INVALID',
+      'Forward to an http or https address, such as http://localhost:3000/hooks.',
+      field,
+    )
+  if (url.username || url.password)
+    throw userError(
+      'URL_HAS_CREDENTIALS',
+      'The address holds a user name or password, which the log would show. Remove it.',
+      field,
+    )
+  return url
 }
 
 async function find(em: SqlEntityManager, organizationId: string, uid: string): Promise<Webhook | null> {

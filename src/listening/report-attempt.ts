@@ -16,7 +16,10 @@ export interface ReportedAttempt {
 const NOT_RETRIED =
   'It was the last attempt: what a listener gets is not retried. Send it again when the local server is mended.'
 
-/** Records the attempt in the log as a worker does, and ends its delivery. A report of what has ended already changes nothing. */
+/**
+ * Records the attempt in the log as a worker does, and ends its delivery. A report of what has ended already changes nothing, unless
+ * it is a late success. Nor does one of an attempt that was never begun, or that a restored Postgres does not know.
+ */
 export async function reportAttempt(
   { hot, notify }: { hot: Database; notify: Notify },
   { id: webhookId, targetVersion }: Pick<Webhook, 'id' | 'targetVersion'>,
@@ -24,12 +27,15 @@ export async function reportAttempt(
   { run, number, result }: ReportedAttempt,
 ): Promise<void> {
   const { id: deliveryId, organizationId, eventType } = delivery
-  const finishedAt = new Date()
+  const now = Date.now()
   const judgement = judgeAnswer(result)
   const isUnderWay = delivery.attemptCount === number && delivery.attemptStartedAt !== null
+  if (!isUnderWay && (number < 1 || number > delivery.attemptCount || delivery.status === 'SUCCEEDED')) return
   const startedAt = isUnderWay
     ? delivery.attemptStartedAt!
-    : new Date(finishedAt.getTime() - Math.round(result.latency.totalMs))
+    : new Date(now - Math.round(result.latency.totalMs))
+  // Of two clocks: Postgres had begun it.
+  const finishedAt = new Date(Math.max(now, startedAt.getTime()))
   await recordAttempt(hot, {
     deliveryId,
     run,

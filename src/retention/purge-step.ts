@@ -77,4 +77,5 @@ async function purgeOrganization(
   await purgeEventsOf(database, organization, progress, now - held)
   await purgeDeliveriesOf(database, organization, progress, now - held)
   await purgeAttemptsOf(database, organization, progress, now)
+  await purgeTargets(database, organization, progress, now)
 }

@@ -46,6 +46,9 @@ export interface NewWebhook {
 /** Characters of a uid and of an idempotency key. */
 const MAXIMUM_KEY = 255
 
+/** What a listener's uid begins with. Nobody can choose such a one for a webhook. */
+export const LISTENER_UID = 'listener/'
+
 /** How long a repeated call gets a secret that is shown once. */
 const SHOWN_ONCE_MS = 24 * 60 * 60 * 1000
 
@@ -65,6 +68,8 @@ export async function createWebhook(
   ] as const)
     if (text !== null && (text.length < 1 || text.length > MAXIMUM_KEY))
       throw userError('INVALID', `It has 1 to ${MAXIMUM_KEY} characters.`, `input.${field}`)
+  if (uid?.startsWith(LISTENER_UID))
+    throw userError('INVALID', `A uid that begins with ${LISTENER_UID} is of durahook listen.`, 'input.uid')
   const creationHash = idempotencyKey === null ? null : hashOf(input)
   const created = (em: SqlEntityManager) =>
     createdBefore(deps, em, organization.id, {
@@ -198,7 +203,7 @@ async function createdBefore(
   }: { creationKey: string | null; creationHash: string | null; given: string | null },
 ): Promise<{ webhook: Webhook; secret: string | null } | null> {
   if (creationKey === null) return null
-  const webhook = await em.findOne(Webhook, { organizationId, creationKey })
+  const webhook = await em.findOne(Webhook, { organizationId, creationKey, deletedAt: null })
   if (!webhook) return null
   const isOther =
     given != null && webhook.secrets.every((sealed) => openSecret(keyring, webhook.id, sealed) !== given)
@@ -214,9 +219,15 @@ async function createdBefore(
   return { webhook, secret: isShown ? openSecret(keyring, webhook.id, webhook.secrets[0]!) : null }
 }
 
-/** Of all that a call asks for but its secret, which must not lie in Postgres unsealed, not even as a hash. */
+/**
+ * Of all that a call asks for but its secret, which must not lie in Postgres unsealed, not even as a hash. What is null and what is
+ * left out are the same.
+ */
 function hashOf({ idempotencyKey: _, secret: __, ...input }: NewWebhook): string {
+  const given = Object.entries(input).filter(([, value]) => value != null)
   // By name: the values, which GraphQL made without a prototype, have no order.
-  const sorted = Object.entries(input).sort(([one], [other]) => (one < other ? -1 : 1))
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url')
+  given.sort(([one], [other]) => (one < other ? -1 : 1))
+  return createHash('sha256')
+    .update(JSON.stringify(given, (_name, value: unknown) => value ?? undefined))
+    .digest('base64url')
 }

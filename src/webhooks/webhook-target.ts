@@ -11,7 +11,10 @@ export interface WebhookTarget {
 }
 
 /** Names of headers whose values may be secrets. They are not stored in targets, which outlive a change of the webhook. */
-const SECRET = /auth|cookie|credential|key|pass|secret|session|sign|token/i
+const SECRET = /auth|bearer|cookie|credential|csrf|hmac|jwt|key|pass|secret|session|sign|token|xsrf/i
+
+/** So many targets of a webhook are kept, so that who changes one a million times does not fill the disk. */
+const MAXIMUM_TARGETS = 100
 
 /** Remembers where requests of a webhook go from now on. Takes part in the transaction that changes its URL or headers. */
 export async function storeTarget(
@@ -22,6 +25,10 @@ export async function storeTarget(
   await sql(em)`
     insert into webhook_targets (webhook_id, target_version, organization_id, url, headers)
     values (${webhook.id}, ${webhook.targetVersion}, ${webhook.organizationId}, ${webhook.url}, ${JSON.stringify(headers)}::jsonb)`
+  await sql(em)`
+    delete from webhook_targets where webhook_id = ${webhook.id} and target_version <= (
+      select target_version from webhook_targets where webhook_id = ${webhook.id}
+      order by target_version desc offset ${MAXIMUM_TARGETS} limit 1)`
 }
 
 export interface TargetKey {

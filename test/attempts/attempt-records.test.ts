@@ -170,7 +170,7 @@ describe('an attempt does not begin', () => {
     await begin()
     await operate(organization.client, 'pauseWebhook', webhookId)
     // The mark of the attempt before is settled all the same: it would take the webhook's room.
-    expect(await begin({ isRetry: true })).toEqual({ kind: 'paused' })
+    expect(await begin({ isRetry: true })).toEqual({ kind: 'paused', ownPolicy: null })
     expect(await read()).toMatchObject({
       retryCount: 0,
       attemptCount: 1,
@@ -209,6 +209,7 @@ describe('an attempt does not begin', () => {
     expect(await begin({ deliveryId: other, isRetry: true }, 1)).toEqual({
       kind: 'busy',
       oldestMs: expect.closeTo(60_000, -4),
+      ownPolicy: null,
     })
     expect(numberOf(await begin({ deliveryId: other, isRetry: true }, 2))).toBe(1)
     expect((await read()).retryCount).toBe(1)

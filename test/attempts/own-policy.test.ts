@@ -138,7 +138,9 @@ describe('in the API', () => {
     const sure = Math.max(Math.min(delays.length, times.length - 3), 0)
     expectDelays(delays.slice(0, sure), times.slice(0, sure + 1))
     const waited = delays.reduce((sum, delay) => sum + delay, 0) / SECOND
-    expect(waited).toBeGreaterThan(times.at(-1)! - 10)
+    // A list may have come to its end before, if its delays were short by chance.
+    const shortest = policy.delays ? policy.delays.reduce((sum, delay) => sum + delay * 0.8, 0) : Infinity
+    expect(waited).toBeGreaterThan(Math.min(times.at(-1)! - 10, shortest - 1))
     expect(waited).toBeLessThanOrEqual(times.at(-1)!)
   })
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sentRequest } from '../../src/attempts/sent-request.ts'
+import { loadDialects } from '../../src/dialects/registry.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
@@ -102,6 +104,45 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
     ])
     expect(await rows(app, `select from webhook_targets where webhook_id = ?`, [id])).toHaveLength(3)
   })
+})
+
+test('of an attempt whose end nobody recorded the time of the signature is not known', async () => {
+  const dialect = (await loadDialects()).get('standard')!
+  const timestampOf = (isTimeKnown: boolean) =>
+    sentRequest({
+      dialect,
+      target: { url: 'https://localhost:1/', headers: [] },
+      organizationId: 'org_1',
+      deliveryId: 'wd_1',
+      eventId: 'evt_1',
+      eventType: 'a.b',
+      startedAt: new Date(1_700_000_000_000),
+      isTimeKnown,
+    }).headers.find(({ name }) => name === 'webhook-timestamp')
+  expect(timestampOf(true)).toEqual({ name: 'webhook-timestamp', value: '1700000000' })
+  expect(timestampOf(false)).toEqual({ name: 'webhook-timestamp', value: null })
+})
+
+test('however often a webhook is changed, its hundred newest targets are kept', async () => {
+  await using app = await openTestApp({ workers: 0 })
+  const organization = await openOrganization(app)
+  const { id } = await organization.webhook('https://localhost:1/1')
+  await rows(
+    app,
+    `insert into webhook_targets (webhook_id, target_version, organization_id, url, headers)
+      select ?, n, ?, 'https://localhost:1/' || n, '[]' from generate_series(2, 150) n`,
+    [id, organization.id],
+  )
+  await rows(app, `update webhooks set target_version = 150, url = 'https://localhost:1/150' where id = ?`, [
+    id,
+  ])
+  await update(organization.client, { id, url: 'https://localhost:1/151' })
+  const [kept] = await rows(
+    app,
+    `select count(*)::int, min(target_version) as least, max(target_version) as most from webhook_targets where webhook_id = ?`,
+    [id],
+  )
+  expect(kept).toEqual({ count: 100, least: 52, most: 151 })
 })
 
 test('of an attempt whose worker died, and none of what was made before it was remembered', async () => {

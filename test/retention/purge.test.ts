@@ -239,3 +239,43 @@ describe('partitions', () => {
     for (const { from, to } of partitions.slice(1)) expect(to - from!).toBeLessThanOrEqual(30_000)
   })
 })
+
+test('where requests went is deleted when no attempt that is kept went there, in batches, by the retention of each organization', async () => {
+  const target = (of: TestOrganization, webhook: string, version: number, daysAgo: number) =>
+    rows(
+      app,
+      `insert into webhook_targets (webhook_id, target_version, organization_id, url, headers, created_at)
+        values (?, ?, ?, 'https://localhost:1/', '[]', now() - make_interval(hours => ?)) on conflict do nothing`,
+      [webhook, version, of.id, daysAgo * 24],
+    )
+  const left = async (webhook: string) =>
+    (
+      await rows(app, `select target_version from webhook_targets where webhook_id = ? order by 1`, [webhook])
+    ).map(({ target_version: version }) => version)
+  // 2 began to be used 16 days ago, so all attempts of the last 15 days went there or later.
+  for (const [version, daysAgo] of [
+    [1, 30],
+    [2, 16],
+    [3, 14],
+    [4, 1],
+  ] as const) {
+    await target(organization, 'wh_kept', version, daysAgo)
+    await target(short, 'wh_short', version, daysAgo)
+  }
+  await rows(
+    app,
+    `insert into webhook_targets (webhook_id, target_version, organization_id, url, headers, created_at)
+      select 'wh_often', n, ?, 'https://localhost:1/', '[]', now() - interval '16 days' from generate_series(1, 2500) n`,
+    [organization.id],
+  )
+  await rows(app, `update organizations set attempt_days = 5, delivery_days = 5 where id = ?`, [short.id])
+  const batches: number[] = []
+  for (const step of PURGE_STEPS)
+    await purgeStep({ database: app.database, settings: SETTINGS }, step, (count) => batches.push(count))
+  expect([await left('wh_kept'), await left('wh_short'), await left('wh_often')]).toEqual([
+    [2, 3, 4],
+    [3, 4],
+    [2500],
+  ])
+  expect(Math.max(...batches)).toBeLessThanOrEqual(1_000)
+})

@@ -45,7 +45,21 @@ beforeAll(async () => {
     url: receiver.url,
     eventTypes: [own.ids.eventType],
     secretKind: 'ED25519',
+    uid: 'own-uid',
+    idempotencyKey: 'own-key',
   })
+  await client.request(
+    `mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { userErrors { code } } }`,
+    {
+      input: {
+        id: own.ids.webhook,
+        retryPolicy: {
+          exponential: { initialSeconds: 60, factor: 2, maximumSeconds: 600 },
+          maximumRetries: 3,
+        },
+      },
+    },
+  )
   for (const webhook of [hmac, pair, { id: own.ids.webhook, secret: null }]) {
     const { rotateWebhookSecret } = await client.request(
       `mutation ($id: ID!) { rotateWebhookSecret(id: $id, overlapSeconds: 3600) { secret } }`,
@@ -132,16 +146,22 @@ function fill(coordinate: string, { name }: Input): unknown {
     organizationId: own.ids.organization,
     eventType: own.ids.eventType,
     url: receiver.url,
+    'ListenInput.name': 'own',
+    'ListenInput.forwardTo': 'http://localhost:3000/',
   }
   const value = values[coordinate] ?? values[name]
   if (value === undefined) throw new Error(`What is a good value of ${coordinate}? Teach fill.`)
   return value
 }
 
+/** Fields below which something lies deeper than elsewhere. */
+const DEEP = new Set(['Query.webhook', 'Webhook.deliveryLog'])
+
 async function read(target: Target): Promise<any> {
   const isList = target.field.args.some(({ name }) => name === 'first')
   const given = argumentsOf(target, isList ? ['first'] : [], 5, fill)
-  if (target.operation === 'query') return reader.send(operationText(target, given), given)
+  const depth = DEEP.has(target.coordinate) ? 3 : undefined
+  if (target.operation === 'query') return reader.send(operationText(target, given, depth), given)
   const fromTheStart = { ...given, after: '' }
   return firstMessage(reader, operationText(target, fromTheStart), fromTheStart)
 }
@@ -194,7 +214,10 @@ test('no field that READ reaches shows a secret, whole or sealed or hashed', asy
       if (text.includes(secret)) shown.push(`${target.coordinate} shows ${what}: ${text}`)
   }
   expect(shown).toEqual([])
-  const missed = [...reachableLeaves(readable)].filter((leaf) => !found.has(leaf))
+  // What is refused has words only.
+  const missed = [...reachableLeaves(readable)].filter(
+    (leaf) => !found.has(leaf) && !leaf.startsWith('UserError.'),
+  )
   expect(missed).toEqual([])
   console.log(`secrets: ${secrets.size} searched in ${bytes} bytes of ${found.size} fields`)
 })

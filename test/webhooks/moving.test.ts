@@ -233,6 +233,41 @@ describe("the caller's own ids", () => {
   })
 })
 
+test('an idempotency key whose webhook was deleted creates another', async () => {
+  const { client } = await app.organization()
+  const input = { url: receiver.url, eventTypes: ['*'], idempotencyKey: 'again' }
+  const first = await create(client, input)
+  await client.request(`mutation ($id: ID!) { deleteWebhook(id: $id) { deletedWebhookId } }`, {
+    id: first.webhook.id,
+  })
+  const second = await create(client, input)
+  expect(second.userErrors).toEqual([])
+  expect(second.webhook.id).not.toBe(first.webhook.id)
+  expect((await create(client, input)).webhook.id).toBe(second.webhook.id)
+})
+
+test('what is null and what is left out are the same input', async () => {
+  const { client } = await app.organization()
+  const input = { url: receiver.url, eventTypes: ['*'], idempotencyKey: 'nulls' }
+  const first = await create(client, input)
+  const second = await create(client, {
+    ...input,
+    channelId: null,
+    description: null,
+    headers: null,
+    uid: null,
+  })
+  expect(second).toEqual(first)
+})
+
+test.each(['sjocamp', 'campsite'])('%s: an Ed25519 key is no shared secret', async (name) => {
+  const { client } = await app.organization({ dialect: name })
+  const secret = dialects.get('standard')!.createSecret('ED25519')
+  const channel = name === 'campsite' ? await channelOf(client) : {}
+  const { userErrors } = await create(client, { url: receiver.url, eventTypes: ['*'], secret, ...channel })
+  expect(userErrors).toEqual([{ code: 'SECRET_INVALID', field: ['input', 'secret'] }])
+})
+
 test.each(['DISABLED', 'PAUSED'])('created %s', async (status) => {
   const { client } = await app.organization()
   await createEventType(client, 'thing.done')

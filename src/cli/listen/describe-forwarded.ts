@@ -1,6 +1,6 @@
 import type { ForwardResult } from './forward.ts'
 import type { Terminal } from '../terminal.ts'
-import type { RequestToForward } from './operations.ts'
+import type { RequestToForward } from './request-to-forward.ts'
 
 /** One line for one request: when, what, the answer, how long, which attempt. */
 export function describeForwarded(

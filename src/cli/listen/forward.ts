@@ -7,7 +7,7 @@ import type { ErrorKind } from '../../words/enums.ts'
 import { createPhaseClock, type PhaseClock } from '../../outbound/phase-clock.ts'
 import { describeTimeout } from '../../outbound/timeout.ts'
 import { describeFailure } from './describe-failure.ts'
-import type { RequestToForward } from './operations.ts'
+import type { RequestToForward } from './request-to-forward.ts'
 import { readAnswer } from './read-answer.ts'
 
 /** As a worker's, and NOT_SENT: HTTP can't carry the request. */

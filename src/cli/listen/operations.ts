@@ -2,6 +2,7 @@ import { createBatches } from './batches.ts'
 import { requireNone, type UserError } from '../../client/request.ts'
 import type { Session } from '../session.ts'
 import type { ForwardResult } from './forward.ts'
+import type { RequestToForward } from './request-to-forward.ts'
 
 /** Opens the listener and gives its requests that wait, the oldest first, and those to come. */
 export const LISTEN = /* GraphQL */ `
@@ -46,20 +47,6 @@ export interface ListenMessage {
   listener: { id: string; dialect: { title: string } }
   secret: string | null
   request: RequestToForward | null
-}
-
-/** An attempt that has begun: what to send. */
-export interface RequestToForward {
-  deliveryId: string
-  eventType: string
-  run: number
-  number: number
-  /** Signed; in the order and spelling in which they are sent. */
-  headers: { name: string; value: string }[]
-  /** The exact text. */
-  body: string
-  /** For the whole exchange, in milliseconds. */
-  timeoutMs: number
 }
 
 const REPORT = /* GraphQL */ `

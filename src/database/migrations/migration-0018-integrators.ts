@@ -21,7 +21,7 @@ export class Migration0018Integrators extends Migration {
     this.addSql(`
       create unique index webhooks_by_uid on webhooks (organization_id, uid) where uid is not null and deleted_at is null`)
     this.addSql(`
-      create unique index webhooks_by_creation_key on webhooks (organization_id, creation_key) where creation_key is not null`)
+      create unique index webhooks_by_creation_key on webhooks (organization_id, creation_key) where creation_key is not null and deleted_at is null`)
     // Null: its dialect's.
     this.addSql(`alter table webhooks add column retry_policy jsonb`)
     this.addSql(`set local lock_timeout to default`)

@@ -95,7 +95,8 @@ export type Attempt = {
   number: Scalars['Int']['output'];
   outcome: AttemptOutcome;
   /**
-   * The request as it was sent, whatever was changed since. Null: not kept any more, or from before version 0.2. Its body is in
+   * The request as it was sent, whatever was changed since. Null: not kept any more (of each webhook its newest 100 URLs and headers are),
+   * or from before version 0.2. Its body is in
    * `delivery.event`.
    */
   request: Maybe<AttemptRequest>;
@@ -272,6 +273,7 @@ export type CreateWebhookInput = {
   /**
    * Up to 255 characters. The same key gives the same webhook and secret, also after the answer was lost; with another input the
    * code is IDEMPOTENCY_KEY_REUSED. Secrets that are shown once are given for 24 hours.
+   * A key whose webhook was deleted creates another. After a rotation a given secret is no longer the webhook's, and counts as another input.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
@@ -288,7 +290,7 @@ export type CreateWebhookInput = {
   status?: InputMaybe<WebhookStatus>;
   /**
    * The caller's own id of the webhook, up to 255 characters, unique in the organization; `Query.webhooks(uid:)` finds it. One of a
-   * deleted webhook can be used again.
+   * deleted webhook can be used again. Those that begin with `listener/` are of `durahook listen`.
    */
   uid?: InputMaybe<Scalars['String']['input']>;
   url: Scalars['String']['input'];
@@ -771,7 +773,7 @@ export type ListenInput = {
   dialect?: InputMaybe<Scalars['String']['input']>;
   /** As of a webhook; `*` unless given. */
   eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** The local address, http or https. durahook sends nothing there; the log shows it. */
+  /** The local address, http or https, without name and password. durahook sends nothing there; the log shows it. */
   forwardTo: Scalars['String']['input'];
   /** Tells one listener of an organization from another, such as by machine and port: 1 to 200 characters. */
   name: Scalars['String']['input'];
@@ -906,7 +908,8 @@ export type Mutation = {
   publishEvents: PublishEventsPayload;
   /**
    * Says how requests of the subscription `listen` ended, 1 to 20 at once: each is logged, and its delivery ends. One that is reported too
-   * late, so that it is logged as INTERRUPTED, counts if it succeeded. Codes: NOT_FOUND, INVALID.
+   * late, so that it is logged as INTERRUPTED, counts if it succeeded. A repeated report, and one of an attempt that was never begun, change
+   * nothing. Codes: NOT_FOUND, INVALID.
    */
   reportAttempts: ReportAttemptsPayload;
   /** Codes: NOT_FOUND, ALREADY_FINISHED. */

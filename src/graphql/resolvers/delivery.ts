@@ -127,7 +127,8 @@ export const AttemptFields: AttemptResolvers = {
       loaders.delivery.load(attempt.deliveryId),
     ])
     const dialect = dialects.get(webhook!.dialect)!
-    return sentRequest({ ...attempt, dialect, target, eventId: delivery?.eventId ?? null })
+    const isTimeKnown = attempt.outcome !== 'INTERRUPTED' || webhook!.listenerSession !== null
+    return sentRequest({ ...attempt, dialect, target, eventId: delivery?.eventId ?? null, isTimeKnown })
   },
   responseHeaders: ({ responseHeaders }) => responseHeaders.map(([name, value]) => ({ name, value })),
   responseBody: ({ responseBody, responseHeaders }) =>

@@ -74,6 +74,7 @@ export type CreateWebhookInput = {
   /**
    * Up to 255 characters. The same key gives the same webhook and secret, also after the answer was lost; with another input the
    * code is IDEMPOTENCY_KEY_REUSED. Secrets that are shown once are given for 24 hours.
+   * A key whose webhook was deleted creates another. After a rotation a given secret is no longer the webhook's, and counts as another input.
    */
   idempotencyKey?: string | null | undefined;
   organizationId?: string | null | undefined;
@@ -90,7 +91,7 @@ export type CreateWebhookInput = {
   status?: WebhookStatus | null | undefined;
   /**
    * The caller's own id of the webhook, up to 255 characters, unique in the organization; `Query.webhooks(uid:)` finds it. One of a
-   * deleted webhook can be used again.
+   * deleted webhook can be used again. Those that begin with `listener/` are of `durahook listen`.
    */
   uid?: string | null | undefined;
   url: string;
