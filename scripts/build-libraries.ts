@@ -8,7 +8,10 @@ import { join } from 'node:path'
 import { fingerprintOf, isBuiltFrom } from '../src/built-from.ts'
 
 /** What the libraries and the command line import. */
-const DEPENDENCIES = ['commander', 'graphql', 'graphql-ws', 'json-schema-to-typescript', 'ws']
+const DEPENDENCIES = ['commander', 'graphql', 'graphql-ws', 'ws']
+
+/** Only for `durahook types export`: 20 MB that no receiver should get. Who needs it installs it beside durahook. */
+const OPTIONAL = ['json-schema-to-typescript']
 
 const root = join(import.meta.dirname, '..')
 const target = join(root, 'dist/libraries')
@@ -50,5 +53,7 @@ function manifest() {
     exports,
     files: ['**/*.js', '**/*.d.ts'],
     dependencies: Object.fromEntries(DEPENDENCIES.map((each) => [each, dependencies[each]])),
+    peerDependencies: Object.fromEntries(OPTIONAL.map((each) => [each, `^${dependencies[each]}`])),
+    peerDependenciesMeta: Object.fromEntries(OPTIONAL.map((each) => [each, { optional: true }])),
   }
 }

@@ -56,8 +56,8 @@ test('its steps move a tenant: the receiver keeps its code and secret, and gets 
   const publish = (n: number) =>
     step('Publish', { type, data: { n }, occurredAt: null, key: `invoice-${n}` }, publisher)
 
+  await step('CreateType', { name: type, example: { n: 0 } })
   const tenant = await step('CreateTenant', { id: 'acme', name: 'Acme' })
-  await step('CreateType', { id: 'acme', name: type, example: { n: 0 } })
   const { createWebhook } = await step('CreateWebhook', {
     id: 'acme',
     url: receiver.url,

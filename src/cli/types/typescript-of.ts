@@ -1,3 +1,5 @@
+import { CommandError } from '../command-error.ts'
+import { EXIT } from '../exit-codes.ts'
 import { nameSchemas, UNION, type Catalogue } from './named-schemas.ts'
 
 const BANNER = `/** Made by \`durahook types export\`. Don't change it: export it again. */`
@@ -8,8 +10,7 @@ const BANNER = `/** Made by \`durahook types export\`. Don't change it: export i
  */
 export async function typescriptOf(catalogue: Catalogue): Promise<string> {
   if (Object.keys(catalogue.$defs).length === 0) return `${BANNER}\nexport type ${UNION} = never\n`
-  // Loading it takes longer than most commands.
-  const { compile } = await import('json-schema-to-typescript')
+  const { compile } = await loadCompiler()
   return compile(nameSchemas(catalogue), UNION, {
     bannerComment: BANNER,
     // Receivers ignore members that they don't know; their types are of those they do.
@@ -19,3 +20,16 @@ export async function typescriptOf(catalogue: Catalogue): Promise<string> {
     style: { singleQuote: true, semi: false, printWidth: 110 },
   })
 }
+
+/**
+ * Loading it takes longer than most commands, and it is larger than all the rest: who installed durahook for its libraries may not
+ * have it.
+ */
+const loadCompiler = () =>
+  import('json-schema-to-typescript').catch((cause: unknown) => {
+    throw new CommandError(
+      EXIT.usage,
+      'Types are written with the package json-schema-to-typescript, which is not here. Run: npm install json-schema-to-typescript',
+      { cause },
+    )
+  })
