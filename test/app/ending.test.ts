@@ -13,7 +13,7 @@ import { rows } from '../support/sql.ts'
 
 /** What SIGTERM promises, in milliseconds: of an API, and of a worker, whatever hangs. */
 const API_MS = 5_000
-const WORKER_MS = 35_000
+const WORKER_MS = 40_000
 
 // Each starts processes.
 vi.setConfig({ testTimeout: 180_000 })

@@ -136,6 +136,7 @@ const REACH = {
 /** A good value of the reader's own. Throws for a required argument nobody has thought of. */
 function fill(coordinate: string, { name }: Input): unknown {
   const values: Record<string, unknown> = {
+    format: 'OPENAPI',
     'Query.webhook.id': own.ids.webhook,
     'Query.event.id': own.ids.event,
     'Query.delivery.id': own.ids.delivery,
@@ -214,9 +215,9 @@ test('no field that READ reaches shows a secret, whole or sealed or hashed', asy
       if (text.includes(secret)) shown.push(`${target.coordinate} shows ${what}: ${text}`)
   }
   expect(shown).toEqual([])
-  // What is refused has words only.
+  // What is refused has words only, and a key has no rights of a session.
   const missed = [...reachableLeaves(readable)].filter(
-    (leaf) => !found.has(leaf) && !leaf.startsWith('UserError.'),
+    (leaf) => !found.has(leaf) && !leaf.startsWith('UserError.') && leaf !== 'Viewer.rights',
   )
   expect(missed).toEqual([])
   console.log(`secrets: ${secrets.size} searched in ${bytes} bytes of ${found.size} fields`)
