@@ -21,7 +21,10 @@ test('GraphiQL subscribes with the key in its headers', async () => {
   const { apiKey, client } = await dashboard.app.organization()
   const page = await (await dashboard.browser.newContext()).newPage()
   const query = 'subscription { organizationDeliveryLog(after: "") { node { eventType } } }'
+  // What is typed before GraphiQL has asked for the schema may be lost.
+  const asked = page.waitForResponse((response) => response.request().method() === 'POST')
   await page.goto(`${dashboard.base}/graphql`)
+  await asked
   // Query, variables, headers, result.
   await page.locator('.CodeMirror').nth(3).waitFor()
   await page.evaluate(
