@@ -214,11 +214,11 @@ describe('turns', () => {
     })
     const made = await rows(
       app,
-      `select distinct event_id, webhook_id, count(*) over () as count from deliveries where organization_id = ?`,
+      `select count(*)::int as made, count(distinct (event_id, webhook_id))::int as different from deliveries
+        where organization_id = ?`,
       [organization.id],
     )
-    expect(made).toHaveLength(60)
-    expect(Number(made[0].count)).toBe(60)
+    expect(made).toEqual([{ made: 60, different: 60 }])
   })
 
   test('what can not be sent is not counted: plan, matched and queued are the same (protocol 4.8)', async () => {

@@ -4,8 +4,9 @@ import { eventually } from './eventually.ts'
 import { rows } from './sql.ts'
 
 /**
- * Holds a row, or if `id` is null a whole table against writes, while `start` sends requests, until `waiting` of them (all, unless given) wait for it, and then lets them go:
- * all have come as far as they can before any of them goes on. Gives what they answer.
+ * Holds a row, or if `id` is null a whole table against writes, while `start` sends requests, until `waiting` of them (all,
+ * unless given) wait for it, and then lets them go: all have come as far as they can before any of them goes on. Gives what they
+ * answer.
  */
 export async function madeToMeet<Answer>(
   app: TestApp,
