@@ -1,5 +1,16 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openDashboard } from './support/dashboard.ts'
+
+/** Opens GraphiQL and waits for its editors: a click before they are there does nothing. */
+async function openGraphiQL(page: Page, base: string): Promise<void> {
+  // What is typed before GraphiQL has asked for the schema may be lost.
+  const asked = page.waitForResponse((response) => response.request().method() === 'POST')
+  await page.goto(`${base}/graphql`)
+  await asked
+  await page.locator('.CodeMirror').nth(3).waitFor() // query, variables, headers, result
+  await page.getByText('viewer').waitFor()
+}
 
 test('GraphiQL runs queries as the one who is signed in, knows the schema, and asks no other server for anything', async () => {
   await using dashboard = await openDashboard()
@@ -7,7 +18,7 @@ test('GraphiQL runs queries as the one who is signed in, knows the schema, and a
   const page = await dashboard.signIn(client)
   const hosts = new Set<string>()
   page.on('request', (request) => hosts.add(new URL(request.url()).host))
-  await page.goto(`${dashboard.base}/graphql`)
+  await openGraphiQL(page, dashboard.base)
   await page.getByRole('button', { name: /Execute query/ }).click()
   await page.getByText(`"id": "${id}"`).waitFor()
   await page.getByRole('button', { name: /Documentation Explorer/ }).click()
@@ -21,12 +32,7 @@ test('GraphiQL subscribes with the key in its headers', async () => {
   const { apiKey, client } = await dashboard.app.organization()
   const page = await (await dashboard.browser.newContext()).newPage()
   const query = 'subscription { organizationDeliveryLog(after: "") { node { eventType } } }'
-  // What is typed before GraphiQL has asked for the schema may be lost.
-  const asked = page.waitForResponse((response) => response.request().method() === 'POST')
-  await page.goto(`${dashboard.base}/graphql`)
-  await asked
-  // Query, variables, headers, result.
-  await page.locator('.CodeMirror').nth(3).waitFor()
+  await openGraphiQL(page, dashboard.base)
   await page.evaluate(
     ([text, headers]) => {
       const [editor, , headersEditor] = [...document.querySelectorAll('.CodeMirror')].map(
