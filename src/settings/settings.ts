@@ -76,7 +76,7 @@ export const settingsSchema = z.object({
   ENCRYPTION_KEYS: parsedBy(parseEncryptionKeys)
     .default([])
     .describe(
-      'Keys that encrypt webhook secrets at rest, the newest first: `id:base64,…` (32 bytes each). `npm start` creates one.',
+      'Keys that encrypt webhook secrets at rest, the newest first: `id:base64,…` (32 bytes each). `npm start` makes one with the id `local`, in the file `encryption-key` of `DATA_FOLDER`.',
     ),
   ALLOWED_RANGES: parsedBy(parseAddressRanges)
     .default([])
