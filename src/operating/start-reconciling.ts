@@ -5,8 +5,9 @@ import { reconcile, type ReconcileDeps } from './reconcile.ts'
 /**
  * Pause between two sweeps, in milliseconds: `sweeps` times as long as the last sweep took, so that sweeping takes a tenth of
  * the time, within the bounds. After a sweep that failed it is the least: it has only waited, and much may have to be healed.
+ * At most so long that a dead attempt, dead after a minute, is found within two.
  */
-const PAUSE_MS = { least: 15_000, most: 60_000, sweeps: 9 }
+const PAUSE_MS = { least: 15_000, most: 45_000, sweeps: 9 }
 
 /** How often each worker checks whether a sweep is due, in milliseconds. */
 const POLL_MS = 2_000

@@ -49,7 +49,8 @@ interface Scene {
 async function inScene(play: (scene: Scene) => Promise<void>, options: HouseOptions = {}): Promise<void> {
   await using receivers = await openReceivers()
   await withHouse(options, async (house) => {
-    const types = await createWebhooks(house, receivers, 3)
+    // The longest timeout there is: requests wait at the gate while disks are copied.
+    const types = await createWebhooks(house, receivers, 3, { retryPolicy: { timeoutMs: 30_000 } })
     await using follower = followLog(house.clients)
     const tally = newTally()
     const count = async (condition: string) =>

@@ -12,12 +12,17 @@ const TO_ALL = 'all.happened'
 const BATCH = 10
 
 /** Makes webhooks that each get events of a type of their own, and those for all. Returns the types. */
-export async function createWebhooks(house: House, receivers: Receivers, count: number): Promise<string[]> {
+export async function createWebhooks(
+  house: House,
+  receivers: Receivers,
+  count: number,
+  more: object = {},
+): Promise<string[]> {
   const client = house.clients[0]!
   const types = Array.from({ length: count }, (_, index) => `to${index + 1}.happened`)
   for (const type of [...types, TO_ALL]) await createEventType(client, type)
   for (const type of types)
-    await createWebhook(client, { url: `${receivers.url}/${type}`, eventTypes: [type, TO_ALL] })
+    await createWebhook(client, { url: `${receivers.url}/${type}`, eventTypes: [type, TO_ALL], ...more })
   return types
 }
 
