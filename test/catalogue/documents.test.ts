@@ -137,6 +137,33 @@ test('a catalogue that references make too long is given up', async () => {
     await expect(write(dialects.get('standard')!, 'x', types)).rejects.toThrow(CatalogueTooLarge)
 })
 
+const LONG = 120 * 1024
+const many = <Item>(length: number, make: (index: number) => Item) =>
+  Array.from({ length }, (_, index) => make(index))
+
+/** Schemas of less than 256 KiB that can be saved: what their unknown keywords hold is not compiled. */
+test.each<[name: string, schema: object]>([
+  [
+    'references to a place with a long name',
+    { $defs: { ['<'.repeat(LONG)]: { $anchor: 'a' } }, x: many(2_000, () => ({ $ref: '#a' })) },
+  ],
+  [
+    'anchors below a long name',
+    { $defs: { ['<'.repeat(LONG)]: { x: many(300, (n) => ({ $anchor: `a${n}` })) } } },
+  ],
+  [
+    'references from a long $id',
+    { $id: `https://a.test/${'b'.repeat(LONG)}`, x: many(300, (n) => ({ $ref: `#/${n}` })) },
+  ],
+  [
+    'many below a long $id',
+    { $id: `https://a.test/${'b'.repeat(LONG)}/`, x: many(300, (n) => ({ $id: `${n}` })) },
+  ],
+])('%s: a catalogue is given up before it is made', async (_, schema) => {
+  const types = [typeOf('long', schema, 1)]
+  await expect(openApiCatalogue(dialects.get('standard')!, 'x', types)).rejects.toThrow(CatalogueTooLarge)
+})
+
 test('others run after each event type', async () => {
   const types = Array.from({ length: 50 }, (_, n) => typeOf(`type.${n}`, true, 1))
   let turns = 0
