@@ -16,7 +16,7 @@ import type { OwnPolicy } from '../retries/own-policy.ts'
 import { ownPolicyOf, type PolicyInput } from '../retries/check-policy.ts'
 import { checkWebhook, type WebhookCheckDeps } from './check-webhook.ts'
 import { readGivenSecret } from './given-secret.ts'
-import { storeTarget } from './webhook-target.ts'
+import { storeTargets } from './webhook-target.ts'
 import { headerPairs, Webhook } from './webhook.ts'
 
 export interface CreateWebhookDeps extends WebhookCheckDeps {
@@ -171,7 +171,7 @@ export async function storeWebhook(
     listenerSeenAt: null,
     deletedAt: null,
   })
-  await storeTarget(em, webhook)
+  await storeTargets(em, [id])
   return webhook
 }
 
