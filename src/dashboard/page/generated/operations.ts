@@ -219,7 +219,7 @@ export type ExponentialDelaysInput = {
   factor: number;
   /** The delay before the first retry, in seconds: 1 to 86,400. */
   initialSeconds: number;
-  /** The longest delay, in seconds: 1 to 86,400. */
+  /** The longest delay, in seconds: from `initialSeconds` to 86,400. */
   maximumSeconds: number;
 };
 
