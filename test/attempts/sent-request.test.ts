@@ -153,6 +153,23 @@ test('of an attempt whose end nobody recorded the time of the signature is not k
   expect(timestampOf(false)).toEqual({ name: 'webhook-timestamp', value: null })
 })
 
+test('an attempt after the plan took its webhook away and gave it back', async () => {
+  await using app = await openTestApp()
+  await using receiver = await openReceiver()
+  const operator = await app.operator()
+  const organization = await openOrganization(app, 'sjocamp')
+  await organization.webhook(`${receiver.url}/one`)
+  for (const plan of ['FREE', 'TEAM'])
+    await operator.request(
+      `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { userErrors { code } } }`,
+      { input: { id: organization.id, plan } },
+    )
+  const deliveryId = (await organization.publish()).deliveryIds[0]!
+  await organization.untilStatus(deliveryId, 'SUCCEEDED')
+  const [{ request }] = await requestsOf(organization, deliveryId)
+  expect(request?.url).toBe(`${receiver.url}/one`)
+})
+
 test('however often a webhook is changed, its hundred newest targets are kept', async () => {
   await using app = await openTestApp({ workers: 0 })
   const organization = await openOrganization(app)
