@@ -55,7 +55,7 @@ function upTo(maximum: number): (characters: number) => void {
 
 /** `description` and `deprecated`, which mean the same in JSON Schema and OpenAPI. */
 export function describeType({ description, deprecationReason }: KnownEventType) {
-  if (deprecationReason === null) return { description }
+  if (deprecationReason === null) return description === '' ? {} : { description }
   return { description: `${description}\n\nDeprecated: ${deprecationReason}`.trim(), deprecated: true }
 }
 

@@ -124,6 +124,19 @@ describe.each(dialects.all.map((dialect) => [dialect.name, dialect] as const))(
   },
 )
 
+test('a type without a description leaves that of its body', async () => {
+  const types = [typeOf('plain', true, 1, { description: '' }), typeOf('told', true, 1)]
+  const standard = dialects.get('standard')!
+  const { $defs } = JSON.parse(await jsonSchemaCatalogue(standard, 'x', types))
+  expect([$defs.plain.description, $defs.told.description]).toEqual([
+    'The body of a delivery.',
+    'About told.',
+  ])
+  expect(JSON.parse(await openApiCatalogue(standard, 'x', types)).webhooks.plain.post).not.toHaveProperty(
+    'description',
+  )
+})
+
 test('an OpenAPI document without event types is valid', async () => {
   const document = JSON.parse(await openApiCatalogue(dialects.get('standard')!, 'Webhooks', []))
   expect((await new Validator().validate(document)).errors).toBeUndefined()
