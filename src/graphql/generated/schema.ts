@@ -645,7 +645,7 @@ export type EventTypeInput = {
   deprecationReason?: InputMaybe<Scalars['String']['input']>;
   description?: InputMaybe<Scalars['String']['input']>;
   example: Scalars['JSON']['input'];
-  /** Words of A-Z a-z 0-9 and _ joined by `.` or `-`, as in `invoice.paid`; 1 to 128 characters. Case matters. */
+  /** Words of A-Z a-z 0-9 and _ joined by `.` or `-`, as in `invoice.paid`; 1 to 128 characters, at most 9 dots. Case matters. */
   name: Scalars['String']['input'];
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   schema?: InputMaybe<Scalars['JSON']['input']>;

@@ -198,7 +198,7 @@ export type EventTypeInput = {
   deprecationReason?: string | null | undefined;
   description?: string | null | undefined;
   example: unknown;
-  /** Words of A-Z a-z 0-9 and _ joined by `.` or `-`, as in `invoice.paid`; 1 to 128 characters. Case matters. */
+  /** Words of A-Z a-z 0-9 and _ joined by `.` or `-`, as in `invoice.paid`; 1 to 128 characters, at most 9 dots. Case matters. */
   name: string;
   organizationId?: string | null | undefined;
   schema?: unknown;
