@@ -7,7 +7,10 @@ import { embedSchema } from './embed-schema.ts'
 /** What a document says of one event type, as a member of an object: its name and its JSON text. */
 export type Member = readonly [name: string, json: string]
 
-/** Maximum size of a catalogue, in characters. References become longer in it, so that it can be many times its schemas. */
+/**
+ * Maximum size of a catalogue, in characters, and of the URIs and pointers that are made for it. References become longer in it, so
+ * that it can be many times its schemas.
+ */
 const MAXIMUM_CHARACTERS = 16 * 1024 * 1024
 
 /** The name of the schema of a type's data. No event type has such a name: in those, only single signs join words. */
@@ -23,7 +26,8 @@ export async function catalogueSchemas(
   prefix: string,
 ): Promise<Member[]> {
   const members: Member[] = []
-  let characters = 0
+  const written = upTo(MAXIMUM_CHARACTERS)
+  const followed = upTo(MAXIMUM_CHARACTERS)
   for (const type of eventTypes) {
     const pointer = prefix + dataName(type.name)
     const made: Member[] = [
@@ -31,23 +35,35 @@ export async function catalogueSchemas(
         type.name,
         JSON.stringify({ ...dialect.bodySchema(type.name, { $ref: pointer }), ...describeType(type) }),
       ],
-      [dataName(type.name), JSON.stringify(dataSchemaOf(type, pointer))],
+      [dataName(type.name), JSON.stringify(dataSchemaOf(type, pointer, followed))],
     ]
-    for (const [, json] of made) characters += json.length
-    if (characters > MAXIMUM_CHARACTERS) throw new CatalogueTooLarge(MAXIMUM_CHARACTERS)
+    for (const [, json] of made) written(json.length)
     members.push(...made)
     await nextTurn()
   }
   return members
 }
 
+/** Counts characters, and throws CatalogueTooLarge when there are more than `maximum`. */
+function upTo(maximum: number): (characters: number) => void {
+  let total = 0
+  return (characters) => {
+    total += characters
+    if (total > maximum) throw new CatalogueTooLarge(maximum)
+  }
+}
+
 /** `description` and `deprecated`, which mean the same in JSON Schema and OpenAPI. */
 export function describeType({ description, deprecationReason }: KnownEventType) {
-  if (deprecationReason === null) return { description }
+  if (deprecationReason === null) return description === '' ? {} : { description }
   return { description: `${description}\n\nDeprecated: ${deprecationReason}`.trim(), deprecated: true }
 }
 
-function dataSchemaOf({ schema, example }: KnownEventType, pointer: string) {
-  const embedded = embedSchema(schema?.value ?? true, pointer)
+function dataSchemaOf(
+  { schema, example }: KnownEventType,
+  pointer: string,
+  spend: (characters: number) => void,
+) {
+  const embedded = embedSchema(schema?.value ?? true, pointer, spend)
   return 'examples' in embedded ? embedded : { ...embedded, examples: [example.value] }
 }

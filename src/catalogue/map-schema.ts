@@ -3,8 +3,8 @@ export type JsonObject = Record<string, unknown>
 
 /** Where a part of a JSON Schema stands. */
 export interface Place {
-  /** The URI against which its references are resolved. */
-  base: string
+  /** The `$id` of the schema there; null if it has none. */
+  id: string | null
   /** The place above; null for the whole schema, whose `key` is its JSON pointer as a URI fragment, `#` or `#/$defs/a`. */
   above: Place | null
   key: string | number
@@ -31,18 +31,21 @@ const MAPS = new Set([
 const DATA = new Set(['const', 'enum', 'default', 'examples', 'example'])
 
 /**
- * A copy of a JSON Schema in which `change` has replaced each object that is a schema, the inner ones first. Unknown keywords may have
- * schemas too, as references can lead there.
+ * A JSON Schema in which `change` has replaced each object that is a schema, the inner ones first. Unknown keywords may have schemas
+ * too, as references can lead there. What does not change is not copied.
  */
 export function mapSchema(
   node: unknown,
   place: Place,
   change: (schema: JsonObject, place: Place) => JsonObject,
 ): unknown {
-  if (Array.isArray(node)) return node.map((item, index) => mapSchema(item, below(place, index), change))
+  if (Array.isArray(node)) {
+    const items = node.map((item, index) => mapSchema(item, below(place, index), change))
+    return items.every((item, index) => item === node[index]) ? node : items
+  }
   if (!isObject(node)) return node
   const { $id } = node
-  const here = typeof $id === 'string' ? { ...place, base: resolve($id, place.base) } : place
+  const here = typeof $id === 'string' ? { ...place, id: $id } : place
   return change(
     mapMembers(node, here, (value, at, key) => {
       if (DATA.has(key)) return value
@@ -54,21 +57,19 @@ export function mapSchema(
   )
 }
 
-/** A reference or `$id` as an absolute URI; what is none stays as it is. */
-export const resolve = (reference: string, base: string): string =>
-  URL.parse(reference, base)?.href ?? reference
-
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Through fromEntries, which makes a member even of the name `__proto__`. */
-const mapMembers = (
+function mapMembers(
   object: JsonObject,
   place: Place,
   change: (value: unknown, place: Place, key: string) => unknown,
-): JsonObject =>
-  Object.fromEntries(
-    Object.entries(object).map(([key, value]) => [key, change(value, below(place, key), key)]),
+): JsonObject {
+  const entries = Object.entries(object).map(
+    ([key, value]) => [key, change(value, below(place, key), key)] as const,
   )
+  return entries.every(([key, value]) => value === object[key]) ? object : Object.fromEntries(entries)
+}
 
-const below = (above: Place, key: string | number): Place => ({ base: above.base, above, key })
+const below = (above: Place, key: string | number): Place => ({ id: null, above, key })

@@ -23,17 +23,20 @@ export interface EventTypeCheckDeps {
 /** Names as in Standard Webhooks: `invoice.paid`, `issues.opened`, `check_run.completed`, `Invoice.Paid`. */
 const NAME = /^[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*$/
 const MAXIMUM_NAME = 128
+/** Each dot is one pattern more that every event of the type is compared with, at each webhook. */
+const MAXIMUM_DOTS = 9
 const MAXIMUM_DESCRIPTION = 1_000
 const MAXIMUM_REASON = 1_000
 
-export const isEventTypeName = (name: string): boolean => name.length <= MAXIMUM_NAME && NAME.test(name)
+export const isEventTypeName = (name: string): boolean =>
+  name.length <= MAXIMUM_NAME && NAME.test(name) && name.split('.').length <= MAXIMUM_DOTS + 1
 
 /** Throws INVALID. */
 export function checkEventTypeName(name: string): void {
   if (isEventTypeName(name)) return
   throw userError(
     'INVALID',
-    `The name of an event type is words of A-Z a-z 0-9 and _ joined by . or -, such as invoice.paid, ${MAXIMUM_NAME} characters at most.`,
+    `The name of an event type is words of A-Z a-z 0-9 and _ joined by . or -, such as invoice.paid, ${MAXIMUM_NAME} characters and ${MAXIMUM_DOTS} dots at most.`,
     'input.name',
   )
 }

@@ -19,9 +19,12 @@ export function deleteEventType(
 ): Promise<boolean> {
   const owner = organization?.id ?? null
   return transactional(database, async (em) => {
+    // Kept until the end: who deletes the shared type at the same moment waits, and then counts.
+    const isShared = organization !== null && (await keepShared(em, name))
     const deleted = await sql(em)`
       delete from ${tableOf(owner)} where ${isOf(owner)} and name = ${name} returning 1`
     if (deleted.length === 0) return false
+    if (isShared) return true
     const webhooks = organization
       ? await webhooksOf(em, dialects, organization, name)
       : await webhooksOfAll(em, name)
@@ -32,7 +35,12 @@ export function deleteEventType(
   })
 }
 
-/** How many of the organization's webhooks name a type that is no more. None if the dialect or the operator has one of that name. */
+/** Whether all organizations share a type of that name. If so, it stays until the transaction ends. */
+async function keepShared(em: SqlEntityManager, name: string): Promise<boolean> {
+  return (await sql(em)`select from shared_event_types where name = ${name} for key share`).length > 0
+}
+
+/** How many of the organization's webhooks name a type that is no more. None if the dialect has one of that name. */
 async function webhooksOf(
   em: SqlEntityManager,
   dialects: Dialects,
@@ -42,8 +50,7 @@ async function webhooksOf(
   if (dialects.get(dialect)?.eventTypes.some((type) => type.name === name)) return 0
   const [row] = await sql<{ count: number }>(em)`
     select count(*)::int from webhooks
-    where organization_id = ${id} and deleted_at is null and event_types @> array[${name}::text]
-      and not exists (select from shared_event_types where name = ${name})`
+    where organization_id = ${id} and deleted_at is null and event_types @> array[${name}::text]`
   return row!.count
 }
 

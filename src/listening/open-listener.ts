@@ -13,7 +13,7 @@ import { LISTENER_UID, storeWebhook, type CreateWebhookDeps } from '../webhooks/
 import { readGivenSecret } from '../webhooks/given-secret.ts'
 import { lockWebhook } from '../webhooks/lock-webhook.ts'
 import { Webhook } from '../webhooks/webhook.ts'
-import { storeTarget } from '../webhooks/webhook-target.ts'
+import { storeTargets } from '../webhooks/webhook-target.ts'
 import { userError } from '../words/user-errors.ts'
 import { interruptAttempts } from './interrupt-attempts.ts'
 
@@ -140,7 +140,7 @@ async function change(
   if (webhook.url === url) return
   webhook.url = url
   webhook.targetVersion += 1
-  await storeTarget(em, webhook)
+  await storeTargets(em, [webhook.id])
 }
 
 async function requireBelowMaximum(em: SqlEntityManager, organizationId: string): Promise<void> {

@@ -4,6 +4,7 @@ import { sql } from '../database/sql.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { checkPlan } from './check-plan.ts'
 import { endPending, MISSED_FROM_NOW } from './disable-webhook.ts'
+import { storeTargets } from './webhook-target.ts'
 
 /** How many webhooks a change of plan changed. */
 export interface PlanEffect {
@@ -37,7 +38,10 @@ export async function applyPlan(
       updated_at = greatest(now(), w.updated_at + interval '1 millisecond')
     from found f where w.id = f.id
     returning w.id, w.status`
-  const disabled = changed.filter(({ status }) => status === 'DISABLED').map(({ id }) => id)
+  const idsOf = (disabled: boolean) =>
+    changed.filter(({ status }) => (status === 'DISABLED') === disabled).map(({ id }) => id)
+  const disabled = idsOf(true)
+  await storeTargets(em, idsOf(false))
   await endPending(
     em,
     disabled,

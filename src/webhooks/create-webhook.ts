@@ -16,7 +16,7 @@ import type { OwnPolicy } from '../retries/own-policy.ts'
 import { ownPolicyOf, type PolicyInput } from '../retries/check-policy.ts'
 import { checkWebhook, type WebhookCheckDeps } from './check-webhook.ts'
 import { readGivenSecret } from './given-secret.ts'
-import { storeTarget } from './webhook-target.ts'
+import { storeTargets } from './webhook-target.ts'
 import { headerPairs, Webhook } from './webhook.ts'
 
 export interface CreateWebhookDeps extends WebhookCheckDeps {
@@ -171,7 +171,7 @@ export async function storeWebhook(
     listenerSeenAt: null,
     deletedAt: null,
   })
-  await storeTarget(em, webhook)
+  await storeTargets(em, [id])
   return webhook
 }
 
@@ -222,11 +222,13 @@ async function createdBefore(
 }
 
 /**
- * Of all that a call asks for but its secret, which must not lie in Postgres unsealed, not even as a hash. What is null and what is
- * left out are the same.
+ * Of all that a call asks for. Of a secret only that there is one: it must not lie in Postgres unsealed, not even as a hash. What is
+ * null and what is left out are the same.
  */
-function hashOf({ idempotencyKey: _, secret: __, ...input }: NewWebhook): string {
-  const given = Object.entries(input).filter(([, value]) => value != null)
+function hashOf({ idempotencyKey: _, secret, ...input }: NewWebhook): string {
+  const given = Object.entries({ ...input, secret: secret == null ? null : true }).filter(
+    ([, value]) => value != null,
+  )
   // By name: the values, which GraphQL made without a prototype, have no order.
   given.sort(([one], [other]) => (one < other ? -1 : 1))
   return createHash('sha256')

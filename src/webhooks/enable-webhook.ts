@@ -3,6 +3,7 @@ import type { Dialects } from '../dialects/registry.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
 import { requirePlan } from './check-plan.ts'
 import { lockWebhook } from './lock-webhook.ts'
+import { storeTargets } from './webhook-target.ts'
 import type { Webhook } from './webhook.ts'
 
 /** Enables a paused or disabled webhook. Null if it was deleted meanwhile. Throws PLAN_REQUIRED. */
@@ -15,6 +16,8 @@ export function enableWebhook(
     const locked = await lockWebhook(em, id)
     if (!locked) return null
     const targetVersion = locked.targetVersion + 1
-    return em.assign(locked, { status: 'ENABLED', statusReason: null, statusBeforePlan: null, targetVersion })
+    em.assign(locked, { status: 'ENABLED', statusReason: null, statusBeforePlan: null, targetVersion })
+    await storeTargets(em, [id])
+    return locked
   })
 }

@@ -4,7 +4,7 @@ import { userError } from '../words/user-errors.ts'
 import { changeWebhook } from './change-webhook.ts'
 import { ownPolicyOf, type PolicyInput } from '../retries/check-policy.ts'
 import { checkWebhook, type WebhookCheckDeps } from './check-webhook.ts'
-import { storeTarget } from './webhook-target.ts'
+import { storeTargets } from './webhook-target.ts'
 import { headerPairs, type Webhook } from './webhook.ts'
 
 /** Fields that are null or left out do not change, except that a `channelId` of null means all channels, and a `retryPolicy` of null the dialect's. */
@@ -44,7 +44,6 @@ export async function updateWebhook(
     if (targetChanged) locked.targetVersion += 1
     if (url !== undefined) locked.url = url
     if (headers !== undefined) locked.headers = headers
-    if (targetChanged) await storeTarget(em, locked)
     if (input.eventTypes) {
       await keepEventTypes(em, deps.dialects, organization, input.eventTypes)
       locked.eventTypes = [...new Set(input.eventTypes)].sort()
@@ -52,6 +51,7 @@ export async function updateWebhook(
     if (input.channelId !== undefined) locked.channelId = input.channelId
     if (input.retryPolicy !== undefined) locked.retryPolicy = ownPolicyOf(input.retryPolicy)
     if (input.description != null) locked.description = input.description
+    if (targetChanged) await storeTargets(em, [id])
   })
 }
 

@@ -204,6 +204,11 @@ describe('in the API', () => {
     ['a factor over 10', exponential({ factor: 10.1 }), 'retryPolicy.exponential.factor'],
     ['an initial delay of 0', exponential({ initialSeconds: 0 }), 'retryPolicy.exponential.initialSeconds'],
     ['a longest delay of 0', exponential({ maximumSeconds: 0 }), 'retryPolicy.exponential.maximumSeconds'],
+    [
+      'a longest delay below the first',
+      exponential({ initialSeconds: 60, maximumSeconds: 59 }),
+      'retryPolicy.exponential.maximumSeconds',
+    ],
     ['retries below 0', { maximumRetries: -1 }, 'retryPolicy.maximumRetries'],
     ['51 retries', { maximumRetries: 51 }, 'retryPolicy.maximumRetries'],
     ['a timeout below a second', { timeoutMs: 999 }, 'retryPolicy.timeoutMs'],

@@ -102,7 +102,37 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
       [2, '/two', 'acme'],
       [3, '/two', 'other'],
     ])
-    expect(await rows(app, `select from webhook_targets where webhook_id = ?`, [id])).toHaveLength(3)
+    // One more for when it was enabled.
+    expect(await rows(app, `select from webhook_targets where webhook_id = ?`, [id])).toHaveLength(4)
+  })
+
+  test('of a change by a process of an older version, which keeps no target, nothing untrue is said', async () => {
+    await using receiver = await openReceiver(() => ({ status: 500 }))
+    const organization = await openOrganization(app)
+    const { id } = await organization.webhook(`${receiver.url}/one`)
+    const deliveryId = (await organization.publish()).deliveryIds[0]!
+    const until = (count: number) =>
+      organization.until(
+        deliveryId,
+        ({ attemptCount, nextAttemptAt }) => attemptCount === count && nextAttemptAt !== null,
+      )
+    await until(1)
+    await rows(
+      app,
+      `update webhooks set url = ?, target_version = target_version + 1 where id = ? returning id`,
+      [`${receiver.url}/two`, id],
+    )
+    await operate(organization.client, 'retryDelivery', deliveryId)
+    await until(2)
+    const seen = (await requestsOf(organization, deliveryId)).map(({ number, request }) => [
+      number,
+      request && new URL(request.url).pathname,
+    ])
+    expect(seen.sort()).toEqual([
+      [1, '/one'],
+      [2, null],
+    ])
+    expect(receiver.received.map(({ path }) => path)).toEqual(['/one', '/two'])
   })
 })
 
@@ -121,6 +151,23 @@ test('of an attempt whose end nobody recorded the time of the signature is not k
     }).headers.find(({ name }) => name === 'webhook-timestamp')
   expect(timestampOf(true)).toEqual({ name: 'webhook-timestamp', value: '1700000000' })
   expect(timestampOf(false)).toEqual({ name: 'webhook-timestamp', value: null })
+})
+
+test('an attempt after the plan took its webhook away and gave it back', async () => {
+  await using app = await openTestApp()
+  await using receiver = await openReceiver()
+  const operator = await app.operator()
+  const organization = await openOrganization(app, 'sjocamp')
+  await organization.webhook(`${receiver.url}/one`)
+  for (const plan of ['FREE', 'TEAM'])
+    await operator.request(
+      `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { userErrors { code } } }`,
+      { input: { id: organization.id, plan } },
+    )
+  const deliveryId = (await organization.publish()).deliveryIds[0]!
+  await organization.untilStatus(deliveryId, 'SUCCEEDED')
+  const [{ request }] = await requestsOf(organization, deliveryId)
+  expect(request?.url).toBe(`${receiver.url}/one`)
 })
 
 test('however often a webhook is changed, its hundred newest targets are kept', async () => {

@@ -124,6 +124,19 @@ describe.each(dialects.all.map((dialect) => [dialect.name, dialect] as const))(
   },
 )
 
+test('a type without a description leaves that of its body', async () => {
+  const types = [typeOf('plain', true, 1, { description: '' }), typeOf('told', true, 1)]
+  const standard = dialects.get('standard')!
+  const { $defs } = JSON.parse(await jsonSchemaCatalogue(standard, 'x', types))
+  expect([$defs.plain.description, $defs.told.description]).toEqual([
+    'The body of a delivery.',
+    'About told.',
+  ])
+  expect(JSON.parse(await openApiCatalogue(standard, 'x', types)).webhooks.plain.post).not.toHaveProperty(
+    'description',
+  )
+})
+
 test('an OpenAPI document without event types is valid', async () => {
   const document = JSON.parse(await openApiCatalogue(dialects.get('standard')!, 'Webhooks', []))
   expect((await new Validator().validate(document)).errors).toBeUndefined()
@@ -135,6 +148,33 @@ test('a catalogue that references make too long is given up', async () => {
   const types = Array.from({ length: 16 }, (_, n) => typeOf(`${'a'.repeat(120)}.${n}`, schema, 1))
   for (const write of [jsonSchemaCatalogue, openApiCatalogue])
     await expect(write(dialects.get('standard')!, 'x', types)).rejects.toThrow(CatalogueTooLarge)
+})
+
+const LONG = 120 * 1024
+const many = <Item>(length: number, make: (index: number) => Item) =>
+  Array.from({ length }, (_, index) => make(index))
+
+/** Schemas of less than 256 KiB that can be saved: what their unknown keywords hold is not compiled. */
+test.each<[name: string, schema: object]>([
+  [
+    'references to a place with a long name',
+    { $defs: { ['<'.repeat(LONG)]: { $anchor: 'a' } }, x: many(2_000, () => ({ $ref: '#a' })) },
+  ],
+  [
+    'anchors below a long name',
+    { $defs: { ['<'.repeat(LONG)]: { x: many(300, (n) => ({ $anchor: `a${n}` })) } } },
+  ],
+  [
+    'references from a long $id',
+    { $id: `https://a.test/${'b'.repeat(LONG)}`, x: many(300, (n) => ({ $ref: `#/${n}` })) },
+  ],
+  [
+    'many below a long $id',
+    { $id: `https://a.test/${'b'.repeat(LONG)}/`, x: many(300, (n) => ({ $id: `${n}` })) },
+  ],
+])('%s: a catalogue is given up before it is made', async (_, schema) => {
+  const types = [typeOf('long', schema, 1)]
+  await expect(openApiCatalogue(dialects.get('standard')!, 'x', types)).rejects.toThrow(CatalogueTooLarge)
 })
 
 test('others run after each event type', async () => {

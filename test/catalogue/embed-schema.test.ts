@@ -60,6 +60,15 @@ const CASES: Record<string, Case> = {
     fits: [{ next: {} }],
     unfit: [{ next: 1 }],
   },
+  'from a URI with a fragment': {
+    schema: {
+      $id: 'https://example.com/root#',
+      $defs: { a: number },
+      properties: { x: { $ref: '#/$defs/a' }, y: { $ref: 'root#/$defs/a' } },
+    },
+    fits: [{ x: 1, y: 1 }],
+    unfit: [{ x: 'a' }, { y: 'a' }],
+  },
   'into a property': {
     schema: { properties: { a: number, b: { $ref: '#/properties/a' } } },
     fits: [{ b: 1 }],
@@ -93,7 +102,10 @@ describe.each(Object.entries(CASES))('references %s', (_, { schema, fits, unfit 
   const alone = compileSchema(JSON.stringify(schema)).validate
   // Twice in one document, as two event types with schemas from one source are.
   const document = {
-    $defs: { one: embedSchema(schema, '#/$defs/one'), two: embedSchema(schema, '#/$defs/two') },
+    $defs: {
+      one: embedSchema(schema, '#/$defs/one', () => {}),
+      two: embedSchema(schema, '#/$defs/two', () => {}),
+    },
     allOf: [{ $ref: '#/$defs/one' }, { $ref: '#/$defs/two' }],
   }
   const embedded = new Ajv2020({ strict: false }).compile(document)

@@ -38,7 +38,7 @@ describe('a secret that cannot sign', () => {
   it.each([
     ['nothing after the prefix', 'whsec_', /not base64/],
     ['not base64', 'whsec_%%%%', /not base64/],
-    ['base64 cut short', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS', /not base64/],
+    ['base64 cut short', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS', /not base64, .* padded with =/],
     ['no prefix', 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', /starts with/],
     ['a public key', whpk, /starts with/],
     ['a private key of a wrong length', 'whsk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', /32 or 64/],

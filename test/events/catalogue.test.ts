@@ -130,6 +130,32 @@ describe('the catalogue of an organization', () => {
     await expect(catalogue(operator, 'OPENAPI')).rejects.toThrow('BAD_USER_INPUT')
   })
 
+  test('of 500 types of 8 KiB lets neighbours be answered while it is made', async () => {
+    const { id, client } = await app.organization()
+    const { client: neighbour } = await app.organization()
+    const properties = Object.fromEntries(
+      Array.from({ length: 250 }, (_, n) => [`property${n}`, { $ref: '#/$defs/a' }]),
+    )
+    await rows(
+      app,
+      `insert into event_types (organization_id, name, description, schema, example)
+        select ?, 'type.' || n, '', ?, '1' from generate_series(1, 500) n returning 1`,
+      [id, JSON.stringify({ $defs: { a: true }, properties })],
+    )
+    let longest = 0
+    let made = false
+    const before = performance.now()
+    const making = catalogue(client, 'OPENAPI').finally(() => (made = true))
+    while (!made) {
+      const asked = performance.now()
+      await neighbour.request('{ organization { id } }')
+      longest = Math.max(longest, performance.now() - asked)
+    }
+    expect(Object.keys((await making).webhooks)).toHaveLength(501)
+    const whole = performance.now() - before
+    expect(longest, `of ${Math.round(whole)} ms`).toBeLessThan(whole / 2)
+  })
+
   test('that would be too large is refused', async () => {
     const { id, client } = await app.organization()
     const schema = JSON.stringify({ anyOf: Array.from({ length: 20_000 }, () => ({ $ref: '#' })) })

@@ -20,18 +20,19 @@ const remove = async (client: TestClient, name: string) =>
       { name },
     )
   ).deleteEventType
-/** A webhook that passed its checks waits for its organization's lock while `meanwhile` happens. */
-async function whileItIsStored(
-  organizationId: string,
-  store: () => Promise<any>,
-  meanwhile: () => Promise<void>,
-) {
+/** Calls, and does `meanwhile` while the call waits for what `statement` has locked. */
+async function whileItWaits<Answer>(
+  statement: string,
+  value: string,
+  call: () => Promise<Answer>,
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
+): Promise<Answer> {
   const holder = new pg.Client({ connectionString: app.databaseUrl })
   await holder.connect()
   try {
     await holder.query('begin')
-    await holder.query('select from organizations where id = $1 for no key update', [organizationId])
-    const stored = store()
+    await holder.query(statement, [value])
+    const answer = call()
     await eventually(
       async () =>
         (
@@ -43,7 +44,7 @@ async function whileItIsStored(
     )
     await meanwhile()
     await holder.query('commit')
-    return await stored
+    return await answer
   } finally {
     await holder.end()
   }
@@ -134,7 +135,8 @@ test('the dialect’s are not deleted', async () => {
 test('a webhook that is made while its type is deleted is refused: none names a type that is not there', async () => {
   const { id, client } = await app.organization()
   await createEventType(client, 'thing.happened')
-  const { createWebhook: refused } = await whileItIsStored(
+  const { createWebhook: refused } = await whileItWaits(
+    'select from organizations where id = $1 for no key update',
     id,
     () =>
       client.request(
@@ -147,4 +149,21 @@ test('a webhook that is made while its type is deleted is refused: none names a 
     webhook: null,
     userErrors: [{ code: 'UNKNOWN_EVENT_TYPE', field: ['input', 'eventTypes'] }],
   })
+})
+
+test('an own and a shared type that are deleted at the same moment: a webhook that names them keeps one', async () => {
+  const operator = await app.operator()
+  const { client } = await app.organization()
+  await createEventType(client, 'both.have')
+  await operator.request(
+    `mutation { createEventType(input: { name: "both.have", example: 1 }) { userErrors { code } } }`,
+  )
+  await named(client, ['both.have'])
+  const removed = await whileItWaits(`delete from shared_event_types where name = $1`, 'both.have', () =>
+    remove(client, 'both.have'),
+  )
+  expect(removed.userErrors).toMatchObject([{ code: 'IN_USE' }])
+  expect((await client.request('{ eventTypes { name origin } }')).eventTypes).toMatchObject([
+    { name: 'both.have', origin: 'OWN' },
+  ])
 })

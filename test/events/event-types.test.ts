@@ -39,6 +39,7 @@ describe('the name of an event type', () => {
     'userCreated',
     '_a_',
     'a'.repeat(128),
+    'a.b.c.d.e.f.g.h.i.j',
   ])('%s is taken', async (name) => {
     const organization = await app.organization()
     expect(codes(await create(organization, { name }))).toEqual([])
@@ -65,6 +66,7 @@ describe('the name of an event type', () => {
     'a/b',
     'a\n',
     `${'a'.repeat(129)}`,
+    'a.b.c.d.e.f.g.h.i.j.k',
   ])('%j is refused', async (name) => {
     expect(codes(await create(await app.organization(), { name }))).toEqual(['INVALID'])
   })

@@ -49,6 +49,8 @@ export interface TestAppOptions {
   workers?: number
   /** Settings as environment variables. */
   environment?: Record<string, string>
+  /** Fills the empty database as an earlier version did, before it is migrated. */
+  fill?: (database: Database, settings: Settings) => Promise<void>
 }
 
 /** Opens one; dispose of it with `await using`. */
@@ -56,6 +58,7 @@ export async function openTestApp({
   apis = 1,
   workers = 1,
   environment: extra = {},
+  fill,
 }: TestAppOptions = {}): Promise<TestApp> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const databaseUrl = await createTestDatabase(name)
@@ -74,8 +77,9 @@ export async function openTestApp({
   }
   const settings = parseSettings(environment)
   const log = pino({ level: settings.LOG_LEVEL })
-  await migrate(databaseUrl, temporalAddress, settings)
   const database = await openDatabase(databaseUrl, 4)
+  await fill?.(database, settings)
+  await migrate(databaseUrl, temporalAddress, settings)
 
   const opened = new AsyncDisposableStack()
   opened.defer(() => database.close())

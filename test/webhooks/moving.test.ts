@@ -246,6 +246,22 @@ test('an idempotency key whose webhook was deleted creates another', async () =>
   expect((await create(client, input)).webhook.id).toBe(second.webhook.id)
 })
 
+test('a call that brings a secret and one that brings none are not the same, whichever was first', async () => {
+  const { client } = await app.organization({ dialect: 'sjocamp' })
+  const reused = {
+    secret: null,
+    userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] }],
+  }
+  const input = { url: receiver.url, eventTypes: ['*'] }
+  const brought = { ...input, idempotencyKey: 'brought', secret: 'correct-horse-battery-staple' }
+  expect((await create(client, brought)).userErrors).toEqual([])
+  expect(await create(client, { ...brought, secret: null })).toMatchObject(reused)
+  expect((await create(client, brought)).secret).toBe(brought.secret)
+  const made = { ...input, idempotencyKey: 'made' }
+  const { secret } = await create(client, made)
+  expect(await create(client, { ...made, secret })).toMatchObject(reused)
+})
+
 test('what is null and what is left out are the same input', async () => {
   const { client } = await app.organization()
   const input = { url: receiver.url, eventTypes: ['*'], idempotencyKey: 'nulls' }

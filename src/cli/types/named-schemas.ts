@@ -9,7 +9,7 @@ export interface Catalogue extends JsonObject {
 /** The name of the union of all bodies. */
 export const UNION = 'WebhookBody'
 
-const ROOT: Place = { base: '', above: null, key: '#' }
+const ROOT: Place = { id: null, above: null, key: '#' }
 
 const DEFINITION = /^#\/\$defs\/([^/]+)/
 const DATA = '--data'

@@ -10,7 +10,6 @@ export class Migration0019Requests extends Migration {
     this.addSql(`
       create table webhook_targets (
         webhook_id text not null,
-        -- The first target version of the webhook with this URL and these headers.
         target_version int not null,
         organization_id text not null,
         url text not null,

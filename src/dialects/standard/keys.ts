@@ -77,6 +77,7 @@ function privateKeyOf(secret: Secret): KeyObject {
 /** Strict, because Node silently skips characters that are not base64: encoding the bytes must give the same text. */
 function decode(base64: string): Buffer {
   const bytes = Buffer.from(base64, 'base64')
-  if (bytes.length === 0 || bytes.toString('base64') !== base64) throw new Error('The secret is not base64')
+  if (bytes.length === 0 || bytes.toString('base64') !== base64)
+    throw new Error('What follows the prefix is not base64, with + and /, and padded with =')
   return bytes
 }

@@ -95,9 +95,8 @@ export type Attempt = {
   number: Scalars['Int']['output'];
   outcome: AttemptOutcome;
   /**
-   * The request as it was sent, whatever was changed since. Null: not kept any more (of each webhook its newest 100 URLs and headers are),
-   * or from before version 0.2. Its body is in
-   * `delivery.event`.
+   * The request as it was sent, whatever was changed since. Null: not kept any more (of each webhook what it had before it was changed or
+   * enabled for the last 100 times), or from before durahook kept it. Its body is in `delivery.event`.
    */
   request: Maybe<AttemptRequest>;
   /**
@@ -133,7 +132,7 @@ export type AttemptRequest = {
   __typename?: 'AttemptRequest';
   /** In the order in which they were sent, without Host and Content-Length. */
   headers: Array<SentHeader>;
-  /** The webhook's URL when the attempt began. */
+  /** The webhook's URL when the attempt began, whole: a secret in it is shown as `Webhook.url` shows it. */
   url: Scalars['String']['output'];
 };
 
@@ -646,7 +645,7 @@ export type EventTypeInput = {
   deprecationReason?: InputMaybe<Scalars['String']['input']>;
   description?: InputMaybe<Scalars['String']['input']>;
   example: Scalars['JSON']['input'];
-  /** Words of A-Z a-z 0-9 and _ joined by `.` or `-`, as in `invoice.paid`; 1 to 128 characters. Case matters. */
+  /** Words of A-Z a-z 0-9 and _ joined by `.` or `-`, as in `invoice.paid`; 1 to 128 characters, at most 9 dots. Case matters. */
   name: Scalars['String']['input'];
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   schema?: InputMaybe<Scalars['JSON']['input']>;
@@ -683,7 +682,7 @@ export type ExponentialDelaysInput = {
   factor: Scalars['Float']['input'];
   /** The delay before the first retry, in seconds: 1 to 86,400. */
   initialSeconds: Scalars['Int']['input'];
-  /** The longest delay, in seconds: 1 to 86,400. */
+  /** The longest delay, in seconds: from `initialSeconds` to 86,400. */
   maximumSeconds: Scalars['Int']['input'];
 };
 

@@ -198,7 +198,7 @@ export type EventTypeInput = {
   deprecationReason?: string | null | undefined;
   description?: string | null | undefined;
   example: unknown;
-  /** Words of A-Z a-z 0-9 and _ joined by `.` or `-`, as in `invoice.paid`; 1 to 128 characters. Case matters. */
+  /** Words of A-Z a-z 0-9 and _ joined by `.` or `-`, as in `invoice.paid`; 1 to 128 characters, at most 9 dots. Case matters. */
   name: string;
   organizationId?: string | null | undefined;
   schema?: unknown;
@@ -219,7 +219,7 @@ export type ExponentialDelaysInput = {
   factor: number;
   /** The delay before the first retry, in seconds: 1 to 86,400. */
   initialSeconds: number;
-  /** The longest delay, in seconds: 1 to 86,400. */
+  /** The longest delay, in seconds: from `initialSeconds` to 86,400. */
   maximumSeconds: number;
 };
 
