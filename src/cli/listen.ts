@@ -53,6 +53,7 @@ async function listen(options: Options, session: Session, terminal: Terminal): P
     dialect: options.dialect,
     secret: await readSecret(options.secret, terminal),
   }
+  await session.reach()
   const report = createReports(session)
   const underWay = new Set<Promise<void>>()
   let shown = false
