@@ -9,6 +9,7 @@ export const printable = (text: string): string =>
     .replaceAll(/\p{Cc}/gu, '\u{fffd}')
 
 /** Control characters but tab, line end, and the colours of Terminal.paint. */
+// oxlint-disable-next-line no-control-regex
 const CONTROLS = /(?!\u001b\[(?:1|2|22|3[1239])m)(?![\t\n])\p{Cc}/gu
 
 /**

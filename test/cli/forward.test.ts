@@ -147,10 +147,11 @@ describe('failures have the kinds of a real attempt', () => {
   })
 })
 
-test('a listener is found again by the machine and the address', () => {
+test('a listener is found again by the machine, the address, and the dialect that was asked for', () => {
   const uid = listenerName('laptop', new URL('http://localhost:3000'))
   expect(uid).toBe(listenerName('laptop', new URL('http://localhost:3000/')))
   expect(uid).toMatch(/^[0-9a-f]{32}$/)
   expect(uid).not.toBe(listenerName('laptop', new URL('http://localhost:3001')))
+  expect(uid).not.toBe(listenerName('laptop', new URL('http://localhost:3000'), 'campsite'))
   expect(uid).not.toBe(listenerName('other', new URL('http://localhost:3000')))
 })
