@@ -232,6 +232,15 @@ describe('what the API answers', () => {
     expect(JSON.parse(stdout)).toEqual(delivery)
   })
 
+  test('0: webhooks are looked for by a part of their address', async () => {
+    await using api = await openApi({ data: { page: { nodes: [], pageInfo: { hasNextPage: false } } } })
+    expect(await run(['webhooks', 'list', '--text', 'hooks.example', ...api.options])).toMatchObject({
+      exitCode: 0,
+      stdout: 'There are none.',
+    })
+    expect(api.asked[0]!.variables).toMatchObject({ text: 'hooks.example', first: 200 })
+  })
+
   test('0: an event is published, with the options and numbers as they were written', async () => {
     const published = { event: { id: 'evt_1' }, duplicate: false, unknownChannels: ['c'], userErrors: [] }
     await using api = await openApi({ data: { published } })
