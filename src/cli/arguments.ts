@@ -22,6 +22,13 @@ export function parseList(text: string): string[] {
   throw new InvalidArgumentError('Give at least one, separated by commas.')
 }
 
+/** `a,b` as a list, without `a.*`: where a pattern would find nothing. @throws InvalidArgumentError */
+export const parseNames = (text: string): string[] =>
+  parseList(text).map((item) => {
+    if (!item.includes('*')) return item
+    throw new InvalidArgumentError(`${item} is no whole name, as lead.created is.`)
+  })
+
 /** `FAILED,skipped` as words of an enum. @throws InvalidArgumentError naming the words there are */
 export const parseWords =
   <Word extends string>(words: readonly Word[]) =>

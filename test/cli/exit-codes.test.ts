@@ -84,6 +84,7 @@ describe('2: wrong usage', () => {
     [['deliveries', 'show', ...KEY], /missing required argument 'id'/],
     [['deliveries', 'list', '--status', 'lost', ...KEY], /LOST is none of/],
     [['replay', '--status', 'PENDING', ...KEY], /PENDING is none of/],
+    [['replay', '--types', 'lead.created,invoice.*', ...KEY], /invoice\.\* is no whole name/],
     [['replay', '--since', 'yesterday', ...KEY], /30m, 2h or 7d/],
     [['replay', '--rate', '0', ...KEY], /from 1 to 1000/],
     [['webhooks', 'create', 'https://example.com', ...KEY], /required option '--types/],
