@@ -5,8 +5,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { showControls } from '../../src/cli/printable.ts'
+import { openTerminal } from '../../src/cli/terminal.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
@@ -16,6 +17,17 @@ test('what a tenant wrote is shown, and moves or hides nothing on the terminal',
   expect(JSON.parse(showControls(text))).toEqual(JSON.parse(text))
   expect(showControls('\u001b[31mFAILED\u001b[39m\ttab\nline')).toBe('\u001b[31mFAILED\u001b[39m\ttab\nline')
   expect(showControls('\u001b[8mhidden')).toBe('\\u001b[8mhidden')
+})
+
+test('progress stays on one row, however narrow the terminal is', () => {
+  const terminal = { isTTY: true, hasColors: () => false, write: vi.fn(), on: vi.fn() }
+  const stdout = vi.spyOn(process, 'stdout', 'get').mockReturnValue(terminal as never)
+  openTerminal(new AbortController().signal).progress('x'.repeat(200))
+  stdout.mockRestore()
+  // Between switching the terminal's wrapping off and on.
+  expect(terminal.write.mock.lastCall).toEqual([
+    expect.stringContaining(`\u001b[?7l${'x'.repeat(200)}\u001b[?7h`),
+  ])
 })
 
 /** Answers that an event was published, with a remark, and then that it has no deliveries. */
