@@ -2,10 +2,13 @@ import { InvalidArgumentError } from 'commander'
 
 const UNITS_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** An address of http or https, as it was given. @throws InvalidArgumentError */
+/** An address of http or https without a user name or password, as it was given. @throws InvalidArgumentError */
 export function parseUrl(text: string): string {
-  const protocol = URL.canParse(text) ? new URL(text).protocol : null
-  if (protocol === 'http:' || protocol === 'https:') return text
+  // Node 20 has no URL.parse.
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url?.username || url?.password)
+    throw new InvalidArgumentError('Give the address without a user name or password.')
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return text
   throw new InvalidArgumentError('It has to be an address such as http://127.0.0.1:4000.')
 }
 
@@ -18,6 +21,13 @@ export function parseList(text: string): string[] {
   if (items.length > 0) return items
   throw new InvalidArgumentError('Give at least one, separated by commas.')
 }
+
+/** `a,b` as a list, without `a.*`: where a pattern would find nothing. @throws InvalidArgumentError */
+export const parseNames = (text: string): string[] =>
+  parseList(text).map((item) => {
+    if (!item.includes('*')) return item
+    throw new InvalidArgumentError(`${item} is no whole name, as lead.created is.`)
+  })
 
 /** `FAILED,skipped` as words of an enum. @throws InvalidArgumentError naming the words there are */
 export const parseWords =

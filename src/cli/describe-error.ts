@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { DurahookError, type Problem } from '../client/index.ts'
 import { CommandError } from './command-error.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
+import { printable } from './printable.ts'
 
 /** What the user is told of an error, and the exit code that says the same to a script. */
 export interface DescribedError {
@@ -24,7 +25,9 @@ const ADVICE: Record<string, string> = {
 /** Describes any error that a command threw. */
 export function describeError(error: unknown): DescribedError {
   if (error instanceof CommandError) return { lines: [error.message], exitCode: error.exitCode }
-  if (error instanceof DurahookError) return { lines: linesOf(error), exitCode: exitCodeOf(error) }
+  // What a proxy answers is in the message too.
+  if (error instanceof DurahookError)
+    return { lines: linesOf(error).map(printable), exitCode: exitCodeOf(error) }
   return { lines: [`This is an error in durahook itself: ${inspect(error)}`], exitCode: EXIT.bug }
 }
 

@@ -7,8 +7,8 @@ import type { Session } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
 const LIST = /* GraphQL */ `
-  query ($organizationId: ID, $first: Int, $after: String) {
-    page: webhooks(organizationId: $organizationId, first: $first, after: $after) {
+  query ($organizationId: ID, $text: String, $first: Int, $after: String) {
+    page: webhooks(organizationId: $organizationId, text: $text, first: $first, after: $after) {
       nodes {
         id
         uid
@@ -45,11 +45,11 @@ interface Listed {
 
 /** Prints the webhooks, the newest first. @throws DurahookError */
 export async function listWebhooks(
-  { limit }: { limit: number },
+  { text, limit }: { text?: string; limit: number },
   session: Session,
   terminal: Terminal,
 ): Promise<void> {
-  const listed = readPages<Listed>(session, LIST, { organizationId: session.organizationId }, limit)
+  const listed = readPages<Listed>(session, LIST, { organizationId: session.organizationId, text }, limit)
   await printList(listed, columnsFor(terminal), session, terminal)
 }
 

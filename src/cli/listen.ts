@@ -46,13 +46,14 @@ async function listen(options: Options, session: Session, terminal: Terminal): P
   const target = new URL(options.forwardTo)
   const input: ListenInput = {
     organizationId: session.organizationId,
-    name: listenerName(hostname(), target),
+    name: listenerName(hostname(), target, options.dialect),
     forwardTo: target.href,
     eventTypes: options.types ?? ['*'],
     channelId: options.channel,
     dialect: options.dialect,
     secret: await readSecret(options.secret, terminal),
   }
+  await session.reach()
   const report = createReports(session)
   const underWay = new Set<Promise<void>>()
   let shown = false
@@ -64,17 +65,23 @@ async function listen(options: Options, session: Session, terminal: Terminal): P
       terminal.warn(`The connection broke (${message}). Connecting again; nothing is missed.`),
   })
   // The API gives as many at once as a webhook may have, so none has to wait for another here.
-  for await (const { message } of messages) {
-    const { request } = message
-    if (request) {
-      const done = forwardAndReport(request).finally(() => underWay.delete(done))
-      underWay.add(done)
-    } else if (!shown) {
-      shown = true
-      describeListener(message, target, terminal)
+  try {
+    for await (const { message } of messages) {
+      const { request } = message
+      if (request) {
+        const done = forwardAndReport(request).finally(() => underWay.delete(done))
+        underWay.add(done)
+      } else if (!shown) {
+        shown = true
+        describeListener(message, target, terminal)
+      }
     }
+  } finally {
+    // A success counts also when the listener has ended.
+    const { size } = underWay
+    if (size > 0) terminal.warn(`Waiting for ${size} ${size === 1 ? 'answer' : 'answers'}.`)
+    await Promise.all(underWay)
   }
-  await Promise.all(underWay)
 
   async function forwardAndReport(request: RequestToForward): Promise<void> {
     const result = await forward(target, request)

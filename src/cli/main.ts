@@ -21,5 +21,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     } else if (now - askedAt > SAME_REQUEST_MS) process.exit(EXIT.interrupted)
   })
 
-// Connections that are kept for later requests would keep the process.
-process.exit(await runCommandLine(process.argv.slice(2), openTerminal(ending.signal)))
+const exitCode = await runCommandLine(process.argv.slice(2), openTerminal(ending.signal))
+// Connections that are kept for later requests would keep the process. First, it is told of what could not be written.
+setImmediate(() => process.exit(exitCode))

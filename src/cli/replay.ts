@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 
 import { requireNone, type UserError } from '../client/request.ts'
-import { parseInstant, parseInteger, parseList, parseWords } from './arguments.ts'
+import { parseInstant, parseInteger, parseNames, parseWords } from './arguments.ts'
 import { followReplay, REPLAY_FIELDS, type ReplayFigures } from './follow-replay.ts'
 import { openSession, type Session } from './session.ts'
 import { REPLAYED_STATUSES } from './statuses.ts'
@@ -73,7 +73,7 @@ export function addReplay(program: Command, terminal: Terminal): void {
       `of ${REPLAYED_STATUSES.join(', ')}; FAILED,SKIPPED unless given`,
       parseWords(REPLAYED_STATUSES),
     )
-    .option('--types <names>', 'only these event types', parseList)
+    .option('--types <names>', 'only these event types, by their whole names', parseNames)
     .option(
       '--missed',
       'also events that made no delivery, because the webhook was disabled or not there yet',

@@ -26,6 +26,8 @@ export interface Session {
   ask<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>
   /** The same, through outages of the API of up to ten minutes. @throws DurahookError */
   askPatiently<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>
+  /** Asks for nothing, so that what follows without end begins with an API that is there and takes the key. @throws DurahookError */
+  reach(): Promise<void>
   /** A mutation that tells the API what has happened, which it has to know also when the user ends the command. @throws DurahookError */
   tell<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>
   /** A mutation that must not be sent twice, so after a lost answer nobody knows whether it was done. @throws DurahookError */
@@ -53,6 +55,7 @@ export function openSession(command: Command, { signal }: Terminal): Session {
     json,
     ask: asking(PATIENCE_MS),
     askPatiently: asking(FOLLOWING_PATIENCE_MS),
+    reach: async () => void (await asking(PATIENCE_MS)('{ __typename }')),
     tell: (query, variables) => clientWith(TELLING_PATIENCE_MS).request(query, variables),
     askOnce: asking(0),
   }

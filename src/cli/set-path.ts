@@ -31,7 +31,7 @@ export function applySetting(data: unknown, { path, value }: Setting): void {
   path.forEach((part, depth) => {
     const where = path.slice(0, depth).join('.') || 'The data'
     if (!hasMembers(place)) throw new InvalidArgumentError(`${where} is no object, so it has no "${part}".`)
-    if (Array.isArray(place) && !(/^\d+$/.test(part) && Number(part) <= place.length))
+    if (Array.isArray(place) && !(/^(0|[1-9]\d*)$/.test(part) && Number(part) <= place.length))
       throw new InvalidArgumentError(
         `${where} is an array of ${place.length}, so "${part}" is no place in it.`,
       )

@@ -25,6 +25,7 @@ export function addTail(program: Command, terminal: Terminal): void {
 }
 
 async function tail(options: Options, session: Session, terminal: Terminal): Promise<void> {
+  await session.reach()
   const log = session.client.followLog({
     signal: terminal.signal,
     onDisconnect: ({ message }) => terminal.warn(`The connection broke (${message}). Connecting again.`),

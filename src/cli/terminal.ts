@@ -1,5 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { styleText } from 'node:util'
+import { EXIT } from './exit-codes.ts'
+import { showControls } from './printable.ts'
 
 /** Where a command reads and writes; tests have one of their own. */
 export interface Terminal {
@@ -19,14 +21,17 @@ export interface Terminal {
 
 export type Colour = 'green' | 'red' | 'yellow' | 'dim' | 'bold'
 
-/** The process's own. NO_COLOR and FORCE_COLOR are heeded. */
+/** The process's own. NO_COLOR is heeded. */
 export function openTerminal(signal: AbortSignal): Terminal {
   const { stdin, stdout, stderr } = process
   // Whoever reads us may have had enough: `durahook tail | head -1`.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit(0)
+    if (error.code === 'EPIPE') process.exit(EXIT.done)
+    stderr.write(`Writing to stdout failed (${error.message}).\n`)
+    process.exit(EXIT.usage)
   })
+  // Nor has a command that does what it should failed because nobody reads its remarks.
+  stderr.on('error', () => {})
   const colours = stdout.isTTY && stdout.hasColors()
   let unfinished = false
   const finish = () => {
@@ -36,15 +41,16 @@ export function openTerminal(signal: AbortSignal): Terminal {
   return {
     print(line) {
       finish()
-      stdout.write(`${line}\n`)
+      stdout.write(`${showControls(line)}\n`)
     },
     warn(line) {
       finish()
-      stderr.write(`${line}\n`)
+      stderr.write(`${showControls(line)}\n`)
     },
     progress(line) {
       if (!stdout.isTTY) return void stdout.write(`${line}\n`)
-      stdout.write(`\r\u001b[K${line}`)
+      // Cut at the margin: the rest of a line that is wrapped would stay.
+      stdout.write(`\r\u001b[K\u001b[?7l${line}\u001b[?7h`)
       unfinished = true
     },
     readInput: () => text(stdin),

@@ -121,7 +121,8 @@ async function exampleOf(type: string, session: Session): Promise<unknown> {
 async function readData(file: string, terminal: Terminal): Promise<string> {
   if (file === '-') return terminal.readInput()
   try {
-    return await readFile(file, 'utf8')
+    // Without the byte order mark that some editors write, as stdin is read.
+    return new TextDecoder().decode(await readFile(file))
   } catch (error) {
     const { message } = error as Error
     throw new CommandError(EXIT.usage, `${file} can't be read (${message}). Give --data another file.`)

@@ -15,8 +15,9 @@ export function addWebhooks(program: Command, terminal: Terminal): void {
   webhooks
     .command('list')
     .description('The webhooks, the newest first.')
+    .option('--text <part>', 'only those with this in their address, description or uid')
     .option('--limit <number>', 'at most so many', parseInteger(1, 100_000), 200)
-    .action((options: { limit: number }, command: Command) =>
+    .action((options: Parameters<typeof listWebhooks>[0], command: Command) =>
       listWebhooks(options, openSession(command, terminal), terminal),
     )
   webhooks

@@ -26,8 +26,7 @@ interface Answer<Data> {
 /** `https://…/graphql` of what was given. */
 export const endpointOf = (url: string): URL => {
   const endpoint = new URL(url)
-  if (!endpoint.pathname.endsWith('/graphql'))
-    endpoint.pathname = `${endpoint.pathname.replace(/\/$/, '')}/graphql`
+  endpoint.pathname = endpoint.pathname.replace(/(\/graphql)?\/?$/, '/graphql')
   return endpoint
 }
 
@@ -59,6 +58,9 @@ export async function request<Data>(
 
 async function post<Data>(connection: Connection, body: string, signal?: AbortSignal): Promise<Answer<Data>> {
   const { apiKey, fetch = globalThis.fetch } = connection
+  // HTTP can't carry it, which fetch would take for a failure of the network.
+  if (!/^[ -~]*$/.test(apiKey.trim()))
+    return failure('UNAUTHENTICATED', 'The API key has characters that no key has.')
   const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]
   try {
     const response = await fetch(endpointOf(connection.url), {
@@ -72,14 +74,18 @@ async function post<Data>(connection: Connection, body: string, signal?: AbortSi
       return network(
         `The API's address answers ${response.status} and no JSON: ${(await response.text()).slice(0, 100)}`,
       )
-    return (await response.json()) as Answer<Data>
+    const answer = (await response.json()) as Answer<Data> | null
+    return answer?.data || answer?.errors?.[0]
+      ? answer
+      : network(`The API's address answers ${response.status} and nothing of GraphQL.`)
   } catch (error) {
     signal?.throwIfAborted()
     return network(`The API can't be reached: ${messageOf(error)}`)
   }
 }
 
-const network = (message: string) => ({ errors: [{ message, extensions: { code: 'NETWORK' } }] })
+const failure = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] })
+const network = (message: string) => failure('NETWORK', message)
 
 /** Of fetch, the reason is the cause. */
 function messageOf(error: unknown): string {

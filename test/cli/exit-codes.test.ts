@@ -1,6 +1,8 @@
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runCommandLine } from '../../src/cli/program.ts'
@@ -21,10 +23,11 @@ async function run(args: readonly string[], input = '') {
 
 /** An API that gives the same answer to everything, and keeps what it was asked. */
 async function openApi(answer: object, status = 200) {
-  const asked: { body: string; variables: any; authorization: string | undefined }[] = []
+  const asked: { path: string; body: string; variables: any; authorization: string | undefined }[] = []
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       asked.push({
+        path: request.url!,
         body,
         variables: JSON.parse(body).variables,
         authorization: request.headers.authorization,
@@ -37,6 +40,22 @@ async function openApi(answer: object, status = 200) {
   return {
     asked,
     options: ['--url', `http://127.0.0.1:${port}`, '--api-key', 'dk_1'],
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** A server that answers everything with a page, as a proxy does. */
+async function openPage(page: string) {
+  const server = createServer((_, response) => {
+    response.writeHead(503, { 'Content-Type': 'text/html' }).end(page)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()
@@ -60,10 +79,12 @@ describe('2: wrong usage', () => {
     [['trigger', 'a', '--wait', 'long', ...KEY], /whole number/],
     [['trigger', 'a'], /^There is no API key\. Set DURAHOOK_API_KEY/],
     [['tail', '--url', 'nonsense', ...KEY], /It has to be an address/],
+    [['tail', '--url', 'http://me:secret@localhost', ...KEY], /without a user name or password/],
     [['tail', '--types', ',', ...KEY], /at least one/],
     [['deliveries', 'show', ...KEY], /missing required argument 'id'/],
     [['deliveries', 'list', '--status', 'lost', ...KEY], /LOST is none of/],
     [['replay', '--status', 'PENDING', ...KEY], /PENDING is none of/],
+    [['replay', '--types', 'lead.created,invoice.*', ...KEY], /invoice\.\* is no whole name/],
     [['replay', '--since', 'yesterday', ...KEY], /30m, 2h or 7d/],
     [['replay', '--rate', '0', ...KEY], /from 1 to 1000/],
     [['webhooks', 'create', 'https://example.com', ...KEY], /required option '--types/],
@@ -79,6 +100,18 @@ describe('2: wrong usage', () => {
     const { exitCode, stderr } = await run(['trigger', 'a', '--data', '-', ...KEY], '{')
     expect(exitCode).toBe(2)
     expect(stderr).toMatch(/^What came on stdin is not JSON/)
+  })
+
+  test('a byte order mark, as some editors write, is no part of the JSON', async () => {
+    const folder = await mkdtemp(`${tmpdir()}/durahook-`)
+    const file = `${folder}/data.json`
+    await writeFile(file, '\u{feff}{"n":1}')
+    const published = { event: { id: 'evt_1' }, duplicate: false, unknownChannels: [], userErrors: [] }
+    await using api = await openApi({ data: { published } })
+    const { exitCode } = await run(['trigger', 'a', '--data', file, ...api.options])
+    await rm(folder, { recursive: true })
+    expect(exitCode).toBe(0)
+    expect(api.asked[0]!.variables.input.data).toEqual({ n: 1 })
   })
 
   test('--set that does not fit the data', async () => {
@@ -128,6 +161,56 @@ describe('what the API answers', () => {
     expect(stderr).toMatch(/^NETWORK: The API can't be reached: .*\. Is the API running there\?/)
   })
 
+  test.each([
+    ['JSON of another server', { error: 'not found' }],
+    ['nothing', {}],
+  ])('3: %s', async (_, answer) => {
+    await using api = await openApi(answer, 404)
+    const { exitCode, stderr } = await run(['deliveries', 'retry', 'wd_1', ...api.options])
+    expect(exitCode).toBe(3)
+    expect(stderr).toMatch(
+      /^NETWORK: The API's address answers 404 and nothing of GraphQL.*Is the API running/,
+    )
+  })
+
+  test('3: a page of a proxy, as one line that a terminal can show', async () => {
+    await using server = await openPage('<html>\n\u001b[31mbusy')
+    const { exitCode, stderr } = await run(['deliveries', 'retry', 'wd_1', '--url', server.url, ...KEY])
+    expect(exitCode).toBe(3)
+    expect(stderr).toMatch(/answers 503 and no JSON: <html> \ufffd\[31mbusy\./)
+  })
+
+  test.each(['dk_…', 'dk_1\ndk_2'])('4: %j is no key that can be sent', async (key) => {
+    await using api = await openApi({})
+    const { exitCode, stderr } = await run(['tail', ...api.options, '--api-key', key])
+    expect({ exitCode, asked: api.asked }).toEqual({ exitCode: 4, asked: [] })
+    expect(stderr).toMatch(/^UNAUTHENTICATED: The API key has characters that no key has\. Give an API key/)
+    expect(stderr).not.toContain(key)
+  })
+
+  test.each(['/', '/graphql', '/graphql/'])('the address may end in %s', async (end) => {
+    await using api = await openApi({ data: { delivery: { id: 'wd_1', status: 'PENDING' } } })
+    const [option, url] = api.options
+    const { exitCode } = await run(['deliveries', 'show', 'wd_1', '--json', option!, url + end, ...KEY])
+    expect({ exitCode, paths: api.asked.map(({ path }) => path) }).toEqual({
+      exitCode: 0,
+      paths: ['/graphql'],
+    })
+  })
+
+  test.each([
+    ['listen', '--forward-to', 'http://localhost:3000'],
+    ['tail', '--after', ''],
+  ])(
+    '3: nobody is there when %s begins',
+    async (...args) => {
+      const { exitCode, stderr } = await run([...args, '--url', 'http://127.0.0.1:1', ...KEY])
+      expect(exitCode).toBe(3)
+      expect(stderr).toMatch(/^NETWORK: .*Is the API running there\?/)
+    },
+    15_000,
+  )
+
   test('1: user errors, a line for each', async () => {
     const userErrors = [
       { code: 'URL_NOT_HTTPS', field: ['input', 'url'], message: 'It has to be https.' },
@@ -148,6 +231,15 @@ describe('what the API answers', () => {
     const { exitCode, stdout } = await run(['deliveries', 'show', 'wd_1', '--json', ...api.options])
     expect(exitCode).toBe(5)
     expect(JSON.parse(stdout)).toEqual(delivery)
+  })
+
+  test('0: webhooks are looked for by a part of their address', async () => {
+    await using api = await openApi({ data: { page: { nodes: [], pageInfo: { hasNextPage: false } } } })
+    expect(await run(['webhooks', 'list', '--text', 'hooks.example', ...api.options])).toMatchObject({
+      exitCode: 0,
+      stdout: 'There are none.',
+    })
+    expect(api.asked[0]!.variables).toMatchObject({ text: 'hooks.example', first: 200 })
   })
 
   test('0: an event is published, with the options and numbers as they were written', async () => {

@@ -119,6 +119,7 @@ describe('failures have the kinds of a real attempt', () => {
     ['closes without an answer', '', 'CONNECTION_RESET'],
     ['closes within the answer', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok', 'CONNECTION_RESET'],
     ['is no web server', 'SSH-2.0-OpenSSH_9.9\r\n', 'HTTP_INVALID'],
+    ['changes the protocol', 'HTTP/1.1 101 No\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n', 'HTTP_INVALID'],
     ['has large headers', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`, 'HEADERS_TOO_LARGE'],
   ])('it %s', async (_, bytes, kind) => {
     await using server = await overTcp(bytes)
@@ -146,10 +147,11 @@ describe('failures have the kinds of a real attempt', () => {
   })
 })
 
-test('a listener is found again by the machine and the address', () => {
+test('a listener is found again by the machine, the address, and the dialect that was asked for', () => {
   const uid = listenerName('laptop', new URL('http://localhost:3000'))
   expect(uid).toBe(listenerName('laptop', new URL('http://localhost:3000/')))
   expect(uid).toMatch(/^[0-9a-f]{32}$/)
   expect(uid).not.toBe(listenerName('laptop', new URL('http://localhost:3001')))
+  expect(uid).not.toBe(listenerName('laptop', new URL('http://localhost:3000'), 'campsite'))
   expect(uid).not.toBe(listenerName('other', new URL('http://localhost:3000')))
 })

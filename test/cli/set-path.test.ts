@@ -51,6 +51,7 @@ describe('applySetting', () => {
     ['{"a":null}', 'a.b=2', /^a is no object/],
     ['[1]', 'a=2', /^The data is an array of 1/],
     ['{"a":[1]}', 'a.5=2', /^a is an array of 1/],
+    ['{"a":[1]}', 'a.00=2', /^a is an array of 1/],
     ['"text"', 'a=2', /^The data is no object/],
   ])('%s with %s is refused', (json, setting, says) => {
     expect(() => applied(json, setting)).toThrow(says)

@@ -1,5 +1,6 @@
 import WebSocket from 'ws'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { connect, problemOf } from '../../src/client/connect.ts'
 import { createClient, DurahookError, type DurahookClient, type LogEntry } from '../../src/client/index.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
@@ -211,6 +212,25 @@ describe('followLog', () => {
     await scene.proxy.become('pass')
     await eventually(() => following.entries.length === 1)
     expect(following.entries).toEqual(all.entries.slice(1))
+  })
+
+  test.each([
+    ['of the package ws', WebSocket],
+    ["the runtime's own", undefined],
+  ])('a connection that died without a word, as in sleep, is ended: %s', async (_, implementation) => {
+    await using scene = await openScene()
+    const url = `http://127.0.0.1:${scene.proxy.port}`
+    const client = await connect({ url, apiKey: scene.organization.apiKey }, implementation, 200)
+    let pongs = 0
+    client.on('pong', () => (pongs += 1))
+    const ended = (async () => {
+      const query = `subscription { organizationDeliveryLog { cursor } }`
+      for await (const __ of client.iterate({ query })) expect.fail('nothing was published')
+    })().catch(problemOf)
+    await eventually(() => pongs > 2)
+    await scene.proxy.become('hang')
+    expect(await ended).toMatchObject({ code: 'NETWORK', message: 'The API answers no more.' })
+    await client.dispose()
   })
 
   test("one webhook's only", async () => {

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { hostname } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listenerName } from '../../src/cli/listen/listener-name.ts'
 import { runCommandLine } from '../../src/cli/program.ts'
 import { verify } from '../../src/receiver-library/index.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
@@ -12,6 +14,7 @@ import { eventually } from '../support/eventually.ts'
 import { createTestTerminal } from '../support/test-terminal.ts'
 import { rows } from '../support/sql.ts'
 import { readDelivery } from '../support/webhooks.ts'
+import { openListening } from './listener.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -25,13 +28,13 @@ interface Local {
 }
 
 /** A server as a developer has one on this machine: plain HTTP. */
-async function openLocal(answer: (request: Local) => number) {
+async function openLocal(answer: (request: Local) => number, ready = Promise.resolve()) {
   const received: Local[] = []
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       const local = { headers: request.headers as Record<string, string>, body }
       received.push(local)
-      response.writeHead(answer(local), { 'X-Local': 'yes' }).end('seen')
+      void ready.then(() => response.writeHead(answer(local), { 'X-Local': 'yes' }).end('seen'))
     })
   })
   server.listen(0, '127.0.0.1')
@@ -95,6 +98,30 @@ test('durahook listen: each event arrives as a webhook would get it, and its ans
   expect(again.stderr[1]).toBe(`Signed with ${secret}`)
   again.interrupt()
   await second
+})
+
+test('who is taken over still reports what was on its way, and only then ends', async () => {
+  let answer = () => {}
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  await using local = await openLocal(() => 200, asked)
+  const organization = await openOrganization(app)
+  const { client } = organization
+  const terminal = createTestTerminal()
+  const running = runCommandLine(
+    ['listen', '--forward-to', local.url, '--url', client.url, '--api-key', client.apiKey],
+    terminal,
+  )
+  await eventually(() => terminal.stderr.length === 2)
+  const { deliveryIds } = await organization.publish()
+  await eventually(() => local.received.length === 1)
+  const name = listenerName(hostname(), new URL(local.url))
+  const second = await openListening(client, { name, forwardTo: local.url })
+  await eventually(() => terminal.stderr.includes('Waiting for 1 answer.'))
+  answer()
+  expect(await running).toBe(1)
+  expect(terminal.stderr.at(-1)).toMatch(/^LISTENER_ENDED: /)
+  await organization.untilStatus(deliveryIds[0]!, 'SUCCEEDED')
+  await second.close()
 })
 
 test('a local server that is not there: the delivery is FAILED and says so', async () => {

@@ -67,6 +67,18 @@ test.each(['standard', 'sjocamp', 'campsite'])(
   },
 )
 
+test('any status of three digits is an answer, as for a worker', async () => {
+  const organization = await openOrganization(app)
+  const { client } = organization
+  const listening = await openListening(client)
+  await organization.publish()
+  await listening.until(1)
+  const [request] = listening.requests
+  expect((await report(client, request!, { statusCode: 999 })).userErrors).toEqual([])
+  expect(await attemptsOf(client, request!.deliveryId)).toEqual(['1 FAILED 999'])
+  await listening.close()
+})
+
 test('a failure ends the delivery at once, is in no figure of failing webhooks, and can be sent again', async () => {
   const organization = await openOrganization(app)
   const { client } = organization
@@ -251,7 +263,7 @@ describe('what is refused', () => {
       {},
       { statusCode: 200, errorKind: 'CONNECTION_REFUSED' },
       { statusCode: 99 },
-      { statusCode: 600 },
+      { statusCode: 1_000 },
       { errorKind: 'CONNECTION_REFUSED', error: 'x'.repeat(501) },
       { statusCode: 200, bodyBase64: Buffer.alloc(65_537).toString('base64') },
       { statusCode: 200, headers: Array.from({ length: 201 }, () => ({ name: 'a', value: 'b' })) },

@@ -95,6 +95,10 @@ function watchPhases(request: ClientRequest, { protocol, hostname }: URL, clock:
 const answerTo = (request: ClientRequest) =>
   new Promise<IncomingMessage>((resolve, reject) => {
     request.once('response', resolve)
+    // Without this, it would wait for an answer until the time is over.
+    request.once('upgrade', () =>
+      reject(Object.assign(new Error('101 Switching Protocols'), { code: 'HPE_UPGRADE' })),
+    )
     // Stays, for errors that come after the answer's beginning: reading it reports them.
     request.on('error', reject)
   })

@@ -908,7 +908,7 @@ export type Mutation = {
   /**
    * Says how requests of the subscription `listen` ended, 1 to 20 at once: each is logged, and its delivery ends. One that is reported too
    * late, so that it is logged as INTERRUPTED, counts if it succeeded. A repeated report, and one of an attempt that was never begun, change
-   * nothing. Codes: NOT_FOUND, INVALID.
+   * nothing. Codes: NOT_FOUND, INVALID; with them, none of the call's attempts is logged.
    */
   reportAttempts: ReportAttemptsPayload;
   /** Codes: NOT_FOUND, ALREADY_FINISHED. */
@@ -1670,7 +1670,7 @@ export type ReportAttemptInput = {
   latency: LatencyInput;
   number: Scalars['Int']['input'];
   run: Scalars['Int']['input'];
-  /** 100 to 599. */
+  /** 100 to 999: any that an answer may have. */
   statusCode?: InputMaybe<Scalars['Int']['input']>;
 };
 
