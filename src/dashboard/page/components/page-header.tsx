@@ -33,13 +33,15 @@ export function PageHeader({
         <nav aria-label="Breadcrumb">
           <ol className="crumbs">
             {crumbs.map(({ label, to }) => (
-              <li key={label}>{to ? <Link to={to}>{label}</Link> : label}</li>
+              <li key={label} title={label}>
+                {to ? <Link to={to}>{label}</Link> : label}
+              </li>
             ))}
           </ol>
         </nav>
       )}
       <div className="page-title">
-        <h1 ref={heading} tabIndex={-1} title={whole}>
+        <h1 ref={heading} tabIndex={-1} title={whole ?? title}>
           {title}
         </h1>
         {actions && <div className="actions">{actions}</div>}
