@@ -179,21 +179,23 @@ describe('every place', { timeout: 400_000 }, () => {
     expect(dashboard.faults).toEqual([])
   })
 
-  test('fits a phone: nothing is wider than the screen, and tables are cards whose cells say what they are', async () => {
+  test('fits a phone: nothing is wider than the screen, tables are cards whose cells say what they are, and axe finds nothing serious', async () => {
     const page = await dashboard.signIn(
       await dashboard.app.operator(),
       {},
       { viewport: { width: 390, height: 844 } },
     )
     const wide: string[] = []
+    const found: string[] = []
     for (const place of PLACES) {
       await go(page, place)
       await takePicture(page, `${place.name}-phone`)
+      found.push(...(await seriousProblems(page, place.name)))
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       if (width > 390) wide.push(`${place.name}: ${width}`)
       wide.push(...(await page.evaluate(cutCells)).map((cell) => `${place.name}: ${cell}`))
     }
-    expect(wide).toEqual([])
+    expect({ wide, found }).toEqual({ wide: [], found: [] })
   })
 
   test.each([

@@ -1,16 +1,9 @@
-import { useState } from 'react'
 import type { FiguresFragment, TypedDocumentString } from '../generated/operations.ts'
 import { Failed } from '../components/states.tsx'
 import { formatMs } from '../components/time.tsx'
 import { OutcomeChart } from './outcome-chart.tsx'
+import { RANGES, useRangeInUrl } from './range-in-url.ts'
 import { useLiveFigures, type LiveRows } from './use-live-figures.ts'
-
-const RANGES: readonly [minutes: number, label: string][] = [
-  [60, '1 h'],
-  [360, '6 h'],
-  [1440, '24 h'],
-  [10_080, '7 d'],
-]
 
 /** The chart of a log, with its figures and a choice of the time range. */
 export function LiveChart<Result, Variables extends { minutes: number }>({
@@ -24,7 +17,7 @@ export function LiveChart<Result, Variables extends { minutes: number }>({
   statisticsOf: (data: Result) => FiguresFragment
   live: LiveRows
 }) {
-  const [minutes, setMinutes] = useState(60)
+  const [minutes, setMinutes] = useRangeInUrl()
   const { query, figures } = useLiveFigures(
     document,
     { ...variables, minutes } as Variables,

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { follow } from '../api/follow.ts'
 import { useOrganization } from '../api/viewer.ts'
 import { RangeChoice } from '../chart/live-chart.tsx'
+import { useRangeInUrl } from '../chart/range-in-url.ts'
 import { OutcomeChart } from '../chart/outcome-chart.tsx'
 import { useLiveFigures, type LiveRows } from '../chart/use-live-figures.ts'
 import {
@@ -23,7 +24,7 @@ import { attentionOf } from './attention.ts'
 /** The overview of an organization: live figures of its deliveries, and what needs attention. */
 export default function Overview() {
   const organization = useOrganization()
-  const [minutes, setMinutes] = useState(60)
+  const [minutes, setMinutes] = useRangeInUrl()
   const live = useLiveRows(organization.id)
   const { query, figures } = useLiveFigures(
     OverviewDocument,
@@ -54,7 +55,10 @@ export default function Overview() {
           </section>
           <div className="columns">
             <Failing failing={data.organization.failingWebhooks} />
-            <Attention items={attentionOf(data, organization.id)} />
+            <Attention
+              items={attentionOf(data, organization.id)}
+              fails={data.organization.failingWebhooks.length > 0}
+            />
           </div>
         </>
       )}
@@ -130,11 +134,14 @@ function Failing({
   )
 }
 
-function Attention({ items }: { items: ReturnType<typeof attentionOf> }) {
+/** `fails`: whether failing webhooks are listed beside it. */
+function Attention({ items, fails }: { items: ReturnType<typeof attentionOf>; fails: boolean }) {
   return (
     <section className="card" aria-labelledby="attention-title">
       <h2 id="attention-title">Needs attention</h2>
-      {items.length === 0 && <p className="help">Nothing does.</p>}
+      {items.length === 0 && (
+        <p className="help">{fails ? 'Besides the failing webhooks nothing does.' : 'Nothing does.'}</p>
+      )}
       <ul className="rows">
         {items.map(({ key, title, to, url, text, at }) => (
           <li key={key}>
