@@ -23,9 +23,12 @@ export interface ReceiverAnswer {
 
 export const MAXIMUM_BYTES = 1024 * 1024
 
-/** Verifies a request, does its work once, and says what to answer. The frameworks' adapters are made of this. */
+/**
+ * Verifies a request, does its work once, and says what to answer. The frameworks' adapters are made of this. `body`: the raw body, or
+ * what reads it; a sender may go away meanwhile.
+ */
 export async function receive(
-  rawBody: RawBody,
+  body: RawBody | (() => Promise<RawBody>),
   headers: RequestHeaders,
   {
     secrets,
@@ -37,6 +40,7 @@ export async function receive(
   }: ReceiverOptions,
 ): Promise<ReceiverAnswer> {
   try {
+    const rawBody = typeof body === 'function' ? await body() : body
     if (sizeOf(rawBody) > maximumBytes)
       throw new RequestRefused('BODY_TOO_LARGE', `The body is larger than ${maximumBytes} bytes.`)
     const event = await verify(rawBody, headers, typeof secrets === 'function' ? secrets() : secrets, {
@@ -46,8 +50,9 @@ export async function receive(
     try {
       await onEvent(event)
     } catch (error) {
+      onError(error)
       await seen?.remove(event.id)
-      throw error
+      return { status: 500 }
     }
     return { status: 204 }
   } catch (error) {

@@ -86,7 +86,7 @@ function bytesOf(rawBody: unknown): Bytes {
   if (!bytes)
     throw new RequestRefused(
       'BODY_NOT_RAW',
-      'The body was parsed already. Only the bytes as they came can be verified: turn the parser off for this path.',
+      'The body was parsed or read already. Only the bytes as they came can be verified: turn the parser off for this path.',
     )
   if (bytes.length === 0) throw new RequestRefused('BODY_EMPTY', 'The request has no body.')
   return bytes
