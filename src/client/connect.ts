@@ -2,18 +2,51 @@ import { createClient, type Client } from 'graphql-ws'
 import { DurahookError } from './errors.ts'
 import { endpointOf, type Connection } from './request.ts'
 
+/** Time without a message after which a ping is sent, and after which the connection is given up, in milliseconds. */
+const QUIET_MS = { ping: 10_000, end: 25_000 }
+
 /** A client for subscriptions, without retries of its own: they would begin at the first cursor again. */
 export async function connect({ url, apiKey }: Connection, webSocketImpl?: unknown): Promise<Client> {
   const endpoint = endpointOf(url)
   endpoint.protocol = endpoint.protocol.replace('http', 'ws')
-  return createClient({
+  let quiet: ReturnType<typeof setTimeout> | undefined
+  let isConnected = false
+  const heard = () => {
+    clearTimeout(quiet)
+    quiet = setTimeout(() => client.terminate(), QUIET_MS.end)
+  }
+  const client = createClient({
     url: endpoint.href,
+    keepAlive: QUIET_MS.ping,
+    on: {
+      connecting: heard,
+      message: heard,
+      connected: () => void (isConnected = true),
+      closed: () => clearTimeout(quiet),
+    },
     connectionParams: { authorization: `Bearer ${apiKey}` },
     retryAttempts: 0,
     // Node 20 has no WebSocket of its own.
-    webSocketImpl: webSocketImpl ?? globalThis.WebSocket ?? (await import('ws')).WebSocket,
+    webSocketImpl: quietly(
+      (webSocketImpl ?? globalThis.WebSocket ?? (await import('ws')).WebSocket) as SocketClass,
+    ),
   })
+  // graphql-ws waits for the connection before it ends it.
+  return { ...client, dispose: () => (isConnected ? client.dispose() : client.terminate()) }
 }
+
+type SocketClass = new (...args: any[]) => {
+  addEventListener(type: 'error', listener: () => void): void
+}
+
+/** Those of `ws` end the process with an error that nobody listens to, as graphql-ws does no longer after `terminate`. */
+const quietly = (Socket: SocketClass) =>
+  class extends Socket {
+    constructor(...args: any[]) {
+      super(...args)
+      this.addEventListener('error', () => {})
+    }
+  }
 
 /** Close codes of graphql-ws and of durahook that say that the key is wrong. */
 const KEY_REFUSED = [4401, 4403]

@@ -34,7 +34,7 @@ export const endpointOf = (url: string): URL => {
 /**
  * Sends a query or mutation and gives its data. While the API is away or busy it is sent again, with growing pauses; so a mutation
  * needs an idempotency key, or must be safe to repeat.
- * @throws DurahookError
+ * @throws DurahookError; TypeError for an address or a key that can be none
  */
 export async function request<Data>(
   connection: Connection,
@@ -60,10 +60,13 @@ export async function request<Data>(
 async function post<Data>(connection: Connection, body: string, signal?: AbortSignal): Promise<Answer<Data>> {
   const { apiKey, fetch = globalThis.fetch } = connection
   const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]
+  // Not below: what is wrong with these is no outage.
+  const endpoint = endpointOf(connection.url)
+  const headers = new Headers({ 'content-type': 'application/json', authorization: `Bearer ${apiKey}` })
   try {
-    const response = await fetch(endpointOf(connection.url), {
+    const response = await fetch(endpoint, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
+      headers,
       body,
       signal: AbortSignal.any(signals),
     })
@@ -72,7 +75,8 @@ async function post<Data>(connection: Connection, body: string, signal?: AbortSi
       return network(
         `The API's address answers ${response.status} and no JSON: ${(await response.text()).slice(0, 100)}`,
       )
-    return (await response.json()) as Answer<Data>
+    const answer = (await response.json()) as Answer<Data> | null
+    return answer?.data || answer?.errors ? answer : network(`The API's address answers ${response.status}.`)
   } catch (error) {
     signal?.throwIfAborted()
     return network(`The API can't be reached: ${messageOf(error)}`)
@@ -108,9 +112,16 @@ export interface UserError {
   field: string[] | null
 }
 
-/** Throws if there are user errors. */
-export function requireNone(userErrors: readonly UserError[]): void {
-  const problems = userErrors.map((error) => ({ ...error, field: error.field?.join('.') ?? null }))
+/** Throws if there are user errors. `before`: how many of a list went in requests before, as fields have an index. */
+export function requireNone(userErrors: readonly UserError[], before = 0): void {
+  const problems = userErrors.map(({ field, ...error }) => {
+    const [list, index, ...more] = field ?? []
+    const isInList = index !== undefined && /^\d+$/.test(index)
+    return {
+      ...error,
+      field: (isInList ? [list, Number(index) + before, ...more] : field)?.join('.') ?? null,
+    }
+  })
   const [first] = problems
   if (!first) return
   const message = problems.map((problem) => problem.message).join(' ')
