@@ -46,14 +46,18 @@ export async function receive(
     const event = await verify(rawBody, headers, typeof secrets === 'function' ? secrets() : secrets, {
       ...(tolerance !== undefined && { tolerance }),
     })
-    if (seen && !(await seen.add(event.id))) return { status: 204 }
+    const before = await seen?.begin(event.id)
+    if (before === 'done') return { status: 204 }
+    // Not 204: its work may still fail, and nobody would send it again.
+    if (before === 'busy') return { status: 503 }
     try {
       await onEvent(event)
     } catch (error) {
       onError(error)
-      await seen?.remove(event.id)
+      await seen?.forget(event.id)
       return { status: 500 }
     }
+    await seen?.finish(event.id)
     return { status: 204 }
   } catch (error) {
     onError(error)

@@ -243,7 +243,7 @@ test('work that fails is told, also when the memory of what was seen fails too',
   const [work, memory] = [new Error('the queue is away'), new Error('the memory is away')]
   const receiver = fetchReceiver({
     secrets: SECRET,
-    seen: { add: () => true, remove: () => Promise.reject(memory) },
+    seen: { begin: () => 'begun', finish() {}, forget: () => Promise.reject(memory) },
     onEvent: () => Promise.reject(work),
     onError: (error) => errors.push(error),
   })
@@ -251,8 +251,32 @@ test('work that fails is told, also when the memory of what was seen fails too',
   expect(errors).toEqual([work, memory])
 })
 
-test('of two requests at the same moment one does the work', async () => {
+test('an event that comes again while its work goes on is not taken for done: that work may fail', async () => {
+  const work = Promise.withResolvers<void>()
+  const began = Promise.withResolvers<void>()
+  const receiver = fetchReceiver({
+    secrets: SECRET,
+    seen: seenInMemory(),
+    onEvent() {
+      began.resolve()
+      return work.promise
+    },
+    onError() {},
+  })
+  const send = async () => (await receiver(new Request('https://shop.example/hooks', signed()))).status
+  const first = send()
+  await began.promise
+  expect(await send()).toBe(503)
+  work.reject(new Error('the queue is away'))
+  expect(await first).toBe(500)
+})
+
+test('the memory of what was seen knows what was begun, what was done, and not more than it is told', () => {
   const seen = seenInMemory(2)
-  expect([seen.add('a'), seen.add('a'), seen.add('b'), seen.add('c')]).toEqual([true, false, true, true])
-  expect(seen.add('a')).toBe(true) // it remembers two
+  expect([seen.begin('a'), seen.begin('a')]).toEqual(['begun', 'busy'])
+  seen.finish('a')
+  expect([seen.begin('a'), seen.begin('b'), seen.begin('c')]).toEqual(['done', 'begun', 'begun'])
+  expect(seen.begin('a')).toBe('begun') // it remembers two
+  seen.forget('a')
+  expect(seen.begin('a')).toBe('begun')
 })
