@@ -35,15 +35,18 @@ export async function connect({ url, apiKey }: Connection, webSocketImpl?: unkno
   return { ...client, dispose: () => (isConnected ? client.dispose() : client.terminate()) }
 }
 
-type SocketClass = new (...args: any[]) => {
+type SocketClass = new (
+  url: string,
+  protocol: string,
+) => {
   addEventListener(type: 'error', listener: () => void): void
 }
 
 /** Those of `ws` end the process with an error that nobody listens to, as graphql-ws does no longer after `terminate`. */
 const quietly = (Socket: SocketClass) =>
   class extends Socket {
-    constructor(...args: any[]) {
-      super(...args)
+    constructor(url: string, protocol: string) {
+      super(url, protocol)
       this.addEventListener('error', () => {})
     }
   }

@@ -271,12 +271,12 @@ test('an event that comes again while its work goes on is not taken for done: th
   expect(await first).toBe(500)
 })
 
-test('the memory of what was seen knows what was begun, what was done, and not more than it is told', () => {
+test('the memory of what was seen knows what was begun, what was done, and not more than it is told', async () => {
   const seen = seenInMemory(2)
   expect([seen.begin('a'), seen.begin('a')]).toEqual(['begun', 'busy'])
-  seen.finish('a')
+  await seen.finish('a')
   expect([seen.begin('a'), seen.begin('b'), seen.begin('c')]).toEqual(['done', 'begun', 'begun'])
   expect(seen.begin('a')).toBe('begun') // it remembers two
-  seen.forget('a')
+  await seen.forget('a')
   expect(seen.begin('a')).toBe('begun')
 })
