@@ -2,8 +2,8 @@ import { createClient, type Client } from 'graphql-ws'
 import { DurahookError } from './errors.ts'
 import { endpointOf, type Connection } from './request.ts'
 
-/** How often the API is asked whether it is there, and how long the answer is waited for, in milliseconds. */
-const ALIVE_MS = 15_000
+/** Time without a message after which a ping is sent, and after which the connection is given up, in milliseconds. */
+const QUIET_MS = { ping: 10_000, end: 25_000 }
 
 /**
  * A client for subscriptions, without retries of its own: they would begin at the first cursor again. A connection on which the API
@@ -12,28 +12,51 @@ const ALIVE_MS = 15_000
 export async function connect(
   { url, apiKey }: Connection,
   webSocketImpl?: unknown,
-  aliveMs = ALIVE_MS,
+  quietMs = QUIET_MS,
 ): Promise<Client> {
   const endpoint = endpointOf(url)
   endpoint.protocol = endpoint.protocol.replace('http', 'ws')
-  let silence: ReturnType<typeof setTimeout> | undefined
+  let quiet: ReturnType<typeof setTimeout> | undefined
+  let isConnected = false
+  const heard = () => {
+    clearTimeout(quiet)
+    quiet = setTimeout(() => client.terminate(), quietMs.end)
+  }
   const client = createClient({
     url: endpoint.href,
     connectionParams: { authorization: `Bearer ${apiKey}` },
     retryAttempts: 0,
-    keepAlive: aliveMs,
+    keepAlive: quietMs.ping,
     on: {
-      ping: (received) => {
-        if (!received) silence = setTimeout(() => client.terminate(), aliveMs)
-      },
-      message: () => clearTimeout(silence),
-      closed: () => clearTimeout(silence),
+      connecting: heard,
+      message: heard,
+      connected: () => void (isConnected = true),
+      closed: () => clearTimeout(quiet),
     },
     // Node 20 has no WebSocket of its own.
-    webSocketImpl: webSocketImpl ?? globalThis.WebSocket ?? (await import('ws')).WebSocket,
+    webSocketImpl: quietly(
+      (webSocketImpl ?? globalThis.WebSocket ?? (await import('ws')).WebSocket) as SocketClass,
+    ),
   })
-  return client
+  // graphql-ws waits for the connection before it ends it.
+  return { ...client, dispose: () => (isConnected ? client.dispose() : client.terminate()) }
 }
+
+type SocketClass = new (
+  url: string,
+  protocol: string,
+) => {
+  addEventListener(type: 'error', listener: () => void): void
+}
+
+/** Those of `ws` end the process with an error that nobody listens to, as graphql-ws does no longer after `terminate`. */
+const quietly = (Socket: SocketClass) =>
+  class extends Socket {
+    constructor(url: string, protocol: string) {
+      super(url, protocol)
+      this.addEventListener('error', () => {})
+    }
+  }
 
 /** Close codes of graphql-ws and of durahook that say that the key is wrong. */
 const KEY_REFUSED = [4401, 4403]

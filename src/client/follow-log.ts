@@ -90,8 +90,11 @@ export async function* followLog(
   const { follow: query, newest } = webhookId ? OF_WEBHOOK : OF_ORGANIZATION
   const scope = webhookId ? { webhookId } : { organizationId }
   // A connection that breaks before the first new entry has to go on from somewhere too.
-  let cursor = after ?? (await newestCursor(connection, newest, scope, options.signal))
-  const variables = () => ({ ...scope, after: cursor })
+  let cursor = after
+  const variables = async () => ({
+    ...scope,
+    after: (cursor ??= await newestCursor({ ...connection, patienceMs: 0 }, newest, scope, options.signal)),
+  })
   for await (const { entry } of subscribe<{ entry: Entry }>(connection, { query, variables, ...options })) {
     yield { cursor: entry.cursor, attempt: entry.node }
     cursor = entry.cursor

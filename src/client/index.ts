@@ -11,7 +11,7 @@ export interface DurahookClient<Types extends EventTypes = EventTypes> {
   /** Publishes one event. See publishBatch. */
   publish(event: NewEvent<Types>, options?: { signal?: AbortSignal }): Promise<PublishedEvent>
   /**
-   * Publishes events, 100 in a request, each request as a whole or not at all. What it returns is stored and can't be lost. It tries
+   * Publishes events, up to 100 in a request, each request as a whole or not at all. What it returns is stored and can't be lost. It tries
    * again for `patienceMs` while the API is away or busy, with the same idempotency keys.
    * @throws DurahookError
    */

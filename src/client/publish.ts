@@ -23,8 +23,8 @@ export interface PublishedEvent {
   duplicate: boolean
 }
 
-/** Events in one request. */
-const BATCH = 100
+/** Of one request; the API takes 100 events and 4 MiB. */
+const MAXIMUM = { events: 100, bytes: 3.5 * 1024 * 1024 }
 
 const PUBLISH = /* GraphQL */ `
   mutation ($organizationId: ID, $events: [PublishEventInput!]!) {
@@ -47,9 +47,9 @@ interface Data {
 }
 
 /**
- * Publishes events, in requests of up to 100; each request is stored as a whole or not at all. Gives them in the order given. What it
+ * Publishes events, in requests of up to 100 and 3.5 MiB; each request is stored as a whole or not at all. Gives them in the order given. What it
  * gives is stored and can't be lost. After an error, publish again with the same idempotency keys.
- * @throws DurahookError; `field` is `events.<index in its request>.…`
+ * @throws DurahookError; `field` is `events.<index>.…`, of the events given
  */
 export async function publishEvents<Types extends EventTypes>(
   connection: Connection,
@@ -62,12 +62,29 @@ export async function publishEvents<Types extends EventTypes>(
   const keyed = events.map((event) => ({
     ...event,
     idempotencyKey: event.idempotencyKey ?? crypto.randomUUID(),
+    // JSON has null for a time that is none, and null is now.
+    ...(event.occurredAt && { occurredAt: new Date(event.occurredAt).toISOString() }),
   }))
-  for (let from = 0; from < keyed.length; from += BATCH) {
-    const variables = { organizationId, events: keyed.slice(from, from + BATCH) }
+  for (const batch of batchesOf(keyed)) {
+    const variables = { organizationId, events: batch }
     const { published: answer } = await request<Data>(connection, PUBLISH, variables, signal)
-    requireNone(answer.userErrors)
+    requireNone(answer.userErrors, published.length)
     answer.events!.forEach(({ id }, index) => published.push({ id, duplicate: answer.duplicates![index]! }))
   }
   return published
+}
+
+function batchesOf<Event>(events: readonly Event[]): Event[][] {
+  const batches: Event[][] = []
+  let bytes = Infinity
+  for (const event of events) {
+    const size = new TextEncoder().encode(JSON.stringify(event)).length + 1
+    bytes += size
+    if (bytes > MAXIMUM.bytes || batches.at(-1)!.length === MAXIMUM.events) {
+      batches.push([])
+      bytes = size
+    }
+    batches.at(-1)!.push(event)
+  }
+  return batches
 }

@@ -33,7 +33,7 @@ export const endpointOf = (url: string): URL => {
 /**
  * Sends a query or mutation and gives its data. While the API is away or busy it is sent again, with growing pauses; so a mutation
  * needs an idempotency key, or must be safe to repeat.
- * @throws DurahookError
+ * @throws DurahookError; TypeError for an address that is none
  */
 export async function request<Data>(
   connection: Connection,
@@ -62,8 +62,9 @@ async function post<Data>(connection: Connection, body: string, signal?: AbortSi
   if (!/^[ -~]*$/.test(apiKey.trim()))
     return failure('UNAUTHENTICATED', 'The API key has characters that no key has.')
   const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]
+  const endpoint = endpointOf(connection.url) // not below: an address that is none is no outage
   try {
-    const response = await fetch(endpointOf(connection.url), {
+    const response = await fetch(endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
       body,
@@ -114,9 +115,16 @@ export interface UserError {
   field: string[] | null
 }
 
-/** Throws if there are user errors. */
-export function requireNone(userErrors: readonly UserError[]): void {
-  const problems = userErrors.map((error) => ({ ...error, field: error.field?.join('.') ?? null }))
+/** Throws if there are user errors. `before`: how many of a list went in requests before, as fields have an index. */
+export function requireNone(userErrors: readonly UserError[], before = 0): void {
+  const problems = userErrors.map(({ field, ...error }) => {
+    const [list, index, ...more] = field ?? []
+    const isInList = index !== undefined && /^\d+$/.test(index)
+    return {
+      ...error,
+      field: (isInList ? [list, Number(index) + before, ...more] : field)?.join('.') ?? null,
+    }
+  })
   const [first] = problems
   if (!first) return
   const message = problems.map((problem) => problem.message).join(' ')

@@ -4,8 +4,8 @@ import { pause, type Connection } from './request.ts'
 
 export interface SubscribeOptions {
   query: string
-  /** Of each connection: a cursor moves on. */
-  variables(): Record<string, unknown>
+  /** Of each connection: a cursor moves on. What it throws is as an error of the connection. */
+  variables(): Record<string, unknown> | Promise<Record<string, unknown>>
   /** Ends it. */
   signal?: AbortSignal | undefined
   /** Told why the connection broke, each time, before the next try. */
@@ -33,7 +33,8 @@ export async function* subscribe<Data>(
     const end = () => void client.dispose()
     signal?.addEventListener('abort', end, { once: true })
     try {
-      for await (const { data, errors } of client.iterate<Data>({ query, variables: variables() })) {
+      const request = { query, variables: await variables() }
+      for await (const { data, errors } of client.iterate<Data>(request)) {
         if (!data) throw problemOf(errors)
         yield data
         pauseMs = PAUSE_MS.least

@@ -25,6 +25,9 @@ export interface ReceivedDialect {
   fields: { id: string | null; type: string; time: string }
 }
 
+/** Of a signature, in bytes. */
+const LENGTH = { v1: 32, v1a: 64 }
+
 /** Source: the Standard Webhooks specification 1.0. */
 const standard: ReceivedDialect = {
   name: 'standard',
@@ -51,7 +54,8 @@ const standard: ReceivedDialect = {
           )
         if (kind !== 'v1' && kind !== 'v1a') return []
         const bytes = fromBase64(text)
-        if (!bytes) throw malformed(`A signature of version ${kind} is not base64.`)
+        if (bytes?.length !== LENGTH[kind])
+          throw malformed(`A signature of version ${kind} is not ${LENGTH[kind]} bytes in base64.`)
         return [{ kind, bytes }]
       })
     return { id, timestamp: seconds, prefix: `${id}.${timestamp}.`, found }
@@ -105,7 +109,7 @@ function secondsOf(text: string | null, where: string): number {
 
 function hexSignature(text: string): Bytes {
   const bytes = fromHex(text)
-  if (bytes?.length !== 32) throw malformed('A signature is not 64 hexadecimal digits.')
+  if (bytes?.length !== LENGTH.v1) throw malformed('A signature is not 64 hexadecimal digits.')
   return bytes
 }
 

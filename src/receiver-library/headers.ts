@@ -2,13 +2,14 @@ import { RequestRefused } from './refusal.ts'
 
 /** The headers of a request: those of fetch, of Node, or a plain object. Their case does not matter. */
 export type RequestHeaders =
-  { get(name: string): string | null } | Readonly<Record<string, string | readonly string[] | undefined>>
+  | { get(name: string): string | null | undefined }
+  | Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** Reads one header by its lower-case name; null: it is not there. Throws HEADER_REPEATED. */
 export type ReadHeader = (name: string) => string | null
 
 export function readerOf(headers: RequestHeaders): ReadHeader {
-  if (isFetch(headers)) return (name) => headers.get(name)
+  if (isFetch(headers)) return (name) => headers.get(name) ?? null
   return (wanted) => {
     const values = Object.entries(headers)
       .filter(([name]) => name.toLowerCase() === wanted)
@@ -19,5 +20,5 @@ export function readerOf(headers: RequestHeaders): ReadHeader {
   }
 }
 
-const isFetch = (headers: RequestHeaders): headers is { get(name: string): string | null } =>
+const isFetch = (headers: RequestHeaders): headers is { get(name: string): string | null | undefined } =>
   typeof headers['get'] === 'function'

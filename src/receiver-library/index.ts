@@ -2,7 +2,7 @@
 export { verify, verifySignature, type RawBody, type VerifiedEvent, type VerifyOptions } from './verify.ts'
 export { RequestRefused, type RefusalReason } from './refusal.ts'
 export { receive, type ReceiverAnswer, type ReceiverOptions } from './receive.ts'
-export { seenInMemory, type SeenEvents } from './seen.ts'
+export { seenInMemory, type Seen, type SeenEvents } from './seen.ts'
 export { fetchReceiver } from './adapters/fetch.ts'
 export { expressReceiver } from './adapters/express.ts'
 export { fastifyReceiver } from './adapters/fastify.ts'

@@ -10,8 +10,12 @@ type ImportedKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' }
 
-/** The key of a secret whose text is the key: of Sjocamp and Campsite. */
+/**
+ * The key of a secret whose text is the key: of Sjocamp and Campsite. A public key is none: everybody may know its text, and could sign
+ * with that.
+ */
 export async function textKey(secret: string): Promise<VerifyingKey> {
+  if (secret.startsWith('whpk_')) return standardKey(secret)
   return { kind: 'v1', key: await hmacKey(new TextEncoder().encode(secret)) }
 }
 

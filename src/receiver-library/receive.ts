@@ -23,9 +23,12 @@ export interface ReceiverAnswer {
 
 export const MAXIMUM_BYTES = 1024 * 1024
 
-/** Verifies a request, does its work once, and says what to answer. The frameworks' adapters are made of this. */
+/**
+ * Verifies a request, does its work once, and says what to answer. The frameworks' adapters are made of this. `body`: the raw body, or
+ * what reads it; a sender may go away meanwhile.
+ */
 export async function receive(
-  rawBody: RawBody,
+  body: RawBody | (() => Promise<RawBody>),
   headers: RequestHeaders,
   {
     secrets,
@@ -37,18 +40,24 @@ export async function receive(
   }: ReceiverOptions,
 ): Promise<ReceiverAnswer> {
   try {
+    const rawBody = typeof body === 'function' ? await body() : body
     if (sizeOf(rawBody) > maximumBytes)
       throw new RequestRefused('BODY_TOO_LARGE', `The body is larger than ${maximumBytes} bytes.`)
     const event = await verify(rawBody, headers, typeof secrets === 'function' ? secrets() : secrets, {
       ...(tolerance !== undefined && { tolerance }),
     })
-    if (seen && !(await seen.add(event.id))) return { status: 204 }
+    const before = await seen?.begin(event.id)
+    if (before === 'done') return { status: 204 }
+    // Not 204: its work may still fail, and nobody would send it again.
+    if (before === 'busy') return { status: 503 }
     try {
       await onEvent(event)
     } catch (error) {
-      await seen?.remove(event.id)
-      throw error
+      onError(error)
+      await seen?.forget(event.id)
+      return { status: 500 }
     }
+    await seen?.finish(event.id)
     return { status: 204 }
   } catch (error) {
     onError(error)

@@ -26,10 +26,13 @@ export interface VerifyOptions {
 
 const TOLERANCE_SECONDS = 300
 
+/** Of one request: several times what a rotation makes. Each costs as much as hashing the body. */
+const MAXIMUM_SIGNATURES = 16
+
 /**
  * Verifies a request and returns what it says. `rawBody`: the bytes as they came, or their text; `secrets`: those of the webhook, two
  * while one is being replaced. Works with every dialect of durahook, in Node, Bun, Deno and edge workers.
- * @throws RequestRefused, with the reason. Answer with its `status`.
+ * @throws RequestRefused, with the reason. Answer with its `status`. RangeError for a tolerance that is none.
  */
 export async function verify(
   rawBody: RawBody,
@@ -77,19 +80,21 @@ function bytesOf(rawBody: unknown): Bytes {
   const bytes =
     typeof rawBody === 'string'
       ? new TextEncoder().encode(rawBody)
-      : rawBody instanceof Uint8Array
+      : isBytes(rawBody)
         ? new Uint8Array(rawBody)
-        : rawBody instanceof ArrayBuffer
-          ? new Uint8Array(rawBody)
-          : null
+        : null
   if (!bytes)
     throw new RequestRefused(
       'BODY_NOT_RAW',
-      'The body was parsed already. Only the bytes as they came can be verified: turn the parser off for this path.',
+      'The body was parsed or read already. Only the bytes as they came can be verified: turn the parser off for this path.',
     )
   if (bytes.length === 0) throw new RequestRefused('BODY_EMPTY', 'The request has no body.')
   return bytes
 }
+
+/** Not `instanceof`: bytes of another realm are bytes too, as some runtimes' and test runners' are. */
+const isBytes = (value: unknown): value is Uint8Array | ArrayBuffer =>
+  ['[object Uint8Array]', '[object ArrayBuffer]'].includes(Object.prototype.toString.call(value))
 
 function dialectOf(header: ReadHeader): ReceivedDialect {
   const found = DIALECTS.filter(({ signatureHeader }) => header(signatureHeader) !== null)
@@ -113,13 +118,16 @@ async function keysOf(
   dialect: ReceivedDialect,
   secrets: string | readonly string[],
 ): Promise<VerifyingKey[]> {
-  const given = (typeof secrets === 'string' ? [secrets] : secrets).map((secret) => secret?.trim())
+  const given = [secrets].flat().map((secret) => secret?.trim())
   if (given.length === 0 || given.some((secret) => !secret))
     throw new RequestRefused('NO_SECRET', 'The secret is empty: is the environment variable set?')
   return Promise.all(given.map((secret) => dialect.keyOf(secret)))
 }
 
 function checkTime(timestamp: number | null, now: number, tolerance: number): void {
+  // What is no number compares as false, and would let every recorded request through.
+  if (!(tolerance >= 0)) throw new RangeError(`The tolerance has to be seconds, not ${tolerance}.`)
+  if (Number.isNaN(now)) throw new RangeError('`now` is no time.')
   if (timestamp === null) return
   const age = Math.round(now - timestamp)
   if (age > tolerance)
@@ -141,6 +149,8 @@ async function checkSignatures(
 ): Promise<void> {
   if (found.length === 0)
     throw new RequestRefused('SIGNATURE_MISSING', 'The request has no signature of a known version.')
+  if (found.length > MAXIMUM_SIGNATURES)
+    throw new RequestRefused('SIGNATURE_INVALID', `The request has ${found.length} signatures.`)
   const content = joined(new TextEncoder().encode(prefix), body)
   let compared = false
   for (const key of keys)

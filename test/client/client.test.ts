@@ -220,7 +220,10 @@ describe('followLog', () => {
   ])('a connection that died without a word, as in sleep, is ended: %s', async (_, implementation) => {
     await using scene = await openScene()
     const url = `http://127.0.0.1:${scene.proxy.port}`
-    const client = await connect({ url, apiKey: scene.organization.apiKey }, implementation, 200)
+    const client = await connect({ url, apiKey: scene.organization.apiKey }, implementation, {
+      ping: 200,
+      end: 500,
+    })
     let pongs = 0
     client.on('pong', () => (pongs += 1))
     const ended = (async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { serve } from '@hono/node-server'
 import express from 'express'
 import fastify from 'fastify'
@@ -17,6 +18,7 @@ import {
   type VerifiedEvent,
 } from '../../src/receiver-library/index.ts'
 import { envelope } from '../dialects/envelopes.ts'
+import { eventually } from '../support/eventually.ts'
 
 const dialect = (await loadDialects()).get('standard')!
 const SECRET = dialect.createSecret()
@@ -193,8 +195,88 @@ test('a body that Express has parsed is a fault of the receiver, and says what t
   ])
 })
 
-test('of two requests at the same moment one does the work', async () => {
+test('a sender that goes away in the middle of its body is an error to tell, and ends nothing', async () => {
+  const errors: unknown[] = []
+  const receiver = expressReceiver({ secrets: SECRET, onEvent() {}, onError: (error) => errors.push(error) })
+  const arrived = Promise.withResolvers<void>()
+  await using server = await listen((request, response) => {
+    void receiver(request, response)
+    arrived.resolve()
+  })
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+  socket.write('POST /hooks HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"half":')
+  await arrived.promise
+  socket.destroy()
+  await eventually(() => errors.length > 0, { deadlineMs: 5_000 })
+  expect(errors).toHaveLength(1)
+  expect((await fetch(`${server.url}/hooks`, signed())).status).toBe(204)
+})
+
+test('a body that somebody has read before is a fault of the receiver, not of the sender', async () => {
+  const errors: unknown[] = []
+  const options = { secrets: SECRET, onEvent() {}, onError: (error: unknown) => errors.push(error) }
+  const receiver = expressReceiver(options)
+  await using server = await listen(async (request, response) => {
+    await text(request)
+    await receiver(request, response)
+  })
+  expect((await fetch(`${server.url}/hooks`, signed())).status).toBe(500)
+  const request = new Request('https://shop.example/api/hooks', signed())
+  await request.json()
+  expect((await fetchReceiver(options)(request)).status).toBe(500)
+  expect(errors).toMatchObject([{ reason: 'BODY_NOT_RAW' }, { reason: 'BODY_NOT_RAW' }])
+})
+
+test('Fastify: bodies may be as large as receivers take, whatever the limit of the other paths', async () => {
+  const app = fastify({ bodyLimit: 10 })
+  await app.register(fastifyReceiver('/hooks', { secrets: SECRET, onEvent() {} }))
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  try {
+    expect((await fetch(`${url}/hooks`, signed())).status).toBe(204)
+  } finally {
+    await app.close()
+  }
+})
+
+test('work that fails is told, also when the memory of what was seen fails too', async () => {
+  const errors: unknown[] = []
+  const [work, memory] = [new Error('the queue is away'), new Error('the memory is away')]
+  const receiver = fetchReceiver({
+    secrets: SECRET,
+    seen: { begin: () => 'begun', finish() {}, forget: () => Promise.reject(memory) },
+    onEvent: () => Promise.reject(work),
+    onError: (error) => errors.push(error),
+  })
+  expect((await receiver(new Request('https://shop.example/hooks', signed()))).status).toBe(500)
+  expect(errors).toEqual([work, memory])
+})
+
+test('an event that comes again while its work goes on is not taken for done: that work may fail', async () => {
+  const work = Promise.withResolvers<void>()
+  const began = Promise.withResolvers<void>()
+  const receiver = fetchReceiver({
+    secrets: SECRET,
+    seen: seenInMemory(),
+    onEvent() {
+      began.resolve()
+      return work.promise
+    },
+    onError() {},
+  })
+  const send = async () => (await receiver(new Request('https://shop.example/hooks', signed()))).status
+  const first = send()
+  await began.promise
+  expect(await send()).toBe(503)
+  work.reject(new Error('the queue is away'))
+  expect(await first).toBe(500)
+})
+
+test('the memory of what was seen knows what was begun, what was done, and not more than it is told', async () => {
   const seen = seenInMemory(2)
-  expect([seen.add('a'), seen.add('a'), seen.add('b'), seen.add('c')]).toEqual([true, false, true, true])
-  expect(seen.add('a')).toBe(true) // it remembers two
+  expect([seen.begin('a'), seen.begin('a')]).toEqual(['begun', 'busy'])
+  await seen.finish('a')
+  expect([seen.begin('a'), seen.begin('b'), seen.begin('c')]).toEqual(['done', 'begun', 'begun'])
+  expect(seen.begin('a')).toBe('begun') // it remembers two
+  await seen.forget('a')
+  expect(seen.begin('a')).toBe('begun')
 })

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { loadDialects } from '../../src/dialects/registry.ts'
 import {
@@ -100,6 +101,22 @@ test('the tolerance is both sides of now, to the second, and can be changed', as
     }
 })
 
+test('a tolerance or a time that is none lets nothing through', async () => {
+  const old = signed('standard', { at: new Date(0) })
+  for (const tolerance of [NaN, -1])
+    await expect(at(old, { tolerance })).rejects.toThrow(`The tolerance has to be seconds, not ${tolerance}.`)
+  await expect(at(old, { now: new Date('soon') })).rejects.toThrow()
+})
+
+test('bytes of another realm, and headers that say undefined for what is not there', async () => {
+  const { body, headers, secret } = signed('sjocamp')
+  const bytes = [...new TextEncoder().encode(body)]
+  const get = (name: string) => new Map(Object.entries(headers)).get(name)
+  const lower = { get: (name: string) => get(name === 'x-sjocamp-signature' ? 'X-Sjocamp-Signature' : name) }
+  for (const form of ['new Uint8Array(bytes)', 'new Uint8Array(bytes).buffer'])
+    await verify(runInNewContext(form, { bytes }) as Uint8Array, lower, secret)
+})
+
 async function reasonOf(verifying: Promise<unknown>): Promise<RefusalReason | null> {
   try {
     await verifying
@@ -166,10 +183,11 @@ const WRONG: [what: string, reason: RefusalReason, (name: Name) => Signed, names
   ],
   ['no secret', 'NO_SECRET', (name) => ({ ...signed(name), secret: '' })],
   [
-    'an unset environment variable',
+    'an unset environment variable in a list',
     'NO_SECRET',
     (name) => ({ ...signed(name), secret: [undefined] as never }),
   ],
+  ['an unset environment variable', 'NO_SECRET', (name) => ({ ...signed(name), secret: undefined as never })],
   ['no secrets', 'NO_SECRET', (name) => ({ ...signed(name), secret: [] as never })],
   [
     'the signature of another dialect beside it',
@@ -274,7 +292,24 @@ const WRONG: [what: string, reason: RefusalReason, (name: Name) => Signed, names
   [
     'half a signature',
     'SIGNATURE_INVALID',
-    (name) => withHeader(signed(name), SIGNATURE[name], (old) => old.slice(0, -2)),
+    (name) => withHeader(signed(name), SIGNATURE[name], (old) => old.slice(0, -4)),
+  ],
+  [
+    'more signatures than a sender makes',
+    'SIGNATURE_INVALID',
+    (name) => withHeader(signed(name), SIGNATURE[name], (old) => Array(100).fill(old).join(' ')),
+    ['standard'],
+  ],
+  [
+    'more signatures than a sender makes',
+    'SIGNATURE_INVALID',
+    (name) => withHeader(signed(name), SIGNATURE[name], (old) => old + old.replace(/t=\d+/, '').repeat(100)),
+    ['campsite'],
+  ],
+  [
+    'a request that is signed with the text of the public key, which everybody may know',
+    'SIGNATURE_OF_OTHER_KIND',
+    (name) => signed(name, { secrets: [publicKey(createSecret('ED25519'))!] }),
     ['campsite', 'sjocamp'],
   ],
   [

@@ -4,6 +4,7 @@ import { MAXIMUM_BYTES, receive, type ReceiverOptions } from '../receive.ts'
 interface NodeRequest {
   method?: string | undefined
   headersDistinct: Record<string, string[] | undefined>
+  readableEnded: boolean
   body?: unknown
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array>
 }
@@ -26,11 +27,12 @@ export function expressReceiver(
       return
     }
     // `express.raw()` and `express.text()` leave what can be verified; what `express.json()` leaves is refused by verify.
+    // So is a body that somebody has read and left nowhere.
     const body =
-      request.body === undefined
-        ? await readBody(request, options.maximumBytes ?? MAXIMUM_BYTES)
-        : request.body
-    const { status } = await receive(body as Uint8Array, request.headersDistinct, options)
+      request.body === undefined && !request.readableEnded
+        ? () => readBody(request, options.maximumBytes ?? MAXIMUM_BYTES)
+        : (request.body as Uint8Array)
+    const { status } = await receive(body, request.headersDistinct, options)
     response.writeHead(status).end()
   }
 }

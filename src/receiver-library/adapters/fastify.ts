@@ -1,12 +1,12 @@
 import type { RequestHeaders } from '../headers.ts'
-import { receive, type ReceiverOptions } from '../receive.ts'
+import { MAXIMUM_BYTES, receive, type ReceiverOptions } from '../receive.ts'
 
 /** What this needs of Fastify's instance, request and reply; all versions from 4 on have it. */
 interface Instance {
   removeAllContentTypeParsers(): unknown
   addContentTypeParser(
     type: string,
-    options: { parseAs: 'buffer'; bodyLimit?: number },
+    options: { parseAs: 'buffer'; bodyLimit: number },
     parser: (request: unknown, body: Uint8Array, done: (error: null, body: Uint8Array) => void) => void,
   ): unknown
   post(
@@ -28,8 +28,8 @@ export function fastifyReceiver(
 ): (instance: Instance) => Promise<void> {
   return async (instance) => {
     instance.removeAllContentTypeParsers()
-    const limit = options.maximumBytes === undefined ? {} : { bodyLimit: options.maximumBytes }
-    instance.addContentTypeParser('*', { parseAs: 'buffer', ...limit }, (_request, body, done) =>
+    const bodyLimit = options.maximumBytes ?? MAXIMUM_BYTES
+    instance.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
       done(null, body),
     )
     instance.post(path, async (request, reply) => {

@@ -1,3 +1,4 @@
+import { RequestRefused } from '../refusal.ts'
 import { MAXIMUM_BYTES, receive, type ReceiverOptions } from '../receive.ts'
 
 /**
@@ -7,14 +8,22 @@ import { MAXIMUM_BYTES, receive, type ReceiverOptions } from '../receive.ts'
 export function fetchReceiver(options: ReceiverOptions): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method !== 'POST') return new Response(null, { status: 405, headers: { allow: 'POST' } })
-    const body = await readBody(request, options.maximumBytes ?? MAXIMUM_BYTES)
-    const { status } = await receive(body, request.headers, options)
+    const { status } = await receive(
+      () => readBody(request, options.maximumBytes ?? MAXIMUM_BYTES),
+      request.headers,
+      options,
+    )
     return new Response(null, { status })
   }
 }
 
 /** Reads no more than is needed to see that a body is too large. */
-async function readBody({ body }: Request, maximumBytes: number): Promise<Uint8Array> {
+async function readBody({ body, bodyUsed }: Request, maximumBytes: number): Promise<Uint8Array> {
+  if (bodyUsed)
+    throw new RequestRefused(
+      'BODY_NOT_RAW',
+      'The body was read already. Give a request that nobody has read.',
+    )
   const parts: Uint8Array[] = []
   let size = 0
   // Not `for await`: streams of some workers can't be iterated.
