@@ -8,7 +8,7 @@ export const isPattern = (asked: string): boolean =>
  * All that a webhook may ask for to get events of this type. The same as `event_type_patterns` in Postgres, which would be a fifth of
  * what publishing costs there.
  */
-export function asksFor(type: string): string[] {
+export function patternsOf(type: string): string[] {
   const words = type.split('.')
   return [type, '*', ...words.slice(1).map((_, index) => `${words.slice(0, index + 1).join('.')}.*`)]
 }

@@ -3,7 +3,7 @@ import { createBatching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
 import type { Event } from './event.ts'
 import { sql } from '../database/sql.ts'
-import { asksFor } from './event-type-patterns.ts'
+import { patternsOf } from './event-type-patterns.ts'
 import { newId } from '../ids.ts'
 import { sameJson } from '../json/same-json.ts'
 import { eventWords } from '../search/event-words.ts'
@@ -153,12 +153,12 @@ async function insertEvents(
   on: Database | SqlEntityManager,
   events: readonly NewEvent[],
 ): Promise<Map<string, InsertedEvent>> {
-  const input = events.map((event, position) => ({ ...event, position, asked: asksFor(event.type) }))
+  const input = events.map((event, position) => ({ ...event, position, patterns: patternsOf(event.type) }))
   // An event, or how many deliveries one has.
   const rows = await sql<InsertedEvent>(on)`
     with input as materialized (
       select * from json_to_recordset(${JSON.stringify(input)}) as e(position int, id text, "organizationId" text, type text,
-        "occurredAt" timestamptz, data text, channels text[], "idempotencyKey" text, words text[], asked text[])
+        "occurredAt" timestamptz, data text, channels text[], "idempotencyKey" text, words text[], patterns text[])
     ), keyed as (
       insert into idempotency_keys (organization_id, key, event_id)
       select "organizationId", "idempotencyKey", id from input where "idempotencyKey" is not null
@@ -178,7 +178,7 @@ async function insertEvents(
       -- Lateral, so that webhooks are looked up by organization, whatever the statistics say.
       from input i cross join lateral (
         select id from webhooks where organization_id = i."organizationId" and deleted_at is null and status <> 'DISABLED'
-          and i.asked && event_types
+          and i.patterns && event_types
           and (channel_id is null or cardinality(i.channels) = 0 or channel_id = any (i.channels)) offset 0) w
       where i.id = any (array(select id from inserted))
     ), delivered as (

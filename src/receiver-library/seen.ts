@@ -6,7 +6,7 @@
 export interface SeenEvents {
   /**
    * Remembers that work on the id begins, unless it is `done`, or `busy`: begun, and neither finished nor forgotten. Of two calls at the
-   * same moment one may get `begun`. What is busy is answered with 503, so that it comes again.
+   * same moment only one may get `begun`. What is busy is answered with 503, so that it comes again.
    */
   begin(id: string): Seen | Promise<Seen>
   /** Remembers that the work is done. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { asksFor } from '../../src/events/event-type-patterns.ts'
+import { patternsOf } from '../../src/events/event-type-patterns.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { rows } from '../support/sql.ts'
 
@@ -14,7 +14,7 @@ test.each([
 ])(
   'webhooks get %s that ask for any of these, in publishing and in replays of what was missed',
   async (type, asked) => {
-    expect(asksFor(type)).toEqual(asked)
+    expect(patternsOf(type)).toEqual(asked)
     expect(await rows(app, `select event_type_patterns(?) as asked`, [type])).toEqual([{ asked }])
   },
 )
