@@ -13,6 +13,12 @@ const REQUEST = `query ($id: ID!) { delivery(id: $id) { attempts(first: 10) { no
 const requestsOf = async ({ client }: DialectOrganization, id: string): Promise<any[]> =>
   (await client.request(REQUEST, { id })).delivery.attempts.nodes
 
+/** Until the delivery has made so many attempts and waits for the next. */
+const untilAttempts = (organization: DialectOrganization, id: string, count: number) =>
+  organization.until(
+    id,
+    ({ attemptCount, nextAttemptAt }) => attemptCount === count && nextAttemptAt !== null,
+  )
 const update = (client: DialectOrganization['client'], input: object) =>
   client.request(
     `mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { userErrors { code message } } }`,
@@ -72,11 +78,7 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
     const organization = await openOrganization(app)
     const { id } = await organization.webhook(`${receiver.url}/one`)
     const deliveryId = (await organization.publish()).deliveryIds[0]!
-    const until = (count: number) =>
-      organization.until(
-        deliveryId,
-        ({ attemptCount, nextAttemptAt }) => attemptCount === count && nextAttemptAt !== null,
-      )
+    const until = (count: number) => untilAttempts(organization, deliveryId, count)
     await until(1)
     await operate(organization.client, 'pauseWebhook', id)
     await operate(organization.client, 'enableWebhook', id)
@@ -111,11 +113,7 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
     const organization = await openOrganization(app)
     const { id } = await organization.webhook(`${receiver.url}/one`)
     const deliveryId = (await organization.publish()).deliveryIds[0]!
-    const until = (count: number) =>
-      organization.until(
-        deliveryId,
-        ({ attemptCount, nextAttemptAt }) => attemptCount === count && nextAttemptAt !== null,
-      )
+    const until = (count: number) => untilAttempts(organization, deliveryId, count)
     await until(1)
     await rows(
       app,

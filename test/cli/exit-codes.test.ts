@@ -1,11 +1,9 @@
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runCommandLine } from '../../src/cli/program.ts'
+import { openHttpServer } from '../support/http-server.ts'
 import { createTestTerminal } from '../support/test-terminal.ts'
 
 beforeEach(() => {
@@ -24,7 +22,7 @@ async function run(args: readonly string[], input = '') {
 /** An API that gives the same answer to everything, and keeps what it was asked. */
 async function openApi(answer: object, status = 200) {
   const asked: { path: string; body: string; variables: any; authorization: string | undefined }[] = []
-  const server = createServer((request, response) => {
+  const server = await openHttpServer((request, response) => {
     void text(request).then((body) => {
       asked.push({
         path: request.url!,
@@ -34,35 +32,19 @@ async function openApi(answer: object, status = 200) {
       })
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer))
     })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  })
   return {
     asked,
-    options: ['--url', `http://127.0.0.1:${port}`, '--api-key', 'dk_1'],
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    options: ['--url', server.url, '--api-key', 'dk_1'],
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }
 
 /** A server that answers everything with a page, as a proxy does. */
-async function openPage(page: string) {
-  const server = createServer((_, response) => {
+const openPage = (page: string) =>
+  openHttpServer((_, response) => {
     response.writeHead(503, { 'Content-Type': 'text/html' }).end(page)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
+  })
 
 const KEY = ['--api-key', 'dk_1']
 

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { serve } from '@hono/node-server'
@@ -19,42 +18,26 @@ import {
 } from '../../src/receiver-library/index.ts'
 import { envelope } from '../dialects/envelopes.ts'
 import { eventually } from '../support/eventually.ts'
+import { openHttpServer, type HttpServer } from '../support/http-server.ts'
 
 const dialect = (await loadDialects()).get('standard')!
 const SECRET = dialect.createSecret()
 
-interface Server extends AsyncDisposable {
-  url: string
-}
-
-async function listen(listener: RequestListener): Promise<Server> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
-
 /** A server of each framework that has a receiver at `/hooks`, and JSON parsed on its other paths. */
-const FRAMEWORKS: Record<string, (options: ReceiverOptions) => Promise<Server>> = {
+const FRAMEWORKS: Record<string, (options: ReceiverOptions) => Promise<HttpServer>> = {
   async Express(options) {
     const app = express()
     app.post('/hooks', expressReceiver(options))
     app.use(express.json())
     app.post('/other', (request, response) => void response.json(request.body))
-    return listen(app)
+    return openHttpServer(app)
   },
   async 'Express, with express.raw() before it'(options) {
     const app = express()
     app.use('/hooks', express.raw({ type: '*/*' }))
     app.post('/hooks', expressReceiver(options))
     app.post('/other', express.json(), (request, response) => void response.json(request.body))
-    return listen(app)
+    return openHttpServer(app)
   },
   async Fastify(options) {
     const app = fastify()
@@ -85,7 +68,7 @@ const FRAMEWORKS: Record<string, (options: ReceiverOptions) => Promise<Server>> 
   async 'Next.js'(options) {
     const POST = fetchReceiver(options)
     const other = async (request: Request) => Response.json(await request.json())
-    return listen(async (request, response) => {
+    return openHttpServer(async (request, response) => {
       const chunks: Buffer[] = []
       for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
       const headers = Object.entries(request.headers) as [string, string][]
@@ -107,7 +90,7 @@ function signed(data = '{"n":1.0}', secret = SECRET) {
 }
 
 describe.each(Object.entries(FRAMEWORKS))('%s', (_, open) => {
-  let server: Server
+  let server: HttpServer
   let events: VerifiedEvent[]
   let errors: unknown[]
   let work: () => unknown
@@ -188,7 +171,7 @@ test('a body that Express has parsed is a fault of the receiver, and says what t
     '/hooks',
     expressReceiver({ secrets: SECRET, onEvent() {}, onError: (error) => errors.push(error) }),
   )
-  await using server = await listen(app)
+  await using server = await openHttpServer(app)
   expect((await fetch(`${server.url}/hooks`, signed())).status).toBe(500)
   expect(errors).toMatchObject([
     { reason: 'BODY_NOT_RAW', message: expect.stringContaining('turn the parser off') },
@@ -199,7 +182,7 @@ test('a sender that goes away in the middle of its body is an error to tell, and
   const errors: unknown[] = []
   const receiver = expressReceiver({ secrets: SECRET, onEvent() {}, onError: (error) => errors.push(error) })
   const arrived = Promise.withResolvers<void>()
-  await using server = await listen((request, response) => {
+  await using server = await openHttpServer((request, response) => {
     void receiver(request, response)
     arrived.resolve()
   })
@@ -216,7 +199,7 @@ test('a body that somebody has read before is a fault of the receiver, not of th
   const errors: unknown[] = []
   const options = { secrets: SECRET, onEvent() {}, onError: (error: unknown) => errors.push(error) }
   const receiver = expressReceiver(options)
-  await using server = await listen(async (request, response) => {
+  await using server = await openHttpServer(async (request, response) => {
     await text(request)
     await receiver(request, response)
   })
