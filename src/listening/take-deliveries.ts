@@ -20,7 +20,7 @@ const WAITS = fragment`started_at is null and status = 'PENDING' and attempt_sta
 const oldest = (attempts: 0 | 1) => fragment`
   select id from deliveries_open
   where organization_id = l.organization_id and webhook_id = l.id and ${WAITS}
-    and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = ${fragment.lit(attempts)}
+    and case when held_until is not null then 3 when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = ${fragment.lit(attempts)}
   order by id || '' limit ${MAXIMUM_ON_THEIR_WAY}`
 
 /**

@@ -25,6 +25,15 @@ const OrganizationSchema = defineEntity({
     attemptDays: daysKept(),
     deliveryDays: daysKept(),
     eventDays: daysKept(),
+    /** When a webhook of it that fails is disabled: hours (0: never) and deliveries; null for the server's settings. */
+    disableFailingHours: p
+      .float()
+      .nullable()
+      .default(null as never),
+    disableFailingDeliveries: p
+      .integer()
+      .nullable()
+      .default(null as never),
     /** Set while it is being deleted. */
     deletedAt: instant()
       .nullable()

@@ -98,6 +98,14 @@ export const settingsSchema = z.object({
   ATTEMPTS_PER_WEBHOOK: whole(1)
     .default(20)
     .describe('Attempts that may be under way to one webhook at once.'),
+  DISABLE_FAILING_HOURS: number(0, 8_760)
+    .default(72)
+    .describe(
+      'Hours without one success after which a failing webhook is disabled; `0`: never. An organization may choose its own (docs/decisions/0029).',
+    ),
+  DISABLE_FAILING_DELIVERIES: whole(1, 10_000)
+    .default(20)
+    .describe('Different deliveries that must have failed their first attempt before a failing webhook is disabled.'),
   REQUESTS_PER_MINUTE: whole(1)
     .default(6_000)
     .describe(

@@ -166,7 +166,7 @@ async function claimOnce(
             from deliveries_open
             where organization_id = p.organization_id and webhook_id = p.webhook_id and (p.direct or ${starts}::int > 0)
               and started_at is null and status = 'PENDING'
-              and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
+              and case when held_until is not null then 3 when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
               and (leased_until is null or leased_until <= now())
             order by id || '' limit least(p.free, p.capacity, case when p.direct then greatest(${starts}::int, ${attempts}::int) else ${starts}::int end) + 1)
           union all
@@ -174,7 +174,7 @@ async function claimOnce(
             from deliveries_open
             where organization_id = p.organization_id and webhook_id = p.webhook_id and ${starts}::int > 0
               and started_at is null and status = 'PENDING'
-              and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 1
+              and case when held_until is not null then 3 when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 1
               and (attempt_started_at is null or ${takeOver})
               and (leased_until is null or leased_until <= now())
             order by id || '' limit least(p.capacity, ${starts}::int) + 1)

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
 import type { OwnPolicy } from '../retries/own-policy.ts'
 import { createdAt, instant } from '../database/columns.ts'
-import type { SecretKind, WebhookStatus, WebhookStatusReason } from '../words/enums.ts'
+import type { OperationalScope, SecretKind, WebhookStatus, WebhookStatusReason } from '../words/enums.ts'
 
 const WebhookSchema = defineEntity({
   name: 'Webhook',
@@ -35,6 +35,12 @@ const WebhookSchema = defineEntity({
     targetVersion: p.integer(),
     /** What its owner chose of how attempts are made; null: all is the dialect's. */
     retryPolicy: p.json<OwnPolicy>().nullable().strictNullable(),
+    /** Whose operational events it gets; null: it gets what is published. */
+    operational: p
+      .text()
+      .$type<OperationalScope>()
+      .nullable()
+      .default(null as never),
     /** Custom headers, in order. */
     headers: p.json<[name: string, value: string][]>(),
     secretKind: p.text().$type<SecretKind>(),

@@ -75,6 +75,18 @@ export type EventTypeOrigin =
   /** The operator's, for all organizations. */
   | 'SHARED';
 
+/** How a webhook is doing. */
+export type HealthState =
+  /** Its status is DISABLED. */
+  | 'DISABLED'
+  /**
+   * For 5 minutes at least, no attempt has succeeded, and 3 or more have failed. One delivery at a time goes on trying; the others wait
+   * for it. One success ends it.
+   */
+  | 'FAILING'
+  /** Its receiver takes what it gets, as far as anybody knows. */
+  | 'HEALTHY';
+
 /** What happens when there is an organization with the given id already. */
 export type IfExists =
   /** ALREADY_EXISTS. */
@@ -92,6 +104,13 @@ export type Lane =
   /** Inside the delivery's workflow: Temporal UI shows every delivery. */
   | 'WORKFLOW';
 
+/** Whose operational events a webhook gets. */
+export type OperationalScope =
+  /** All organizations'. Scope OPERATE. */
+  | 'ALL'
+  /** Its organization's. */
+  | 'ORGANIZATION';
+
 export type Plan =
   | 'FREE'
   | 'TEAM';
@@ -104,6 +123,11 @@ export type PreviewSecret =
   | 'THROWAWAY'
   /** The webhook's secret, and its old ones during a rotation: receivers accept the request. */
   | 'WEBHOOK';
+
+export type RatePeriod =
+  | 'HOUR'
+  | 'MINUTE'
+  | 'SECOND';
 
 export type ReplayStatus =
   | 'CANCELED'
@@ -210,6 +234,8 @@ export type WebhookStatus =
   | 'PAUSED';
 
 export type WebhookStatusReason =
+  /** No attempt succeeded for as long as `Organization.disableFailing` says. */
+  | 'FAILING'
   /** The receiver answered 410 Gone. */
   | 'GONE'
   /** The organization's plan no longer includes the dialect. When it does again, the webhook receives again. */

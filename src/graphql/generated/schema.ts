@@ -191,6 +191,14 @@ export type ChannelPayload = {
   userErrors: Array<UserError>;
 };
 
+/** As DisableFailing; null: the server's. */
+export type ChosenDisableFailing = {
+  __typename?: 'ChosenDisableFailing';
+  afterDeliveries: Maybe<Scalars['Int']['output']>;
+  /** 0: never. */
+  afterHours: Maybe<Scalars['Float']['output']>;
+};
+
 /** Days, as in Retention; null: the server's. */
 export type ChosenRetention = {
   __typename?: 'ChosenRetention';
@@ -275,7 +283,14 @@ export type CreateWebhookInput = {
    * A key whose webhook was deleted creates another. After a rotation a given secret is no longer the webhook's, and counts as another input.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Given, it is an operational webhook: its event types are those of OperationalEvent.type, or `webhook.*`, `delivery.*`, `*`; its
+   * dialect is `standard`; it has no channel. It can't be changed. ALL: scope OPERATE.
+   */
+  operational?: InputMaybe<OperationalScope>;
   organizationId?: InputMaybe<Scalars['ID']['input']>;
+  /** None unless given. */
+  rateLimit?: InputMaybe<RateLimitInput>;
   /** The dialect's unless given. */
   retryPolicy?: InputMaybe<RetryPolicyInput>;
   /**
@@ -529,6 +544,26 @@ export type Dialect = {
   words: Scalars['JSON']['output'];
 };
 
+/**
+ * When a webhook that fails is disabled: both must be true. The dialects' deliveries keep their 24 hours: what had its first attempt
+ * already still gets its last one.
+ */
+export type DisableFailing = {
+  __typename?: 'DisableFailing';
+  /** So many deliveries, all different, failed their first attempt since. */
+  afterDeliveries: Scalars['Int']['output'];
+  /** No attempt succeeded for so many hours; null: failing webhooks are never disabled. */
+  afterHours: Maybe<Scalars['Float']['output']>;
+};
+
+/** When a webhook that fails is disabled; null or left out: the server's. */
+export type DisableFailingInput = {
+  /** 1 to 10,000 different deliveries that failed their first attempt. */
+  afterDeliveries?: InputMaybe<Scalars['Int']['input']>;
+  /** 0 (never), or 1 to 8,760 hours without one success. */
+  afterHours?: InputMaybe<Scalars['Float']['input']>;
+};
+
 export type EraseEventPayload = {
   __typename?: 'EraseEventPayload';
   event: Maybe<Event>;
@@ -727,6 +762,18 @@ export type HeaderInput = {
   value: Scalars['String']['input'];
 };
 
+/** How a webhook is doing. */
+export type HealthState =
+  /** Its status is DISABLED. */
+  | 'DISABLED'
+  /**
+   * For 5 minutes at least, no attempt has succeeded, and 3 or more have failed. One delivery at a time goes on trying; the others wait
+   * for it. One success ends it.
+   */
+  | 'FAILING'
+  /** Its receiver takes what it gets, as far as anybody knows. */
+  | 'HEALTHY';
+
 /** What happens when there is an organization with the given id already. */
 export type IfExists =
   /** ALREADY_EXISTS. */
@@ -871,7 +918,9 @@ export type Mutation = {
   disableWebhook: WebhookPayload;
   /**
    * Lets a disabled or paused webhook receive again. Postponed first attempts are made at once, postponed retries within a
-   * minute. Codes: NOT_FOUND, PLAN_REQUIRED.
+   * minute. If it was FAILING, one delivery tries first, and the others follow when that succeeds; the hours until it would be disabled
+   * count from now again, also if it is ENABLED already. After it was DISABLED, startReplay sends what it missed (`Webhook.missedSince`).
+   * Codes: NOT_FOUND, PLAN_REQUIRED.
    */
   enableWebhook: WebhookPayload;
   /**
@@ -1155,6 +1204,56 @@ export type MutationUpdateWebhookArgs = {
   input: UpdateWebhookInput;
 };
 
+/**
+ * Something that happened to a webhook, a delivery or a replay. It is stored with what it tells of, in one transaction, and sent to
+ * the operational webhooks that ask for its type, as any event. A webhook never gets what tells of itself, and the deliveries of
+ * operational webhooks make none.
+ */
+export type OperationalEvent = {
+  __typename?: 'OperationalEvent';
+  /** The data that operational webhooks get. */
+  data: Scalars['JSON']['output'];
+  /** The delivery it tells of; null as `webhook`. */
+  delivery: Maybe<Delivery>;
+  /** Unique; also `data.id` of what operational webhooks get. */
+  id: Scalars['ID']['output'];
+  /** A sentence for people. */
+  message: Scalars['String']['output'];
+  occurredAt: Scalars['DateTime']['output'];
+  organization: Organization;
+  /** The replay it tells of; null as `webhook`. */
+  replay: Maybe<Replay>;
+  /**
+   * `webhook.failing`, `webhook.disable_scheduled`, `webhook.disabled`, `webhook.recovered`, `webhook.secret_rotated`,
+   * `delivery.failing` (its fourth attempt failed), `delivery.failed`, `delivery.recovered`, `replay.finished`.
+   */
+  type: Scalars['String']['output'];
+  /** The webhook it tells of; null: of none, or it is no longer kept. */
+  webhook: Maybe<Webhook>;
+};
+
+export type OperationalEventConnection = {
+  __typename?: 'OperationalEventConnection';
+  edges: Array<OperationalEventEdge>;
+  nodes: Array<OperationalEvent>;
+  pageInfo: PageInfo;
+};
+
+/** An operational event with its position. */
+export type OperationalEventEdge = {
+  __typename?: 'OperationalEventEdge';
+  /** Opaque; as that of the delivery log. */
+  cursor: Scalars['String']['output'];
+  node: OperationalEvent;
+};
+
+/** Whose operational events a webhook gets. */
+export type OperationalScope =
+  /** All organizations'. Scope OPERATE. */
+  | 'ALL'
+  /** Its organization's. */
+  | 'ORGANIZATION';
+
 /** A tenant: a customer of the product, or the product itself. */
 export type Organization = {
   __typename?: 'Organization';
@@ -1164,6 +1263,8 @@ export type Organization = {
   channel: Channel;
   /** What webhooks can be limited to. */
   channels: ChannelConnection;
+  /** The part of `disableFailing` that the organization has chosen itself. */
+  chosenDisableFailing: ChosenDisableFailing;
   /** The part of `retention` that the organization has chosen itself. */
   chosenRetention: ChosenRetention;
   createdAt: Scalars['DateTime']['output'];
@@ -1171,6 +1272,8 @@ export type Organization = {
   deliveryLog: DeliveryLogConnection;
   /** The dialect of webhooks that name none. Its event types are available to the organization. */
   dialect: Dialect;
+  /** When a webhook that fails is disabled; that of the server's settings unless the organization has chosen. */
+  disableFailing: DisableFailing;
   /** As `Query.eventTypes`. */
   eventTypes: Array<EventType>;
   /** At most 20 webhooks with failed attempts in the last minutes (60 unless given), the most failures first. */
@@ -1181,6 +1284,11 @@ export type Organization = {
   /** Since when its delivery log is complete; null: nothing of it was dropped yet. */
   logCompleteSince: Maybe<Scalars['DateTime']['output']>;
   name: Scalars['String']['output'];
+  /**
+   * Its operational events, the newest first; `types` as in OperationalEvent.type (all unless given). The subscription operationalEvents
+   * continues from the first edge's cursor.
+   */
+  operationalEvents: OperationalEventConnection;
   /** What the organization has paid for; some dialects require a plan (sjocamp: TEAM). */
   plan: Plan;
   /** How long what belongs to it is kept. */
@@ -1193,6 +1301,11 @@ export type Organization = {
   /** Figures of the last minutes, for an overview. */
   statistics: DeliveryStatistics;
   webhooks: WebhookConnection;
+  /**
+   * At most 20 of its webhooks that somebody has to look at: those that are FAILING, the longest first, then those that were DISABLED
+   * because they failed or their receiver is gone, the newest first.
+   */
+  webhooksInNeed: Array<Webhook>;
 };
 
 
@@ -1227,6 +1340,14 @@ export type OrganizationDeliveryLogArgs = {
 /** A tenant: a customer of the product, or the product itself. */
 export type OrganizationFailingWebhooksArgs = {
   minutes?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A tenant: a customer of the product, or the product itself. */
+export type OrganizationOperationalEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  types?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 
@@ -1569,6 +1690,25 @@ export type QueryWebhooksArgs = {
   uid?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** At most so many attempts in a time, evenly spaced. */
+export type RateLimit = {
+  __typename?: 'RateLimit';
+  /** 1 to 1,000,000. */
+  limit: Scalars['Int']['output'];
+  per: RatePeriod;
+};
+
+/** At most so many attempts in a time, evenly spaced: 1 to 1,000,000. */
+export type RateLimitInput = {
+  limit: Scalars['Int']['input'];
+  per: RatePeriod;
+};
+
+export type RatePeriod =
+  | 'HOUR'
+  | 'MINUTE'
+  | 'SECOND';
+
 /** A durable workflow that sends many deliveries again; its id is also the workflow's. */
 export type Replay = {
   __typename?: 'Replay';
@@ -1853,6 +1993,11 @@ export type Subscription = {
    * createWebhook would give them. Scope MANAGE.
    */
   listen: ListenMessage;
+  /**
+   * An organization's operational events, from the cursor `after` on, as `deliveryLog`; without `after` new ones only. An operator who
+   * names no organization gets those of all.
+   */
+  operationalEvents: OperationalEventEdge;
   /** The same for all webhooks of an organization. */
   organizationDeliveryLog: DeliveryLogEntry;
   /** A replay as it goes on: at once, then each second while it is RUNNING, else when it changes. It completes when the replay has ended. */
@@ -1868,6 +2013,12 @@ export type SubscriptionDeliveryLogArgs = {
 
 export type SubscriptionListenArgs = {
   input: ListenInput;
+};
+
+
+export type SubscriptionOperationalEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  organizationId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1889,6 +2040,8 @@ export type UpdateChannelInput = {
 
 export type UpdateOrganizationInput = {
   dialect?: InputMaybe<Scalars['String']['input']>;
+  /** Both conditions; left out: unchanged. */
+  disableFailing?: InputMaybe<DisableFailingInput>;
   id: Scalars['ID']['input'];
   /** Deliveries that are claimed from now on; an attempt under way stays in its lane. */
   lane?: InputMaybe<Lane>;
@@ -1909,6 +2062,8 @@ export type UpdateWebhookInput = {
   expectedUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
   headers?: InputMaybe<Array<HeaderInput>>;
   id: Scalars['ID']['input'];
+  /** Null: no limit. Left out: unchanged. */
+  rateLimit?: InputMaybe<RateLimitInput>;
   /** Replaces all that was chosen. Null: all is the dialect's again. Left out: unchanged. */
   retryPolicy?: InputMaybe<RetryPolicyInput>;
   url?: InputMaybe<Scalars['String']['input']>;
@@ -2024,12 +2179,19 @@ export type Webhook = {
   description: Scalars['String']['output'];
   dialect: Dialect;
   /**
+   * Attempts per second that may begin now: `rateLimit`, or less because the receiver asked for it with 429, or with Retry-After; null: no
+   * limit, 0: none before `quietUntil`. After the receiver has asked, it grows slowly, and is halved when it asks again.
+   */
+  effectiveRate: Maybe<Scalars['Float']['output']>;
+  /**
    * The event types it receives, sorted: names, `invoice.*` for every type that begins with `invoice.`, `*` for every type. Types that
    * are added later are received too.
    */
   eventTypes: Array<Scalars['String']['output']>;
   /** Headers added to each request. */
   headers: Array<Header>;
+  /** How it is doing. */
+  health: WebhookHealth;
   id: Scalars['ID']['output'];
   /**
    * Since when it missed something by being disabled for the last time, as a replay's `since` takes it: when the oldest delivery was
@@ -2038,9 +2200,15 @@ export type Webhook = {
   missedSince: Maybe<Scalars['DateTime']['output']>;
   /** When the older secret stops signing, during a rotation; else null. */
   oldSecretExpiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Whose operational events it gets, instead of what is published; null: it is no operational webhook. */
+  operational: Maybe<OperationalScope>;
   organization: Organization;
   /** The public key `whpk_…` with which receivers verify, if the secret is ED25519; else null. */
   publicKey: Maybe<Scalars['String']['output']>;
+  /** Until when its receiver asked for nothing; null: it did not, or that is over. */
+  quietUntil: Maybe<Scalars['DateTime']['output']>;
+  /** At most so many attempts in a time, by all workers together; null: no limit. What waits for it spends no attempt. */
+  rateLimit: Maybe<RateLimit>;
   /** When and for how long attempts are made. A change acts on the next attempt, also of what is already being retried. */
   retryPolicy: RetryPolicy;
   secretKind: SecretKind;
@@ -2092,6 +2260,31 @@ export type WebhookEdge = {
   node: Webhook;
 };
 
+/** How a webhook is doing, counted from its attempts. What tests send counts only if it succeeds. */
+export type WebhookHealth = {
+  __typename?: 'WebhookHealth';
+  /** Failed attempts since the last success. */
+  consecutiveFailures: Scalars['Int']['output'];
+  /**
+   * When it will be disabled if nothing succeeds, and `Organization.disableFailing.afterDeliveries` deliveries have failed by then; null:
+   * it is not FAILING, or its organization disables none.
+   */
+  disableAt: Maybe<Scalars['DateTime']['output']>;
+  /** When the first attempt failed after the last success; null unless FAILING, or DISABLED for FAILING. */
+  failingSince: Maybe<Scalars['DateTime']['output']>;
+  /** How many deliveries wait for it: because it is FAILING, or because of `rateLimit` or what its receiver asked for. At most 10,000 are counted. */
+  held: Scalars['Int']['output'];
+  /** What went wrong in the newest of these; null: there are none. */
+  lastError: Maybe<Scalars['String']['output']>;
+  /** When an attempt succeeded for the last time; null: never, as far as the delivery log is kept. */
+  lastSuccessAt: Maybe<Scalars['DateTime']['output']>;
+  /** When another delivery may try if the probe does not before; null: it is not FAILING. */
+  nextProbeAt: Maybe<Scalars['DateTime']['output']>;
+  /** The delivery that goes on trying while it is FAILING; null: it is not, or the next one that comes takes that part. */
+  probe: Maybe<Delivery>;
+  state: HealthState;
+};
+
 export type WebhookOrder =
   | 'NEWEST'
   | 'OLDEST'
@@ -2115,6 +2308,8 @@ export type WebhookStatus =
   | 'PAUSED';
 
 export type WebhookStatusReason =
+  /** No attempt succeeded for as long as `Organization.disableFailing` says. */
+  | 'FAILING'
   /** The receiver answered 410 Gone. */
   | 'GONE'
   /** The organization's plan no longer includes the dialect. When it does again, the webhook receives again. */
@@ -2217,6 +2412,7 @@ export type ResolversTypes = {
   ChannelConnection: ResolverTypeWrapper<Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ChannelEdge']>, nodes: Array<ResolversTypes['Channel']> }>;
   ChannelEdge: ResolverTypeWrapper<Omit<ChannelEdge, 'node'> & { node: ResolversTypes['Channel'] }>;
   ChannelPayload: ResolverTypeWrapper<Omit<ChannelPayload, 'channel'> & { channel?: Maybe<ResolversTypes['Channel']> }>;
+  ChosenDisableFailing: ResolverTypeWrapper<ChosenDisableFailing>;
   ChosenRetention: ResolverTypeWrapper<ChosenRetention>;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversTypes['ApiKey']> }>;
@@ -2244,6 +2440,8 @@ export type ResolversTypes = {
   DeliveryStatistics: ResolverTypeWrapper<Statistics>;
   DeliveryStatus: DeliveryStatus;
   Dialect: ResolverTypeWrapper<DialectModel>;
+  DisableFailing: ResolverTypeWrapper<DisableFailing>;
+  DisableFailingInput: DisableFailingInput;
   EraseEventPayload: ResolverTypeWrapper<Omit<EraseEventPayload, 'event'> & { event?: Maybe<ResolversTypes['Event']> }>;
   ErrorKind: ErrorKind;
   Event: ResolverTypeWrapper<EventModel>;
@@ -2261,6 +2459,7 @@ export type ResolversTypes = {
   ForwardRequest: ResolverTypeWrapper<ForwardRequest>;
   Header: ResolverTypeWrapper<Header>;
   HeaderInput: HeaderInput;
+  HealthState: HealthState;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   IfExists: IfExists;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -2271,6 +2470,10 @@ export type ResolversTypes = {
   ListenInput: ListenInput;
   ListenMessage: ResolverTypeWrapper<Omit<ListenMessage, 'listener'> & { listener: ResolversTypes['Webhook'] }>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OperationalEvent: ResolverTypeWrapper<Omit<OperationalEvent, 'delivery' | 'organization' | 'replay' | 'webhook'> & { delivery?: Maybe<ResolversTypes['Delivery']>, organization: ResolversTypes['Organization'], replay?: Maybe<ResolversTypes['Replay']>, webhook?: Maybe<ResolversTypes['Webhook']> }>;
+  OperationalEventConnection: ResolverTypeWrapper<Omit<OperationalEventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['OperationalEventEdge']>, nodes: Array<ResolversTypes['OperationalEvent']> }>;
+  OperationalEventEdge: ResolverTypeWrapper<Omit<OperationalEventEdge, 'node'> & { node: ResolversTypes['OperationalEvent'] }>;
+  OperationalScope: OperationalScope;
   Organization: ResolverTypeWrapper<OrganizationModel>;
   OrganizationConnection: ResolverTypeWrapper<Omit<OrganizationConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['OrganizationEdge']>, nodes: Array<ResolversTypes['Organization']> }>;
   OrganizationDeletion: ResolverTypeWrapper<Deletion>;
@@ -2286,6 +2489,9 @@ export type ResolversTypes = {
   PublishEventPayload: ResolverTypeWrapper<Published>;
   PublishEventsPayload: ResolverTypeWrapper<PublishedBatch>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RateLimit: ResolverTypeWrapper<RateLimit>;
+  RateLimitInput: RateLimitInput;
+  RatePeriod: RatePeriod;
   Replay: ResolverTypeWrapper<ReplayModel>;
   ReplayConnection: ResolverTypeWrapper<Omit<ReplayConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ReplayEdge']>, nodes: Array<ResolversTypes['Replay']> }>;
   ReplayEdge: ResolverTypeWrapper<Omit<ReplayEdge, 'node'> & { node: ResolversTypes['Replay'] }>;
@@ -2320,6 +2526,7 @@ export type ResolversTypes = {
   Webhook: ResolverTypeWrapper<WebhookModel>;
   WebhookConnection: ResolverTypeWrapper<Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['WebhookEdge']>, nodes: Array<ResolversTypes['Webhook']> }>;
   WebhookEdge: ResolverTypeWrapper<Omit<WebhookEdge, 'node'> & { node: ResolversTypes['Webhook'] }>;
+  WebhookHealth: ResolverTypeWrapper<Omit<WebhookHealth, 'probe'> & { probe?: Maybe<ResolversTypes['Delivery']> }>;
   WebhookOrder: WebhookOrder;
   WebhookPayload: ResolverTypeWrapper<Omit<WebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   WebhookStatus: WebhookStatus;
@@ -2340,6 +2547,7 @@ export type ResolversParentTypes = {
   ChannelConnection: Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ChannelEdge']>, nodes: Array<ResolversParentTypes['Channel']> };
   ChannelEdge: Omit<ChannelEdge, 'node'> & { node: ResolversParentTypes['Channel'] };
   ChannelPayload: Omit<ChannelPayload, 'channel'> & { channel?: Maybe<ResolversParentTypes['Channel']> };
+  ChosenDisableFailing: ChosenDisableFailing;
   ChosenRetention: ChosenRetention;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']> };
@@ -2366,6 +2574,8 @@ export type ResolversParentTypes = {
   DeliveryPreview: DeliveryPreview;
   DeliveryStatistics: Statistics;
   Dialect: DialectModel;
+  DisableFailing: DisableFailing;
+  DisableFailingInput: DisableFailingInput;
   EraseEventPayload: Omit<EraseEventPayload, 'event'> & { event?: Maybe<ResolversParentTypes['Event']> };
   Event: EventModel;
   EventConnection: Omit<EventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['EventEdge']>, nodes: Array<ResolversParentTypes['Event']> };
@@ -2389,6 +2599,9 @@ export type ResolversParentTypes = {
   ListenInput: ListenInput;
   ListenMessage: Omit<ListenMessage, 'listener'> & { listener: ResolversParentTypes['Webhook'] };
   Mutation: Record<PropertyKey, never>;
+  OperationalEvent: Omit<OperationalEvent, 'delivery' | 'organization' | 'replay' | 'webhook'> & { delivery?: Maybe<ResolversParentTypes['Delivery']>, organization: ResolversParentTypes['Organization'], replay?: Maybe<ResolversParentTypes['Replay']>, webhook?: Maybe<ResolversParentTypes['Webhook']> };
+  OperationalEventConnection: Omit<OperationalEventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['OperationalEventEdge']>, nodes: Array<ResolversParentTypes['OperationalEvent']> };
+  OperationalEventEdge: Omit<OperationalEventEdge, 'node'> & { node: ResolversParentTypes['OperationalEvent'] };
   Organization: OrganizationModel;
   OrganizationConnection: Omit<OrganizationConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['OrganizationEdge']>, nodes: Array<ResolversParentTypes['Organization']> };
   OrganizationDeletion: Deletion;
@@ -2402,6 +2615,8 @@ export type ResolversParentTypes = {
   PublishEventPayload: Published;
   PublishEventsPayload: PublishedBatch;
   Query: Record<PropertyKey, never>;
+  RateLimit: RateLimit;
+  RateLimitInput: RateLimitInput;
   Replay: ReplayModel;
   ReplayConnection: Omit<ReplayConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ReplayEdge']>, nodes: Array<ResolversParentTypes['Replay']> };
   ReplayEdge: Omit<ReplayEdge, 'node'> & { node: ResolversParentTypes['Replay'] };
@@ -2431,6 +2646,7 @@ export type ResolversParentTypes = {
   Webhook: WebhookModel;
   WebhookConnection: Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['WebhookEdge']>, nodes: Array<ResolversParentTypes['Webhook']> };
   WebhookEdge: Omit<WebhookEdge, 'node'> & { node: ResolversParentTypes['Webhook'] };
+  WebhookHealth: Omit<WebhookHealth, 'probe'> & { probe?: Maybe<ResolversParentTypes['Delivery']> };
   WebhookPayload: Omit<WebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   WebhookUrlCheck: WebhookUrlCheck;
 };
@@ -2514,6 +2730,11 @@ export type ChannelEdgeResolvers<ContextType = ApiContext, ParentType extends Re
 export type ChannelPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ChannelPayload'] = ResolversParentTypes['ChannelPayload']> = {
   channel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ChosenDisableFailingResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ChosenDisableFailing'] = ResolversParentTypes['ChosenDisableFailing']> = {
+  afterDeliveries?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  afterHours?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type ChosenRetentionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ChosenRetention'] = ResolversParentTypes['ChosenRetention']> = {
@@ -2659,6 +2880,11 @@ export type DialectResolvers<ContextType = ApiContext, ParentType extends Resolv
   words?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
 
+export type DisableFailingResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DisableFailing'] = ResolversParentTypes['DisableFailing']> = {
+  afterDeliveries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  afterHours?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type EraseEventPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EraseEventPayload'] = ResolversParentTypes['EraseEventPayload']> = {
   event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -2787,25 +3013,52 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   updateWebhook?: Resolver<ResolversTypes['WebhookPayload'], ParentType, ContextType, RequireFields<MutationUpdateWebhookArgs, 'input'>>;
 };
 
+export type OperationalEventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OperationalEvent'] = ResolversParentTypes['OperationalEvent']> = {
+  data?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  delivery?: Resolver<Maybe<ResolversTypes['Delivery']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
+  replay?: Resolver<Maybe<ResolversTypes['Replay']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+};
+
+export type OperationalEventConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OperationalEventConnection'] = ResolversParentTypes['OperationalEventConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['OperationalEventEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['OperationalEvent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OperationalEventEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OperationalEventEdge'] = ResolversParentTypes['OperationalEventEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['OperationalEvent'], ParentType, ContextType>;
+};
+
 export type OrganizationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Organization'] = ResolversParentTypes['Organization']> = {
   apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, Partial<OrganizationApiKeysArgs>>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType, RequireFields<OrganizationChannelArgs, 'id'>>;
   channels?: Resolver<ResolversTypes['ChannelConnection'], ParentType, ContextType, Partial<OrganizationChannelsArgs>>;
+  chosenDisableFailing?: Resolver<ResolversTypes['ChosenDisableFailing'], ParentType, ContextType>;
   chosenRetention?: Resolver<ResolversTypes['ChosenRetention'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   deliveryLog?: Resolver<ResolversTypes['DeliveryLogConnection'], ParentType, ContextType, Partial<OrganizationDeliveryLogArgs>>;
   dialect?: Resolver<ResolversTypes['Dialect'], ParentType, ContextType>;
+  disableFailing?: Resolver<ResolversTypes['DisableFailing'], ParentType, ContextType>;
   eventTypes?: Resolver<Array<ResolversTypes['EventType']>, ParentType, ContextType>;
   failingWebhooks?: Resolver<Array<ResolversTypes['FailingWebhook']>, ParentType, ContextType, Partial<OrganizationFailingWebhooksArgs>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lane?: Resolver<ResolversTypes['Lane'], ParentType, ContextType>;
   logCompleteSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operationalEvents?: Resolver<ResolversTypes['OperationalEventConnection'], ParentType, ContextType, Partial<OrganizationOperationalEventsArgs>>;
   plan?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>;
   retention?: Resolver<ResolversTypes['Retention'], ParentType, ContextType>;
   searchIndex?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   statistics?: Resolver<ResolversTypes['DeliveryStatistics'], ParentType, ContextType, Partial<OrganizationStatisticsArgs>>;
   webhooks?: Resolver<ResolversTypes['WebhookConnection'], ParentType, ContextType, Partial<OrganizationWebhooksArgs>>;
+  webhooksInNeed?: Resolver<Array<ResolversTypes['Webhook']>, ParentType, ContextType>;
 };
 
 export type OrganizationConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OrganizationConnection'] = ResolversParentTypes['OrganizationConnection']> = {
@@ -2884,6 +3137,11 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
   webhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType, RequireFields<QueryWebhookArgs, 'id'>>;
   webhooks?: Resolver<ResolversTypes['WebhookConnection'], ParentType, ContextType, Partial<QueryWebhooksArgs>>;
+};
+
+export type RateLimitResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RateLimit'] = ResolversParentTypes['RateLimit']> = {
+  limit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  per?: Resolver<ResolversTypes['RatePeriod'], ParentType, ContextType>;
 };
 
 export type ReplayResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Replay'] = ResolversParentTypes['Replay']> = {
@@ -2988,6 +3246,7 @@ export type StatisticsBucketResolvers<ContextType = ApiContext, ParentType exten
 export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   deliveryLog?: SubscriptionResolver<ResolversTypes['DeliveryLogEntry'], "deliveryLog", ParentType, ContextType, RequireFields<SubscriptionDeliveryLogArgs, 'webhookId'>>;
   listen?: SubscriptionResolver<ResolversTypes['ListenMessage'], "listen", ParentType, ContextType, RequireFields<SubscriptionListenArgs, 'input'>>;
+  operationalEvents?: SubscriptionResolver<ResolversTypes['OperationalEventEdge'], "operationalEvents", ParentType, ContextType, Partial<SubscriptionOperationalEventsArgs>>;
   organizationDeliveryLog?: SubscriptionResolver<ResolversTypes['DeliveryLogEntry'], "organizationDeliveryLog", ParentType, ContextType, Partial<SubscriptionOrganizationDeliveryLogArgs>>;
   replayProgress?: SubscriptionResolver<ResolversTypes['Replay'], "replayProgress", ParentType, ContextType, RequireFields<SubscriptionReplayProgressArgs, 'id'>>;
 };
@@ -3021,13 +3280,18 @@ export type WebhookResolvers<ContextType = ApiContext, ParentType extends Resolv
   deliveryLog?: Resolver<ResolversTypes['DeliveryLogConnection'], ParentType, ContextType, Partial<WebhookDeliveryLogArgs>>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   dialect?: Resolver<ResolversTypes['Dialect'], ParentType, ContextType>;
+  effectiveRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   eventTypes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   headers?: Resolver<Array<ResolversTypes['Header']>, ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['WebhookHealth'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   missedSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   oldSecretExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  operational?: Resolver<Maybe<ResolversTypes['OperationalScope']>, ParentType, ContextType>;
   organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
   publicKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  quietUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rateLimit?: Resolver<Maybe<ResolversTypes['RateLimit']>, ParentType, ContextType>;
   retryPolicy?: Resolver<ResolversTypes['RetryPolicy'], ParentType, ContextType>;
   secretKind?: Resolver<ResolversTypes['SecretKind'], ParentType, ContextType>;
   statistics?: Resolver<ResolversTypes['DeliveryStatistics'], ParentType, ContextType, Partial<WebhookStatisticsArgs>>;
@@ -3047,6 +3311,18 @@ export type WebhookConnectionResolvers<ContextType = ApiContext, ParentType exte
 export type WebhookEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WebhookEdge'] = ResolversParentTypes['WebhookEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+};
+
+export type WebhookHealthResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WebhookHealth'] = ResolversParentTypes['WebhookHealth']> = {
+  consecutiveFailures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  disableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  failingSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  held?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastSuccessAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  nextProbeAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  probe?: Resolver<Maybe<ResolversTypes['Delivery']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['HealthState'], ParentType, ContextType>;
 };
 
 export type WebhookPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WebhookPayload'] = ResolversParentTypes['WebhookPayload']> = {
@@ -3070,6 +3346,7 @@ export type Resolvers<ContextType = ApiContext> = {
   ChannelConnection?: ChannelConnectionResolvers<ContextType>;
   ChannelEdge?: ChannelEdgeResolvers<ContextType>;
   ChannelPayload?: ChannelPayloadResolvers<ContextType>;
+  ChosenDisableFailing?: ChosenDisableFailingResolvers<ContextType>;
   ChosenRetention?: ChosenRetentionResolvers<ContextType>;
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
   CreateDashboardSessionPayload?: CreateDashboardSessionPayloadResolvers<ContextType>;
@@ -3089,6 +3366,7 @@ export type Resolvers<ContextType = ApiContext> = {
   DeliveryPreview?: DeliveryPreviewResolvers<ContextType>;
   DeliveryStatistics?: DeliveryStatisticsResolvers<ContextType>;
   Dialect?: DialectResolvers<ContextType>;
+  DisableFailing?: DisableFailingResolvers<ContextType>;
   EraseEventPayload?: EraseEventPayloadResolvers<ContextType>;
   Event?: EventResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
@@ -3103,6 +3381,9 @@ export type Resolvers<ContextType = ApiContext> = {
   Latency?: LatencyResolvers<ContextType>;
   ListenMessage?: ListenMessageResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  OperationalEvent?: OperationalEventResolvers<ContextType>;
+  OperationalEventConnection?: OperationalEventConnectionResolvers<ContextType>;
+  OperationalEventEdge?: OperationalEventEdgeResolvers<ContextType>;
   Organization?: OrganizationResolvers<ContextType>;
   OrganizationConnection?: OrganizationConnectionResolvers<ContextType>;
   OrganizationDeletion?: OrganizationDeletionResolvers<ContextType>;
@@ -3113,6 +3394,7 @@ export type Resolvers<ContextType = ApiContext> = {
   PublishEventPayload?: PublishEventPayloadResolvers<ContextType>;
   PublishEventsPayload?: PublishEventsPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RateLimit?: RateLimitResolvers<ContextType>;
   Replay?: ReplayResolvers<ContextType>;
   ReplayConnection?: ReplayConnectionResolvers<ContextType>;
   ReplayEdge?: ReplayEdgeResolvers<ContextType>;
@@ -3133,6 +3415,7 @@ export type Resolvers<ContextType = ApiContext> = {
   Webhook?: WebhookResolvers<ContextType>;
   WebhookConnection?: WebhookConnectionResolvers<ContextType>;
   WebhookEdge?: WebhookEdgeResolvers<ContextType>;
+  WebhookHealth?: WebhookHealthResolvers<ContextType>;
   WebhookPayload?: WebhookPayloadResolvers<ContextType>;
   WebhookUrlCheck?: WebhookUrlCheckResolvers<ContextType>;
 };

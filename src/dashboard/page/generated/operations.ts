@@ -77,7 +77,14 @@ export type CreateWebhookInput = {
    * A key whose webhook was deleted creates another. After a rotation a given secret is no longer the webhook's, and counts as another input.
    */
   idempotencyKey?: string | null | undefined;
+  /**
+   * Given, it is an operational webhook: its event types are those of OperationalEvent.type, or `webhook.*`, `delivery.*`, `*`; its
+   * dialect is `standard`; it has no channel. It can't be changed. ALL: scope OPERATE.
+   */
+  operational?: OperationalScope | null | undefined;
   organizationId?: string | null | undefined;
+  /** None unless given. */
+  rateLimit?: RateLimitInput | null | undefined;
   /** The dialect's unless given. */
   retryPolicy?: RetryPolicyInput | null | undefined;
   /**
@@ -142,6 +149,14 @@ export type DeliveryStatus =
   | 'SKIPPED'
   /** A receiver answered 2xx. */
   | 'SUCCEEDED';
+
+/** When a webhook that fails is disabled; null or left out: the server's. */
+export type DisableFailingInput = {
+  /** 1 to 10,000 different deliveries that failed their first attempt. */
+  afterDeliveries?: number | null | undefined;
+  /** 0 (never), or 1 to 8,760 hours without one success. */
+  afterHours?: number | null | undefined;
+};
 
 export type ErrorKind =
   /** The URL leads to an address webhooks may not reach. Nothing was sent. */
@@ -245,6 +260,13 @@ export type Lane =
   /** Inside the delivery's workflow: Temporal UI shows every delivery. */
   | 'WORKFLOW';
 
+/** Whose operational events a webhook gets. */
+export type OperationalScope =
+  /** All organizations'. Scope OPERATE. */
+  | 'ALL'
+  /** Its organization's. */
+  | 'ORGANIZATION';
+
 export type Plan =
   | 'FREE'
   | 'TEAM';
@@ -289,6 +311,17 @@ export type PreviewSecret =
   | 'THROWAWAY'
   /** The webhook's secret, and its old ones during a rotation: receivers accept the request. */
   | 'WEBHOOK';
+
+/** At most so many attempts in a time, evenly spaced: 1 to 1,000,000. */
+export type RateLimitInput = {
+  limit: number;
+  per: RatePeriod;
+};
+
+export type RatePeriod =
+  | 'HOUR'
+  | 'MINUTE'
+  | 'SECOND';
 
 export type ReplayStatus =
   | 'CANCELED'
@@ -382,6 +415,8 @@ export type UpdateChannelInput = {
 
 export type UpdateOrganizationInput = {
   dialect?: string | null | undefined;
+  /** Both conditions; left out: unchanged. */
+  disableFailing?: DisableFailingInput | null | undefined;
   id: string;
   /** Deliveries that are claimed from now on; an attempt under way stays in its lane. */
   lane?: Lane | null | undefined;
@@ -402,6 +437,8 @@ export type UpdateWebhookInput = {
   expectedUpdatedAt?: string | null | undefined;
   headers?: Array<HeaderInput> | null | undefined;
   id: string;
+  /** Null: no limit. Left out: unchanged. */
+  rateLimit?: RateLimitInput | null | undefined;
   /** Replaces all that was chosen. Null: all is the dialect's again. Left out: unchanged. */
   retryPolicy?: RetryPolicyInput | null | undefined;
   url?: string | null | undefined;
@@ -478,6 +515,8 @@ export type WebhookStatus =
   | 'PAUSED';
 
 export type WebhookStatusReason =
+  /** No attempt succeeded for as long as `Organization.disableFailing` says. */
+  | 'FAILING'
   /** The receiver answered 410 Gone. */
   | 'GONE'
   /** The organization's plan no longer includes the dialect. When it does again, the webhook receives again. */

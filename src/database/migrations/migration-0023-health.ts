@@ -1,0 +1,98 @@
+import { Migration } from '@mikro-orm/migrations'
+
+/** What Postgres knows of webhooks that are not simply healthy, what is held for them, and operational events. No row is rewritten. */
+export class Migration0023Health extends Migration {
+  override up(): void {
+    this.addSql(`set local lock_timeout = '5s'`)
+    this.addSql(`
+      alter table webhooks drop constraint if exists webhooks_status_reason_check,
+        add constraint webhooks_status_reason_check check (status_reason in ('REQUESTED', 'GONE', 'PLAN', 'FAILING')) not valid,
+        -- Whose operational events it gets; null: it gets what is published.
+        add column operational text check (operational in ('ORGANIZATION', 'ALL'))`)
+    this.addSql(`
+      create index webhooks_operational on webhooks (organization_id, operational)
+        where operational is not null and deleted_at is null`)
+    this.addSql(`
+      alter table organizations add column disable_failing_hours double precision,
+        add column disable_failing_deliveries integer`)
+    this.addSql(`alter table events add column operational boolean not null default false`)
+    this.addSql(HEALTH)
+    this.addSql(`create index webhook_health_failing on webhook_health (failing_since) where failing_since is not null`)
+    this.addSql(`create index webhook_health_of_organization on webhook_health (organization_id)`)
+    this.addSql(`
+      alter table deliveries
+        -- When it is tried whatever its webhook's health says; null: it is not held.
+        add column held_until timestamptz(3),
+        -- Its next attempt has its webhook's permission until then.
+        add column granted_until timestamptz(3),
+        -- Whether delivery.failing or delivery.failed was told of it; delivery.recovered follows then.
+        add column told boolean`)
+    this.addSql(`drop index deliveries_to_start`)
+    this.addSql(`
+      create index deliveries_to_start on deliveries_open (organization_id, webhook_id,
+          (case when held_until is not null then 3
+            when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end), (id || ''))
+        where started_at is null and status = 'PENDING'`)
+    this.addSql(`
+      create index deliveries_held on deliveries_open (organization_id, webhook_id, held_until)
+        where started_at is null and status = 'PENDING' and held_until is not null`)
+    for (const statement of OPERATIONAL_EVENTS) this.addSql(statement)
+    this.addSql(`insert into chores (name) values ('health')`)
+    this.addSql(`set local lock_timeout to default`)
+  }
+}
+
+/** docs/decisions/0029 has the states. A webhook without a row is healthy, and nothing limits it. */
+const HEALTH = `
+  create table webhook_health (
+    webhook_id text primary key,
+    organization_id text not null,
+    -- Since the last success: attempts that failed, deliveries whose first attempt did, when the first one did, and its error.
+    failures integer not null default 0,
+    first_failures integer not null default 0,
+    failed_since timestamptz(3),
+    last_error text,
+    last_success_at timestamptz(3),
+    -- It is FAILING: since failed_since, noticed at failing_at. The hours until it is disabled count from counted_from.
+    failing_since timestamptz(3),
+    failing_at timestamptz(6),
+    counted_from timestamptz(3),
+    notices smallint not null default 0,
+    -- The delivery whose schedule goes on, and when another may take its place.
+    probe_id text,
+    probe_at timestamptz(3),
+    -- After that: how many attempts may be under way; null: as many as to any webhook.
+    ramp integer,
+    recovered_at timestamptz(6),
+    -- What its receiver asked for: no attempt before quiet_until, then at most pace a second.
+    quiet_until timestamptz(3),
+    pace double precision,
+    pace_goal double precision,
+    paced_at timestamptz(3),
+    -- What its owner chose: at most rate_limit in rate_seconds.
+    rate_limit integer,
+    rate_seconds integer,
+    -- With a pace or a limit: when the next attempt may begin, if attempts are evenly spaced.
+    next_at timestamptz(6)
+  ) with (fillfactor = 50)`
+
+const OPERATIONAL_EVENTS = [
+  `create table operational_events (
+    -- Its place in their one order, as in the delivery log (docs/decisions/0004).
+    xid xid8 not null default durahook_log_position(),
+    id bigint generated always as identity,
+    organization_id text not null,
+    type text not null,
+    webhook_id text,
+    delivery_id text,
+    replay_id text,
+    -- What is known when it happens; the event that operational webhooks get has more.
+    detail json not null,
+    created_at timestamptz(3) not null default now(),
+    -- When it was given to the operational webhooks that ask for it; null: not yet.
+    announced_at timestamptz(3),
+    primary key (xid, id)
+  )`,
+  `create index operational_events_of_organization on operational_events (organization_id, xid, id)`,
+  `create index operational_events_to_announce on operational_events (xid, id) where announced_at is null`,
+]
