@@ -43,7 +43,7 @@ export interface DeliveryWorker {
   close(): Promise<void>
 }
 
-export interface WorkerDeps extends Omit<AttemptDeps, 'spreadTimeouts' | 'answered' | 'timedOut'> {
+export interface WorkerDeps extends Omit<AttemptDeps, 'spreadTimeouts' | 'answered' | 'timedOut' | 'told'> {
   settings: Settings
   databaseUrl: string
   temporalAddress: string
@@ -80,7 +80,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const quota = createQuota(divideSlots(settings.ATTEMPT_SLOTS).first)
   const spreadTimeouts = createSpreadTimeouts()
   const { answer: answered, timedOut } = quota
-  const attemptDeps: AttemptDeps = { ...deps, spreadTimeouts, answered, timedOut }
+  const attemptDeps: AttemptDeps = { ...deps, spreadTimeouts, answered, timedOut, told() {} }
   const activities = createActivities(attemptDeps)
   const attempts = createRunningAttempts()
   const ending = new AbortController()
