@@ -213,9 +213,9 @@ async function claimOnce(
           row_number() over (partition by replayed order by id) as own_turn
         from (
           (select id, ctid as location, created_at, false as later,
-              p.direct and run = 1 and window_started_at is null as direct, false as replayed, false as due
+              p.direct and run = 1 and window_started_at is null as direct, false as replayed, test and p.held as due
             from deliveries_open
-            where organization_id = p.organization_id and webhook_id = p.webhook_id and (p.direct or ${starts}::int > 0) and not p.held
+            where organization_id = p.organization_id and webhook_id = p.webhook_id and (p.direct or ${starts}::int > 0) and (test or not p.held)
               and started_at is null and status = 'PENDING' and held_until is null
               and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
               and (leased_until is null or leased_until <= now())
@@ -301,7 +301,7 @@ async function claimOnce(
         select p.retry_policy, p.failing, waiting.location from capacities p cross join lateral (
           select ctid as location from deliveries_open
           where organization_id = p.organization_id and webhook_id = p.webhook_id and started_at is null and status = 'PENDING'
-            and held_until is null and attempt_started_at is null and (leased_until is null or leased_until <= now())
+            and held_until is null and attempt_started_at is null and not test and (leased_until is null or leased_until <= now())
             and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
           order by id || '' limit ${MAXIMUM_PARKED}::int for update skip locked) waiting
         where p.held
