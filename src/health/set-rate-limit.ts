@@ -39,12 +39,13 @@ export async function setRateLimit(
   const changed =
     rateLimit === null
       ? await sql(em)`
-          update webhook_health set rate_limit = null, rate_seconds = null, next_at = null
+          update webhook_health set rate_limit = null, rate_seconds = null, next_at = null, look_at = now()
           where webhook_id = ${id} and rate_limit is not null returning 1`
       : await sql(em)`
           insert into webhook_health as h (webhook_id, organization_id, rate_limit, rate_seconds)
           values (${id}, ${organizationId}, ${rateLimit.limit}, ${SECONDS[rateLimit.per]})
           on conflict (webhook_id) do update set rate_limit = excluded.rate_limit, rate_seconds = excluded.rate_seconds,
+            look_at = now(),
             next_at = case when h.next_at is not null then
               least(h.next_at, now() + make_interval(secs => excluded.rate_seconds::float8 / excluded.rate_limit)) end
           where (h.rate_limit, h.rate_seconds) is distinct from (excluded.rate_limit, excluded.rate_seconds) returning 1`

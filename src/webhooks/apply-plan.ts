@@ -44,12 +44,12 @@ export async function applyPlan(
   const disabled = idsOf(true)
   const enabled = idsOf(false)
   await storeTargets(em, enabled)
-  await resetHealth(em, enabled)
   await endPending(
     em,
     disabled,
     'SKIPPED',
     "The webhook was disabled: the organization's plan no longer includes it.",
   )
+  await resetHealth(em, enabled)
   return { disabled: disabled.length, enabled: enabled.length }
 }

@@ -47,9 +47,7 @@ export async function openStage(app: TestApp, dialect = 'standard') {
         )
         ids.push(...publishEvents.events.map(({ id }: any) => id))
       }
-      const deliveries = await rows(app, `select id from deliveries where event_id in (?) order by id`, [
-        ids,
-      ])
+      const deliveries = await rows(app, `select id from deliveries where event_id in (?) order by id`, [ids])
       return deliveries.map(({ id }) => id)
     },
     /** Moves all that its health remembers so far into the past. */

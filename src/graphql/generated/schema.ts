@@ -2268,7 +2268,7 @@ export type WebhookHealth = {
   consecutiveFailures: Scalars['Int']['output'];
   /**
    * When it will be disabled if nothing succeeds, and `Organization.disableFailing.afterDeliveries` deliveries have failed by then; null:
-   * it is not FAILING, or its organization disables none.
+   * it is not FAILING, it is PAUSED, or its organization disables none.
    */
   disableAt: Maybe<Scalars['DateTime']['output']>;
   /** When the first attempt failed after the last success; null unless FAILING, or DISABLED for FAILING. */
