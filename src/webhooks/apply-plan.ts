@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Organization } from '../organizations/organization.ts'
 import { sql } from '../database/sql.ts'
 import type { Dialects } from '../dialects/registry.ts'
+import { tell } from '../operational-events/tell.ts'
 import { checkPlan } from './check-plan.ts'
 import { endPending, MISSED_FROM_NOW } from './disable-webhook.ts'
 import { storeTargets } from './webhook-target.ts'
@@ -42,6 +43,15 @@ export async function applyPlan(
     changed.filter(({ status }) => (status === 'DISABLED') === disabled).map(({ id }) => id)
   const disabled = idsOf(true)
   await storeTargets(em, idsOf(false))
+  await tell(
+    em,
+    disabled.map((webhookId) => ({
+      organizationId: organization.id,
+      type: 'webhook.disabled',
+      webhookId,
+      detail: { reason: 'PLAN' },
+    })),
+  )
   await endPending(
     em,
     disabled,
