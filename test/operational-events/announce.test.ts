@@ -54,7 +54,7 @@ const DETAILS: Record<string, object> = {
   'replay.finished': { status: 'COMPLETED', matched: 3, delivered: 2, failed: 1, skipped: 0 },
 }
 
-test('each type is given with the data that the catalogue promises, once, in order', async () => {
+test('each type is given with the data that the catalogue promises, once, in order (protocol 9.2)', async () => {
   const { id: organizationId, client } = await app.organization()
   await createEventType(client, 'a.b')
   const failing = await createWebhook(client, {
@@ -119,7 +119,7 @@ test('without hours after which it is disabled there is no disableAt; an organiz
 })
 
 test(
-  'two announcers at once, and one whose connection is killed in the middle: each once',
+  'two announcers at once, and one whose connection is killed in the middle: each once (protocol 9.1)',
   { timeout: 120_000 },
   async () => {
     const { id: organizationId, client } = await app.organization()
@@ -197,7 +197,7 @@ test('an announcer looks by itself, and a wake is enough; after its close nothin
   expect(await given(app)).toHaveLength(2)
 })
 
-test('who gets what: its organization, of its types, never what tells of itself', async () => {
+test('who gets what: its organization, of its types, never what tells of itself (protocol 9.3, 9.4)', async () => {
   const [one, other] = [await app.organization(), await app.organization()]
   const operator = await app.operator()
   const every = await createOperational(one.client, URL)

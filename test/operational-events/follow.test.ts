@@ -78,7 +78,7 @@ const list = async (client: TestClient, args = ''): Promise<any> =>
   ).organization.operationalEvents
 
 test(
-  'followed across two APIs with broken sockets and connections: no gap, no repeat, in the order of the table (protocol 8.3)',
+  'followed across two APIs with broken sockets and connections: no gap, no repeat, in the order of the table (protocol 9.5)',
   { timeout: 120_000 },
   async () => {
     await using one = follow([organization.client, createClient(app.ports[1]!, organization.apiKey)])
@@ -237,7 +237,7 @@ test('listed: the newest first, in pages, of some types; the subscription goes o
   await expect(list(client, '(after: "nonsense")')).rejects.toThrow(/not a cursor/)
 })
 
-test('a cursor from before what is kept, or ahead of all, is told where to go on; what was not announced is kept', async () => {
+test('a cursor from before what is kept, or ahead of all, is told where to go on; what was not announced is kept (protocol 9.6)', async () => {
   const { client } = organization
   const { eventRecords } = keepingOf(app.settings)
   const ids: string[] = []
