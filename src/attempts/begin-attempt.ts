@@ -1,11 +1,20 @@
 import { sql as fragment } from 'kysely'
 import { createBatching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
-import { sql } from '../database/sql.ts'
+import { piece, sql } from '../database/sql.ts'
 import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS, type AttemptInput } from '../../workflows/contract.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
 import type { OwnPolicy } from '../retries/own-policy.ts'
-import { heldBy, lastTry, movedTurn, nextProbe, type Held } from '../health/rules.ts'
+import {
+  firstTurn,
+  GRANTED_SECONDS,
+  heldBy,
+  lastTry,
+  movedTurn,
+  nextProbe,
+  spacing,
+  type Held,
+} from '../health/rules.ts'
 import type { AttemptTrigger, DeliveryStatus, WebhookStatus } from '../words/enums.ts'
 
 /** All that an attempt needs, read when it begins. */
@@ -30,6 +39,8 @@ export interface BegunAttempt {
   trigger: AttemptTrigger
   /** How many retries of the policy were begun, including this one. */
   retryCount: number
+  /** How long its request waits for its turn, in milliseconds: less than a second. */
+  waitMs: number
 }
 
 export type AttemptBeginning =
@@ -61,6 +72,15 @@ interface Row extends BegunAttempt {
   /** Why it was given back to the relay; null: it was not. */
   held: Held | 'DISABLED' | null
 }
+
+/** An attempt that begins so long after its turn, in seconds, could meet the next one. */
+const LATE_SECONDS = 0.03
+const IS_LATE = piece(
+  `d.granted_at < now() - interval '${LATE_SECONDS} seconds' and d.granted_at >= now() - interval '${GRANTED_SECONDS} seconds'`,
+)
+
+/** A turn that was not taken is none any more. */
+const OUTDATED = piece(`d.granted_at < now() - interval '${GRANTED_SECONDS} seconds'`)
 
 const LAST_TRY = lastTry(
   (DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS) / 1000,
@@ -160,16 +180,20 @@ const begin = createBatching<Database, Wanted, Row | null>({
         -- In the same order as in markStarted, to avoid deadlocks.
         select * from deliveries_open where id = any (${wanted.map(({ deliveryId }) => deliveryId)}::text[])
         order by id for update
+      ), asking as materialized (
+        -- First attempts, and what has its turn, don't ask. What comes too late for its turn takes another.
+        select d.*, q.wanted_run, q.wanted_trigger, q.wanted_retry, q.per_webhook,
+          q.wanted_retry and not coalesce(d.test, false) and coalesce(${OUTDATED}, true) as asks,
+          coalesce(${IS_LATE}, false) as is_late
+        from locked d join wanted q on q.id = d.id
       ), healths as materialized (
-        -- First attempts, and what was claimed as permitted, are not asked again.
-        select * from webhook_health where webhook_id = any (array(select d.webhook_id from locked d join wanted q on q.id = d.id
-          where q.wanted_retry and coalesce(d.granted_until <= now(), true)))
+        select * from webhook_health where webhook_id = any (array(select webhook_id from asking where asks or is_late))
         order by webhook_id for update
       ), counted as materialized (
-        select d.*, q.wanted_run, q.wanted_trigger, q.wanted_retry, q.per_webhook, w.*, e.*,
-          row_number() over (partition by d.webhook_id, q.wanted_retry order by d.id) as turn,
-          q.wanted_retry and not coalesce(d.test, false) and coalesce(d.granted_until <= now(), true) as asks
-        from locked d join wanted q on q.id = d.id
+        select d.*, w.*, e.*,
+          row_number() over (partition by d.webhook_id, d.wanted_retry order by d.id) as place,
+          row_number() over (partition by d.webhook_id, d.asks or d.is_late order by d.id) as turn
+        from asking d
           cross join lateral (select status as webhook_status, status_reason, deleted_at is not null as deleted, dialect, channel_id,
             url, headers, secrets, target_version, retry_policy from webhooks where id = d.webhook_id offset 0) w
           left join lateral (select occurred_at, data from events where id = d.event_id offset 0) e on true
@@ -185,7 +209,9 @@ const begin = createBatching<Database, Wanted, Row | null>({
         select d.*,
           case when not asks or is_last or not receives or deleted or wanted_run <> run or status <> 'PENDING' then null
             when webhook_status = 'DISABLED' then 'DISABLED'
-            else ${heldBy} end as held
+            else ${heldBy} end as held,
+          -- Its turn, if there are turns.
+          case when asks or is_late then ${firstTurn} + make_interval(secs => (turn - 1) * ${spacing}) else granted_at end as turn_at
         from timed d left join lateral (select * from healths where webhook_id = d.webhook_id offset 0) h on true
       ), judged as materialized (
         select *, wanted_run = run and status = 'PENDING' and not deleted and receives and held is null and busy_ms is null
@@ -193,7 +219,7 @@ const begin = createBatching<Database, Wanted, Row | null>({
           -- The retry activity also makes a postponed first attempt, which is no retry.
           wanted_retry and attempt_count > 0 as is_retry,
           case when wanted_retry and attempt_count = 0 then trigger else wanted_trigger end as next_trigger
-        from held l cross join lateral (select case when under_way + turn > per_webhook then (
+        from held l cross join lateral (select case when under_way + place > per_webhook then (
           select coalesce(extract(epoch from now() - min(attempt_started_at)) * 1000, 0)
           from deliveries_open r where r.webhook_id || '' = l.webhook_id and r.id <> l.id and r.attempt_started_at is not null
         ) end::float8 as busy_ms) b
@@ -217,7 +243,7 @@ const begin = createBatching<Database, Wanted, Row | null>({
           window_started_at = case when begun or held is not null then coalesce(j.window_started_at, j.started_at, now()) else j.window_started_at end,
           retry_requested_at = case when begun then null else j.retry_requested_at end,
           decision = case when begun or held is not null then '' else j.decision end,
-          granted_until = case when begun then null else j.granted_until end,
+          granted_at = case when begun then null else j.granted_at end,
           -- Given back to the relay: another workflow makes its next attempt.
           run = d.run + (held is not null)::int,
           held_until = case when held is not null then coalesce(last_try, 'infinity') end
@@ -230,14 +256,14 @@ const begin = createBatching<Database, Wanted, Row | null>({
           probe_at = case when h.failing_since is not null and c.count > 0 then ${nextProbe} else h.probe_at end,
           look_at = case when c.held then coalesce(h.look_at, now()) else h.look_at end
         from (select webhook_id, count(*) filter (where begun), bool_or(held is not null) as held
-          from judged where asks and (begun or held is not null) group by webhook_id) c
+          from judged where (asks or is_late) and (begun or held is not null) group by webhook_id) c
         where h.webhook_id = c.webhook_id and h.webhook_id = any (array(select webhook_id from healths))
       )
       select j.id, j.run = j.wanted_run as "isCurrentRun", j.data is not null as "hasPayload", j.status, j.webhook_status as "webhookStatus", j.deleted, j.receives,
         j.busy_ms as "busyMs", j.organization_id as "organizationId", j.webhook_id as "webhookId",
         j.event_id as "eventId", j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect,
         j.channel_id as "channelId", j.url, j.headers, j.secrets, j.target_version as "targetVersion", j.retry_policy as "ownPolicy", j.begun, j.held,
-        j.next_trigger as trigger, m.attempt_count as number, m.retry_count as "retryCount"
+        j.next_trigger as trigger, coalesce(greatest(extract(epoch from j.turn_at - now()) * 1000, 0), 0)::float8 as "waitMs", m.attempt_count as number, m.retry_count as "retryCount"
       from judged j left join moved m on m.id = j.id`
     const byId = new Map(rows.map((row) => [row.id, row]))
     return wanted.map(({ deliveryId }) => byId.get(deliveryId) ?? null)

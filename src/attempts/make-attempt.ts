@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import pRetry from 'p-retry'
 import { RECORDING_PATIENCE_MS, type AttemptInput, type AttemptResult } from '../../workflows/contract.ts'
 import { endDelivery } from '../deliveries/end-delivery.ts'
@@ -36,6 +37,7 @@ export async function completeAttempt(
   const { deliveryId, run } = input
   const { organizationId, webhookId, eventType, number, trigger, ownPolicy } = attempt
 
+  if (attempt.waitMs > 0) await delay(attempt.waitMs)
   const startedAt = new Date()
   const result = await sendRequest(deps, deliveryId, attempt, startedAt)
   const finishedAt = new Date()

@@ -37,7 +37,7 @@ const DeliverySchema = defineEntity({
     /** When it is tried whatever its webhook's health says; null: it is not held. Infinite if its time has not begun. */
     heldUntil: instant().nullable().strictNullable(),
     /** Its next attempt has its webhook's permission until then. */
-    grantedUntil: instant().nullable().strictNullable(),
+    grantedAt: instant().nullable().strictNullable(),
     /** When a retry was requested that could not be sent to Temporal yet; null if there is none. */
     retryRequestedAt: instant().nullable().strictNullable(),
     /** Null in deliveries that ended before version 0.2. */

@@ -1,3 +1,4 @@
+import { GRANTED_SECONDS } from '../health/rules.ts'
 import { isPaced, quietUntil, stateOf, type Health } from '../health/health.ts'
 import { rateLimitOf } from '../health/set-rate-limit.ts'
 import type { Delivery } from './delivery.ts'
@@ -15,7 +16,7 @@ type Described = Pick<
   | 'attemptStartedAt'
   | 'nextAttemptAt'
   | 'heldUntil'
-  | 'grantedUntil'
+  | 'grantedAt'
   | 'retryRequestedAt'
   | 'test'
   | 'createdAt'
@@ -68,7 +69,8 @@ function describeNext({ nextAttemptAt }: Described, now: Date): string | null {
 /** What its webhook's health says about it; null: nothing, so that it is tried as any. */
 function describeHeld(delivery: Described, health: DescribedHealth, now: Date): string | null {
   const { row, webhook } = health
-  if (delivery.test || (delivery.grantedUntil && delivery.grantedUntil > now)) return null
+  if (delivery.test) return null
+  if (delivery.grantedAt && now.getTime() - delivery.grantedAt.getTime() < GRANTED_SECONDS * 1000) return null
   if (stateOf(health) === 'FAILING') return describeFailing(delivery, row!, now)
   if (webhook.status === 'DISABLED' && webhook.statusReason === 'FAILING') {
     const lastTry = lastTryOf(delivery)

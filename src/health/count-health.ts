@@ -1,5 +1,5 @@
 import { piece } from '../database/sql.ts'
-import { becomesFailing, firstPace, grownPace, halvedPace, nextProbe, RAMP } from './rules.ts'
+import { becomesFailing, firstPace, grownPace, halvedPace, nextProbe, paceStep, RAMP } from './rules.ts'
 
 /**
  * The part of the statement that records attempts which counts them in their webhooks' health and tells what changed, as operational
@@ -30,9 +30,9 @@ export const countHealth = piece(`
       from failed f join health_before h on h.webhook_id = f.webhook_id where ${becomesFailing.text}
     ), counted as (
       insert into webhook_health as h (webhook_id, organization_id, failures, first_failures, failed_since, last_error, quiet_until,
-        pace, pace_goal, paced_at, halved_at)
+        pace, pace_step, paced_at, halved_at)
       select webhook_id, organization_id, failures, first_failures, since, error, now() + make_interval(secs => quiet_ms / 1000),
-        pace, pace * 2, case when quiet_ms is not null then now() end, case when quiet_ms is not null then now() end
+        pace, ${paceStep('pace')}, case when quiet_ms is not null then now() end, case when quiet_ms is not null then now() end
       from (
         select *, case when f.quiet_ms is not null then ${firstPace.text} end as pace from failed f
         -- The rows that are there are locked first.
@@ -41,7 +41,7 @@ export const countHealth = piece(`
       on conflict (webhook_id) do update set
         failures = h.failures + excluded.failures, first_failures = h.first_failures + excluded.first_failures,
         failed_since = coalesce(h.failed_since, excluded.failed_since), last_error = excluded.last_error,
-        (failing_since, counted_from, notices, probe_id, probe_at, ramp, quiet_until, pace, pace_goal, paced_at, halved_at) = (
+        (failing_since, counted_from, notices, probe_id, probe_at, ramp, quiet_until, pace, pace_step, paced_at, halved_at) = (
           select
             case when ${becomesFailing.text} then h.failed_since else h.failing_since end,
             case when ${becomesFailing.text} then h.failed_since else h.counted_from end,
@@ -52,7 +52,7 @@ export const countHealth = piece(`
             case when h.ramp is not null and not (${becomesFailing.text}) then greatest(h.ramp / 2, 1) end,
             greatest(h.quiet_until, excluded.quiet_until),
             ${halvedPace.text},
-            coalesce(h.pace_goal, excluded.pace_goal),
+            coalesce(h.pace_step, excluded.pace_step),
             case when f.quiet_ms is not null then now() else h.paced_at end,
             case when f.quiet_ms is not null and (h.pace is null or f.asked_from > h.halved_at) then now() else h.halved_at end
           from (select *, excluded.pace from failed where webhook_id = h.webhook_id) f)
@@ -61,7 +61,7 @@ export const countHealth = piece(`
         failures = 0, first_failures = 0, failed_since = null, last_error = null, last_success_at = now(),
         failing_since = null, counted_from = null, notices = 0, probe_id = null, probe_at = null,
         ramp = case when h.failing_since is not null then ${RAMP.first} when h.ramp + s.count < ${RAMP.over} then h.ramp + s.count end,
-        look_at = now(), pace = ${grownPace.text}, pace_goal = case when ${grownPace.text} is not null then h.pace_goal end,
+        look_at = now(), pace = ${grownPace.text}, pace_step = case when ${grownPace.text} is not null then h.pace_step end,
         paced_at = case when ${grownPace.text} is not null then now() end
       from succeeded s
       where h.webhook_id = s.webhook_id and (select count(*) from health_before) >= 0

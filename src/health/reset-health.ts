@@ -8,8 +8,8 @@ import { sql } from '../database/sql.ts'
  */
 export async function resetHealth(em: SqlEntityManager, webhookIds: readonly string[]): Promise<void> {
   await sql(em)`
-    update webhook_health set counted_from = case when failing_since is not null then now() end, notices = 0,
-      probe_at = now(), probe_id = null, look_at = now()
+    update webhook_health set look_at = now(), notices = 0, probe_id = null,
+      counted_from = case when failing_since is not null then now() end, probe_at = case when failing_since is not null then now() end
     where webhook_id = any (${webhookIds}::text[])`
 }
 
@@ -19,8 +19,8 @@ export async function resetHealth(em: SqlEntityManager, webhookIds: readonly str
  */
 export async function resetReceiver(em: SqlEntityManager, webhookId: string): Promise<void> {
   await sql(em)`
-    update webhook_health set probe_at = now(), probe_id = null, look_at = now(),
-      quiet_until = null, pace = null, pace_goal = null, paced_at = null, halved_at = null,
+    update webhook_health set probe_at = case when failing_since is not null then now() end, probe_id = null,
+      look_at = now(), quiet_until = null, pace = null, pace_step = null, paced_at = null, halved_at = null,
       next_at = case when rate_limit is not null and next_at is not null then
         least(next_at, now() + make_interval(secs => rate_seconds::float8 / rate_limit)) end
     where webhook_id = ${webhookId}`

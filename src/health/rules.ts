@@ -14,16 +14,19 @@ const PROBE = { part: 1 / 10, least: 60, most: 600 }
 export const RAMP = { first: 2, over: 1_000 }
 
 /**
- * An attempt may begin so much earlier than its turn, in seconds. Claims that come late by less cost no throughput, and no second
- * has more than one attempt over a limit of 10.
+ * An attempt is given its turn so much earlier, in seconds, and waits for it where it is made: what giving it takes, from claim to
+ * request, costs no throughput, and attempts don't meet. Of a fast webhook less, as those that wait count as under way.
  */
-const TOLERANCE = 0.05
+const LEAD = { seconds: 0.3, attempts: 5 }
 
 /** The slowest pace that a receiver can ask for, in attempts per second; it can ask for nothing for an hour besides. */
 const LEAST_PACE = 0.01
 
-/** A pace grows by this part of its goal each second, and at most so long after its last change, in seconds. */
-const GROWTH = { part: 1 / 60, seconds: 10 }
+/** A pace grows by this part of the first one each second, counted for so long after its last change at most, in seconds. */
+const GROWTH = { part: 0.1, seconds: 10 }
+
+/** A pace ends when the receiver has not asked for less for so long, in minutes. */
+const PACE_MINUTES = 10
 
 /** Whether failures that were just counted, `f.failures` of them, make `h`, the row before, FAILING. */
 export const becomesFailing = piece(`
@@ -34,32 +37,40 @@ export const becomesFailing = piece(`
 export const nextProbe = piece(`
   now() + least(greatest((now() - h.failing_since) * ${PROBE.part}, interval '${PROBE.least} seconds'), interval '${PROBE.most} seconds')`)
 
+/** Attempts per second; null: nothing limits them. */
+const rate = 'least(h.rate_limit / h.rate_seconds::float8, h.pace)'
+
 /** Seconds from one attempt to the next; null: nothing limits them. */
-export const spacing = piece(`1 / least(h.rate_limit / h.rate_seconds::float8, h.pace)`)
+export const spacing = piece(`(1 / ${rate})`)
 
-/** How many attempts may begin now, of a row with a spacing. */
-export const turns = piece(`
-  case when coalesce(h.next_at, now()) <= now() + interval '${TOLERANCE} seconds'
-    then floor((extract(epoch from now() - greatest(h.next_at, now())) + ${TOLERANCE}) * least(h.rate_limit / h.rate_seconds::float8, h.pace))::int + 1
-    else 0 end`)
+/** When the next turn is, of a row with a spacing. */
+export const firstTurn = piece('greatest(h.next_at, now())')
 
-/** next_at after `c.count` attempts began. */
-export const movedTurn = piece(
-  `greatest(h.next_at, now()) + make_interval(secs => c.count * (${spacing.text}))`,
-)
+const lead = `least(${LEAD.seconds}, ${LEAD.attempts} / ${rate})`
+
+/** How many attempts may be given their turns now, of a row with a spacing. */
+const turns = piece(`
+  greatest(floor((extract(epoch from now() - ${firstTurn.text}) + ${lead}) * ${rate})::int + 1, 0)`)
+
+/** The turn after those of `c.count` attempts. */
+export const movedTurn = piece(`${firstTurn.text} + make_interval(secs => c.count * ${spacing.text})`)
 
 /** The pace after receivers asked for less, of the row before; `f.asked_from`: when the newest of these requests began. */
 export const halvedPace = piece(`
   case when h.pace is null then f.pace when f.asked_from > h.halved_at then greatest(h.pace / 2, ${LEAST_PACE}) else h.pace end`)
 
-/** The pace that a receiver that asks for less for the first time gets: half of what it got in the last ten seconds. */
+/** The pace that a receiver that asks for less for the first time gets: what it took in the last ten seconds. */
 export const firstPace = piece(`
-  greatest((select count(*) filter (where finished_at > now() - interval '10 seconds') from (
-    select finished_at from attempts where webhook_id = f.webhook_id order by xid desc, id desc limit 500) newest) / 20.0, 0.05)`)
+  greatest((select count(*) filter (where outcome = 'SUCCEEDED' and finished_at > now() - interval '10 seconds') from (
+    select outcome, finished_at from attempts where webhook_id = f.webhook_id order by xid desc, id desc limit 2000) newest) / 10.0, 0.1)`)
 
-/** The pace after a success: it grows with the time; null when it has reached its goal. */
+/** The pace after a success: it grows with the time; null when it has ended. */
 export const grownPace = piece(`
-  nullif(least(h.pace + h.pace_goal * ${GROWTH.part} * least(extract(epoch from now() - h.paced_at), ${GROWTH.seconds}), h.pace_goal), h.pace_goal)`)
+  case when h.halved_at > now() - interval '${PACE_MINUTES} minutes'
+    then h.pace + h.pace_step * least(extract(epoch from now() - h.paced_at), ${GROWTH.seconds}) end`)
+
+/** By how much a pace grows each second. */
+export const paceStep = (pace: string) => `${pace} * ${GROWTH.part}`
 
 /**
  * When a delivery `d` that is held is tried at the latest: its 24 hours, or the `deadline` of its webhook in seconds, are about to
@@ -94,7 +105,7 @@ export const lookAgain = piece(`
       when c.disabled then 'infinity'
       when h.quiet_until > now() then h.quiet_until
       when h.failing_since is not null then case when c.count > 0 then ${nextProbe.text} else h.probe_at end
-      when ${paced} then ${movedTurn.text} - interval '${TOLERANCE} seconds'
+      when ${paced} then ${movedTurn.text} - make_interval(secs => ${lead})
       else now() end) as at) t) end`)
 
 /** Why an attempt is not made now. */
@@ -110,3 +121,6 @@ export const heldBy = piece(`
     when h.failing_since is not null and h.probe_id is distinct from d.id and (d.turn > 1 or h.probe_at > now()) then 'FAILING'
     when h.failing_since is null and d.under_way + d.turn > h.ramp then 'RAMP'
     when coalesce(h.rate_limit, h.pace) is not null and d.turn > ${turns.text} then 'RATE' end`)
+
+/** A delivery that was given its turn, and made no attempt for so long, in seconds, has to ask again. */
+export const GRANTED_SECONDS = 60

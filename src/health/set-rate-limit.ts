@@ -44,8 +44,7 @@ export async function setRateLimit(
       : await sql(em)`
           insert into webhook_health as h (webhook_id, organization_id, rate_limit, rate_seconds)
           values (${id}, ${organizationId}, ${rateLimit.limit}, ${SECONDS[rateLimit.per]})
-          on conflict (webhook_id) do update set rate_limit = excluded.rate_limit, rate_seconds = excluded.rate_seconds,
-            look_at = now(),
+          on conflict (webhook_id) do update set rate_limit = excluded.rate_limit, rate_seconds = excluded.rate_seconds, look_at = now(),
             next_at = case when h.next_at is not null then
               least(h.next_at, now() + make_interval(secs => excluded.rate_seconds::float8 / excluded.rate_limit)) end
           where (h.rate_limit, h.rate_seconds) is distinct from (excluded.rate_limit, excluded.rate_seconds) returning 1`

@@ -1,7 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import { isHeld, lastTry, lookAgain, movedTurn, nextProbe, permitted } from '../health/rules.ts'
+import {
+  firstTurn,
+  GRANTED_SECONDS,
+  isHeld,
+  lastTry,
+  lookAgain,
+  movedTurn,
+  nextProbe,
+  permitted,
+  spacing,
+} from '../health/rules.ts'
 import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS } from '../../workflows/contract.ts'
 import type { StartCapacity } from './quota.ts'
 import { DEAD_ATTEMPT_SECONDS, type BegunAttempt } from '../attempts/begin-attempt.ts'
@@ -80,7 +90,8 @@ const MAXIMUM_PARKED = 200
 /** The attempts of a webhook that are under way or about to begin, for its ramp. */
 const PERMITTED = permitted(`
   (select count(*) from deliveries_open where webhook_id || '' = h.webhook_id and attempt_started_at is not null)
-    + (select count(*) from deliveries_open where webhook_id || '' = h.webhook_id and granted_until > now() and attempt_started_at is null)`)
+    + (select count(*) from deliveries_open where webhook_id || '' = h.webhook_id and granted_at > now() - interval '${GRANTED_SECONDS} seconds'
+      and attempt_started_at is null)`)
 
 const LAST_TRY = lastTry(
   (DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS) / 1000,
@@ -157,14 +168,15 @@ async function claimOnce(
         coalesce(o.lane, ${lane}) = 'DIRECT' and h.status = 'ENABLED' and h.deleted_at is null
           and h.dialect = any(${dialects}) as direct,
         g.webhook_id is not null as governed, g.failing_since is not null as failing,
-        coalesce(g.held, false) or (h.status = 'DISABLED' and h.status_reason = 'FAILING') as held, g.permitted, coalesce(g.due_at <= now(), false) as due, g.due_at
+        coalesce(g.held, false) or (h.status = 'DISABLED' and h.status_reason = 'FAILING') as held, g.permitted, g.first_turn, g.spacing, coalesce(g.due_at <= now(), false) as due, g.due_at
       from looked l
         cross join lateral (select
           coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> l.organization_id)::int, ${capacity.other}::int) as capacity) c
         cross join lateral (select status, status_reason, deleted_at, dialect, retry_policy from webhooks where id = l.webhook_id offset 0) h
         cross join lateral (select lane from organizations where id = l.organization_id offset 0) o
         left join lateral (
-          select h.webhook_id, h.failing_since, ${isHeld} as held, ${PERMITTED} as permitted, (
+          select h.webhook_id, h.failing_since, ${isHeld} as held, ${PERMITTED} as permitted,
+            ${firstTurn} as first_turn, ${spacing} as spacing, (
             select min(held_until) from deliveries_open
             where webhook_id = h.webhook_id and started_at is null and status = 'PENDING' and held_until is not null
               and (leased_until is null or leased_until <= now())) as due_at
@@ -203,7 +215,7 @@ async function claimOnce(
       from rooms
     ), candidates as (
       -- One more than the capacity, to tell whether others wait. What is due later makes no attempt now, and needs none.
-      select p.organization_id, p.webhook_id, p.capacity, p.governed and not d.later as governed, d.*,
+      select p.organization_id, p.webhook_id, p.capacity, p.governed and not d.later as governed, p.first_turn, p.spacing, d.*,
         -- Few claims have room for more than one of a replay: without it the one with the oldest would have all of them.
         case when d.replayed then random() else 0 end as chance,
         d.later or d.turn <= case when d.due then p.room when d.replayed and d.own_turn > p.free_for_replays then 0 else p.free end as fits,
@@ -260,7 +272,7 @@ async function claimOnce(
           order by case when replayed then own_turn else turn end, chance, id) as fair_turn
       from candidates where fits
     ), numbered as (
-      select id, location, direct, replayed, governed,
+      select *,
         row_number() over (partition by direct order by replayed, fair_turn, chance, id) as number,
         row_number() over (partition by replayed order by fair_turn, chance, id) as own_number
       from turns
@@ -270,7 +282,9 @@ async function claimOnce(
       where number <= case when direct then ${attempts}::int else ${starts}::int end and (not replayed or own_number <= ${replays}::int)
     ), free as materialized (
       -- A ctid identifies a row during this statement. A row that was updated meanwhile is left for a later claim.
-      select d.location, chosen.direct, chosen.replayed, chosen.governed from chosen cross join lateral (
+      select d.location, chosen.direct, chosen.replayed, chosen.governed, case when governed then coalesce(first_turn + make_interval(
+          secs => spacing * (row_number() over (partition by webhook_id, governed order by turn) - 1)), now()) end as turn_at
+      from chosen cross join lateral (
         select ctid as location from deliveries_open
         where ctid = chosen.location and started_at is null and status = 'PENDING'
           and (leased_until is null or leased_until <= now())
@@ -291,10 +305,10 @@ async function claimOnce(
           else attempt_target_version end,
         window_started_at = case when f.direct then now() else window_started_at end,
         held_until = null,
-        granted_until = case when f.governed and not f.direct then now() + make_interval(secs => 2 * ${CLAIM_SECONDS}::int) end
+        granted_at = case when not f.direct then f.turn_at end
       from free f where d.ctid = f.location
       returning d.id, d.organization_id, d.webhook_id, d.event_id, d.trigger, d.run, d.attempt_count, d.retry_count, d.replay_id, d.attempt_started_at,
-        d.window_started_at, d.next_attempt_at, d.retry_requested_at, d.decision, d.event_type, d.test, f.direct, f.replayed, f.governed
+        d.window_started_at, d.next_attempt_at, d.retry_requested_at, d.decision, d.event_type, d.test, f.direct, f.replayed, f.governed, f.turn_at
     ), parked as (
       update deliveries_open d set held_until = coalesce(${LAST_TRY}, case when p.failing then d.created_at + interval '24 hours' end, 'infinity')
       from (
@@ -339,6 +353,7 @@ async function claimOnce(
         as "firstInterrupted",
       concat_ws(' ', nullif(d.decision, ''), a.error, a.decision) as message,
       d.event_id as "eventId", e.occurred_at as "occurredAt", e.data,
+      coalesce(greatest(extract(epoch from d.turn_at - now()) * 1000, 0), 0)::float8 as "waitMs",
       w.channel_id as "channelId", w.headers, case when d.direct then w.secrets end as secrets,
       w.target_version as "targetVersion", w.retry_policy as "ownPolicy"
     -- Without attempts the commit does not wait for the disk: a claim that a power cut loses is made again.

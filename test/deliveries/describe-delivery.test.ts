@@ -16,7 +16,7 @@ const FRESH = {
   attemptStartedAt: null as Date | null,
   nextAttemptAt: null as Date | null,
   heldUntil: null as Date | null,
-  grantedUntil: null as Date | null,
+  grantedAt: null as Date | null,
   test: false as boolean | null,
   retryRequestedAt: null as Date | null,
   createdAt: from(-1_000),
@@ -152,7 +152,7 @@ describe('a delivery says why it is held', () => {
       { ...OLD, attemptCount: 1, heldUntil: from(hours(3)) },
       {},
     ],
-    ['The next attempt is due.', { ...WAITING, nextAttemptAt: from(-1), grantedUntil: from(5_000) }, FAILING],
+    ['The next attempt is due.', { ...WAITING, nextAttemptAt: from(-1), grantedAt: from(5_000) }, FAILING],
     ['An attempt is on its way.', { ...FRESH, attemptStartedAt: from(-500) }, FAILING],
     [
       'An attempt was asked for; it is made as soon as Temporal can be reached.',

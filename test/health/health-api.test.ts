@@ -468,7 +468,7 @@ describe('a webhook that is FAILING (protocol 4.12)', () => {
     const asked = {
       quiet_until: ago(-HOUR_MS),
       pace: 0.1,
-      pace_goal: 1,
+      pace_step: 1,
       paced_at: ago(0),
       halved_at: ago(0),
       next_at: ago(-HOUR_MS),
@@ -486,7 +486,7 @@ describe('a webhook that is FAILING (protocol 4.12)', () => {
     expect(await rowOf(id)).toMatchObject({
       quiet_until: null,
       pace: null,
-      pace_goal: null,
+      pace_step: null,
       paced_at: null,
       halved_at: null,
       next_at: null,

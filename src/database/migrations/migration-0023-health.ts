@@ -26,8 +26,8 @@ export class Migration0023Health extends Migration {
       alter table deliveries
         -- When it is tried whatever its webhook's health says; null: it is not held.
         add column held_until timestamptz(3),
-        -- Its next attempt has its webhook's permission until then.
-        add column granted_until timestamptz(3),
+        -- Its next attempt was given its turn: when that is.
+        add column granted_at timestamptz(6),
         -- Whether delivery.failing or delivery.failed was told of it; delivery.recovered follows then.
         add column told boolean`)
     // What is held is not in the queue, so that it costs others nothing, however much it is.
@@ -43,7 +43,7 @@ export class Migration0023Health extends Migration {
       create index deliveries_held_of_webhook on deliveries_open (webhook_id, held_until)
         where started_at is null and status = 'PENDING' and held_until is not null`)
     this.addSql(`
-      create index deliveries_granted on deliveries_open ((webhook_id || '')) where granted_until is not null`)
+      create index deliveries_granted on deliveries_open ((webhook_id || '')) where granted_at is not null`)
     for (const statement of OPERATIONAL_EVENTS) this.addSql(statement)
     this.addSql(`insert into chores (name) values ('health')`)
     this.addSql(`set local lock_timeout to default`)
@@ -73,7 +73,7 @@ const HEALTH = `
     -- What its receiver asked for: no attempt before quiet_until, then at most pace a second.
     quiet_until timestamptz(3),
     pace double precision,
-    pace_goal double precision,
+    pace_step double precision,
     paced_at timestamptz(3),
     halved_at timestamptz(3),
     -- What its owner chose: at most rate_limit in rate_seconds.

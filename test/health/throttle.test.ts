@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { eventually } from '../support/eventually.ts'
+import { openStage } from './stage.ts'
+
+/** The most of these times that lie within any `windowMs`. */
+function mostWithin(times: readonly number[], windowMs: number): number {
+  let most = 0
+  for (let first = 0, last = 0; last < times.length; last += 1) {
+    while (times[last]! - times[first]! >= windowMs) first += 1
+    most = Math.max(most, last - first + 1)
+  }
+  return most
+}
+
+const limitTo = (stage: Awaited<ReturnType<typeof openStage>>, rateLimit: object | null) =>
+  stage.client.request(
+    `mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { userErrors { message } } }`,
+    { input: { id: stage.webhookId, rateLimit } },
+  )
+
+describe.each(['workflow', 'direct'])('in the %s lane, two workers', (lane) => {
+  let app: TestApp
+  beforeAll(async () => {
+    app = await openTestApp({ workers: 2, environment: { FIRST_ATTEMPT: lane } })
+  })
+  afterAll(() => app[Symbol.asyncDispose]())
+
+  test('a limit of 10 a second is kept exactly, and used', async () => {
+    await using stage = await openStage(app)
+    await limitTo(stage, { limit: 10, per: 'SECOND' })
+    const times: number[] = []
+    stage.answers(() => {
+      times.push(performance.now())
+      return { status: 200 }
+    })
+    const ids = await stage.publishMany(100)
+    await eventually(async () => (await stage.statuses(ids)).SUCCEEDED === 100, { deadlineMs: 40_000 })
+    expect(times).toHaveLength(100)
+    // A busy machine makes requests late by more than one turn; the bench measures the limit itself.
+    expect(mostWithin(times, 950)).toBeLessThanOrEqual(14)
+    expect(times.at(-1)! - times[0]!).toBeLessThan(9_900 * 1.1)
+    expect(times.at(-1)! - times[0]!).toBeGreaterThan(9_700)
+  })
+
+  test('a limit that is taken away lets all go', async () => {
+    await using stage = await openStage(app)
+    await limitTo(stage, { limit: 1, per: 'HOUR' })
+    const ids = await stage.publishMany(20)
+    await eventually(async () => (await stage.statuses(ids)).SUCCEEDED === 1)
+    await eventually(async () => (await stage.held(ids)) === 19)
+    await limitTo(stage, null)
+    await eventually(async () => (await stage.statuses(ids)).SUCCEEDED === 20)
+  })
+
+  test('a receiver that takes 5 requests in 3 seconds gets no storm, and all', async () => {
+    await using stage = await openStage(app)
+    const taken: number[] = []
+    const refused: number[] = []
+    stage.answers(() => {
+      const now = performance.now()
+      while (taken.length > 0 && now - taken[0]! > 3_000) taken.shift()
+      if (taken.length >= 5) {
+        refused.push(now)
+        return { status: 429, headers: { 'retry-after': '3' } }
+      }
+      taken.push(now)
+      return { status: 200 }
+    })
+    const ids = await stage.publishMany(25)
+    await eventually(async () => (await stage.statuses(ids)).SUCCEEDED === 25, { deadlineMs: 58_000 })
+    // What was on its way at first, and then one at a time.
+    const first = refused.filter((at) => at - refused[0]! < 1_500).length
+    expect(first).toBeLessThanOrEqual(20)
+    const later = refused.filter((at) => at - refused[0]! >= 1_500)
+    expect(mostWithin(later, 2_500)).toBeLessThanOrEqual(3)
+  })
+})
