@@ -6,6 +6,7 @@ import type { Dialects } from '../dialects/registry.ts'
 import { isPattern } from '../events/event-type-patterns.ts'
 import { describeUnknownTypes, unknownEventTypes } from '../events/event-types.ts'
 import { describeUnknownOperational, unknownOperationalTypes } from '../operational-events/catalogue.ts'
+import { checkRateLimit, type RateLimit } from '../health/set-rate-limit.ts'
 import type { WebhookUrlCheck } from '../outbound/webhook-url.ts'
 import type { OperationalScope } from '../words/enums.ts'
 import { problem, UserErrors, type UserError } from '../words/user-errors.ts'
@@ -30,6 +31,8 @@ export interface WebhookInput {
   headers?: readonly { name: string; value: string }[] | undefined
   /** As the webhook has it, or will have it; null or left out: it is no operational webhook. */
   operational?: OperationalScope | null | undefined
+  /** Null for no limit. */
+  rateLimit?: RateLimit | null | undefined
 }
 
 const MAXIMUM_DESCRIPTION = 1_000
@@ -62,6 +65,7 @@ export async function checkWebhook(
     problems.push(...(await checkChannel(database, organization, dialect, input.channelId)))
   if (input.headers) problems.push(...checkHeaders(input.headers, dialects.all))
   if (input.retryPolicy) problems.push(...checkPolicy(dialect, input.retryPolicy, 'input.retryPolicy'))
+  if (input.rateLimit) problems.push(...checkRateLimit(input.rateLimit))
   if ((input.description?.length ?? 0) > MAXIMUM_DESCRIPTION) {
     const message = `The description can have ${MAXIMUM_DESCRIPTION} characters.`
     problems.push(problem('INVALID', message, 'input.description'))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Dialect, Secret } from '../dialects/dialect.ts'
 import { keepEventTypes } from '../events/keep-event-types.ts'
+import { setRateLimit, type RateLimit } from '../health/set-rate-limit.ts'
 import { newId } from '../ids.ts'
 import { requireBelowLimit } from '../organizations/limits.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
@@ -40,6 +41,8 @@ export interface NewWebhook {
   retryPolicy?: PolicyInput | null | undefined
   /** Whose operational events it gets, instead of what is published. Who may ask for ALL is checked before. */
   operational?: OperationalScope | null | undefined
+  /** No limit if null or left out. */
+  rateLimit?: RateLimit | null | undefined
   uid?: string | null | undefined
   /** ENABLED if null or left out. */
   status?: WebhookStatus | null | undefined
@@ -98,6 +101,7 @@ export async function createWebhook(
     headers: headers ?? [],
     retryPolicy: input.retryPolicy,
     operational,
+    rateLimit: input.rateLimit,
   })
   const status = input.status ?? 'ENABLED'
   if (status === 'LISTENING')
@@ -120,6 +124,7 @@ export async function createWebhook(
       creationKey: idempotencyKey,
       creationHash,
     })
+    if (input.rateLimit) await setRateLimit(em, webhook, input.rateLimit)
     return { webhook, secret }
   })
 }
