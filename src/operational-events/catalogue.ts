@@ -143,7 +143,7 @@ export const OPERATIONAL_EVENT_TYPES: readonly OperationalEventType[] = (
     organizationId: text('org_01JEXAMPLE000000000000000'),
     ...fields,
   })
-  return { name, description, schema: schema as object, example: example as Record<string, unknown> }
+  return { name, description, schema, example: example as Record<string, unknown> }
 })
 
 /** The type of that name; null: there is none. */

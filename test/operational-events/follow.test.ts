@@ -101,7 +101,7 @@ test(
       const seen = one.entries.length
       const telling = tellMany()
       await eventually(() => one.entries.length > seen)
-      await disturb()
+      await Promise.resolve(disturb())
       await telling
       const table = await rows(
         app,
