@@ -243,6 +243,18 @@ export type HeaderInput = {
   value: string;
 };
 
+/** How a webhook is doing. */
+export type HealthState =
+  /** Its status is DISABLED. */
+  | 'DISABLED'
+  /**
+   * For 5 minutes at least, no attempt has succeeded, and 3 or more have failed. One delivery at a time goes on trying; the others wait
+   * for it. One success ends it.
+   */
+  | 'FAILING'
+  /** Its receiver takes what it gets, as far as anybody knows. */
+  | 'HEALTHY';
+
 /** What happens when there is an organization with the given id already. */
 export type IfExists =
   /** ALREADY_EXISTS. */
@@ -583,6 +595,25 @@ export type FirstStepsQueryVariables = Exact<{
 
 export type FirstStepsQuery = { deliveries: { nodes: Array<{ id: string }> }, events: { nodes: Array<{ id: string }> }, webhooks: { nodes: Array<{ id: string }> }, eventTypes: Array<{ name: string, origin: EventTypeOrigin }>, organization: { id: string, channels: { nodes: Array<{ id: string }> } } };
 
+export type HealthFragment = { state: HealthState, failingSince: string | null, disableAt: string | null };
+
+export type HealthDetailFragment = { effectiveRate: number | null, quietUntil: string | null, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } };
+
+export type DisableFailingQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type DisableFailingQuery = { organization: { id: string, disableFailing: { afterHours: number | null, afterDeliveries: number }, chosenDisableFailing: { afterHours: number | null, afterDeliveries: number | null } } };
+
+export type SetDisableFailingMutationVariables = Exact<{
+  id: string;
+  disableFailing: DisableFailingInput;
+}>;
+
+
+export type SetDisableFailingMutation = { updateOrganization: { organization: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
 export type LogRowFragment = { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } };
 
 export type WebhookLogHeadQueryVariables = Exact<{
@@ -709,13 +740,47 @@ export type CancelDeliveryMutationVariables = Exact<{
 
 export type CancelDeliveryMutation = { changed: { delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
+export type NoticeRowFragment = { id: string, type: string, message: string, occurredAt: string, webhook: { id: string, url: string } | null, delivery: { id: string } | null, replay: { id: string } | null };
+
+export type NoticesQueryVariables = Exact<{
+  organizationId: string;
+  first: number;
+  after?: string | null | undefined;
+  types?: Array<string> | string | null | undefined;
+}>;
+
+
+export type NoticesQuery = { organization: { id: string, operationalEvents: { nodes: Array<{ id: string, type: string, message: string, occurredAt: string, webhook: { id: string, url: string } | null, delivery: { id: string } | null, replay: { id: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+
+export type NoticeWebhooksQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type NoticeWebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, operational: OperationalScope | null }> } };
+
+export type FollowNoticesSubscriptionVariables = Exact<{
+  organizationId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type FollowNoticesSubscription = { operationalEvents: { cursor: string, node: { id: string } } };
+
+export type DisablingsQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type DisablingsQuery = { organization: { id: string, operationalEvents: { nodes: Array<{ occurredAt: string, webhook: { id: string } | null }> } } };
+
 export type OverviewQueryVariables = Exact<{
   organizationId: string;
   minutes: number;
 }>;
 
 
-export type OverviewQuery = { organization: { id: string, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> }, failingWebhooks: Array<{ attempts: number, failed: number, lastError: string | null, lastFailedAt: string, webhook: { id: string, url: string, status: WebhookStatus } }> }, disabled: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, paused: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, ended: { nodes: Array<{ id: string, decision: string, finishedAt: string | null, event: { id: string, type: string } | null, webhook: { id: string, url: string } }> } };
+export type OverviewQuery = { organization: { id: string, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> }, failingWebhooks: Array<{ attempts: number, failed: number, lastError: string | null, lastFailedAt: string, webhook: { id: string, url: string, status: WebhookStatus } }>, webhooksInNeed: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string, health: { state: HealthState, failingSince: string | null, disableAt: string | null } }> }, paused: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, ended: { nodes: Array<{ id: string, decision: string, finishedAt: string | null, event: { id: string, type: string } | null, webhook: { id: string, url: string } }> } };
 
 export type StoppedFragment = { id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string };
 
@@ -997,7 +1062,7 @@ export type WebhooksUnderPlanQueryVariables = Exact<{
 
 export type WebhooksUnderPlanQuery = { webhooks: { nodes: Array<{ id: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, dialect: { plans: Array<Plan> | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type WebhookRowFragment = { id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } };
+export type WebhookRowFragment = { id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, operational: OperationalScope | null, createdAt: string, health: { state: HealthState, failingSince: string | null, disableAt: string | null }, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } };
 
 export type WebhooksQueryVariables = Exact<{
   organizationId: string;
@@ -1012,7 +1077,7 @@ export type WebhooksQueryVariables = Exact<{
 }>;
 
 
-export type WebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type WebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, operational: OperationalScope | null, createdAt: string, health: { state: HealthState, failingSince: string | null, disableAt: string | null }, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type WebhookFormQueryVariables = Exact<{
   organizationId: string;
@@ -1035,7 +1100,7 @@ export type CreateWebhookMutationVariables = Exact<{
 
 export type CreateWebhookMutation = { createWebhook: { secret: string | null, webhook: { id: string, publicKey: string | null, dialect: { secretShownOnce: boolean } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
-export type WebhookDetailFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } };
+export type WebhookDetailFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } };
 
 export type OwnPolicyFragment = { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null };
 
@@ -1053,7 +1118,7 @@ export type WebhookQueryVariables = Exact<{
 }>;
 
 
-export type WebhookQuery = { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, organization: { id: string }, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } };
+export type WebhookQuery = { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, organization: { id: string }, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } };
 
 export type VerifySnippetsQueryVariables = Exact<{
   id: string;
@@ -1067,28 +1132,28 @@ export type UpdateWebhookMutationVariables = Exact<{
 }>;
 
 
-export type UpdateWebhookMutation = { updateWebhook: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type UpdateWebhookMutation = { updateWebhook: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type EnableWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type EnableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type EnableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type DisableWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type DisableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type DisableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type PauseWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type PauseWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type PauseWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type DeleteWebhookMutationVariables = Exact<{
   id: string;
@@ -1103,7 +1168,7 @@ export type RotateWebhookSecretMutationVariables = Exact<{
 }>;
 
 
-export type RotateWebhookSecretMutation = { rotateWebhookSecret: { secret: string | null, webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type RotateWebhookSecretMutation = { rotateWebhookSecret: { secret: string | null, webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type RevealWebhookSecretMutationVariables = Exact<{
   id: string;
@@ -1351,6 +1416,24 @@ export const DeliveryStateFragmentDoc = new TypedDocumentString(`
   temporalUrl
 }
     `, {"fragmentName":"DeliveryState"}) as unknown as TypedDocumentString<DeliveryStateFragment, unknown>;
+export const NoticeRowFragmentDoc = new TypedDocumentString(`
+    fragment NoticeRow on OperationalEvent {
+  id
+  type
+  message
+  occurredAt
+  webhook {
+    id
+    url
+  }
+  delivery {
+    id
+  }
+  replay {
+    id
+  }
+}
+    `, {"fragmentName":"NoticeRow"}) as unknown as TypedDocumentString<NoticeRowFragment, unknown>;
 export const StoppedFragmentDoc = new TypedDocumentString(`
     fragment Stopped on Webhook {
   id
@@ -1456,6 +1539,13 @@ export const ProblemFragmentDoc = new TypedDocumentString(`
   code
 }
     `, {"fragmentName":"Problem"}) as unknown as TypedDocumentString<ProblemFragment, unknown>;
+export const HealthFragmentDoc = new TypedDocumentString(`
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+    `, {"fragmentName":"Health"}) as unknown as TypedDocumentString<HealthFragment, unknown>;
 export const WebhookRowFragmentDoc = new TypedDocumentString(`
     fragment WebhookRow on Webhook {
   id
@@ -1465,6 +1555,10 @@ export const WebhookRowFragmentDoc = new TypedDocumentString(`
   eventTypes
   status
   statusReason
+  operational
+  health {
+    ...Health
+  }
   createdAt
   channel {
     id
@@ -1477,7 +1571,11 @@ export const WebhookRowFragmentDoc = new TypedDocumentString(`
     p50Ms
   }
 }
-    `, {"fragmentName":"WebhookRow"}) as unknown as TypedDocumentString<WebhookRowFragment, unknown>;
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}`, {"fragmentName":"WebhookRow"}) as unknown as TypedDocumentString<WebhookRowFragment, unknown>;
 export const OwnPolicyFragmentDoc = new TypedDocumentString(`
     fragment OwnPolicy on OwnRetryPolicy {
   delays
@@ -1491,6 +1589,28 @@ export const OwnPolicyFragmentDoc = new TypedDocumentString(`
   deadlineSeconds
 }
     `, {"fragmentName":"OwnPolicy"}) as unknown as TypedDocumentString<OwnPolicyFragment, unknown>;
+export const HealthDetailFragmentDoc = new TypedDocumentString(`
+    "What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}`, {"fragmentName":"HealthDetail"}) as unknown as TypedDocumentString<HealthDetailFragment, unknown>;
 export const WebhookDetailFragmentDoc = new TypedDocumentString(`
     fragment WebhookDetail on Webhook {
   id
@@ -1514,6 +1634,12 @@ export const WebhookDetailFragmentDoc = new TypedDocumentString(`
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name
@@ -1522,7 +1648,28 @@ export const WebhookDetailFragmentDoc = new TypedDocumentString(`
     ...DialectRules
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -1744,6 +1891,37 @@ export const FirstStepsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FirstStepsQuery, FirstStepsQueryVariables>;
+export const DisableFailingDocument = new TypedDocumentString(`
+    query DisableFailing($organizationId: ID!) {
+  organization(id: $organizationId) {
+    id
+    disableFailing {
+      afterHours
+      afterDeliveries
+    }
+    chosenDisableFailing {
+      afterHours
+      afterDeliveries
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DisableFailingQuery, DisableFailingQueryVariables>;
+export const SetDisableFailingDocument = new TypedDocumentString(`
+    mutation SetDisableFailing($id: ID!, $disableFailing: DisableFailingInput!) {
+  updateOrganization(input: {id: $id, disableFailing: $disableFailing}) {
+    organization {
+      id
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<SetDisableFailingMutation, SetDisableFailingMutationVariables>;
 export const WebhookLogHeadDocument = new TypedDocumentString(`
     query WebhookLogHead($scope: ID!) {
   log: webhook(id: $scope) {
@@ -2227,6 +2405,75 @@ fragment Problem on UserError {
   message
   code
 }`) as unknown as TypedDocumentString<CancelDeliveryMutation, CancelDeliveryMutationVariables>;
+export const NoticesDocument = new TypedDocumentString(`
+    query Notices($organizationId: ID!, $first: Int!, $after: String, $types: [String!]) {
+  organization(id: $organizationId) {
+    id
+    operationalEvents(first: $first, after: $after, types: $types) {
+      nodes {
+        ...NoticeRow
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment NoticeRow on OperationalEvent {
+  id
+  type
+  message
+  occurredAt
+  webhook {
+    id
+    url
+  }
+  delivery {
+    id
+  }
+  replay {
+    id
+  }
+}`) as unknown as TypedDocumentString<NoticesQuery, NoticesQueryVariables>;
+export const NoticeWebhooksDocument = new TypedDocumentString(`
+    "The webhooks that notices are sent to."
+query NoticeWebhooks($organizationId: ID!) {
+  webhooks(organizationId: $organizationId, first: 200) {
+    nodes {
+      id
+      url
+      operational
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NoticeWebhooksQuery, NoticeWebhooksQueryVariables>;
+export const FollowNoticesDocument = new TypedDocumentString(`
+    subscription FollowNotices($organizationId: ID!, $after: String) {
+  operationalEvents(organizationId: $organizationId, after: $after) {
+    cursor
+    node {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowNoticesSubscription, FollowNoticesSubscriptionVariables>;
+export const DisablingsDocument = new TypedDocumentString(`
+    "When webhooks of an organization were disabled because they failed."
+query Disablings($organizationId: ID!) {
+  organization(id: $organizationId) {
+    id
+    operationalEvents(first: 50, types: ["webhook.disabled"]) {
+      nodes {
+        occurredAt
+        webhook {
+          id
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DisablingsQuery, DisablingsQueryVariables>;
 export const OverviewDocument = new TypedDocumentString(`
     query Overview($organizationId: ID!, $minutes: Int!) {
   organization(id: $organizationId) {
@@ -2245,10 +2492,11 @@ export const OverviewDocument = new TypedDocumentString(`
         status
       }
     }
-  }
-  disabled: webhooks(organizationId: $organizationId, status: DISABLED, first: 20) {
-    nodes {
+    webhooksInNeed {
       ...Stopped
+      health {
+        ...Health
+      }
     }
   }
   paused: webhooks(organizationId: $organizationId, status: PAUSED, first: 20) {
@@ -2272,7 +2520,12 @@ export const OverviewDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment Figures on DeliveryStatistics {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+fragment Figures on DeliveryStatistics {
   attempts
   succeeded
   failed
@@ -3207,6 +3460,11 @@ export const WebhooksDocument = new TypedDocumentString(`
   startCursor
   endCursor
 }
+fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
 fragment WebhookRow on Webhook {
   id
   url
@@ -3215,6 +3473,10 @@ fragment WebhookRow on Webhook {
   eventTypes
   status
   statusReason
+  operational
+  health {
+    ...Health
+  }
   createdAt
   channel {
     id
@@ -3308,7 +3570,28 @@ export const WebhookDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -3345,6 +3628,12 @@ fragment WebhookDetail on Webhook {
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name
@@ -3388,7 +3677,28 @@ export const UpdateWebhookDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -3430,6 +3740,12 @@ fragment WebhookDetail on Webhook {
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name
@@ -3460,7 +3776,28 @@ export const EnableWebhookDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -3502,6 +3839,12 @@ fragment WebhookDetail on Webhook {
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name
@@ -3532,7 +3875,28 @@ export const DisableWebhookDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -3574,6 +3938,12 @@ fragment WebhookDetail on Webhook {
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name
@@ -3604,7 +3974,28 @@ export const PauseWebhookDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -3646,6 +4037,12 @@ fragment WebhookDetail on Webhook {
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name
@@ -3691,7 +4088,28 @@ export const RotateWebhookSecretDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -3733,6 +4151,12 @@ fragment WebhookDetail on Webhook {
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name
