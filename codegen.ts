@@ -27,6 +27,7 @@ const config: CodegenConfig = {
           ApiKey: '../../access/api-key.ts#ApiKey as ApiKeyModel',
           Channel: '../../channels/channel.ts#Channel as ChannelModel',
           Webhook: '../../webhooks/webhook.ts#Webhook as WebhookModel',
+          WebhookHealth: '../../health/health.ts#Health',
           Event: '../../events/event.ts#Event as EventModel',
           OrganizationDeletion: '../../erasure/delete-rows.ts#Deletion',
           PublishEventPayload: '../published.ts#Published',

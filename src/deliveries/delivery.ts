@@ -34,6 +34,10 @@ const DeliverySchema = defineEntity({
     nextAttemptAt: instant().nullable().strictNullable(),
     /** When this run's 24 hours began; null before. */
     windowStartedAt: instant().nullable().strictNullable(),
+    /** When it is tried whatever its webhook's health says; null: it is not held. */
+    heldUntil: instant().nullable().strictNullable(),
+    /** Its next attempt has its webhook's permission until then. */
+    grantedUntil: instant().nullable().strictNullable(),
     /** When a retry was requested that could not be sent to Temporal yet; null if there is none. */
     retryRequestedAt: instant().nullable().strictNullable(),
     /** Null in deliveries that ended before version 0.2. */

@@ -31,6 +31,7 @@ const TABLES: [table: string, kind: Kind | null, column: string][] = [
   ['event_records', 'events', 'id'],
   ['event_types', 'eventTypes', 'name'],
   ['webhook_targets', null, 'webhook_id'],
+  ['webhook_health', null, 'webhook_id'],
   ['webhooks', 'webhooks', 'id'],
   ['channels', 'channels', 'id'],
   ['dashboard_sessions', 'sessions', 'id'],

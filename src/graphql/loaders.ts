@@ -3,6 +3,7 @@ import type { EntityClass } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
 import { Delivery } from '../deliveries/delivery.ts'
 import { Event } from '../events/event.ts'
+import { readHealth } from '../health/read-health.ts'
 import { Organization } from '../organizations/organization.ts'
 import { Replay } from '../replay/replay.ts'
 import { readBy } from '../database/read-by.ts'
@@ -22,6 +23,7 @@ export function createLoaders(database: Database, cache: boolean) {
     event: byId(database, Event, cache),
     delivery: byId(database, Delivery, cache),
     replay: byId(database, Replay, cache),
+    health: new DataLoader((ids: readonly string[]) => readHealth(database, ids), { cache }),
     target: new DataLoader((keys: readonly TargetKey[]) => readTargets(database, keys), {
       cache,
       cacheKeyFn: ({ webhookId, targetVersion }) => `${webhookId} ${targetVersion}`,

@@ -70,6 +70,7 @@ export function createSchema(): GraphQLSchema {
       PublishEventPayload: channel.PublishEventFields,
       PublishEventsPayload: channel.PublishEventsFields,
       Webhook: webhook.WebhookFields,
+      WebhookHealth: webhook.WebhookHealthFields,
       Event: event.EventFields,
       Delivery: delivery.DeliveryFields,
       Attempt: delivery.AttemptFields,

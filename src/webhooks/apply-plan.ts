@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Organization } from '../organizations/organization.ts'
 import { sql } from '../database/sql.ts'
+import { resetHealth } from '../health/reset-health.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { checkPlan } from './check-plan.ts'
 import { endPending, MISSED_FROM_NOW } from './disable-webhook.ts'
@@ -41,12 +42,14 @@ export async function applyPlan(
   const idsOf = (disabled: boolean) =>
     changed.filter(({ status }) => (status === 'DISABLED') === disabled).map(({ id }) => id)
   const disabled = idsOf(true)
-  await storeTargets(em, idsOf(false))
+  const enabled = idsOf(false)
+  await storeTargets(em, enabled)
+  await resetHealth(em, enabled)
   await endPending(
     em,
     disabled,
     'SKIPPED',
     "The webhook was disabled: the organization's plan no longer includes it.",
   )
-  return { disabled: disabled.length, enabled: changed.length - disabled.length }
+  return { disabled: disabled.length, enabled: enabled.length }
 }

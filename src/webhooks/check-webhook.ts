@@ -5,6 +5,7 @@ import type { Dialect } from '../dialects/dialect.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { isPattern } from '../events/event-type-patterns.ts'
 import { describeUnknownTypes, unknownEventTypes } from '../events/event-types.ts'
+import { checkRateLimit, type RateLimit } from '../health/set-rate-limit.ts'
 import type { WebhookUrlCheck } from '../outbound/webhook-url.ts'
 import { problem, UserErrors, type UserError } from '../words/user-errors.ts'
 import { checkHeaders } from './check-headers.ts'
@@ -26,6 +27,8 @@ export interface WebhookInput {
   /** Null for all the dialect's. */
   retryPolicy?: PolicyInput | null | undefined
   headers?: readonly { name: string; value: string }[] | undefined
+  /** Null for no limit. */
+  rateLimit?: RateLimit | null | undefined
 }
 
 const MAXIMUM_DESCRIPTION = 1_000
@@ -54,6 +57,7 @@ export async function checkWebhook(
     problems.push(...(await checkChannel(database, organization, dialect, input.channelId)))
   if (input.headers) problems.push(...checkHeaders(input.headers, dialects.all))
   if (input.retryPolicy) problems.push(...checkPolicy(dialect, input.retryPolicy, 'input.retryPolicy'))
+  if (input.rateLimit) problems.push(...checkRateLimit(input.rateLimit))
   if ((input.description?.length ?? 0) > MAXIMUM_DESCRIPTION) {
     const message = `The description can have ${MAXIMUM_DESCRIPTION} characters.`
     problems.push(problem('INVALID', message, 'input.description'))

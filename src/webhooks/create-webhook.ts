@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Dialect, Secret } from '../dialects/dialect.ts'
 import { keepEventTypes } from '../events/keep-event-types.ts'
+import { setRateLimit, type RateLimit } from '../health/set-rate-limit.ts'
 import { newId } from '../ids.ts'
 import { requireBelowLimit } from '../organizations/limits.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
@@ -38,6 +39,8 @@ export interface NewWebhook {
   headers?: readonly { name: string; value: string }[] | null | undefined
   /** The dialect's if null or left out. */
   retryPolicy?: PolicyInput | null | undefined
+  /** No limit if null or left out. */
+  rateLimit?: RateLimit | null | undefined
   uid?: string | null | undefined
   /** ENABLED if null or left out. */
   status?: WebhookStatus | null | undefined
@@ -94,6 +97,7 @@ export async function createWebhook(
     description,
     headers: headers ?? [],
     retryPolicy: input.retryPolicy,
+    rateLimit: input.rateLimit,
   })
   const status = input.status ?? 'ENABLED'
   if (status === 'LISTENING')
@@ -115,6 +119,7 @@ export async function createWebhook(
       creationKey: idempotencyKey,
       creationHash,
     })
+    if (input.rateLimit) await setRateLimit(em, webhook, input.rateLimit)
     return { webhook, secret }
   })
 }

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
+import { deleteHealth } from '../health/reset-health.ts'
 import { changeWebhook } from './change-webhook.ts'
 import { endPending } from './disable-webhook.ts'
 import type { Webhook } from './webhook.ts'
@@ -18,5 +19,6 @@ export function deleteWebhook(
     locked.deletedAt = new Date()
     await em.flush()
     await endPending(em, [id], 'CANCELED', 'The webhook was deleted.')
+    await deleteHealth(em, id)
   })
 }

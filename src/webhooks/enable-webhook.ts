@@ -1,12 +1,13 @@
 import type { Database } from '../database/database.ts'
 import type { Dialects } from '../dialects/registry.ts'
+import { resetHealth } from '../health/reset-health.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
 import { requirePlan } from './check-plan.ts'
 import { lockWebhook } from './lock-webhook.ts'
 import { storeTargets } from './webhook-target.ts'
 import type { Webhook } from './webhook.ts'
 
-/** Enables a paused or disabled webhook. Null if it was deleted meanwhile. Throws PLAN_REQUIRED. */
+/** Enables a webhook; one that is ENABLED begins anew if it is FAILING. Null if it was deleted meanwhile. Throws PLAN_REQUIRED. */
 export function enableWebhook(
   { database, dialects }: { database: Database; dialects: Dialects },
   { id, organizationId, dialect }: Pick<Webhook, 'id' | 'organizationId' | 'dialect'>,
@@ -18,6 +19,7 @@ export function enableWebhook(
     const targetVersion = locked.targetVersion + 1
     em.assign(locked, { status: 'ENABLED', statusReason: null, statusBeforePlan: null, targetVersion })
     await storeTargets(em, [id])
+    await resetHealth(em, [id])
     return locked
   })
 }

@@ -3,6 +3,7 @@ import type { Dialects } from '../dialects/registry.ts'
 import { checkDialect } from '../organizations/check-dialect.ts'
 import { lockOrganization } from '../organizations/lock-organization.ts'
 import type { Organization } from '../organizations/organization.ts'
+import { checkDisableFailing } from '../health/disable-failing.ts'
 import { checkRetention } from '../retention/organization-retention.ts'
 import type { Settings } from '../settings/settings.ts'
 import { firstIndexable } from '../search/indexed-from.ts'
@@ -17,6 +18,7 @@ export interface OrganizationChanges {
   dialect?: string | null | undefined
   lane?: Lane | null | undefined
   retention?: Parameters<typeof checkRetention>[0] | null | undefined
+  disableFailing?: Parameters<typeof checkDisableFailing>[0] | null | undefined
   /** Of events published from now on. */
   searchIndex?: boolean | null | undefined
 }
@@ -33,12 +35,13 @@ export async function updateOrganization(
   const name = input.name == null ? undefined : checkName(input.name)
   const dialect = input.dialect == null ? undefined : checkDialect(dialects, input.dialect)
   const retention = input.retention == null ? {} : checkRetention(input.retention, settings)
+  const disableFailing = input.disableFailing == null ? {} : checkDisableFailing(input.disableFailing)
   return lockOrganization(database, id, async (em, organization) => {
     if (name !== undefined) organization.name = name
     if (input.plan != null) organization.plan = input.plan
     if (dialect !== undefined) organization.dialect = dialect
     if (input.lane != null) organization.lane = input.lane
-    Object.assign(organization, retention)
+    Object.assign(organization, retention, disableFailing)
     if (input.searchIndex === false) organization.searchIndexedSince = null
     if (input.searchIndex === true) organization.searchIndexedSince ??= await firstIndexable(em, new Date())
     await em.flush()

@@ -1,5 +1,7 @@
 import type { Organization } from '../organizations/organization.ts'
 import { keepEventTypes } from '../events/keep-event-types.ts'
+import { resetReceiver } from '../health/reset-health.ts'
+import { setRateLimit, type RateLimit } from '../health/set-rate-limit.ts'
 import { userError } from '../words/user-errors.ts'
 import { changeWebhook } from './change-webhook.ts'
 import { ownPolicyOf, type PolicyInput } from '../retries/check-policy.ts'
@@ -7,7 +9,7 @@ import { checkWebhook, type WebhookCheckDeps } from './check-webhook.ts'
 import { storeTargets } from './webhook-target.ts'
 import { headerPairs, type Webhook } from './webhook.ts'
 
-/** Fields that are null or left out do not change, except that a `channelId` of null means all channels, and a `retryPolicy` of null the dialect's. */
+/** Fields that are null or left out do not change, except that a `channelId` of null means all channels, a `retryPolicy` of null the dialect's, and a `rateLimit` of null no limit. */
 export interface WebhookChanges {
   url?: string | null | undefined
   eventTypes?: readonly string[] | null | undefined
@@ -16,6 +18,8 @@ export interface WebhookChanges {
   headers?: readonly { name: string; value: string }[] | null | undefined
   /** Null: all is the dialect's again. */
   retryPolicy?: PolicyInput | null | undefined
+  /** Null: no limit. */
+  rateLimit?: RateLimit | null | undefined
   /** `updatedAt` of the webhook that the caller read. If it has changed since, the update throws CONFLICT. */
   expectedUpdatedAt?: Date | null | undefined
 }
@@ -34,6 +38,7 @@ export async function updateWebhook(
     description: input.description ?? undefined,
     headers: input.headers ?? undefined,
     retryPolicy: input.retryPolicy,
+    rateLimit: input.rateLimit,
   })
   const headers = input.headers ? headerPairs(input.headers) : undefined
   return changeWebhook(deps.database, id, async (locked, em) => {
@@ -51,7 +56,12 @@ export async function updateWebhook(
     if (input.channelId !== undefined) locked.channelId = input.channelId
     if (input.retryPolicy !== undefined) locked.retryPolicy = ownPolicyOf(input.retryPolicy)
     if (input.description != null) locked.description = input.description
-    if (targetChanged) await storeTargets(em, [id])
+    if (targetChanged) {
+      await storeTargets(em, [id])
+      await resetReceiver(em, id)
+    }
+    if (input.rateLimit !== undefined && (await setRateLimit(em, locked, input.rateLimit)))
+      locked.updatedAt = new Date(locked.updatedAt.getTime() + 1) // no column of its own changed
   })
 }
 

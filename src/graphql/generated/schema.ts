@@ -4,6 +4,7 @@ import type { Organization as OrganizationModel } from '../../organizations/orga
 import type { ApiKey as ApiKeyModel } from '../../access/api-key.ts';
 import type { Channel as ChannelModel } from '../../channels/channel.ts';
 import type { Webhook as WebhookModel } from '../../webhooks/webhook.ts';
+import type { Health } from '../../health/health.ts';
 import type { Event as EventModel } from '../../events/event.ts';
 import type { Deletion } from '../../erasure/delete-rows.ts';
 import type { Published, PublishedBatch } from '../published.ts';
@@ -2526,7 +2527,7 @@ export type ResolversTypes = {
   Webhook: ResolverTypeWrapper<WebhookModel>;
   WebhookConnection: ResolverTypeWrapper<Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['WebhookEdge']>, nodes: Array<ResolversTypes['Webhook']> }>;
   WebhookEdge: ResolverTypeWrapper<Omit<WebhookEdge, 'node'> & { node: ResolversTypes['Webhook'] }>;
-  WebhookHealth: ResolverTypeWrapper<Omit<WebhookHealth, 'probe'> & { probe?: Maybe<ResolversTypes['Delivery']> }>;
+  WebhookHealth: ResolverTypeWrapper<Health>;
   WebhookOrder: WebhookOrder;
   WebhookPayload: ResolverTypeWrapper<Omit<WebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   WebhookStatus: WebhookStatus;
@@ -2646,7 +2647,7 @@ export type ResolversParentTypes = {
   Webhook: WebhookModel;
   WebhookConnection: Omit<WebhookConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['WebhookEdge']>, nodes: Array<ResolversParentTypes['Webhook']> };
   WebhookEdge: Omit<WebhookEdge, 'node'> & { node: ResolversParentTypes['Webhook'] };
-  WebhookHealth: Omit<WebhookHealth, 'probe'> & { probe?: Maybe<ResolversParentTypes['Delivery']> };
+  WebhookHealth: Health;
   WebhookPayload: Omit<WebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   WebhookUrlCheck: WebhookUrlCheck;
 };

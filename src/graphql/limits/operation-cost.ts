@@ -37,6 +37,8 @@ const LARGE_TEXTS = new Set([
   'EventType.example',
   'Query.catalogue',
 ])
+/** Figures that take a statement of their own, which can read many rows. */
+const COUNTED = new Set(['WebhookHealth.held', 'WebhookHealth.lastSuccessAt'])
 /** Statistics read all attempts of their time range: one point per ten minutes. */
 const MINUTES_PER_POINT = 10
 /** A mutation writes, resolves host names or calls Temporal. */
@@ -52,6 +54,7 @@ const USUAL_LENGTH: Record<string, number> = {
   'Query.eventTypes': 30,
   'Organization.eventTypes': 30,
   'Organization.failingWebhooks': 20,
+  'Organization.webhooksInNeed': 20,
   'Query.planReplay': 1,
 }
 
@@ -149,9 +152,9 @@ export function operationCost(
   return { cost, rootFields, asksForLargeTexts }
 }
 
-/** Whether the field takes a statement that can read many rows: a list or statistics. */
+/** Whether the field takes a statement that can read many rows: a list, statistics, or a figure. */
 export function isListRead(type: GraphQLObjectType, field: Field): boolean {
-  if (isCatalogue(type, field)) return true
+  if (isCatalogue(type, field) || isCounted(type, field)) return true
   if (!isObjectType(getNamedType(field.type))) return false
   return hasArgument(field, 'minutes') || isPaged(field) || `${type.name}.${field.name}` in USUAL_LENGTH
 }
@@ -160,12 +163,15 @@ type Field = Pick<GraphQLField<unknown, unknown>, 'name' | 'type' | 'args'>
 
 const isLargeText = (type: GraphQLObjectType, field: Field) => LARGE_TEXTS.has(`${type.name}.${field.name}`)
 
+const isCounted = (type: GraphQLObjectType, field: Field) => COUNTED.has(`${type.name}.${field.name}`)
+
 const isCatalogue = ({ name }: GraphQLObjectType, field: Field) =>
   name === 'Query' && field.name === 'catalogue'
 
 function ownCost(type: GraphQLObjectType, field: Field, { minutes }: Variables): number {
   if (isCatalogue(type, field)) return CATALOGUE_COST
   if (isLargeText(type, field)) return LARGE_TEXT_COST
+  if (isCounted(type, field)) return LIST_COST
   if (!isObjectType(getNamedType(field.type))) return 0
   if (type.name === 'Mutation') return MUTATION_COST
   if (hasArgument(field, 'minutes'))

@@ -104,8 +104,16 @@ export const Mutation: MutationResolvers = {
 }
 
 export const DeliveryFields: DeliveryResolvers = {
-  decision: async (delivery, _, { loaders }) =>
-    describeDelivery(delivery, (await loaders.webhook.load(delivery.webhookId))!.status, new Date()),
+  async decision(delivery, _, { loaders }) {
+    if (delivery.status !== 'PENDING') return delivery.decision
+    const { webhookId } = delivery
+    const [webhook, row] = await Promise.all([
+      loaders.webhook.load(webhookId),
+      loaders.health.load(webhookId),
+    ])
+    return describeDelivery(delivery, { webhook: webhook!, row }, new Date())
+  },
+  nextAttemptAt: ({ heldUntil, nextAttemptAt }) => (heldUntil === null ? nextAttemptAt : null),
   event: ({ eventId }, _, { loaders }) => loaders.event.load(eventId),
   webhook: async ({ webhookId }, _, { loaders }) => (await loaders.webhook.load(webhookId))!,
   test: async ({ test, eventId }, _, { loaders }) =>

@@ -5,6 +5,8 @@ import { defaultLane } from '../../organizations/default-lane.ts'
 import { Organization } from '../../organizations/organization.ts'
 import { updateOrganization } from '../../webhooks/update-organization.ts'
 import { Webhook } from '../../webhooks/webhook.ts'
+import { disableFailingOf } from '../../health/disable-failing.ts'
+import { webhooksInNeed } from '../../health/webhooks-in-need.ts'
 import { readFailingWebhooks } from '../../log/failing-webhooks.ts'
 import { DEFAULT_MINUTES, readStatistics } from '../../log/statistics.ts'
 import { completeSince } from '../../log/log-floor.ts'
@@ -51,6 +53,7 @@ export const Mutation: MutationResolvers = {
     const { organization, effect } = await updateOrganization(context, id, input)
     context.loaders.organization.clear(id)
     context.loaders.webhook.clearAll()
+    context.loaders.health.clearAll()
     const { disabled, enabled } = effect
     return {
       organization,
@@ -92,6 +95,17 @@ export const OrganizationFields: OrganizationResolvers = {
     readStatistics(database, { organizationId }, minutes ?? DEFAULT_MINUTES),
   failingWebhooks: ({ id }, { minutes }, { database }) =>
     readFailingWebhooks(database, id, minutes ?? DEFAULT_MINUTES),
+  async webhooksInNeed({ id }, _, { database, loaders }) {
+    const found = await Promise.all(
+      (await webhooksInNeed(database, id)).map((webhookId) => loaders.webhook.load(webhookId)),
+    )
+    return found.filter((webhook) => webhook !== null)
+  },
+  disableFailing: (organization, _, { settings }) => disableFailingOf(organization, settings),
+  chosenDisableFailing: ({ disableFailingHours, disableFailingDeliveries }) => ({
+    afterHours: disableFailingHours ?? null,
+    afterDeliveries: disableFailingDeliveries ?? null,
+  }),
 }
 
 export const FailingWebhookFields: FailingWebhookResolvers = {

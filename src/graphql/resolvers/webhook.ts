@@ -1,5 +1,10 @@
 import { Channel } from '../../channels/channel.ts'
 import { searchDeliveries } from '../../deliveries/search-deliveries.ts'
+import { countHeld } from '../../health/count-held.ts'
+import { disableFailingOf } from '../../health/disable-failing.ts'
+import { disableAt, effectiveRate, failingSince, quietUntil, stateOf } from '../../health/health.ts'
+import { lastSuccess } from '../../health/last-success.ts'
+import { rateLimitOf } from '../../health/set-rate-limit.ts'
 import { DEFAULT_MINUTES, readStatistics } from '../../log/statistics.ts'
 import { liveSecrets, openSecret } from '../../secrets/webhook-secrets.ts'
 import { createWebhook } from '../../webhooks/create-webhook.ts'
@@ -17,7 +22,12 @@ import { policyOf } from './dialect.ts'
 import { searchById } from '../connection.ts'
 import { organizationOf, requireAccess, type ApiContext } from '../context.ts'
 import { NotFound } from '../errors.ts'
-import type { MutationResolvers, QueryResolvers, WebhookResolvers } from '../generated/schema.ts'
+import type {
+  MutationResolvers,
+  QueryResolvers,
+  WebhookHealthResolvers,
+  WebhookResolvers,
+} from '../generated/schema.ts'
 import { logConnection } from '../log-connection.ts'
 
 export const Query: QueryResolvers = {
@@ -40,6 +50,7 @@ export const Mutation: MutationResolvers = {
       requireNoListener(found)
       return updateWebhook(context, await organizationOf(context, found.organizationId), found, input)
     })
+    context.notify.deliveriesWait()
     return { webhook, userErrors: [] }
   },
 
@@ -107,6 +118,31 @@ export const WebhookFields: WebhookResolvers = {
     ),
   statistics: ({ id: webhookId }, { minutes }, { database }) =>
     readStatistics(database, { webhookId }, minutes ?? DEFAULT_MINUTES),
+  health: async (webhook, _, { loaders }) => ({ webhook, row: await loaders.health.load(webhook.id) }),
+  rateLimit: async ({ id }, _, { loaders }) => rateLimitOf(await loaders.health.load(id)),
+  effectiveRate: async ({ id }, _, { loaders }) => effectiveRate(await loaders.health.load(id), new Date()),
+  quietUntil: async ({ id }, _, { loaders }) => quietUntil(await loaders.health.load(id), new Date()),
+}
+
+export const WebhookHealthFields: WebhookHealthResolvers = {
+  state: stateOf,
+  failingSince,
+  async disableAt(health, _, { loaders, settings }) {
+    const organization = await loaders.organization.load(health.webhook.organizationId)
+    return disableAt(health, disableFailingOf(organization!, settings).afterHours)
+  },
+  lastSuccessAt: ({ webhook, row }, _, { database }) =>
+    row?.lastSuccessAt ?? lastSuccess(database, webhook.id),
+  consecutiveFailures: ({ row }) => row?.failures ?? 0,
+  lastError: ({ row }) => (row?.failures ? row.lastError : null),
+  async probe(health, _, { loaders }) {
+    const { row } = health
+    if (stateOf(health) !== 'FAILING' || !row?.probeId) return null
+    const probe = await loaders.delivery.load(row.probeId)
+    return probe?.status === 'PENDING' ? probe : null
+  },
+  nextProbeAt: (health) => (stateOf(health) === 'FAILING' ? (health.row?.probeAt ?? null) : null),
+  held: (health, _, { database }) => countHeld(database, health, new Date()),
 }
 
 /** Throws NOT_FOUND if the webhook does not exist, was deleted, or is not the caller's. */
@@ -122,6 +158,7 @@ async function change<Result>(
   work: (webhook: Webhook) => Promise<Result | null>,
 ): Promise<Result> {
   const webhook = await loadWebhook(context, id)
+  context.loaders.health.clear(id)
   context.loaders.webhook.clear(id) // so that the changed webhook is read again, even if `work` fails
   const result = await work(webhook)
   if (result === null) throw new NotFound('webhook', id)

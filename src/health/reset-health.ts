@@ -1,0 +1,30 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql'
+import { sql } from '../database/sql.ts'
+
+/**
+ * Lets webhooks that are FAILING begin anew, in the transaction that enables them: one delivery tries at once, and the hours until
+ * they are disabled count from now.
+ */
+export async function resetHealth(em: SqlEntityManager, webhookIds: readonly string[]): Promise<void> {
+  await sql(em)`
+    update webhook_health set counted_from = now(), notices = 0, probe_at = now(), probe_id = null
+    where webhook_id = any (${webhookIds}::text[]) and failing_since is not null`
+}
+
+/**
+ * The same webhook has another receiver, which asked for nothing: if it is FAILING, one delivery tries at once. Takes part in the
+ * transaction that changes where requests go.
+ */
+export async function resetReceiver(em: SqlEntityManager, webhookId: string): Promise<void> {
+  await sql(em)`
+    update webhook_health set probe_at = case when failing_since is not null then now() end, probe_id = null,
+      quiet_until = null, pace = null, pace_goal = null, paced_at = null,
+      next_at = case when rate_limit is not null and next_at is not null then
+        least(next_at, now() + make_interval(secs => rate_seconds::float8 / rate_limit)) end
+    where webhook_id = ${webhookId}`
+}
+
+/** Forgets a webhook's health, in the transaction that deletes it. */
+export async function deleteHealth(em: SqlEntityManager, webhookId: string): Promise<void> {
+  await sql(em)`delete from webhook_health where webhook_id = ${webhookId}`
+}
