@@ -13,9 +13,9 @@ import { useEnable } from './use-enable.ts'
 
 /** Says of a webhook that it fails, was disabled for that, or is throttled; and offers what helps. Nothing of one that is well. */
 export function WebhookHealth({ webhook }: { webhook: WebhookDetailFragment }) {
-  if (webhook.health.state === 'FAILING') return <FailingNotice webhook={webhook} />
   if (webhook.statusReason === 'FAILING') return <Disabled webhook={webhook} />
   if (webhook.status !== 'ENABLED') return null
+  if (webhook.health.state === 'FAILING') return <FailingNotice webhook={webhook} />
   return <ThrottledNotice webhook={webhook} />
 }
 

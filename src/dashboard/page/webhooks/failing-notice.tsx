@@ -13,7 +13,7 @@ import { heldText } from './held.ts'
 
 /** Says since when a webhook fails and what comes of it; its date can be moved. */
 export function FailingNotice({ webhook }: { webhook: WebhookDetailFragment }) {
-  const { health, status } = webhook
+  const { health } = webhook
   const viewer = useViewer()
   const { id: organizationId } = useOrganization()
   const { enable, busy, problems } = useEnable(webhook)
@@ -42,7 +42,7 @@ export function FailingNotice({ webhook }: { webhook: WebhookDetailFragment }) {
               <ButtonLink to={paths.webhook(organizationId, webhook.id, 'test')}>
                 Send a test event
               </ButtonLink>
-              {health.disableAt && status === 'ENABLED' && (
+              {health.disableAt && (
                 <Button kind="primary" busy={busy} onClick={() => void keep()}>
                   Keep it enabled
                 </Button>
