@@ -1,4 +1,4 @@
-import type { WebhookStatus } from '../words/enums.ts'
+import type { HealthState, WebhookStatus, WebhookStatusReason } from '../words/enums.ts'
 import { paintStatus } from './paint-status.ts'
 import { printList, type Columns } from './print-list.ts'
 import { printable } from './printable.ts'
@@ -15,6 +15,11 @@ const LIST = /* GraphQL */ `
         url
         status
         statusReason
+        health {
+          state
+          failingSince
+          disableAt
+        }
         eventTypes
         description
         dialect {
@@ -37,6 +42,8 @@ interface Listed {
   id: string
   url: string
   status: WebhookStatus
+  statusReason: WebhookStatusReason | null
+  health: { state: HealthState; failingSince: string | null; disableAt: string | null }
   eventTypes: string[]
   description: string
   dialect: { name: string }
@@ -56,9 +63,18 @@ export async function listWebhooks(
 const columnsFor = (terminal: Terminal): Columns<Listed> => ({
   WEBHOOK: ({ id }) => id,
   STATUS: ({ status }) => paintStatus(status, terminal),
+  HEALTH: (webhook) => describeHealth(webhook, terminal),
   DIALECT: ({ dialect }) => dialect.name,
   CHANNEL: ({ channel }) => channel?.id ?? 'all',
   URL: ({ url }) => url,
   'EVENT TYPES': ({ eventTypes }) => eventTypes.join(','),
   DESCRIPTION: ({ description }) => printable(description),
 })
+
+/** `FAILING since …`, `DISABLED: GONE`, `HEALTHY`. */
+function describeHealth({ statusReason, health }: Listed, terminal: Terminal): string {
+  const { state, failingSince } = health
+  const painted = paintStatus(state, terminal)
+  if (state === 'FAILING') return `${painted} since ${failingSince}`
+  return state === 'DISABLED' && statusReason ? `${painted}: ${statusReason}` : painted
+}

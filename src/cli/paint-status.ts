@@ -3,8 +3,10 @@ import type { Colour, Terminal } from './terminal.ts'
 const COLOURS: Record<string, Colour> = {
   SUCCEEDED: 'green',
   ENABLED: 'green',
+  HEALTHY: 'green',
   COMPLETED: 'green',
   FAILED: 'red',
+  FAILING: 'red',
   DISABLED: 'red',
   CANCELED: 'yellow',
   SKIPPED: 'yellow',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
+import { rows } from '../support/sql.ts'
 import { createEventType } from '../support/webhooks.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -235,6 +236,33 @@ test('webhooks: create, list, rotate', async () => {
     stdout: '',
     stderr: expect.stringMatching(/^URL_NOT_HTTPS \(input\.url\): /),
   })
+})
+
+test('webhooks list says which webhooks are failing, and why one is disabled', async () => {
+  const scene = await openScene()
+  const [healthy, failing, gone] = [await scene.webhook(), await scene.webhook(), await scene.webhook()]
+  await rows(
+    app,
+    `insert into webhook_health (webhook_id, organization_id, failing_since, counted_from)
+      values (?, ?, '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z') returning 1`,
+    [failing, scene.id],
+  )
+  await rows(
+    app,
+    `update webhooks set status = 'DISABLED', status_reason = 'GONE' where id = ? returning 1`,
+    [gone],
+  )
+  const { stdout } = await scene.run(['webhooks', 'list'])
+  const lineOf = (id: string) => stdout.split('\n').find((line) => line.startsWith(id))
+  expect(lineOf('WEBHOOK')).toMatch(/STATUS +HEALTH/)
+  expect(lineOf(healthy)).toMatch(/ENABLED +HEALTHY +standard/)
+  expect(lineOf(failing)).toMatch(/ENABLED +FAILING since 2026-01-02T03:04:05.000Z +standard/)
+  expect(lineOf(gone)).toMatch(/DISABLED +DISABLED: GONE +standard/)
+  expect((await scene.values(['webhooks', 'list'])).map(({ health }) => health)).toEqual([
+    { state: 'DISABLED', failingSince: null, disableAt: null },
+    { state: 'FAILING', failingSince: '2026-01-02T03:04:05.000Z', disableAt: '2026-01-05T03:04:05.000Z' },
+    { state: 'HEALTHY', failingSince: null, disableAt: null },
+  ])
 })
 
 test('replay: a plan, then what was missed is sent, and progress is shown to the end', async () => {
