@@ -5,7 +5,7 @@ import { openReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 import type { TestClient } from '../support/client.ts'
 import { openDashboard, type Dashboard } from './support/dashboard.ts'
-import { disableForFailing, makeFailing, setHealth } from './support/health.ts'
+import { disableForFailing, makeFailing, setHealth, tell } from './support/health.ts'
 
 let dashboard: Dashboard
 beforeAll(async () => void (dashboard = await openDashboard()))
@@ -45,6 +45,7 @@ test('a webhook that fails says so on its page and in the list, while they are o
 
   // No reload: the page follows what happens to the webhook.
   await makeFailing(dashboard.app, stage.webhookId, { hours: 2, probeId: probe.id })
+  await tell(dashboard.app, stage.id, 'webhook.failing', { webhookId: stage.webhookId })
   const failing = notice(page, 'Failing since')
   await failing.getByText('(2 hours)').waitFor()
   await failing.getByText('37 attempts failed').waitFor()
@@ -72,6 +73,7 @@ test('a webhook that fails says so on its page and in the list, while they are o
   await page.goto(stage.at)
   await failing.waitFor()
   await setHealth(dashboard.app, stage.webhookId, { failing_since: null, failures: 0 })
+  await tell(dashboard.app, stage.id, 'webhook.recovered', { webhookId: stage.webhookId })
   await failing.waitFor({ state: 'detached' })
   expect(dashboard.faults).toEqual([])
   await page.context().close()
@@ -156,6 +158,7 @@ test('a pause and a slower pace that its receiver asked for are told, and what w
   await setHealth(app, stage.webhookId, { quiet_until: new Date(Date.now() + 600_000), pace: 0.5 })
   await page.reload()
   await notice(page, 'Its receiver asked for a pause until').waitFor()
+  // Nothing is told of this: the page reads again by itself.
   await setHealth(app, stage.webhookId, { quiet_until: null, rate_limit: 10, rate_seconds: 1 })
   await notice(page, 'Its receiver asked for fewer requests: 30 per minute now').waitFor()
   await page.getByText('up to the rate limit of 10 per second').waitFor()

@@ -759,6 +759,13 @@ export type NoticeWebhooksQueryVariables = Exact<{
 
 export type NoticeWebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, operational: OperationalScope | null }> } };
 
+export type NoticesHeadQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type NoticesHeadQuery = { organization: { id: string, operationalEvents: { edges: Array<{ cursor: string }> } } };
+
 export type FollowNoticesSubscriptionVariables = Exact<{
   organizationId: string;
   after?: string | null | undefined;
@@ -2448,6 +2455,18 @@ query NoticeWebhooks($organizationId: ID!) {
   }
 }
     `) as unknown as TypedDocumentString<NoticeWebhooksQuery, NoticeWebhooksQueryVariables>;
+export const NoticesHeadDocument = new TypedDocumentString(`
+    query NoticesHead($organizationId: ID!) {
+  organization(id: $organizationId) {
+    id
+    operationalEvents(first: 1) {
+      edges {
+        cursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NoticesHeadQuery, NoticesHeadQueryVariables>;
 export const FollowNoticesDocument = new TypedDocumentString(`
     subscription FollowNotices($organizationId: ID!, $after: String) {
   operationalEvents(organizationId: $organizationId, after: $after) {
