@@ -256,3 +256,34 @@ test('"Needs attention" has what fails with its date, what was disabled for that
   expect(dashboard.faults).toEqual([])
   await page.context().close()
 })
+
+test('what waits for a failing webhook, or for its receiver, says so', async () => {
+  await using receiver = await openReceiver(() => ({ status: 503 }))
+  const stage = await openStage(receiver)
+  const { app } = dashboard
+  const event = await publish(stage.client, TYPE, { n: 1 })
+  await expect.poll(async () => (await deliveriesOf(stage.client, event))[0]?.attemptCount).toBe(1)
+  const [delivery] = await deliveriesOf(stage.client, event)
+  // It stays as it is set from here on; no other test follows.
+  await dashboard.closeWorker()
+  const due = (time: Date) =>
+    rows(app, `update deliveries set next_attempt_at = ? where id = ? returning 1`, [time, delivery.id])
+  const page = await dashboard.signIn(stage.client)
+  await page.goto(`${dashboard.base}/o/${stage.id}/deliveries?delivery=${delivery.id}`)
+  const line = page.locator('[data-delivery]')
+  await due(new Date(Date.now() + 600_000))
+  await line.getByText(/^in /).waitFor()
+
+  await makeFailing(app, stage.webhookId, { hours: 1 })
+  await due(new Date(Date.now() - 60_000))
+  await line.getByText('held: webhook failing').waitFor()
+  await page.reload()
+  await page.getByTestId('delivery-panel').getByText('Held: its webhook has been failing since').waitFor()
+
+  await setHealth(app, stage.webhookId, { failing_since: null, quiet_until: new Date(Date.now() + 600_000) })
+  await line.getByText('held: receiver’s pause').waitFor()
+  await page.reload()
+  await page.getByTestId('delivery-panel').getByText('Held: its receiver asked for it').waitFor()
+  expect(dashboard.faults).toEqual([])
+  await page.context().close()
+})

@@ -536,7 +536,7 @@ export type WebhookStatusReason =
   /** Somebody called disableWebhook or pauseWebhook. */
   | 'REQUESTED';
 
-export type DeliveryRowFragment = { eventType: string | null, test: boolean, createdAt: string, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, event: { id: string, type: string } | null, webhook: { url: string, id: string, status: WebhookStatus } };
+export type DeliveryRowFragment = { eventType: string | null, test: boolean, createdAt: string, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, event: { id: string, type: string } | null, webhook: { url: string, id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } };
 
 export type DeliveriesQueryVariables = Exact<{
   organizationId: string;
@@ -549,7 +549,7 @@ export type DeliveriesQueryVariables = Exact<{
 }>;
 
 
-export type DeliveriesQuery = { found: { nodes: Array<{ eventType: string | null, test: boolean, createdAt: string, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, event: { id: string, type: string } | null, webhook: { url: string, id: string, status: WebhookStatus } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type DeliveriesQuery = { found: { nodes: Array<{ eventType: string | null, test: boolean, createdAt: string, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, event: { id: string, type: string } | null, webhook: { url: string, id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type EventRowFragment = { id: string, type: string, occurredAt: string, erasedAt: string | null, idempotencyKey: string | null, test: boolean, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus }>, pageInfo: { hasNextPage: boolean } } };
 
@@ -630,7 +630,7 @@ export type OrganizationLogHeadQueryVariables = Exact<{
 
 export type OrganizationLogHeadQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string }> } } };
 
-export type LogEntriesFragment = { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+export type LogEntriesFragment = { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
 export type WebhookLogPageQueryVariables = Exact<{
   scope: string;
@@ -640,7 +640,7 @@ export type WebhookLogPageQueryVariables = Exact<{
 }>;
 
 
-export type WebhookLogPageQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+export type WebhookLogPageQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
 
 export type OrganizationLogPageQueryVariables = Exact<{
   scope: string;
@@ -650,7 +650,7 @@ export type OrganizationLogPageQueryVariables = Exact<{
 }>;
 
 
-export type OrganizationLogPageQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+export type OrganizationLogPageQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
 
 export type FollowWebhookLogSubscriptionVariables = Exact<{
   scope: string;
@@ -672,23 +672,25 @@ export type FollowOrganizationLogSubscription = { entry: { cursor: string, node:
 
 export type LiveEntryFragment = { cursor: string, node: { responseBody?: string | null, id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } };
 
-export type DeliveryNowFragment = { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } };
+export type DeliveryNowFragment = { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } };
+
+export type HoldsFragment = { quietUntil: string | null, health: { state: HealthState } };
 
 export type WebhookDeliveriesNowQueryVariables = Exact<{
   scope: string;
 }>;
 
 
-export type WebhookDeliveriesNowQuery = { webhook: { id: string, status: WebhookStatus, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } }>, pageInfo: { hasNextPage: boolean } } } };
+export type WebhookDeliveriesNowQuery = { webhook: { id: string, status: WebhookStatus, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } }>, pageInfo: { hasNextPage: boolean } } } };
 
 export type OrganizationDeliveriesNowQueryVariables = Exact<{
   scope: string;
 }>;
 
 
-export type OrganizationDeliveriesNowQuery = { deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } }>, pageInfo: { hasNextPage: boolean } } };
+export type OrganizationDeliveriesNowQuery = { deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } }>, pageInfo: { hasNextPage: boolean } } };
 
-export type PendingNowFragment = { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } }>, pageInfo: { hasNextPage: boolean } };
+export type PendingNowFragment = { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } }>, pageInfo: { hasNextPage: boolean } };
 
 export type WebhookStatisticsQueryVariables = Exact<{
   scope: string;
@@ -715,7 +717,7 @@ export type DeliveryDetailQueryVariables = Exact<{
 }>;
 
 
-export type DeliveryDetailQuery = { delivery: { eventType: string | null, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null, webhook: { id: string, url: string, status: WebhookStatus }, event: { id: string, type: string, occurredAt: string, erasedAt: string | null, data: unknown, channels: Array<string>, idempotencyKey: string | null } | null, attempts: { nodes: Array<{ decision: string, startedAt: string, responseBody: string | null, responseBodyTruncated: boolean, resent: boolean, id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, request: { url: string, headers: Array<{ name: string, value: string | null }> } | null, responseHeaders: Array<{ name: string, value: string }>, latency: { dnsMs: number | null, connectMs: number | null, tlsMs: number | null, firstByteMs: number | null, totalMs: number } }> } } };
+export type DeliveryDetailQuery = { delivery: { eventType: string | null, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null, webhook: { id: string, url: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } }, event: { id: string, type: string, occurredAt: string, erasedAt: string | null, data: unknown, channels: Array<string>, idempotencyKey: string | null } | null, attempts: { nodes: Array<{ decision: string, startedAt: string, responseBody: string | null, responseBodyTruncated: boolean, resent: boolean, id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, request: { url: string, headers: Array<{ name: string, value: string | null }> } | null, responseHeaders: Array<{ name: string, value: string }>, latency: { dnsMs: number | null, connectMs: number | null, tlsMs: number | null, firstByteMs: number | null, totalMs: number } }> } } };
 
 export type WaitingDeliveriesQueryVariables = Exact<{
   organizationId: string;
@@ -1202,6 +1204,15 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const HoldsFragmentDoc = new TypedDocumentString(`
+    "Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
+  }
+}
+    `, {"fragmentName":"Holds"}) as unknown as TypedDocumentString<HoldsFragment, unknown>;
 export const DeliveryNowFragmentDoc = new TypedDocumentString(`
     "What may change about a delivery from one moment to the next. Read again and again, so nothing large belongs here."
 fragment DeliveryNow on Delivery {
@@ -1215,9 +1226,16 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
   }
 }
-    `, {"fragmentName":"DeliveryNow"}) as unknown as TypedDocumentString<DeliveryNowFragment, unknown>;
+    "Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
+  }
+}`, {"fragmentName":"DeliveryNow"}) as unknown as TypedDocumentString<DeliveryNowFragment, unknown>;
 export const DeliveryRowFragmentDoc = new TypedDocumentString(`
     fragment DeliveryRow on Delivery {
   ...DeliveryNow
@@ -1244,6 +1262,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }`, {"fragmentName":"DeliveryRow"}) as unknown as TypedDocumentString<DeliveryRowFragment, unknown>;
 export const EventRowFragmentDoc = new TypedDocumentString(`
@@ -1339,6 +1365,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }`, {"fragmentName":"LogEntries"}) as unknown as TypedDocumentString<LogEntriesFragment, unknown>;
 export const LiveEntryFragmentDoc = new TypedDocumentString(`
@@ -1388,6 +1422,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }`, {"fragmentName":"PendingNow"}) as unknown as TypedDocumentString<PendingNowFragment, unknown>;
 export const FiguresFragmentDoc = new TypedDocumentString(`
@@ -1752,6 +1794,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }`) as unknown as TypedDocumentString<DeliveriesQuery, DeliveriesQueryVariables>;
 export const EventsDocument = new TypedDocumentString(`
@@ -2007,6 +2057,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }`) as unknown as TypedDocumentString<WebhookLogPageQuery, WebhookLogPageQueryVariables>;
 export const OrganizationLogPageDocument = new TypedDocumentString(`
@@ -2063,6 +2121,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }`) as unknown as TypedDocumentString<OrganizationLogPageQuery, OrganizationLogPageQueryVariables>;
 export const FollowWebhookLogDocument = new TypedDocumentString(`
@@ -2150,6 +2216,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }
 fragment PendingNow on DeliveryConnection {
@@ -2178,6 +2252,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }
 fragment PendingNow on DeliveryConnection {
@@ -2243,6 +2325,7 @@ export const DeliveryDetailDocument = new TypedDocumentString(`
       id
       url
       status
+      ...Holds
     }
     event {
       id
@@ -2299,6 +2382,13 @@ fragment LogRow on Attempt {
   finishedAt
   latency {
     totalMs
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }
 fragment DeliveryState on Delivery {
