@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { useOrganization, wordsOf } from '../api/viewer.ts'
+import { useOrganization } from '../api/viewer.ts'
 import { Badge } from '../components/badge.tsx'
 import { Time } from '../components/time.tsx'
 import { WebhookUrl } from '../components/webhook-url.tsx'
@@ -9,52 +9,49 @@ import { NOTICE_TYPES } from './notice-types.ts'
 
 /** A page of notices, each with what it is about. */
 export function NoticeTable({ notices }: { notices: readonly NoticeRowFragment[] }) {
-  const { id: organizationId, dialect } = useOrganization()
   return (
     <div className="table-scroll">
-      <table className="notices">
+      <table>
         <thead>
           <tr>
-            <th>Notice</th>
             <th>What happened</th>
-            <th>{wordsOf(dialect).fields.url.label}</th>
             <th>Time</th>
           </tr>
         </thead>
         <tbody>
-          {notices.map(({ id, type, message, webhook, delivery, replay, occurredAt }) => (
-            <tr key={id} data-notice={type}>
+          {notices.map((notice) => (
+            <tr key={notice.id} data-notice={notice.type}>
               <td>
-                <NoticeBadge type={type} />
-              </td>
-              <td data-label="What happened">
-                <span className="wrap-anywhere">
-                  {message}{' '}
-                  {delivery && (
-                    <Link to={paths.delivery(organizationId, delivery.id)}>Open the delivery</Link>
-                  )}
-                  {replay && (
-                    <Link to={`${paths.deliveries(organizationId)}?replay=${replay.id}`}>
-                      Open the replay
-                    </Link>
-                  )}
-                </span>
-              </td>
-              <td data-label={wordsOf(dialect).fields.url.label}>
-                {webhook ? (
-                  <WebhookUrl url={webhook.url} to={paths.webhook(organizationId, webhook.id)} />
-                ) : (
-                  <span className="muted">–</span>
-                )}
+                <div className="notice-line">
+                  <span>
+                    <NoticeBadge type={notice.type} />
+                  </span>
+                  <div>
+                    <p className="wrap-anywhere">{notice.message}</p>
+                    <NoticeLinks notice={notice} />
+                  </div>
+                </div>
               </td>
               <td className="nowrap muted" data-label="Time">
-                <Time at={occurredAt} />
+                <Time at={notice.occurredAt} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+function NoticeLinks({ notice: { webhook, delivery, replay } }: { notice: NoticeRowFragment }) {
+  const { id } = useOrganization()
+  if (!webhook && !delivery && !replay) return null
+  return (
+    <p className="notice-links">
+      {webhook && <WebhookUrl url={webhook.url} to={paths.webhook(id, webhook.id)} />}
+      {delivery && <Link to={paths.delivery(id, delivery.id)}>Open the delivery</Link>}
+      {replay && <Link to={`${paths.deliveries(id)}?replay=${replay.id}`}>Open the replay</Link>}
+    </p>
   )
 }
 

@@ -1,3 +1,4 @@
+import { serverNow } from '../api/clock.ts'
 import type { OverviewQuery } from '../generated/operations.ts'
 import { reasonText } from '../components/badge.tsx'
 import { formatInstant } from '../components/time.tsx'
@@ -50,5 +51,7 @@ const becauseOf = ({ statusReason }: Pick<InNeed, 'statusReason'>): string =>
 
 function failingText({ health: { disableAt } }: InNeed): string {
   const nothing = 'Nothing has succeeded since.'
-  return disableAt ? `${nothing} It will be disabled on ${formatInstant(disableAt)}.` : nothing
+  if (!disableAt) return nothing
+  const when = Date.parse(disableAt) > serverNow() ? `on ${formatInstant(disableAt)}` : 'soon'
+  return `${nothing} It will be disabled ${when}.`
 }

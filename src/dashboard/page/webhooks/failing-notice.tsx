@@ -70,7 +70,7 @@ export function FailingNotice({ webhook }: { webhook: WebhookDetailFragment }) {
             unless an attempt succeeds.
           </p>
         )}
-        <Trying webhook={webhook} />
+        <Trying webhook={webhook} now={now} />
       </Notice>
     </>
   )
@@ -87,7 +87,7 @@ function Since({ at, now }: { at: string | null; now: number }) {
 }
 
 /** Which delivery goes on trying, and how many wait for it. */
-function Trying({ webhook: { id, health } }: { webhook: WebhookDetailFragment }) {
+function Trying({ webhook: { id, health }, now }: { webhook: WebhookDetailFragment; now: number }) {
   const { id: organizationId } = useOrganization()
   const { probe, nextProbeAt, held } = health
   const next = probe?.nextAttemptAt ?? nextProbeAt
@@ -96,7 +96,7 @@ function Trying({ webhook: { id, health } }: { webhook: WebhookDetailFragment })
   return (
     <p>
       <Link to={`${paths.webhook(organizationId, id)}?attempt=${probe.id}`}>One delivery</Link> goes on trying
-      {next && (
+      {next && Date.parse(next) > now && (
         <>
           , next <Countdown to={next} />
         </>
