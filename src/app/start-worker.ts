@@ -18,6 +18,7 @@ import { startRelay } from '../starting/relay.ts'
 import { endWithin, LeftBehindError } from '../end-within.ts'
 import { repeat } from '../operating/repeat.ts'
 import { startReconciling } from '../operating/start-reconciling.ts'
+import { startWatchingHealth } from '../operating/watch-health.ts'
 import { startReplaying } from '../replay/start-replaying.ts'
 import { keepingOf } from '../retention/keeping.ts'
 import { startDeletions } from '../erasure/start-deletion.ts'
@@ -44,7 +45,7 @@ export interface DeliveryWorker {
   close(): Promise<void>
 }
 
-export interface WorkerDeps extends Omit<AttemptDeps, 'spreadTimeouts' | 'answered' | 'timedOut'> {
+export interface WorkerDeps extends Omit<AttemptDeps, 'spreadTimeouts' | 'answered' | 'timedOut' | 'told'> {
   settings: Settings
   databaseUrl: string
   temporalAddress: string
@@ -83,7 +84,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const quota = createQuota(divideSlots(settings.ATTEMPT_SLOTS).first)
   const spreadTimeouts = createSpreadTimeouts()
   const { answer: answered, timedOut } = quota
-  const attemptDeps: AttemptDeps = { ...deps, spreadTimeouts, answered, timedOut }
+  const attemptDeps: AttemptDeps = { ...deps, spreadTimeouts, answered, timedOut, told() {} }
   const activities = createActivities(attemptDeps)
   const attempts = createRunningAttempts()
   const ending = new AbortController()
@@ -161,6 +162,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     log,
     'Listeners for which nobody comes could not be removed; trying again.',
   )
+  const watching = startWatchingHealth({ database: deps.database, log, settings, told: attemptDeps.told })
   log.info({ namespace }, 'The worker takes deliveries.')
 
   return {
@@ -172,7 +174,9 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
       backlog.close()
       // Stops the relay and reconciling. A reconciliation under way may be cut off.
       const reconciled = Promise.all(
-        [reconciling, replaying, partitions, deletions, listeners].map((repetition) => repetition.close()),
+        [reconciling, replaying, partitions, deletions, listeners, watching].map((repetition) =>
+          repetition.close(),
+        ),
       )
       await endWithin(log, STARTS_END_MS, { "Temporal's answer to starts": () => relay.close() })
       if (worker.getState() === 'RUNNING') worker.shutdown()

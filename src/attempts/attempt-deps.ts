@@ -19,6 +19,8 @@ export interface AttemptDeps {
   spreadTimeouts: SpreadTimeouts
   /** Called when the receiver has answered, or can't any more: the attempt has only to be recorded. */
   answered(deliveryId: string, webhookId: string): void
+  /** Called when operational events were stored with an attempt: they wait to be announced. */
+  told(): void
   /** Called when an attempt of the organization timed out. */
   timedOut(organizationId: string): void
 }

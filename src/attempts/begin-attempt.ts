@@ -2,9 +2,10 @@ import { sql as fragment } from 'kysely'
 import { createBatching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import type { AttemptInput } from '../../workflows/contract.ts'
+import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS, type AttemptInput } from '../../workflows/contract.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
 import type { OwnPolicy } from '../retries/own-policy.ts'
+import { heldBy, lastTry, movedTurn, nextProbe, type Held } from '../health/rules.ts'
 import type { AttemptTrigger, DeliveryStatus, WebhookStatus } from '../words/enums.ts'
 
 /** All that an attempt needs, read when it begins. */
@@ -43,16 +44,35 @@ export type AttemptBeginning =
   | { kind: 'paused'; ownPolicy: OwnPolicy | null }
   /** The webhook has its maximum of attempts under way, the oldest for `oldestMs`: try again later. */
   | { kind: 'busy'; oldestMs: number; ownPolicy: OwnPolicy | null }
+  /** Its webhook's health does not permit an attempt now: it was given back to the relay, as a new run. `message` says why. */
+  | { kind: 'held'; message: string }
 
 interface Row extends BegunAttempt {
   isCurrentRun: boolean
   status: DeliveryStatus
   webhookStatus: WebhookStatus
   deleted: boolean
+  /** Whether it may get this attempt, as far as its status says. */
+  receives: boolean
   /** Age of the webhook's oldest attempt under way, in milliseconds; null if the webhook has capacity. */
   busyMs: number | null
   hasPayload: boolean
   begun: boolean
+  /** Why it was given back to the relay; null: it was not. */
+  held: Held | 'DISABLED' | null
+}
+
+const LAST_TRY = lastTry(
+  (DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS) / 1000,
+  `(d.retry_policy ->> 'deadlineSeconds')::float8`,
+)
+
+const HELD: Record<Held | 'DISABLED', string> = {
+  QUIET: 'its receiver asked for no requests for a while',
+  DISABLED: 'its webhook was disabled because it failed, and only its last attempt is left',
+  FAILING: 'its webhook fails, and another delivery goes on trying',
+  RAMP: 'its webhook recovers, and has as many attempts under way as it may',
+  RATE: 'its webhook has as many attempts as it may',
 }
 
 /** The log's error message for an attempt whose end nobody recorded. */
@@ -92,13 +112,18 @@ export async function beginAttempt(
     ((await reopen(database, wanted)) ? await begin(database, wanted) : null)
   if (!row) return endingOf(database, deliveryId)
   if (row.begun) return { kind: 'begun', attempt: row }
+  if (row.held)
+    return {
+      kind: 'held',
+      message: `Held: ${HELD[row.held]}. It waits in Postgres, and goes on in another workflow.`,
+    }
   if (!row.isCurrentRun || row.status !== 'PENDING') return { kind: 'ended', status: row.status }
   if (row.deleted) return { kind: 'impossible', status: 'CANCELED', decision: 'The webhook was deleted.' }
-  if (row.webhookStatus === 'DISABLED')
+  if (!row.receives && row.webhookStatus === 'DISABLED')
     return { kind: 'impossible', status: 'SKIPPED', decision: 'The webhook is disabled.' }
   if (!row.hasPayload) return { kind: 'impossible', status: 'CANCELED', decision: PAYLOAD_GONE }
   const { ownPolicy } = row
-  return row.webhookStatus !== 'ENABLED'
+  return row.webhookStatus === 'PAUSED' || row.webhookStatus === 'LISTENING'
     ? { kind: 'paused', ownPolicy }
     : { kind: 'busy', oldestMs: row.busyMs!, ownPolicy }
 }
@@ -135,22 +160,41 @@ const begin = createBatching<Database, Wanted, Row | null>({
         -- In the same order as in markStarted, to avoid deadlocks.
         select * from deliveries_open where id = any (${wanted.map(({ deliveryId }) => deliveryId)}::text[])
         order by id for update
+      ), healths as materialized (
+        -- First attempts, and what was claimed as permitted, are not asked again.
+        select * from webhook_health where webhook_id = any (array(select d.webhook_id from locked d join wanted q on q.id = d.id
+          where q.wanted_retry and coalesce(d.granted_until <= now(), true)))
+        order by webhook_id for update
       ), counted as materialized (
         select d.*, q.wanted_run, q.wanted_trigger, q.wanted_retry, q.per_webhook, w.*, e.*,
-          row_number() over (partition by d.webhook_id, q.wanted_retry order by d.id) as turn
+          row_number() over (partition by d.webhook_id, q.wanted_retry order by d.id) as turn,
+          q.wanted_retry and not coalesce(d.test, false) and coalesce(d.granted_until <= now(), true) as asks
         from locked d join wanted q on q.id = d.id
-          cross join lateral (select status as webhook_status, deleted_at is not null as deleted, dialect, channel_id, url,
-            headers, secrets, target_version, retry_policy from webhooks where id = d.webhook_id offset 0) w
+          cross join lateral (select status as webhook_status, status_reason, deleted_at is not null as deleted, dialect, channel_id,
+            url, headers, secrets, target_version, retry_policy from webhooks where id = d.webhook_id offset 0) w
           left join lateral (select occurred_at, data from events where id = d.event_id offset 0) e on true
+      ), timed as materialized (
+        select *,
+          -- What had an attempt before its webhook was disabled because it failed still gets its last one.
+          webhook_status = 'ENABLED' or (webhook_status = 'DISABLED' and status_reason = 'FAILING' and attempt_count > 0) as receives,
+          ${LAST_TRY} as last_try, coalesce(${LAST_TRY} <= now(), false) as is_last
+        from counted d cross join lateral (select case when wanted_retry then (
+          select count(*) from deliveries_open r
+          where r.webhook_id || '' = d.webhook_id and r.id <> d.id and r.attempt_started_at is not null) end as under_way) u
+      ), held as materialized (
+        select d.*,
+          case when not asks or is_last or not receives or deleted or wanted_run <> run or status <> 'PENDING' then null
+            when webhook_status = 'DISABLED' then 'DISABLED'
+            else ${heldBy} end as held
+        from timed d left join lateral (select * from healths where webhook_id = d.webhook_id offset 0) h on true
       ), judged as materialized (
-        select *, wanted_run = run and status = 'PENDING' and not deleted and webhook_status = 'ENABLED' and busy_ms is null
+        select *, wanted_run = run and status = 'PENDING' and not deleted and receives and held is null and busy_ms is null
             and data is not null as begun,
           -- The retry activity also makes a postponed first attempt, which is no retry.
           wanted_retry and attempt_count > 0 as is_retry,
           case when wanted_retry and attempt_count = 0 then trigger else wanted_trigger end as next_trigger
-        from counted l cross join lateral (select case when wanted_retry then (
-          select case when count(*) + l.turn > l.per_webhook
-            then coalesce(extract(epoch from now() - min(attempt_started_at)) * 1000, 0) end
+        from held l cross join lateral (select case when under_way + turn > per_webhook then (
+          select coalesce(extract(epoch from now() - min(attempt_started_at)) * 1000, 0)
           from deliveries_open r where r.webhook_id || '' = l.webhook_id and r.id <> l.id and r.attempt_started_at is not null
         ) end::float8 as busy_ms) b
       ), interrupted as (
@@ -168,19 +212,31 @@ const begin = createBatching<Database, Wanted, Row | null>({
           attempt_started_at = case when begun then now() end,
           attempt_trigger = case when begun then next_trigger end,
           attempt_target_version = case when begun then j.target_version end,
-          next_attempt_at = case when begun then null else j.next_attempt_at end,
-          started_at = case when begun then coalesce(j.started_at, now()) else j.started_at end,
-          window_started_at = case when begun then coalesce(j.window_started_at, now()) else j.window_started_at end,
+          next_attempt_at = case when begun or held is not null then null else j.next_attempt_at end,
+          started_at = case when begun then coalesce(j.started_at, now()) when held is null then j.started_at end,
+          window_started_at = case when begun or held is not null then coalesce(j.window_started_at, j.started_at, now()) else j.window_started_at end,
           retry_requested_at = case when begun then null else j.retry_requested_at end,
-          decision = case when begun then '' else j.decision end
+          decision = case when begun or held is not null then '' else j.decision end,
+          granted_until = case when begun then null else j.granted_until end,
+          -- Given back to the relay: another workflow makes its next attempt.
+          run = d.run + (held is not null)::int,
+          held_until = case when held is not null then coalesce(last_try, 'infinity') end
         from judged j
-        where d.id = j.id and (d.status = 'PENDING' or d.attempt_started_at is not null) and (begun or (j.run = j.wanted_run and j.attempt_started_at is not null))
+        where d.id = j.id and (d.status = 'PENDING' or d.attempt_started_at is not null)
+          and (begun or held is not null or (j.run = j.wanted_run and j.attempt_started_at is not null))
         returning d.id, d.attempt_count, d.retry_count
+      ), spaced as (
+        update webhook_health h set next_at = ${movedTurn},
+          probe_at = case when h.failing_since is not null and c.count > 0 then ${nextProbe} else h.probe_at end,
+          look_at = case when c.held then coalesce(h.look_at, now()) else h.look_at end
+        from (select webhook_id, count(*) filter (where begun), bool_or(held is not null) as held
+          from judged where asks and (begun or held is not null) group by webhook_id) c
+        where h.webhook_id = c.webhook_id and h.webhook_id = any (array(select webhook_id from healths))
       )
-      select j.id, j.run = j.wanted_run as "isCurrentRun", j.data is not null as "hasPayload", j.status, j.webhook_status as "webhookStatus", j.deleted,
+      select j.id, j.run = j.wanted_run as "isCurrentRun", j.data is not null as "hasPayload", j.status, j.webhook_status as "webhookStatus", j.deleted, j.receives,
         j.busy_ms as "busyMs", j.organization_id as "organizationId", j.webhook_id as "webhookId",
         j.event_id as "eventId", j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect,
-        j.channel_id as "channelId", j.url, j.headers, j.secrets, j.target_version as "targetVersion", j.retry_policy as "ownPolicy", j.begun,
+        j.channel_id as "channelId", j.url, j.headers, j.secrets, j.target_version as "targetVersion", j.retry_policy as "ownPolicy", j.begun, j.held,
         j.next_trigger as trigger, m.attempt_count as number, m.retry_count as "retryCount"
       from judged j left join moved m on m.id = j.id`
     const byId = new Map(rows.map((row) => [row.id, row]))

@@ -9,6 +9,7 @@ import { judgeAnswer } from './judge-answer.ts'
 import { deadlineMsOf, retriesOf } from '../retries/own-policy.ts'
 import { postponeAttempt } from './postpone-attempt.ts'
 import { recordAttempt, type EndedAttempt } from './record-attempt.ts'
+import { quietMsOf } from '../health/quiet.ts'
 import { retryAfterMs } from '../retries/retry-after.ts'
 import { sendRequest } from './send-request.ts'
 
@@ -47,6 +48,8 @@ export async function completeAttempt(
 
   const judgement = judgeAnswer(result)
   const gone = judgement.statusCode === GONE
+  const requestedMs = retryAfterMs(result.response?.headers ?? [], finishedAt)
+  const quietMs = judgement.succeeded ? null : quietMsOf(judgement.statusCode, requestedMs, Math.random())
   const decision =
     judgement.succeeded || gone
       ? null
@@ -55,7 +58,7 @@ export async function completeAttempt(
           retryCount: attempt.retryCount,
           elapsedMs: input.elapsedMs + decidedAt.getTime() - startedAt.getTime(),
           deadlineMs: deadlineMsOf(ownPolicy),
-          retryAfterMs: retryAfterMs(result.response?.headers ?? [], finishedAt),
+          retryAfterMs: quietMs ?? requestedMs,
           random: Math.random(),
         })
   const nextAttemptAt = decision?.kind === 'retry' ? new Date(decidedAt.getTime() + decision.delayMs) : null
@@ -71,16 +74,24 @@ export async function completeAttempt(
     outcome: judgement.succeeded ? 'SUCCEEDED' : 'FAILED',
     result,
     error: judgement.error,
-    decision: describeDecision(judgement, decision, nextAttemptAt),
+    decision: describeDecision(
+      judgement,
+      decision,
+      nextAttemptAt,
+      quietMs === null ? null : new Date(finishedAt.getTime() + quietMs),
+    ),
     nextAttemptAt,
     startedAt,
     finishedAt,
     targetVersion: attempt.targetVersion,
     gone,
+    quietMs,
   }
-  const status = await record(deps, ended)
-  if (status === null) return unknownDelivery(deps, logLine(ended))
+  const recorded = await record(deps, ended)
+  if (recorded === null) return unknownDelivery(deps, logLine(ended))
+  const { status, told } = recorded
   deps.notify.attemptLogged(ended)
+  if (told) deps.told()
   deps.log.info({ ...logLine(ended), status }, 'attempt')
 
   const message = judgement.error ? `${judgement.error.message} ${ended.decision}` : ended.decision
@@ -112,6 +123,8 @@ async function resultWithoutAttempt(
       await endDelivery(deps.database, { deliveryId, run, status, decision })
       return { kind: 'ended', message: decision }
     }
+    case 'held':
+      return { kind: 'ended', message: beginning.message }
     case 'paused':
     case 'busy':
       return postponeAttempt(deps, input, beginning)

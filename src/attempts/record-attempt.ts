@@ -2,6 +2,7 @@ import { createBatching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { disableGone } from '../webhooks/disable-webhook.ts'
+import { countHealth } from '../health/count-health.ts'
 import { keptHeaders } from './kept-headers.ts'
 import type { SendResult } from './judge-answer.ts'
 import type { AttemptOutcome, AttemptTrigger, DeliveryStatus, ErrorKind } from '../words/enums.ts'
@@ -27,18 +28,28 @@ export interface EndedAttempt {
   targetVersion: number
   /** Whether the receiver answered 410 Gone. */
   gone: boolean
+  /** For how long its receiver asks for no more requests, in milliseconds; null: it does not. */
+  quietMs: number | null
+}
+
+/** What recording an attempt came to. */
+export interface Recorded {
+  /** The delivery's status now. */
+  status: DeliveryStatus
+  /** Whether an operational event was stored with it. */
+  told: boolean
 }
 
 /**
- * Writes the attempt to the log and updates its delivery, in one statement. After 410 Gone it also disables the webhook, in
- * the same transaction. Returns the delivery's status, or null if Postgres was restored meanwhile and has no such delivery.
+ * Writes the attempt to the log, updates its delivery, and counts it in its webhook's health, in one statement. After 410 Gone it
+ * also disables the webhook, in the same transaction. Null if Postgres was restored meanwhile and has no such delivery.
  * Calls of the same moment go together: `database` has INDEX_PLANNING.
  */
-export async function recordAttempt(database: Database, ended: EndedAttempt): Promise<DeliveryStatus | null> {
-  const status = ended.gone
+export async function recordAttempt(database: Database, ended: EndedAttempt): Promise<Recorded | null> {
+  const recorded = ended.gone
     ? await disableGone(database, ended, async (em) => (await write(em, [ended]))[0]!)
     : await writeOne(database, ended)
-  return status ?? recordLate(database, ended)
+  return recorded ?? recordLate(database, ended)
 }
 
 /** The decision on a delivery whose event was erased. What its attempt on its way gets as an answer is not kept. */
@@ -47,7 +58,7 @@ export const ERASED = 'Its event was erased.'
 /** Characters and bytes of an answer above which its record does not go together with others. */
 const LARGE_ANSWER = 16 * 1024
 
-const writeOne = createBatching<Database, EndedAttempt, DeliveryStatus | null>({
+const writeOne = createBatching<Database, EndedAttempt, Recorded | null>({
   maximumItems: 50,
   keyOf: ({ deliveryId }) => deliveryId,
   isLarge({ result: { response } }) {
@@ -62,7 +73,7 @@ const writeOne = createBatching<Database, EndedAttempt, DeliveryStatus | null>({
  * Records the end of an attempt whose delivery is not open any more: the attempt was considered dead, is in the log as INTERRUPTED,
  * and its delivery ended. A success still counts. Null if there is no such delivery.
  */
-async function recordLate(database: Database, ended: EndedAttempt): Promise<DeliveryStatus | null> {
+async function recordLate(database: Database, ended: EndedAttempt): Promise<Recorded | null> {
   const { deliveryId, outcome, decision, finishedAt } = ended
   const [row] = await sql<{ status: DeliveryStatus }>(database)`
     update deliveries set
@@ -70,26 +81,26 @@ async function recordLate(database: Database, ended: EndedAttempt): Promise<Deli
       decision = case when ${outcome} = 'SUCCEEDED' then ${decision.toWellFormed()} else decision end,
       finished_at = case when ${outcome} = 'SUCCEEDED' then ${finishedAt}::timestamptz else finished_at end
     where id = ${deliveryId} returning status`
-  return row?.status ?? null
+  return row ? { status: row.status, told: false } : null
 }
 
 /**
  * A success counts even if the delivery was canceled or sent again meanwhile: the receiver has the event. A failure counts
  * only for the newest attempt: an older one was considered dead and replaced, and is in the log as INTERRUPTED already.
- * Returns the statuses of the deliveries, which are all different; null for a delivery that is not open.
+ * The deliveries are all different. Null for one that is not open.
  */
 async function write(
   on: Parameters<typeof sql>[0],
   attempts: readonly EndedAttempt[],
-): Promise<(DeliveryStatus | null)[]> {
-  const rows = await sql<{ id: string; status: DeliveryStatus }>(on)`
+): Promise<(Recorded | null)[]> {
+  const rows = await sql<Recorded & { id: string }>(on)`
     with ended as materialized (
       select *, case when outcome = 'SUCCEEDED' then 'SUCCEEDED' when "nextAttemptAt" is not null then 'PENDING' else 'FAILED' end as final
       from json_to_recordset(${JSON.stringify(attempts.map(rowOf))}) as e("deliveryId" text, run int, "organizationId" text,
         "webhookId" text, "eventType" text, number int, trigger text, outcome text, "statusCode" int, headers jsonb, body text,
         truncated boolean, "dnsMs" real, "connectMs" real, "tlsMs" real, "firstByteMs" real, "totalMs" real, "errorKind" text,
         error text, decision text, "nextAttemptAt" timestamptz, "startedAt" timestamptz, "finishedAt" timestamptz, resent boolean, gone boolean,
-        "targetVersion" int)
+        "targetVersion" int, "quietMs" float8)
     ), locked as materialized (
       -- In the same order as in markStarted, to avoid deadlocks.
       select * from deliveries_open where id = any (${attempts.map(({ deliveryId }) => deliveryId)}::text[])
@@ -106,12 +117,13 @@ async function write(
       from ended e join locked d on d.id = e."deliveryId" and d.attempt_count = e.number and d.attempt_started_at is not null
     ), judged as materialized (
       select d.id, d.attempt_count = e.number as last, e.final, e.decision, e."nextAttemptAt", e."finishedAt", e."statusCode",
-        e."errorKind",
+        e."errorKind", d.webhook_id, d.organization_id, d.event_type, coalesce(d.test, false) as test, d.retry_count, d.told, e.number,
+        e.outcome, e.error, e."startedAt", e."targetVersion", e.gone, e."quietMs",
         outcome = 'SUCCEEDED' or (d.status = 'PENDING' and d.run = e.run and d.attempt_count = e.number) as counts,
         -- In the direct lane no workflow heard the request.
         outcome = 'FAILED' and not gone and d.started_at is null and d.retry_requested_at is not null as requested
       from ended e join locked d on d.id = e."deliveryId"
-    )
+    ), ${countHealth}
     update deliveries d set
       attempt_started_at = case when last then null else attempt_started_at end,
       leased_until = case when last then null else leased_until end,
@@ -121,11 +133,12 @@ async function write(
       -- While another attempt is on its way it says that its answer is not to be kept.
       decision = case when not counts or (not last and d.decision = ${ERASED}) then d.decision when requested or final = 'PENDING' then '' else j.decision end,
       next_attempt_at = case when not counts then next_attempt_at when not requested then "nextAttemptAt" end,
-      finished_at = case when counts and not requested and final <> 'PENDING' then "finishedAt" else finished_at end
+      finished_at = case when counts and not requested and final <> 'PENDING' then "finishedAt" else finished_at end,
+      told = case when outcome = 'SUCCEEDED' then null when d.id = any (array(select delivery_id from told)) then true else d.told end
     from judged j where d.id = j.id and (d.status = 'PENDING' or d.attempt_started_at is not null)
-    returning d.id, d.status`
-  const statuses = new Map(rows.map(({ id, status }) => [id, status]))
-  return attempts.map(({ deliveryId }) => statuses.get(deliveryId) ?? null)
+    returning d.id, d.status, exists (select from told) as told`
+  const recorded = new Map(rows.map(({ id, ...row }) => [id, row]))
+  return attempts.map(({ deliveryId }) => recorded.get(deliveryId) ?? null)
 }
 
 /** An attempt as Postgres reads it from JSON, which must not have half a surrogate pair. */

@@ -12,10 +12,16 @@ type Executor = Pick<SqlEntityManager, 'getKysely'>
  */
 export function sql<Row>(on: Database | Executor) {
   return async (strings: TemplateStringsArray, ...values: unknown[]): Promise<Row[]> => {
-    if ('em' in on && !values.some(isFragment)) return runPrepared<Row>(on, textOf(strings), values)
+    if ('em' in on && !values.some(isFragment))
+      return runPrepared<Row>(
+        on,
+        textOf(strings, values),
+        values.filter((value) => !isPiece(value)),
+      )
     const executor = 'em' in on ? on.em : on
+    const bound = values.map((value) => (isPiece(value) ? kyselySql.raw(value.text) : value))
     const run = async () =>
-      (await kyselySql<Row>(strings, ...values).execute(executor.getKysely<unknown>())).rows
+      (await kyselySql<Row>(strings, ...bound).execute(executor.getKysely<unknown>())).rows
     // Inside a transaction only the whole can be repeated.
     return 'em' in on ? retryMoved(run) : run()
   }
@@ -73,12 +79,30 @@ function nameOf(text: string): string {
   return name
 }
 
+/** A constant part of statements. Unlike a fragment it is part of their text, so that they are prepared. */
+class Piece {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+/** `text` must be a constant of the source: it is not escaped. */
+export const piece = (text: string): Piece => new Piece(text)
+
+const isPiece = (value: unknown): value is Piece => value instanceof Piece
+
 const texts = new WeakMap<TemplateStringsArray, string>()
 
-function textOf(strings: TemplateStringsArray): string {
+/** The text of a statement: pieces as they are, all other values as parameters. The pieces at one place are always the same. */
+function textOf(strings: TemplateStringsArray, values: readonly unknown[]): string {
   let text = texts.get(strings)
   if (text === undefined) {
-    text = strings.reduce((joined, part, index) => `${joined}$${index}${part}`)
+    let parameters = 0
+    text = strings.reduce((joined, part, index) => {
+      const value = values[index - 1]
+      return `${joined}${isPiece(value) ? value.text : `$${(parameters += 1)}`}${part}`
+    })
     texts.set(strings, text)
   }
   return text

@@ -53,6 +53,7 @@ export async function reportAttempt(
     finishedAt,
     targetVersion,
     gone: false,
+    quietMs: null,
   })
   notify.attemptLogged({ webhookId, organizationId })
 }

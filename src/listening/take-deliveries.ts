@@ -14,13 +14,13 @@ export interface TakenDelivery extends BegunAttempt {
 /** Maximum of requests on their way to one listener. */
 const MAXIMUM_ON_THEIR_WAY = 20
 
-const WAITS = fragment`started_at is null and status = 'PENDING' and attempt_started_at is null`
+const WAITS = fragment`started_at is null and status = 'PENDING' and held_until is null and attempt_started_at is null`
 
 /** The oldest that had no attempt yet (0), or that had one (1). */
 const oldest = (attempts: 0 | 1) => fragment`
   select id from deliveries_open
   where organization_id = l.organization_id and webhook_id = l.id and ${WAITS}
-    and case when held_until is not null then 3 when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = ${fragment.lit(attempts)}
+    and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = ${fragment.lit(attempts)}
   order by id || '' limit ${MAXIMUM_ON_THEIR_WAY}`
 
 /**

@@ -29,10 +29,14 @@ export async function retryDelivery(
       // its first attempt is under way in the direct lane, the next one follows if that fails. One that a replay has put back
       // leaves the replay's queue, where it may wait for long, as one that has begun; it still counts in the replay.
       await sql(database)`
-        update deliveries set next_attempt_at = null, retry_requested_at = now(),
+        update deliveries d set next_attempt_at = null, retry_requested_at = now(),
+          -- Whatever its webhook's health says.
+          held_until = case when attempt_started_at is null and exists (select from webhook_health where webhook_id = d.webhook_id) then now() end,
           window_started_at = case when replay_id is null then window_started_at else coalesce(window_started_at, now()) end
         where id = ${delivery.id} and run = ${delivery.run} and status = 'PENDING'
-          and (next_attempt_at is not null or attempt_started_at is not null or (replay_id is not null and window_started_at is null))`
+          and (next_attempt_at is not null or attempt_started_at is not null or (replay_id is not null and window_started_at is null)
+            or exists (select from webhook_health where webhook_id = d.webhook_id))`
+      await sql(database)`update webhook_health set look_at = now() where webhook_id = ${delivery.webhookId}`
       notify.deliveriesWait()
       return 'done'
     }

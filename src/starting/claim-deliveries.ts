@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
+import { isHeld, lastTry, lookAgain, movedTurn, nextProbe, permitted } from '../health/rules.ts'
+import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS } from '../../workflows/contract.ts'
 import type { StartCapacity } from './quota.ts'
 import { DEAD_ATTEMPT_SECONDS, type BegunAttempt } from '../attempts/begin-attempt.ts'
 import type { AttemptTrigger, Lane } from '../words/enums.ts'
@@ -65,7 +67,25 @@ export interface Claim {
    * organization: only where that is longer than LATE_MS.
    */
   late: Record<string, number>
+  /** In how many milliseconds the health of a webhook may permit what it holds now; null: nothing is held for a time. */
+  heldMs: number | null
 }
+
+/** A claim looks at so many webhooks at most of which deliveries are held, and of which some are due. */
+const MAXIMUM_LOOKED = 50
+
+/** So many deliveries of one webhook are moved from the queue to those that are held, at most, by one claim. */
+const MAXIMUM_PARKED = 200
+
+/** The attempts of a webhook that are under way or about to begin, for its ramp. */
+const PERMITTED = permitted(`
+  (select count(*) from deliveries_open where webhook_id || '' = h.webhook_id and attempt_started_at is not null)
+    + (select count(*) from deliveries_open where webhook_id || '' = h.webhook_id and granted_until > now() and attempt_started_at is null)`)
+
+const LAST_TRY = lastTry(
+  (DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS) / 1000,
+  `(p.retry_policy ->> 'deadlineSeconds')::float8`,
+)
 
 /** Deliveries of replays get at most this part of the attempts under way to a webhook: the others are for what is published. */
 const REPLAYED_SHARE = 1 / 2
@@ -92,10 +112,10 @@ const LOCK_TIMEOUT_MS = 2_000
  */
 export async function claimDeliveries(database: Database, limits: ClaimLimits): Promise<Claim> {
   for (const deadline = performance.now() + LOCK_TIMEOUT_MS; ;) {
-    const { deliveries, more, late, chosen } = await claimOnce(database, limits)
+    const { chosen, ...claim } = await claimOnce(database, limits)
     // Rows were chosen but not claimed: another claim was committed after this statement's snapshot and before its lock.
-    const again = chosen === null || (chosen > 0 && deliveries.length === 0)
-    if (!again || performance.now() > deadline) return { deliveries, more, late }
+    const again = chosen === null || (chosen > 0 && claim.deliveries.length === 0)
+    if (!again || performance.now() > deadline) return claim
     await delay(Math.random() * LOCK_RETRY_MS)
   }
 }
@@ -117,76 +137,122 @@ async function claimOnce(
         coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> next.organization_id)::int, ${capacity.other}::int)
       from waiting w cross join lateral (
         (select organization_id, webhook_id from deliveries_open
-          where w.capacity > 0 and started_at is null and status = 'PENDING'
+          where w.capacity > 0 and started_at is null and status = 'PENDING' and held_until is null
             and (organization_id, webhook_id) > (w.organization_id, w.webhook_id)
           order by organization_id, webhook_id limit 1)
         union all
         (select organization_id, webhook_id from deliveries_open
-          where w.capacity <= 0 and started_at is null and status = 'PENDING' and organization_id > w.organization_id
+          where w.capacity <= 0 and started_at is null and status = 'PENDING' and held_until is null and organization_id > w.organization_id
           order by organization_id, webhook_id limit 1)) next
-    ), capacities as materialized (
-      select w.organization_id, w.webhook_id, w.capacity,
+    ), looked as (
+      -- Held deliveries are not in the queue: their webhooks are looked at when something may begin.
+      select organization_id, webhook_id, bool_or(queued) as queued from (
+        select organization_id, webhook_id, true as queued from waiting where capacity > 0 and webhook_id <> ''
+        union all
+        (select organization_id, webhook_id, false from webhook_health where look_at <= now() and (select mine from claim_lock)
+          order by look_at limit ${MAXIMUM_LOOKED}::int)) l
+      group by organization_id, webhook_id
+    ), webhooks_looked as materialized (
+      select l.*, c.capacity, h.status, h.retry_policy,
         coalesce(o.lane, ${lane}) = 'DIRECT' and h.status = 'ENABLED' and h.deleted_at is null
           and h.dialect = any(${dialects}) as direct,
-        greatest(${perWebhook}::int + coalesce((${JSON.stringify(answered)}::jsonb -> w.webhook_id)::int, 0)
-          - under_way.count
-          -- Claimed deliveries are among the oldest, so the others need not be read.
-          - (select count(*) from (
-              select leased_until from deliveries_open r
-              where r.organization_id = w.organization_id and r.webhook_id = w.webhook_id
-                and r.started_at is null and r.status = 'PENDING'
-                and case when r.replay_id is null or r.window_started_at is not null then least(r.attempt_count, 1) else 2 end = 0
-              order by id || '' limit 2 * ${perWebhook}::int) oldest where leased_until > now()) - replayed.claimed, 0) as free,
-        greatest(ceil(${perWebhook}::int * ${REPLAYED_SHARE}::float8)::int - under_way.replayed - replayed.claimed, 0) as free_for_replays,
+        g.webhook_id is not null as governed, g.failing_since is not null as failing,
+        coalesce(g.held, false) or (h.status = 'DISABLED' and h.status_reason = 'FAILING') as held, g.permitted, coalesce(g.due_at <= now(), false) as due, g.due_at
+      from looked l
+        cross join lateral (select
+          coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> l.organization_id)::int, ${capacity.other}::int) as capacity) c
+        cross join lateral (select status, status_reason, deleted_at, dialect, retry_policy from webhooks where id = l.webhook_id offset 0) h
+        cross join lateral (select lane from organizations where id = l.organization_id offset 0) o
+        left join lateral (
+          select h.webhook_id, h.failing_since, ${isHeld} as held, ${PERMITTED} as permitted, (
+            select min(held_until) from deliveries_open
+            where webhook_id = h.webhook_id and started_at is null and status = 'PENDING' and held_until is not null
+              and (leased_until is null or leased_until <= now())) as due_at
+          from (
+            select p.webhook_id, p.quiet_until, p.failing_since, p.probe_at, p.ramp, p.rate_limit, p.rate_seconds, p.pace, turn.next_at
+            from webhook_health p left join lateral (
+              -- Beginning attempts moves it too.
+              select next_at from webhook_health
+              where webhook_id = p.webhook_id and coalesce(p.rate_limit, p.pace) is not null for update) turn on true
+            where p.webhook_id = l.webhook_id) h
+        ) g on true
+    ), rooms as materialized (
+      select w.*, greatest(${perWebhook}::int + coalesce((${JSON.stringify(answered)}::jsonb -> w.webhook_id)::int, 0)
+          - under_way.count - claimed.count - replayed.claimed, 0) as room,
+        greatest(ceil(${perWebhook}::int * ${REPLAYED_SHARE}::float8)::int - under_way.replayed - replayed.claimed, 0) as room_for_replays,
         under_way.since as busy_since
-      from waiting w
-        cross join lateral (select status, deleted_at, dialect from webhooks where id = w.webhook_id offset 0) h
-        cross join lateral (select lane from organizations where id = w.organization_id offset 0) o
+      from webhooks_looked w
         cross join lateral (select count(*), count(replay_id) as replayed, min(attempt_started_at) as since
           from deliveries_open where webhook_id || '' = w.webhook_id and attempt_started_at is not null) under_way
+        -- Claimed deliveries are among the oldest, so the others need not be read.
+        cross join lateral (select count(*) from (
+          select leased_until from deliveries_open
+          where organization_id = w.organization_id and webhook_id = w.webhook_id
+            and started_at is null and status = 'PENDING' and held_until is null
+            and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
+          order by id || '' limit 2 * ${perWebhook}::int) oldest where leased_until > now()) claimed
         cross join lateral (select count(*) filter (where leased_until > now()) as claimed
           from replays p cross join lateral (select leased_until from deliveries_open
             where replay_id = p.id and webhook_id = w.webhook_id and started_at is null and status = 'PENDING' and window_started_at is null
             order by id || '' limit 2 * ${perWebhook}::int) oldest
           where p.organization_id = w.organization_id and p.status = 'RUNNING') replayed
-      where w.capacity > 0 and h.status not in ('PAUSED', 'LISTENING')
+      where w.capacity > 0 and (w.queued or w.due or not w.held) and w.status not in ('PAUSED', 'LISTENING')
+    ), capacities as materialized (
+      select *, case when held then 0 else least(room, permitted) end as free,
+        case when held then 0 else least(room_for_replays, permitted) end as free_for_replays
+      from rooms
     ), candidates as (
       -- One more than the capacity, to tell whether others wait. What is due later makes no attempt now, and needs none.
-      select p.organization_id, p.webhook_id, p.capacity, d.*,
+      select p.organization_id, p.webhook_id, p.capacity, p.governed and not d.later as governed, d.*,
         -- Few claims have room for more than one of a replay: without it the one with the oldest would have all of them.
         case when d.replayed then random() else 0 end as chance,
-        d.later or (d.turn <= p.free and (not d.replayed or d.own_turn <= p.free_for_replays)) as fits,
-        p.free > 0 or p.busy_since > now() - make_interval(secs => ${LATE_MS / 1000}::float8) as ready
+        d.later or d.turn <= case when d.due then p.room when d.replayed and d.own_turn > p.free_for_replays then 0 else p.free end as fits,
+        not p.governed and (p.free > 0 or p.busy_since > now() - make_interval(secs => ${LATE_MS / 1000}::float8)) as ready
       from capacities p cross join lateral (
         select *, row_number() over (partition by later order by replayed, direct, id) as turn,
           row_number() over (partition by replayed order by id) as own_turn
         from (
           (select id, ctid as location, created_at, false as later,
-              p.direct and run = 1 and window_started_at is null as direct, false as replayed
+              p.direct and run = 1 and window_started_at is null as direct, false as replayed, test and p.held as due
             from deliveries_open
-            where organization_id = p.organization_id and webhook_id = p.webhook_id and (p.direct or ${starts}::int > 0)
-              and started_at is null and status = 'PENDING'
-              and case when held_until is not null then 3 when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
+            where organization_id = p.organization_id and webhook_id = p.webhook_id and (p.direct or ${starts}::int > 0) and (test or not p.held)
+              and started_at is null and status = 'PENDING' and held_until is null
+              and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
               and (leased_until is null or leased_until <= now())
             order by id || '' limit least(p.free, p.capacity, case when p.direct then greatest(${starts}::int, ${attempts}::int) else ${starts}::int end) + 1)
           union all
-          (select id, ctid, null, coalesce(next_attempt_at > now(), false), false, false
+          (select id, ctid, null, coalesce(next_attempt_at > now(), false), false, false, retry_requested_at is not null
             from deliveries_open
             where organization_id = p.organization_id and webhook_id = p.webhook_id and ${starts}::int > 0
-              and started_at is null and status = 'PENDING'
-              and case when held_until is not null then 3 when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 1
+              and started_at is null and status = 'PENDING' and held_until is null
+              and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 1
               and (attempt_started_at is null or ${takeOver})
+              and (not p.held or next_attempt_at > now() or retry_requested_at is not null)
               and (leased_until is null or leased_until <= now())
             order by id || '' limit least(p.capacity, ${starts}::int) + 1)
           union all
+          -- What is held, the oldest first; or what is due whatever the webhook's health says.
+          (select id, ctid, null, false, p.direct and run = 1 and window_started_at is null, false, false
+            from deliveries_open
+            where organization_id = p.organization_id and webhook_id = p.webhook_id and p.governed and not p.held
+              and started_at is null and status = 'PENDING' and held_until is not null
+              and (leased_until is null or leased_until <= now())
+            order by id || '' limit least(p.free, p.capacity, greatest(${starts}::int, ${attempts}::int)) + 1)
+          union all
+          (select id, ctid, null, false, p.direct and run = 1 and window_started_at is null, false, true
+            from deliveries_open
+            where webhook_id = p.webhook_id and p.held and held_until <= now()
+              and started_at is null and status = 'PENDING' and (leased_until is null or leased_until <= now())
+            order by held_until limit least(p.room, p.capacity, greatest(${starts}::int, ${attempts}::int)) + 1)
+          union all
           -- A payload can be erased while the delivery is put back; its workflow ends it then.
-          (select o.id, o.location, null, false, p.direct and exists (select from events where id = o.event_id), true
+          (select o.id, o.location, null, false, p.direct and exists (select from events where id = o.event_id), true, false
             from replays r cross join lateral (
               select id, event_id, ctid as location from deliveries_open
               where replay_id = r.id and webhook_id = p.webhook_id and started_at is null and status = 'PENDING'
                 and window_started_at is null and (leased_until is null or leased_until <= now())
               order by id || '' limit least(p.free_for_replays, p.capacity, ${replays}::int) + 1) o
-            where r.organization_id = p.organization_id and r.status = 'RUNNING' and ${replays}::int > 0)) waiting) d
+            where r.organization_id = p.organization_id and r.status = 'RUNNING' and ${replays}::int > 0 and not p.held)) waiting) d
       where d.direct or ${starts}::int > 0
     ), turns as (
       select *, row_number() over (partition by organization_id order by replayed, turn, id) as organization_turn,
@@ -194,7 +260,7 @@ async function claimOnce(
           order by case when replayed then own_turn else turn end, chance, id) as fair_turn
       from candidates where fits
     ), numbered as (
-      select id, location, direct, replayed,
+      select id, location, direct, replayed, governed,
         row_number() over (partition by direct order by replayed, fair_turn, chance, id) as number,
         row_number() over (partition by replayed order by fair_turn, chance, id) as own_number
       from turns
@@ -204,7 +270,7 @@ async function claimOnce(
       where number <= case when direct then ${attempts}::int else ${starts}::int end and (not replayed or own_number <= ${replays}::int)
     ), free as materialized (
       -- A ctid identifies a row during this statement. A row that was updated meanwhile is left for a later claim.
-      select d.location, chosen.direct, chosen.replayed from chosen cross join lateral (
+      select d.location, chosen.direct, chosen.replayed, chosen.governed from chosen cross join lateral (
         select ctid as location from deliveries_open
         where ctid = chosen.location and started_at is null and status = 'PENDING'
           and (leased_until is null or leased_until <= now())
@@ -223,15 +289,49 @@ async function claimOnce(
         attempt_trigger = case when f.direct then trigger else attempt_trigger end,
         attempt_target_version = case when f.direct then (select target_version from webhooks where id = d.webhook_id)
           else attempt_target_version end,
-        window_started_at = case when f.direct then now() else window_started_at end
+        window_started_at = case when f.direct then now() else window_started_at end,
+        held_until = null,
+        granted_until = case when f.governed and not f.direct then now() + make_interval(secs => 2 * ${CLAIM_SECONDS}::int) end
       from free f where d.ctid = f.location
       returning d.id, d.organization_id, d.webhook_id, d.event_id, d.trigger, d.run, d.attempt_count, d.retry_count, d.replay_id, d.attempt_started_at,
-        d.window_started_at, d.next_attempt_at, d.retry_requested_at, d.decision, d.event_type, d.test, f.direct, f.replayed
+        d.window_started_at, d.next_attempt_at, d.retry_requested_at, d.decision, d.event_type, d.test, f.direct, f.replayed, f.governed
+    ), parked as (
+      update deliveries_open d set held_until = coalesce(${LAST_TRY}, case when p.failing then d.created_at + interval '24 hours' end, 'infinity')
+      from (
+        select p.retry_policy, p.failing, waiting.location from capacities p cross join lateral (
+          select ctid as location from deliveries_open
+          where organization_id = p.organization_id and webhook_id = p.webhook_id and started_at is null and status = 'PENDING'
+            and held_until is null and attempt_started_at is null and not test and (leased_until is null or leased_until <= now())
+            and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
+          order by id || '' limit ${MAXIMUM_PARKED}::int for update skip locked) waiting
+        where p.held
+        union all
+        select p.retry_policy, p.failing, waiting.location from capacities p cross join lateral (
+          select ctid as location from deliveries_open
+          where organization_id = p.organization_id and webhook_id = p.webhook_id and started_at is null and status = 'PENDING'
+            and held_until is null and attempt_started_at is null and (leased_until is null or leased_until <= now())
+            and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 1
+            and coalesce(next_attempt_at <= now(), true) and retry_requested_at is null
+          order by id || '' limit ${MAXIMUM_PARKED}::int for update skip locked) waiting
+        where p.held) p
+      where d.ctid = p.location
+    ), looked_at as (
+      update webhook_health h set
+        next_at = case when c.count > 0 then ${movedTurn} else h.next_at end,
+        probe_at = case when h.failing_since is not null and c.count > 0 then ${nextProbe} else h.probe_at end,
+        look_at = ${lookAgain}
+      from (
+        select w.webhook_id, w.due_at, (select count(*) from claimed where webhook_id = w.webhook_id and governed) as count,
+          w.status <> 'PAUSED' and ((w.queued and w.held) or w.due_at is not null) as waits, w.status = 'DISABLED' as disabled
+        from webhooks_looked w where w.governed) c
+      where h.webhook_id = c.webhook_id and (c.count > 0 or h.look_at is distinct from ${lookAgain})
+      returning h.look_at
     )
     select coalesce((select jsonb_object_agg(organization_id, ms) from late), '{}') as late,
       not (select mine from claim_lock) or exists (select from waiting where capacity <= 0)
         or (select count(*) from candidates) > (select count(*) from chosen) as more,
       case when (select mine from claim_lock) then (select count(*)::int from chosen) end as chosen,
+      extract(epoch from least((select min(look_at) from webhook_health where look_at > now()), (select min(look_at) from looked_at)) - now()) * 1000 as "heldMs",
       d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", d.trigger, d.run, d.attempt_count as number, d.event_type as "eventType",
       d.test, d.replayed, w.dialect, w.url, d.direct, d.window_started_at as "windowStartedAt", d.next_attempt_at as "nextAttemptAt",
       d.retry_requested_at is not null as "retryRequested",
@@ -249,8 +349,8 @@ async function claimOnce(
         left join lateral (select occurred_at, data from events where d.direct and id = d.event_id offset 0) e on true
         left join lateral (select outcome, error, decision from attempts
           where not d.direct and delivery_id = d.id and number = d.attempt_count offset 0) a on true) on true`
-  const [{ more, late, chosen }] = rows as [(typeof rows)[number]]
-  return { deliveries: rows.filter(({ id }) => id !== null).map(claimedOf), more, late, chosen }
+  const [{ more, late, heldMs, chosen }] = rows as [(typeof rows)[number]]
+  return { deliveries: rows.filter(({ id }) => id !== null).map(claimedOf), more, late, heldMs, chosen }
 }
 
 type Row = Omit<ClaimedDelivery, 'begun'> & Omit<BegunAttempt, 'retryCount'> & { direct: boolean }

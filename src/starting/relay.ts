@@ -91,6 +91,8 @@ export function startRelay(deps: RelayDeps): Relay {
   let replaysFrom = 0
   /** The next claim comes no earlier. */
   let nextClaimAt = 0
+  /** When the health of a webhook may permit what it holds, by performance.now(). */
+  let nextLookAt = Infinity
   let closing = false
   let woken = false
   /** Whether deliveries waited for capacity at the last claim. The end of a start or of an attempt frees some. */
@@ -112,7 +114,8 @@ export function startRelay(deps: RelayDeps): Relay {
       const full = await claimBatch().catch(claimFailed)
       const now = performance.now()
       if (backOffUntil > now) await pause(backOffUntil - now)
-      else if (!full && !woken) await pause(replaysFrom > now ? replaysFrom - now : POLL_MS)
+      else if (!full && !woken)
+        await pause(Math.min(replaysFrom > now ? replaysFrom - now : POLL_MS, Math.max(nextLookAt - now, 0)))
       await delay(Math.max(nextClaimAt - performance.now(), 0))
     }
     await Promise.all(underWay)
@@ -130,7 +133,7 @@ export function startRelay(deps: RelayDeps): Relay {
     const pausing = performance.now() < replaysFrom
     const replays = pausing ? 0 : Math.max(Math.min(most - startingReplayed, quota.freeForReplays()), 0)
     const { perWebhook, lane } = deps
-    const { deliveries, more, late } = await claimDeliveries(database, {
+    const { deliveries, more, late, heldMs } = await claimDeliveries(database, {
       starts,
       attempts,
       replays,
@@ -142,6 +145,7 @@ export function startRelay(deps: RelayDeps): Relay {
       dialects: deps.dialects.all.map(({ name }) => name),
     })
     // A claim without starts does not see what waits for one, nor one without replays what waits for these.
+    nextLookAt = performance.now() + (heldMs ?? Infinity)
     atCapacity = more || starting >= MAXIMUM_STARTS || (replays === 0 && !pausing)
     deps.backlog.late(late)
     if (deliveries.some(({ replayed }) => !replayed)) othersAt = performance.now()

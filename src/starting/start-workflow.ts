@@ -118,7 +118,7 @@ function resumeOf(delivery: ClaimedDelivery): ResumeInput | null {
   if (!windowStartedAt) return null
   const now = Date.now()
   // One last attempt is made, however long Temporal was away.
-  const latestMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS - 1_000
+  const latestMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS
   const elapsedMs = Math.min(now - windowStartedAt.getTime(), latestMs)
   const delayMs = Math.min(Math.max((nextAttemptAt?.getTime() ?? 0) - now, 0), latestMs - elapsedMs)
   if (retryRequested) return { elapsedMs, delayMs: 0, message, next: { trigger: 'MANUAL', isRetry: false } }

@@ -5,8 +5,8 @@ import type { Dialect } from '../dialects/dialect.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import { isPattern } from '../events/event-type-patterns.ts'
 import { describeUnknownTypes, unknownEventTypes } from '../events/event-types.ts'
-import { checkRateLimit, type RateLimit } from '../health/set-rate-limit.ts'
 import { describeUnknownOperational, unknownOperationalTypes } from '../operational-events/catalogue.ts'
+import { checkRateLimit, type RateLimit } from '../health/set-rate-limit.ts'
 import type { WebhookUrlCheck } from '../outbound/webhook-url.ts'
 import type { OperationalScope } from '../words/enums.ts'
 import { problem, UserErrors, type UserError } from '../words/user-errors.ts'
@@ -29,10 +29,10 @@ export interface WebhookInput {
   /** Null for all the dialect's. */
   retryPolicy?: PolicyInput | null | undefined
   headers?: readonly { name: string; value: string }[] | undefined
-  /** Null for no limit. */
-  rateLimit?: RateLimit | null | undefined
   /** As the webhook has it, or will have it; null or left out: it is no operational webhook. */
   operational?: OperationalScope | null | undefined
+  /** Null for no limit. */
+  rateLimit?: RateLimit | null | undefined
 }
 
 const MAXIMUM_DESCRIPTION = 1_000

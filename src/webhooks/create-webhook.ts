@@ -39,10 +39,10 @@ export interface NewWebhook {
   headers?: readonly { name: string; value: string }[] | null | undefined
   /** The dialect's if null or left out. */
   retryPolicy?: PolicyInput | null | undefined
-  /** No limit if null or left out. */
-  rateLimit?: RateLimit | null | undefined
   /** Whose operational events it gets, instead of what is published. Who may ask for ALL is checked before. */
   operational?: OperationalScope | null | undefined
+  /** No limit if null or left out. */
+  rateLimit?: RateLimit | null | undefined
   uid?: string | null | undefined
   /** ENABLED if null or left out. */
   status?: WebhookStatus | null | undefined
@@ -100,8 +100,8 @@ export async function createWebhook(
     description,
     headers: headers ?? [],
     retryPolicy: input.retryPolicy,
-    rateLimit: input.rateLimit,
     operational,
+    rateLimit: input.rateLimit,
   })
   const status = input.status ?? 'ENABLED'
   if (status === 'LISTENING')

@@ -38,8 +38,8 @@ export async function updateWebhook(
     description: input.description ?? undefined,
     headers: input.headers ?? undefined,
     retryPolicy: input.retryPolicy,
-    rateLimit: input.rateLimit,
     operational,
+    rateLimit: input.rateLimit,
   })
   const headers = input.headers ? headerPairs(input.headers) : undefined
   return changeWebhook(deps.database, id, async (locked, em) => {

@@ -40,9 +40,13 @@ async function openDelivery() {
       },
       cap,
     )
-  const record = (number: number, outcome: 'SUCCEEDED' | 'FAILED', more: Partial<EndedAttempt> = {}) => {
+  const record = async (
+    number: number,
+    outcome: 'SUCCEEDED' | 'FAILED',
+    more: Partial<EndedAttempt> = {},
+  ) => {
     const now = new Date()
-    return recordAttempt(app.database, {
+    const recorded = await recordAttempt(app.database, {
       deliveryId: id,
       run: 1,
       organizationId: organization.id,
@@ -65,8 +69,10 @@ async function openDelivery() {
       finishedAt: now,
       targetVersion: 1,
       gone: false,
+      quietMs: null,
       ...more,
     })
+    return recorded?.status ?? null
   }
   const read = async () => {
     const delivery = await readDelivery(organization.client, id)

@@ -195,6 +195,7 @@ test('claiming, beginning, recording and marking', async () => {
 const ENDED = {
   targetVersion: 1,
   gone: false,
+  quietMs: null,
   outcome: 'SUCCEEDED' as const,
   result: {
     response: null,

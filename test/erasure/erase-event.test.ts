@@ -184,6 +184,11 @@ describe('deleteOrganization', () => {
           await one.untilStatus(deliveryIds[0]!, 'SUCCEEDED')
         }
       const { id } = organization
+      await rows(
+        app,
+        `insert into webhook_health (webhook_id, organization_id) select id, organization_id from webhooks where organization_id = ? returning 1`,
+        [id],
+      )
       const refused = await operator.request(DELETE, { id, name: 'another' })
       expect(refused.deleteOrganization).toEqual({
         deletion: null,

@@ -32,6 +32,8 @@ const NATURAL = [
   '{ organization { name webhooks { nodes { id } } channels { nodes { id webhooks { nodes { id } } } } apiKeys { nodes { name } } eventTypes { name schema example } } }',
   '{ organization { statistics(minutes: 10080) { attempts } failingWebhooks(minutes: 10080) { failed webhook { url } } } }',
   '{ a: webhooks(status: DISABLED) { nodes { id } } b: webhooks(status: PAUSED) { nodes { id } } deliveries(status: FAILED) { nodes { id event { type data } webhook { url } } } }',
+  '{ webhooks(first: 200) { nodes { id url health { state failingSince disableAt lastSuccessAt consecutiveFailures lastError probe { id } held } rateLimit { limit per } effectiveRate } } }',
+  '{ organization { webhooksInNeed { id url health { state failingSince disableAt lastSuccessAt lastError held } } } }',
   '{ organizations(first: 200) { nodes { id name plan dialect { name title } } } }',
   '{ events(first: 200) { nodes { id type data } } }',
   '{ eventTypes { name description schema example } }',
@@ -47,6 +49,10 @@ const HOSTILE: [string, string][] = [
   [
     'failing webhooks of a week, 50 times',
     `{ organization { ${repeated(50, 'failingWebhooks(minutes: 10080) { failed }')} } }`,
+  ],
+  [
+    'what is held for each webhook, 5 times',
+    `{ webhooks(first: 200) { nodes { health { ${repeated(5, 'held')} } } } }`,
   ],
   ['a week of each webhook', '{ webhooks { nodes { statistics(minutes: 10080) { attempts } } } }'],
   [

@@ -17,7 +17,10 @@ export class Migration0023Health extends Migration {
         add column disable_failing_deliveries integer`)
     this.addSql(`alter table events add column operational boolean not null default false`)
     this.addSql(HEALTH)
-    this.addSql(`create index webhook_health_failing on webhook_health (failing_since) where failing_since is not null`)
+    this.addSql(
+      `create index webhook_health_failing on webhook_health (failing_since) where failing_since is not null`,
+    )
+    this.addSql(`create index webhook_health_to_look on webhook_health (look_at) where look_at is not null`)
     this.addSql(`create index webhook_health_of_organization on webhook_health (organization_id)`)
     this.addSql(`
       alter table deliveries
@@ -27,15 +30,20 @@ export class Migration0023Health extends Migration {
         add column granted_until timestamptz(3),
         -- Whether delivery.failing or delivery.failed was told of it; delivery.recovered follows then.
         add column told boolean`)
+    // What is held is not in the queue, so that it costs others nothing, however much it is.
     this.addSql(`drop index deliveries_to_start`)
     this.addSql(`
       create index deliveries_to_start on deliveries_open (organization_id, webhook_id,
-          (case when held_until is not null then 3
-            when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end), (id || ''))
-        where started_at is null and status = 'PENDING'`)
+          (case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end), (id || ''))
+        where started_at is null and status = 'PENDING' and held_until is null`)
     this.addSql(`
-      create index deliveries_held on deliveries_open (organization_id, webhook_id, held_until)
+      create index deliveries_held on deliveries_open (organization_id, webhook_id, (id || ''))
         where started_at is null and status = 'PENDING' and held_until is not null`)
+    this.addSql(`
+      create index deliveries_held_of_webhook on deliveries_open (webhook_id, held_until)
+        where started_at is null and status = 'PENDING' and held_until is not null`)
+    this.addSql(`
+      create index deliveries_granted on deliveries_open ((webhook_id || '')) where granted_until is not null`)
     for (const statement of OPERATIONAL_EVENTS) this.addSql(statement)
     this.addSql(`insert into chores (name) values ('health')`)
     this.addSql(`set local lock_timeout to default`)
@@ -53,9 +61,8 @@ const HEALTH = `
     failed_since timestamptz(3),
     last_error text,
     last_success_at timestamptz(3),
-    -- It is FAILING: since failed_since, noticed at failing_at. The hours until it is disabled count from counted_from.
+    -- It is FAILING, since failed_since. The hours until it is disabled count from counted_from.
     failing_since timestamptz(3),
-    failing_at timestamptz(6),
     counted_from timestamptz(3),
     notices smallint not null default 0,
     -- The delivery whose schedule goes on, and when another may take its place.
@@ -63,17 +70,19 @@ const HEALTH = `
     probe_at timestamptz(3),
     -- After that: how many attempts may be under way; null: as many as to any webhook.
     ramp integer,
-    recovered_at timestamptz(6),
     -- What its receiver asked for: no attempt before quiet_until, then at most pace a second.
     quiet_until timestamptz(3),
     pace double precision,
     pace_goal double precision,
     paced_at timestamptz(3),
+    halved_at timestamptz(3),
     -- What its owner chose: at most rate_limit in rate_seconds.
     rate_limit integer,
     rate_seconds integer,
     -- With a pace or a limit: when the next attempt may begin, if attempts are evenly spaced.
-    next_at timestamptz(6)
+    next_at timestamptz(6),
+    -- When a claim has to look whether something that is held may begin; null: nothing is held.
+    look_at timestamptz(3)
   ) with (fillfactor = 50)`
 
 const OPERATIONAL_EVENTS = [

@@ -44,7 +44,7 @@ export const Query: QueryResolvers = {
 export const Mutation: MutationResolvers = {
   async createWebhook(_, { input }, context) {
     const organization = await organizationOf(context, input.organizationId)
-    requireOperatorFor(context, input.operational)
+    requireOperatorFor(context, input.operational, 'input.operational')
     return { ...(await createWebhook(context, organization, input)), userErrors: [] }
   },
 
@@ -154,12 +154,16 @@ export const WebhookHealthFields: WebhookHealthResolvers = {
 }
 
 /** Throws FORBIDDEN if the webhook gets what happens to all organizations, and the caller is only one of them. */
-function requireOperatorFor(context: ApiContext, operational: OperationalScope | null | undefined): void {
+function requireOperatorFor(
+  context: ApiContext,
+  operational: OperationalScope | null | undefined,
+  field?: string,
+): void {
   if (operational !== 'ALL' || hasScope(context, 'OPERATE')) return
   throw userError(
     'FORBIDDEN',
     'A webhook for the operational events of all organizations takes the scope OPERATE.',
-    'input.operational',
+    field,
   )
 }
 

@@ -1,0 +1,92 @@
+import { piece } from '../database/sql.ts'
+import { becomesFailing, firstPace, grownPace, halvedPace, nextProbe, RAMP } from './rules.ts'
+
+/**
+ * The part of the statement that records attempts which counts them in their webhooks' health and tells what changed, as operational
+ * events: `told`. It reads `judged`, the attempts with their deliveries. A batch with a success of a webhook counts as that.
+ *
+ * What tests send counts only if it succeeds; a request that could not be made, or that went where the webhook sends no more, not at
+ * all. Listeners have no health. Deliveries are locked before rows of webhook_health, and these in the order of their webhooks.
+ */
+export const countHealth = piece(`
+    succeeded as materialized (
+      select webhook_id, count(*)::int as count from judged where outcome = 'SUCCEEDED' group by webhook_id
+    ), failed as materialized (
+      select j.webhook_id, min(j.organization_id) as organization_id, count(*)::int as failures,
+        count(*) filter (where j.number = 1)::int as first_failures, min(j."startedAt") as since,
+        (array_agg(j.error order by j."finishedAt" desc))[1] as error,
+        (array_agg(j.id order by j."finishedAt" desc) filter (where j.final = 'PENDING'))[1] as delivery_id,
+        max(j."quietMs") as quiet_ms, max(j."startedAt") filter (where j."quietMs" is not null) as asked_from
+      from judged j cross join lateral (
+        select target_version, listener_session from webhooks where id = j.webhook_id offset 0) w
+      where j.outcome = 'FAILED' and j.counts and not j.test and not j.gone and j."errorKind" is distinct from 'NOT_SENT'
+        and j."targetVersion" = w.target_version and w.listener_session is null
+        and not exists (select from succeeded s where s.webhook_id = j.webhook_id)
+      group by j.webhook_id
+    ), health_before as materialized (
+      select * from webhook_health where webhook_id = any (array(select webhook_id from judged)) order by webhook_id for update
+    ), failing as (
+      select f.*, h.failed_since, h.failures + f.failures as consecutive
+      from failed f join health_before h on h.webhook_id = f.webhook_id where ${becomesFailing.text}
+    ), counted as (
+      insert into webhook_health as h (webhook_id, organization_id, failures, first_failures, failed_since, last_error, quiet_until,
+        pace, pace_goal, paced_at, halved_at)
+      select webhook_id, organization_id, failures, first_failures, since, error, now() + make_interval(secs => quiet_ms / 1000),
+        pace, pace * 2, case when quiet_ms is not null then now() end, case when quiet_ms is not null then now() end
+      from (
+        select *, case when f.quiet_ms is not null then ${firstPace.text} end as pace from failed f
+        -- The rows that are there are locked first.
+        where (select count(*) from health_before) >= 0
+        order by webhook_id) f
+      on conflict (webhook_id) do update set
+        failures = h.failures + excluded.failures, first_failures = h.first_failures + excluded.first_failures,
+        failed_since = coalesce(h.failed_since, excluded.failed_since), last_error = excluded.last_error,
+        (failing_since, counted_from, notices, probe_id, probe_at, ramp, quiet_until, pace, pace_goal, paced_at, halved_at) = (
+          select
+            case when ${becomesFailing.text} then h.failed_since else h.failing_since end,
+            case when ${becomesFailing.text} then h.failed_since else h.counted_from end,
+            case when ${becomesFailing.text} then 0 else h.notices end,
+            -- Who has just tried and will again.
+            coalesce(f.delivery_id, h.probe_id),
+            ${nextProbe.text},
+            case when h.ramp is not null and not (${becomesFailing.text}) then greatest(h.ramp / 2, 1) end,
+            greatest(h.quiet_until, excluded.quiet_until),
+            ${halvedPace.text},
+            coalesce(h.pace_goal, excluded.pace_goal),
+            case when f.quiet_ms is not null then now() else h.paced_at end,
+            case when f.quiet_ms is not null and (h.pace is null or f.asked_from > h.halved_at) then now() else h.halved_at end
+          from (select *, excluded.pace from failed where webhook_id = h.webhook_id) f)
+    ), recovered as (
+      update webhook_health h set
+        failures = 0, first_failures = 0, failed_since = null, last_error = null, last_success_at = now(),
+        failing_since = null, counted_from = null, notices = 0, probe_id = null, probe_at = null,
+        ramp = case when h.failing_since is not null then ${RAMP.first} when h.ramp + s.count < ${RAMP.over} then h.ramp + s.count end,
+        look_at = now(), pace = ${grownPace.text}, pace_goal = case when ${grownPace.text} is not null then h.pace_goal end,
+        paced_at = case when ${grownPace.text} is not null then now() end
+      from succeeded s
+      where h.webhook_id = s.webhook_id and (select count(*) from health_before) >= 0
+        and (h.failures > 0 or h.ramp is not null or h.pace is not null)
+    ), told as (
+      insert into operational_events (organization_id, type, webhook_id, delivery_id, detail)
+      select organization_id, 'webhook.failing', webhook_id, null, json_build_object('failingSince', failed_since,
+        'consecutiveFailures', consecutive, 'lastError', error)
+      from failing
+      union all
+      select h.organization_id, 'webhook.recovered', h.webhook_id, null, json_build_object('failingSince', h.failing_since, 'recoveredAt', now())
+      from health_before h join succeeded s on s.webhook_id = h.webhook_id
+        cross join lateral (select from webhooks where id = h.webhook_id and status <> 'DISABLED' offset 0) w
+      where h.failing_since is not null
+      union all
+      select j.organization_id, j.type, j.webhook_id, j.id, json_build_object('eventType', j.event_type, 'attempts', j.number,
+        'error', j.error, 'nextAttemptAt', j."nextAttemptAt")
+      from (
+        select *, case when outcome = 'SUCCEEDED' then case when told then 'delivery.recovered' end
+          when not counts or requested then null
+          when final = 'FAILED' then 'delivery.failed'
+          when retry_count >= 3 and told is null then 'delivery.failing' end as type
+        from judged where not test) j
+        cross join lateral (select from webhooks
+          where id = j.webhook_id and operational is null and listener_session is null offset 0) w
+      where j.type is not null
+      returning delivery_id
+    )`)

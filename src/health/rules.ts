@@ -1,0 +1,112 @@
+/**
+ * The rules of a webhook's health, as SQL on a row `h` of webhook_health. The statements that claim deliveries, begin attempts and
+ * record them use them; docs/decisions/0029 has the states.
+ */
+import { piece } from '../database/sql.ts'
+
+/** A webhook is FAILING if so many attempts have failed since the last success, the first of them so long ago, in seconds. */
+const FAILING = { attempts: 3, seconds: 5 * 60 }
+
+/** Another delivery tries after this part of the time a webhook has failed for, within these bounds, in seconds. */
+const PROBE = { part: 1 / 10, least: 60, most: 600 }
+
+/** Attempts that may be under way after the success that ended FAILING; and a ramp that is over any limit, and ends. */
+export const RAMP = { first: 2, over: 1_000 }
+
+/**
+ * An attempt may begin so much earlier than its turn, in seconds. Claims that come late by less cost no throughput, and no second
+ * has more than one attempt over a limit of 10.
+ */
+const TOLERANCE = 0.05
+
+/** The slowest pace that a receiver can ask for, in attempts per second; it can ask for nothing for an hour besides. */
+const LEAST_PACE = 0.01
+
+/** A pace grows by this part of its goal each second, and at most so long after its last change, in seconds. */
+const GROWTH = { part: 1 / 60, seconds: 10 }
+
+/** Whether failures that were just counted, `f.failures` of them, make `h`, the row before, FAILING. */
+export const becomesFailing = piece(`
+  h.failing_since is null and h.failures + f.failures >= ${FAILING.attempts}
+    and h.failed_since <= now() - interval '${FAILING.seconds} seconds'`)
+
+/** When another delivery may try if the probe has not. */
+export const nextProbe = piece(`
+  now() + least(greatest((now() - h.failing_since) * ${PROBE.part}, interval '${PROBE.least} seconds'), interval '${PROBE.most} seconds')`)
+
+/** Seconds from one attempt to the next; null: nothing limits them. */
+export const spacing = piece(`1 / least(h.rate_limit / h.rate_seconds::float8, h.pace)`)
+
+/** How many attempts may begin now, of a row with a spacing. */
+export const turns = piece(`
+  case when coalesce(h.next_at, now()) <= now() + interval '${TOLERANCE} seconds'
+    then floor((extract(epoch from now() - greatest(h.next_at, now())) + ${TOLERANCE}) * least(h.rate_limit / h.rate_seconds::float8, h.pace))::int + 1
+    else 0 end`)
+
+/** next_at after `c.count` attempts began. */
+export const movedTurn = piece(
+  `greatest(h.next_at, now()) + make_interval(secs => c.count * (${spacing.text}))`,
+)
+
+/** The pace after receivers asked for less, of the row before; `f.asked_from`: when the newest of these requests began. */
+export const halvedPace = piece(`
+  case when h.pace is null then f.pace when f.asked_from > h.halved_at then greatest(h.pace / 2, ${LEAST_PACE}) else h.pace end`)
+
+/** The pace that a receiver that asks for less for the first time gets: half of what it got in the last ten seconds. */
+export const firstPace = piece(`
+  greatest((select count(*) filter (where finished_at > now() - interval '10 seconds') from (
+    select finished_at from attempts where webhook_id = f.webhook_id order by xid desc, id desc limit 500) newest) / 20.0, 0.05)`)
+
+/** The pace after a success: it grows with the time; null when it has reached its goal. */
+export const grownPace = piece(`
+  nullif(least(h.pace + h.pace_goal * ${GROWTH.part} * least(extract(epoch from now() - h.paced_at), ${GROWTH.seconds}), h.pace_goal), h.pace_goal)`)
+
+/**
+ * When a delivery `d` that is held is tried at the latest: its 24 hours, or the `deadline` of its webhook in seconds, are about to
+ * end. One that had no attempt yet gets its first when it is 24 hours old, if its webhook is FAILING.
+ */
+export const lastTry = (windowSeconds: number, deadline: string) =>
+  piece(
+    `coalesce(d.window_started_at, d.started_at) + make_interval(secs => least(${deadline}, ${windowSeconds}))`,
+  )
+
+const paced = 'coalesce(h.rate_limit, h.pace) is not null'
+
+/** Whether none may begin before time has passed. */
+export const isHeld = piece(`
+  coalesce(h.quiet_until > now(), false) or coalesce(h.failing_since is not null and h.probe_at > now(), false)
+    or (${paced} and ${turns.text} = 0)`)
+
+/** How many may begin now if it is not held, with `taken` on their way; null: any number. */
+export const permitted = (taken: string) =>
+  piece(`
+  case when h.failing_since is not null then 1
+    else least(case when h.ramp is not null then greatest(h.ramp - (${taken}), 0) end, case when ${paced} then ${turns.text} end) end`)
+
+/**
+ * When to look again whether what is held may begin: when it is due, at `c.due_at`, or when the health permits it, on the row as it was
+ * with `c.count` begun since; if nothing could begin although it might, a second later. Null if nothing waits.
+ */
+export const lookAgain = piece(`
+  case when c.waits then (
+    select case when at > now() then at when c.count > 0 then now() when h.look_at > now() then h.look_at else now() + interval '1 second' end
+    from (select least(c.due_at, case
+      when c.disabled then 'infinity'
+      when h.quiet_until > now() then h.quiet_until
+      when h.failing_since is not null then case when c.count > 0 then ${nextProbe.text} else h.probe_at end
+      when ${paced} then ${movedTurn.text} - interval '${TOLERANCE} seconds'
+      else now() end) as at) t) end`)
+
+/** Why an attempt is not made now. */
+export type Held = 'QUIET' | 'FAILING' | 'RAMP' | 'RATE'
+
+/**
+ * Why the attempt of a delivery `d` that asks is not made now; null: it is. `d.turn`: its place among those of its webhook that ask
+ * together; `d.under_way`: the attempts of the webhook that are.
+ */
+export const heldBy = piece(`
+  case when h.webhook_id is null then null
+    when h.quiet_until > now() then 'QUIET'
+    when h.failing_since is not null and h.probe_id is distinct from d.id and (d.turn > 1 or h.probe_at > now()) then 'FAILING'
+    when h.failing_since is null and d.under_way + d.turn > h.ramp then 'RAMP'
+    when coalesce(h.rate_limit, h.pace) is not null and d.turn > ${turns.text} then 'RATE' end`)
