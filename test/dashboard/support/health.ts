@@ -19,7 +19,7 @@ export async function makeFailing(
 ): Promise<void> {
   const since = new Date(Date.now() - hours * HOUR_MS)
   const values = { failures, failed_since: since, last_error: lastError, failing_since: since }
-  const more = { failing_at: since, counted_from: since, probe_id: probeId }
+  const more = { counted_from: since, probe_id: probeId }
   await setHealth(app, webhookId, { ...values, ...more, probe_at: new Date(Date.now() + 240_000) })
 }
 
