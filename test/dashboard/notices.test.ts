@@ -19,7 +19,7 @@ async function openStage(dialect = 'standard') {
 const notices = (page: Page) => page.locator('[data-notice]')
 
 test('notices appear while the place is open, with links to what they tell of, filtered by type and paged', async () => {
-  const { id, client, at } = await openStage()
+  const { id, client } = await openStage()
   const webhook = await createWebhook(client, { url: `${dashboard.receiver.url}/a`, eventTypes: [TYPE] })
   const event = await publish(client, TYPE, { n: 1 })
   await expect.poll(async () => (await deliveriesOf(client, event)).length).toBe(1)

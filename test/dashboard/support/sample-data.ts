@@ -70,7 +70,7 @@ export async function fillWithSample(dashboard: Dashboard): Promise<Sample> {
   const [off, slow] = await Promise.all(
     ['off', 'slow'].map(async (path) => {
       const url = `${receiver.url}/${path}`
-      return (await createWebhook(acme, { url, eventTypes: ['reward.earned'] })).id as string
+      return (await createWebhook(acme, { url, eventTypes: ['reward.earned'] })).id
     }),
   )
   const bot = (
