@@ -106,7 +106,7 @@ async function write(
 function writeWith(
   on: Parameters<typeof sql>[0],
   attempts: readonly EndedAttempt[],
-  { first, only, counts }: Counting,
+  { first, only, counts, tells, told }: Counting,
 ): Promise<(Recorded & { id: string })[]> {
   return sql<Recorded & { id: string }>(on)`
     with ended as materialized (
@@ -138,7 +138,7 @@ function writeWith(
         -- In the direct lane no workflow heard the request.
         outcome = 'FAILED' and not gone and d.started_at is null and d.retry_requested_at is not null as requested
       from ended e join locked d on d.id = e."deliveryId" ${only}
-    ), ${counts}
+    ) ${counts}
     update deliveries d set
       attempt_started_at = case when last then null else attempt_started_at end,
       leased_until = case when last then null else leased_until end,
@@ -148,10 +148,9 @@ function writeWith(
       -- While another attempt is on its way it says that its answer is not to be kept.
       decision = case when not counts or (not last and d.decision = ${ERASED}) then d.decision when requested or final = 'PENDING' then '' else j.decision end,
       next_attempt_at = case when not counts then next_attempt_at when not requested then "nextAttemptAt" end,
-      finished_at = case when counts and not requested and final <> 'PENDING' then "finishedAt" else finished_at end,
-      told = case when outcome = 'SUCCEEDED' then null when d.id = any (array(select delivery_id from told)) then true else d.told end
+      finished_at = case when counts and not requested and final <> 'PENDING' then "finishedAt" else finished_at end ${tells}
     from judged j where d.id = j.id and (d.status = 'PENDING' or d.attempt_started_at is not null)
-    returning d.id, d.status, exists (select from told) as told`
+    returning d.id, d.status, ${told} as told`
 }
 
 /** An attempt as Postgres reads it from JSON, which must not have half a surrogate pair. */

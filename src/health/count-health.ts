@@ -1,6 +1,8 @@
 import { piece, type Piece } from '../database/sql.ts'
 import { becomesFailing, firstPace, grownPace, halvedPace, nextProbe, paceStep, RAMP } from './rules.ts'
 
+const NO_PIECE = piece('')
+
 /** How a statement that records attempts counts them in their webhooks' health. */
 export interface Counting {
   /** What it looks at first, after `locked`: the deliveries. */
@@ -9,6 +11,10 @@ export interface Counting {
   only: Piece
   /** What counts the attempts in `judged`, with their deliveries, and tells what changed, as operational events: `told`. */
   counts: Piece
+  /** Remembers with the deliveries what was told of them. */
+  tells: Piece
+  /** Whether anything was told. */
+  told: Piece
 }
 
 /**
@@ -24,10 +30,10 @@ export const COUNT_NOTHING: Counting = {
           and (failures > 0 or ramp is not null or pace is not null)) as yes
     ), `),
   only: piece('where (select yes from healthy)'),
-  counts: piece('told as (select null::text as delivery_id where false)'),
+  counts: NO_PIECE,
+  tells: NO_PIECE,
+  told: piece('false'),
 }
-
-const NO_PIECE = piece('')
 
 /**
  * Counts any attempts. A batch with a success of a webhook counts as that.
@@ -38,8 +44,7 @@ const NO_PIECE = piece('')
 const counting = (first: string): Counting => ({
   first: NO_PIECE,
   only: NO_PIECE,
-  counts: piece(`
-    succeeded as materialized (
+  counts: piece(`, succeeded as materialized (
       select webhook_id, count(*)::int as count from judged where outcome = 'SUCCEEDED' group by webhook_id
     ), failed as materialized (
       select j.webhook_id, min(j.organization_id) as organization_id, count(*)::int as failures,
@@ -120,6 +125,9 @@ const counting = (first: string): Counting => ({
       where j.type is not null
       returning delivery_id
     )`),
+  tells: piece(`,
+      told = case when outcome = 'SUCCEEDED' then null when d.id = any (array(select delivery_id from told)) then true else d.told end`),
+  told: piece('exists (select from told)'),
 })
 
 /** For attempts of which no receiver asked for less. */

@@ -246,8 +246,7 @@ async function claimOnce(
       where number <= case when direct then ${attempts}::int else ${starts}::int end and (not replayed or own_number <= ${replays}::int)
     ), free as materialized (
       -- A ctid identifies a row during this statement. A row that was updated meanwhile is left for a later claim.
-      select d.location, chosen.direct, chosen.replayed, chosen.governed, case when governed then coalesce(first_turn + make_interval(
-          secs => spacing * (row_number() over (partition by webhook_id, governed order by turn) - 1)), now()) end as turn_at
+      select d.location, chosen.direct, chosen.replayed, chosen.governed, ${health.turn} as turn_at
       from chosen cross join lateral (
         select ctid as location from deliveries_open
         where ctid = chosen.location and started_at is null and status = 'PENDING'

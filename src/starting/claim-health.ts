@@ -22,6 +22,8 @@ export interface HealthPieces {
   join: Piece
   /** More deliveries of a webhook `p` that may begin. */
   candidates: Piece
+  /** When a delivery that was chosen has its turn. */
+  turn: Piece
   /** After the claim. */
   last: Piece
   /** When one of the webhooks it looked at has to be looked at again. */
@@ -84,6 +86,8 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
             where webhook_id = p.webhook_id and p.held and held_until <= now()
               and started_at is null and status = 'PENDING' and (leased_until is null or leased_until <= now())
             order by held_until limit least(p.room, p.capacity, p.most) + 1)`),
+  turn: piece(`case when governed then coalesce(first_turn + make_interval(
+          secs => spacing * (row_number() over (partition by webhook_id, governed order by turn) - 1)), now()) end`),
   last: piece(`, parked as (
       update deliveries_open d set held_until = coalesce(${LAST_TRY.text}, case when p.failing then d.created_at + interval '24 hours' end, 'infinity')
       from (
@@ -141,6 +145,7 @@ export const LOOKS_FOR_HEALTH: HealthPieces = {
     cross join (select null as webhook_id, null::timestamptz as failing_since, false as held, null::int as permitted,
       null::timestamptz as first_turn, null::float8 as spacing, null::timestamptz as due_at) g`),
   candidates: piece(''),
+  turn: piece('null::timestamptz'),
   last: piece(''),
   lookAt: piece('null'),
   governed: piece('(select yes from met) or exists (select from webhooks_looked where held)'),
