@@ -153,7 +153,7 @@ async function claimOnce(
         select organization_id, webhook_id, true as queued from waiting where capacity > 0 and webhook_id <> ''
         ${health.looked}) l
       group by organization_id, webhook_id
-    ), webhooks_looked as materialized (
+    ), ${health.locked} webhooks_looked as materialized (
       select l.*, c.capacity, h.status, h.retry_policy,
         coalesce(o.lane, ${lane}) = 'DIRECT' and h.status = 'ENABLED' and h.deleted_at is null
           and h.dialect = any(${dialects}) as direct,

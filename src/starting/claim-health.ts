@@ -18,6 +18,8 @@ export interface HealthPieces {
   first: Piece
   /** After the webhooks at which it looks because deliveries are queued. */
   looked: Piece
+  /** Before it reads these webhooks. */
+  locked: Piece
   /** What the health of a webhook `l` says: `g`. */
   join: Piece
   /** More deliveries of a webhook `p` that may begin. */
@@ -56,6 +58,11 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
         union all
         (select organization_id, webhook_id, false from webhook_health where look_at <= now() and (select mine from claim_lock)
           order by look_at limit ${MAXIMUM_LOOKED})`),
+  // Recording locks these rows in the same order, for several webhooks at once.
+  locked: piece(`
+    locked as materialized (
+      select from webhook_health where webhook_id = any (array(select webhook_id from looked)) order by webhook_id for update
+    ), `),
   join: piece(`
         left join lateral (
           select h.webhook_id, h.failing_since, ${isHeld.text} as held, ${PERMITTED.text} as permitted,
@@ -69,7 +76,7 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
               -- Beginning attempts moves it too.
               select next_at from webhook_health
               where webhook_id = p.webhook_id and coalesce(p.rate_limit, p.pace) is not null for update) turn on true
-            where p.webhook_id = l.webhook_id) h
+            where p.webhook_id = l.webhook_id and (select count(*) from locked) >= 0) h
         ) g on true`),
   candidates: piece(`
           union all
@@ -141,6 +148,7 @@ export const LOOKS_FOR_HEALTH: HealthPieces = {
           offset 0) h) as yes
     ), `),
   looked: piece('and not (select yes from met)'),
+  locked: piece(''),
   join: piece(`
     cross join (select null as webhook_id, null::timestamptz as failing_since, false as held, null::int as permitted,
       null::timestamptz as first_turn, null::float8 as spacing, null::timestamptz as due_at) g`),
