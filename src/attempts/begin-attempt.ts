@@ -79,6 +79,9 @@ const IS_LATE = piece(
   `d.granted_at < now() - interval '${LATE_SECONDS} seconds' and d.granted_at >= now() - interval '${GRANTED_SECONDS} seconds'`,
 )
 
+/** What is late takes another turn if that comes so soon, in seconds. */
+const ANOTHER_SECONDS = 0.5
+
 /** A turn that was not taken is none any more. */
 const OUTDATED = piece(`d.granted_at < now() - interval '${GRANTED_SECONDS} seconds'`)
 
@@ -211,8 +214,11 @@ const begin = createBatching<Database, Wanted, Row | null>({
             when webhook_status = 'DISABLED' then 'DISABLED'
             else ${heldBy} end as held,
           -- Its turn, if there are turns.
-          case when asks or is_late then ${firstTurn} + make_interval(secs => (turn - 1) * ${spacing}) else granted_at end as turn_at
+          case when asks or takes_another then ${firstTurn} + make_interval(secs => (turn - 1) * ${spacing}) else granted_at end as turn_at,
+          takes_another
         from timed d left join lateral (select * from healths where webhook_id = d.webhook_id offset 0) h on true
+          -- Where turns are further apart it begins at once: it would wait here for long, and can't meet the next one.
+          cross join lateral (select coalesce(is_late and ${spacing} <= ${ANOTHER_SECONDS}::float8, false) as takes_another) l
       ), judged as materialized (
         select *, wanted_run = run and status = 'PENDING' and not deleted and receives and held is null and busy_ms is null
             and data is not null as begun,
@@ -256,7 +262,7 @@ const begin = createBatching<Database, Wanted, Row | null>({
           probe_at = case when h.failing_since is not null and c.count > 0 then ${nextProbe} else h.probe_at end,
           look_at = case when c.held then coalesce(h.look_at, now()) else h.look_at end
         from (select webhook_id, count(*) filter (where begun), bool_or(held is not null) as held
-          from judged where (asks or is_late) and (begun or held is not null) group by webhook_id) c
+          from judged where (asks or takes_another) and (begun or held is not null) group by webhook_id) c
         where h.webhook_id = c.webhook_id and h.webhook_id = any (array(select webhook_id from healths))
       )
       select j.id, j.run = j.wanted_run as "isCurrentRun", j.data is not null as "hasPayload", j.status, j.webhook_status as "webhookStatus", j.deleted, j.receives,
