@@ -80,9 +80,9 @@ export async function createEventType(client: TestClient): Promise<void> {
   await client.request(CREATE_EVENT_TYPE, { input })
 }
 
-/** Makes a webhook for the event type and returns its id. */
-export async function createWebhook(client: TestClient, url: string): Promise<string> {
-  const input = { url, eventTypes: [EVENT_TYPE] }
+/** Makes a webhook for the event type and returns its id. `more`: other fields of its input. */
+export async function createWebhook(client: TestClient, url: string, more: object = {}): Promise<string> {
+  const input = { url, eventTypes: [EVENT_TYPE], ...more }
   return accepted(await client.request(CREATE_WEBHOOK, { input })).webhook.id
 }
 

@@ -9,12 +9,15 @@ export interface Receiver extends AsyncDisposable {
   /** Requests received so far, hanging ones included; and those that are answered with 200. */
   count(): number
   delivered(): number
+  /** From now on requests to this path are answered so. */
+  answers(path: string, answer: (body: Buffer) => Answer | Promise<Answer>): void
 }
 
 /** An HTTPS receiver in this process, so that one clock times publishing and receiving. */
 export async function openReceiver(certificate: Certificate): Promise<Receiver> {
   const waiting = new Map<number, { missing: number; resolve: (at: number) => void }>()
   const failed = new Set<number>()
+  const own = new Map<string, (body: Buffer) => Answer | Promise<Answer>>()
   let count = 0
   let delivered = 0
 
@@ -30,6 +33,8 @@ export async function openReceiver(certificate: Certificate): Promise<Receiver> 
     if (path.startsWith('/hang')) return 'hang'
     const number = numberIn(body)
     arrived(number)
+    const owned = own.get(path)
+    if (owned) return owned(body)
     if (path === '/fail-once' && number % 2 === 1 && !failed.delete(number)) {
       failed.add(number)
       return { status: 500 }
@@ -46,6 +51,7 @@ export async function openReceiver(certificate: Certificate): Promise<Receiver> 
     arrival: (number, missing = 1) => new Promise((resolve) => waiting.set(number, { missing, resolve })),
     count: () => count,
     delivered: () => delivered,
+    answers: (path, answer) => void own.set(path, answer),
   }
 }
 

@@ -10,7 +10,6 @@ import {
   GRANTED_SECONDS,
   heldBy,
   lastTry,
-  missedTurn,
   movedTurn,
   nextProbe,
   spacing,
@@ -74,13 +73,8 @@ interface Row extends BegunAttempt {
   held: Held | 'DISABLED' | null
 }
 
-/** Whether it begins after its turn, or may. */
-const IS_LATE = piece(
-  `d.granted_at < now() and d.granted_at >= now() - interval '${GRANTED_SECONDS} seconds'`,
-)
-
-/** A turn that was not taken is none any more. */
-const OUTDATED = piece(`d.granted_at < now() - interval '${GRANTED_SECONDS} seconds'`)
+/** Whether a claim has permitted its attempt. */
+const IS_GRANTED = piece(`coalesce(d.granted_at > now() - interval '${GRANTED_SECONDS} seconds', false)`)
 
 const LAST_TRY = lastTry(
   (DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS) / 1000,
@@ -181,18 +175,17 @@ const begin = createBatching<Database, Wanted, Row | null>({
         select * from deliveries_open where id = any (${wanted.map(({ deliveryId }) => deliveryId)}::text[])
         order by id for update
       ), asking as materialized (
-        -- First attempts, and what has its turn, don't ask. What comes too late for its turn takes another.
+        -- First attempts, and what a claim has permitted, don't ask. Each takes the next turn, where there are turns.
         select d.*, q.wanted_run, q.wanted_trigger, q.wanted_retry, q.per_webhook,
-          q.wanted_retry and not coalesce(d.test, false) and coalesce(${OUTDATED}, true) as asks,
-          coalesce(${IS_LATE}, false) as is_late
+          q.wanted_retry and not coalesce(d.test, false) and not ${IS_GRANTED} as asks, ${IS_GRANTED} as is_granted
         from locked d join wanted q on q.id = d.id
       ), healths as materialized (
-        select * from webhook_health where webhook_id = any (array(select webhook_id from asking where asks or is_late))
+        select * from webhook_health where webhook_id = any (array(select webhook_id from asking where asks or is_granted))
         order by webhook_id for update
       ), counted as materialized (
         select d.*, w.*, e.*,
           row_number() over (partition by d.webhook_id, d.wanted_retry order by d.id) as place,
-          row_number() over (partition by d.webhook_id, d.asks or d.is_late order by d.id) as turn
+          row_number() over (partition by d.webhook_id, d.asks or d.is_granted order by d.id) as turn
         from asking d
           cross join lateral (select status as webhook_status, status_reason, deleted_at is not null as deleted, dialect, channel_id,
             url, headers, secrets, target_version, retry_policy from webhooks where id = d.webhook_id offset 0) w
@@ -211,9 +204,8 @@ const begin = createBatching<Database, Wanted, Row | null>({
             when webhook_status = 'DISABLED' then 'DISABLED'
             else ${heldBy} end as held,
           -- Its turn, if there are turns.
-          case when asks or takes_turn then ${firstTurn} + make_interval(secs => (turn - 1) * ${spacing}) else granted_at end as turn_at
-        from timed d left join lateral (
-          select *, d.is_late and ${missedTurn} as takes_turn from healths h where webhook_id = d.webhook_id offset 0) h on true
+          case when asks or is_granted then ${firstTurn} + make_interval(secs => (turn - 1) * ${spacing}) end as turn_at
+        from timed d left join lateral (select * from healths where webhook_id = d.webhook_id offset 0) h on true
       ), judged as materialized (
         select *, wanted_run = run and status = 'PENDING' and not deleted and receives and held is null and busy_ms is null
             and data is not null as begun,
@@ -253,11 +245,11 @@ const begin = createBatching<Database, Wanted, Row | null>({
           and (begun or held is not null or (j.run = j.wanted_run and j.attempt_started_at is not null))
         returning d.id, d.attempt_count, d.retry_count
       ), spaced as (
-        update webhook_health h set next_at = ${movedTurn},
+        update webhook_health h set next_at = ${movedTurn('c.count')},
           probe_at = case when h.failing_since is not null and c.count > 0 then ${nextProbe} else h.probe_at end,
           look_at = case when c.held then coalesce(h.look_at, now()) else h.look_at end
         from (select webhook_id, count(*) filter (where begun), bool_or(held is not null) as held
-          from judged where (asks or takes_turn) and (begun or held is not null) group by webhook_id) c
+          from judged where (asks or is_granted) and (begun or held is not null) group by webhook_id) c
         where h.webhook_id = c.webhook_id and h.webhook_id = any (array(select webhook_id from healths))
       )
       select j.id, j.run = j.wanted_run as "isCurrentRun", j.data is not null as "hasPayload", j.status, j.webhook_status as "webhookStatus", j.deleted, j.receives,

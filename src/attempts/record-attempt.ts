@@ -2,7 +2,7 @@ import { createBatching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { disableGone } from '../webhooks/disable-webhook.ts'
-import { countHealth } from '../health/count-health.ts'
+import { COUNT_ALL, COUNT_ASKED, COUNT_NOTHING, type Counting } from '../health/count-health.ts'
 import { keptHeaders } from './kept-headers.ts'
 import type { SendResult } from './judge-answer.ts'
 import type { AttemptOutcome, AttemptTrigger, DeliveryStatus, ErrorKind } from '../words/enums.ts'
@@ -97,7 +97,22 @@ async function write(
   on: Parameters<typeof sql>[0],
   attempts: readonly EndedAttempt[],
 ): Promise<(Recorded | null)[]> {
-  const rows = await sql<Recorded & { id: string }>(on)`
+  const succeeded = attempts.every(({ outcome }) => outcome === 'SUCCEEDED')
+  let rows = succeeded ? await writeWith(on, attempts, COUNT_NOTHING) : []
+  if (rows.length === 0) {
+    const asked = attempts.some(({ quietMs }) => quietMs !== null)
+    rows = await writeWith(on, attempts, asked ? COUNT_ASKED : COUNT_ALL)
+  }
+  const recorded = new Map(rows.map(({ id, ...row }) => [id, row]))
+  return attempts.map(({ deliveryId }) => recorded.get(deliveryId) ?? null)
+}
+
+function writeWith(
+  on: Parameters<typeof sql>[0],
+  attempts: readonly EndedAttempt[],
+  { first, only, counts, tells, told }: Counting,
+): Promise<(Recorded & { id: string })[]> {
+  return sql<Recorded & { id: string }>(on)`
     with ended as materialized (
       select *, case when outcome = 'SUCCEEDED' then 'SUCCEEDED' when "nextAttemptAt" is not null then 'PENDING' else 'FAILED' end as final
       from json_to_recordset(${JSON.stringify(attempts.map(rowOf))}) as e("deliveryId" text, run int, "organizationId" text,
@@ -109,7 +124,7 @@ async function write(
       -- In the same order as in markStarted, to avoid deadlocks.
       select * from deliveries_open where id = any (${attempts.map(({ deliveryId }) => deliveryId)}::text[])
       order by id for update
-    ), written as (
+    ), ${first} written as (
       insert into attempts (organization_id, webhook_id, delivery_id, event_type, number, trigger, outcome, status_code,
         response_headers, response_body, response_body_truncated, dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms,
         error_kind, error, decision, next_attempt_at, started_at, finished_at, resent, target_version)
@@ -118,7 +133,7 @@ async function write(
         case when d.decision <> ${ERASED} then decode(body, 'base64') end, truncated, "dnsMs", "connectMs", "tlsMs", "firstByteMs", "totalMs",
         "errorKind", error, e.decision, "nextAttemptAt", "startedAt", "finishedAt", resent, "targetVersion"
       -- The mark of an attempt is removed with its entry in the log, so an attempt without it is logged already.
-      from ended e join locked d on d.id = e."deliveryId" and d.attempt_count = e.number and d.attempt_started_at is not null
+      from ended e join locked d on d.id = e."deliveryId" and d.attempt_count = e.number and d.attempt_started_at is not null ${only}
     ), judged as materialized (
       select d.id, d.attempt_count = e.number as last, e.final, e.decision, e."nextAttemptAt", e."finishedAt", e."statusCode",
         e."errorKind", d.webhook_id, d.organization_id, d.event_type, coalesce(d.test, false) as test, d.retry_count, d.told, e.number,
@@ -126,8 +141,8 @@ async function write(
         outcome = 'SUCCEEDED' or (d.status = 'PENDING' and d.run = e.run and d.attempt_count = e.number) as counts,
         -- In the direct lane no workflow heard the request.
         outcome = 'FAILED' and not gone and d.started_at is null and d.retry_requested_at is not null as requested
-      from ended e join locked d on d.id = e."deliveryId"
-    ), ${countHealth}
+      from ended e join locked d on d.id = e."deliveryId" ${only}
+    ) ${counts}
     update deliveries d set
       attempt_started_at = case when last then null else attempt_started_at end,
       leased_until = case when last then null else leased_until end,
@@ -137,12 +152,9 @@ async function write(
       -- While another attempt is on its way it says that its answer is not to be kept.
       decision = case when not counts or (not last and d.decision = ${ERASED}) then d.decision when requested or final = 'PENDING' then '' else j.decision end,
       next_attempt_at = case when not counts then next_attempt_at when not requested then "nextAttemptAt" end,
-      finished_at = case when counts and not requested and final <> 'PENDING' then "finishedAt" else finished_at end,
-      told = case when outcome = 'SUCCEEDED' then null when d.id = any (array(select delivery_id from told)) then true else d.told end
+      finished_at = case when counts and not requested and final <> 'PENDING' then "finishedAt" else finished_at end ${tells}
     from judged j where d.id = j.id and (d.status = 'PENDING' or d.attempt_started_at is not null)
-    returning d.id, d.status, exists (select from told) as told`
-  const recorded = new Map(rows.map(({ id, ...row }) => [id, row]))
-  return attempts.map(({ deliveryId }) => recorded.get(deliveryId) ?? null)
+    returning d.id, d.status, ${told} as told`
 }
 
 /** An attempt as Postgres reads it from JSON, which must not have half a surrogate pair. */

@@ -80,7 +80,7 @@ function nameOf(text: string): string {
 }
 
 /** A constant part of statements. Unlike a fragment it is part of their text, so that they are prepared. */
-class Piece {
+export class Piece {
   readonly text: string
   constructor(text: string) {
     this.text = text
@@ -92,19 +92,20 @@ export const piece = (text: string): Piece => new Piece(text)
 
 const isPiece = (value: unknown): value is Piece => value instanceof Piece
 
-const texts = new WeakMap<TemplateStringsArray, string>()
+const texts = new WeakMap<TemplateStringsArray, { pieces: Piece[]; text: string }[]>()
 
-/** The text of a statement: pieces as they are, all other values as parameters. The pieces at one place are always the same. */
+/** The text of a statement: pieces as they are, all other values as parameters. There are few pieces that one place can have. */
 function textOf(strings: TemplateStringsArray, values: readonly unknown[]): string {
-  let text = texts.get(strings)
-  if (text === undefined) {
-    let parameters = 0
-    text = strings.reduce((joined, part, index) => {
-      const value = values[index - 1]
-      return `${joined}${isPiece(value) ? value.text : `$${(parameters += 1)}`}${part}`
-    })
-    texts.set(strings, text)
-  }
+  const pieces = values.filter(isPiece)
+  const known = texts.get(strings) ?? []
+  const same = known.find((other) => pieces.every((piece, index) => piece === other.pieces[index]))
+  if (same) return same.text
+  let parameters = 0
+  const text = strings.reduce((joined, part, index) => {
+    const value = values[index - 1]
+    return `${joined}${isPiece(value) ? value.text : `$${(parameters += 1)}`}${part}`
+  })
+  texts.set(strings, [...known, { pieces, text }])
   return text
 }
 

@@ -1,15 +1,50 @@
-import { piece } from '../database/sql.ts'
+import { piece, type Piece } from '../database/sql.ts'
 import { becomesFailing, firstPace, grownPace, halvedPace, nextProbe, paceStep, RAMP } from './rules.ts'
 
+const NO_PIECE = piece('')
+
+/** How a statement that records attempts counts them in their webhooks' health. */
+export interface Counting {
+  /** What it looks at first, after `locked`: the deliveries. */
+  first: Piece
+  /** On what it depends that anything is recorded. */
+  only: Piece
+  /** What counts the attempts in `judged`, with their deliveries, and tells what changed, as operational events: `told`. */
+  counts: Piece
+  /** Remembers with the deliveries what was told of them. */
+  tells: Piece
+  /** Whether anything was told. */
+  told: Piece
+}
+
 /**
- * The part of the statement that records attempts which counts them in their webhooks' health and tells what changed, as operational
- * events: `told`. It reads `judged`, the attempts with their deliveries. A batch with a success of a webhook counts as that.
+ * For attempts that all succeeded: they change no health unless it remembers something that a success changes. Then nothing is
+ * recorded, and another counting has to be used. Most attempts are such, and what a statement might do costs it much even if it does
+ * not do it.
+ */
+export const COUNT_NOTHING: Counting = {
+  first: piece(`
+    healthy as materialized (
+      select not exists (select from locked where told) and not exists (
+        select from webhook_health where webhook_id = any (array(select webhook_id from locked))
+          and (failures > 0 or ramp is not null or pace is not null)) as yes
+    ), `),
+  only: piece('where (select yes from healthy)'),
+  counts: NO_PIECE,
+  tells: NO_PIECE,
+  told: piece('false'),
+}
+
+/**
+ * Counts any attempts. A batch with a success of a webhook counts as that.
  *
  * What tests send counts only if it succeeds; a request that could not be made, or that went where the webhook sends no more, not at
  * all. Listeners have no health. Deliveries are locked before rows of webhook_health, and these in the order of their webhooks.
  */
-export const countHealth = piece(`
-    succeeded as materialized (
+const counting = (first: string): Counting => ({
+  first: NO_PIECE,
+  only: NO_PIECE,
+  counts: piece(`, succeeded as materialized (
       select webhook_id, count(*)::int as count from judged where outcome = 'SUCCEEDED' group by webhook_id
     ), failed as materialized (
       select j.webhook_id, min(j.organization_id) as organization_id, count(*)::int as failures,
@@ -34,7 +69,7 @@ export const countHealth = piece(`
       select webhook_id, organization_id, failures, first_failures, since, error, now() + make_interval(secs => quiet_ms / 1000),
         pace, ${paceStep('pace')}, case when quiet_ms is not null then now() end, case when quiet_ms is not null then now() end
       from (
-        select *, case when f.quiet_ms is not null then ${firstPace.text} end as pace from failed f
+        select *, case when f.quiet_ms is not null then ${first} end as pace from failed f
         -- The rows that are there are locked first.
         where (select count(*) from health_before) >= 0
         order by webhook_id) f
@@ -89,4 +124,14 @@ export const countHealth = piece(`
           where id = j.webhook_id and operational is null and listener_session is null offset 0) w
       where j.type is not null
       returning delivery_id
-    )`)
+    )`),
+  tells: piece(`,
+      told = case when outcome = 'SUCCEEDED' then null when d.id = any (array(select delivery_id from told)) then true else d.told end`),
+  told: piece('exists (select from told)'),
+})
+
+/** For attempts of which no receiver asked for less. */
+export const COUNT_ALL = counting('null::float8')
+
+/** Reads how much the webhooks took lately, too. */
+export const COUNT_ASKED = counting(firstPace.text)

@@ -14,10 +14,10 @@ const PROBE = { part: 1 / 10, least: 60, most: 600 }
 export const RAMP = { first: 2, over: 1_000 }
 
 /**
- * An attempt is given its turn so much earlier, in seconds, and waits for it where it is made: what giving it takes, from claim to
- * request, costs no throughput, and attempts don't meet. Of a fast webhook less, as those that wait count as under way.
+ * An attempt is started so much before its turn, in seconds, and waits for it where it is made: what starting it takes costs no
+ * throughput. Of a fast webhook less, as those that wait count as under way.
  */
-const LEAD = { seconds: 0.3, attempts: 5 }
+const LEAD = { seconds: 0.6, attempts: 6 }
 
 /** The slowest pace that a receiver can ask for, in attempts per second; it can ask for nothing for an hour besides. */
 const LEAST_PACE = 0.01
@@ -48,20 +48,13 @@ export const firstTurn = piece('greatest(h.next_at, now())')
 
 const lead = `least(${LEAD.seconds}, ${LEAD.attempts} / ${rate})`
 
-/** How many attempts may be given their turns now, of a row with a spacing. */
+/** How many attempts may be started now, of a row with a spacing. */
 const turns = piece(`
   greatest(floor((extract(epoch from now() - ${firstTurn.text}) + ${lead}) * ${rate})::int + 1, 0)`)
 
-/**
- * Whether a delivery `d` comes so late for its turn that it could meet the next one: it takes another. Not if turns are far apart: it
- * would wait for long.
- */
-export const missedTurn = piece(
-  `(${spacing.text} <= 1 and d.granted_at < now() - make_interval(secs => ${spacing.text} / 2))`,
-)
-
-/** The turn after those of `c.count` attempts. */
-export const movedTurn = piece(`${firstTurn.text} + make_interval(secs => c.count * ${spacing.text})`)
+/** The turn after those of so many attempts. */
+export const movedTurn = (count: string) =>
+  piece(`${firstTurn.text} + make_interval(secs => ${count} * ${spacing.text})`)
 
 /** The pace after receivers asked for less, of the row before; `f.asked_from`: when the newest of these requests began. */
 export const halvedPace = piece(`
@@ -91,20 +84,21 @@ export const lastTry = (windowSeconds: number, deadline: string) =>
 
 const paced = 'coalesce(h.rate_limit, h.pace) is not null'
 
-/** Whether none may begin before time has passed. */
+/** Whether none may begin before time has passed; `h.granted`: the attempts that were started and have not begun. */
 export const isHeld = piece(`
   coalesce(h.quiet_until > now(), false) or coalesce(h.failing_since is not null and h.probe_at > now(), false)
-    or (${paced} and ${turns.text} = 0)`)
+    or (${paced} and ${turns.text} <= h.granted)`)
 
-/** How many may begin now if it is not held, with `taken` on their way; null: any number. */
-export const permitted = (taken: string) =>
+/** How many may begin now if it is not held, with `under_way` on their way besides those granted; null: any number. */
+export const permitted = (underWay: string) =>
   piece(`
   case when h.failing_since is not null then 1
-    else least(case when h.ramp is not null then greatest(h.ramp - (${taken}), 0) end, case when ${paced} then ${turns.text} end) end`)
+    else least(case when h.ramp is not null then greatest(h.ramp - h.granted - (${underWay}), 0) end,
+      case when ${paced} then ${turns.text} - h.granted end) end`)
 
 /**
- * When to look again whether what is held may begin: when it is due, at `c.due_at`, or when the health permits it, on the row as it was
- * with `c.count` begun since; if nothing could begin although it might, a second later. Null if nothing waits.
+ * When to look again whether what is held may begin: when it is due, at `c.due_at`, or when the health permits it, on the row as it was,
+ * with `c.count` started since and `c.granted` before; if nothing could begin although it might, a second later. Null if nothing waits.
  */
 export const lookAgain = piece(`
   case when c.waits then (
@@ -113,7 +107,7 @@ export const lookAgain = piece(`
       when c.disabled then 'infinity'
       when h.quiet_until > now() then h.quiet_until
       when h.failing_since is not null then case when c.count > 0 then ${nextProbe.text} else h.probe_at end
-      when ${paced} then ${movedTurn.text} - make_interval(secs => ${lead})
+      when ${paced} then ${movedTurn('(c.count + c.granted)').text} - make_interval(secs => ${lead})
       else now() end) as at) t) end`)
 
 /** Why an attempt is not made now. */

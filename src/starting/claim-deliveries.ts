@@ -1,18 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
-import {
-  firstTurn,
-  GRANTED_SECONDS,
-  isHeld,
-  lastTry,
-  lookAgain,
-  movedTurn,
-  nextProbe,
-  permitted,
-  spacing,
-} from '../health/rules.ts'
-import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS } from '../../workflows/contract.ts'
+import { LOOKS_AT_HEALTH, LOOKS_FOR_HEALTH, type HealthPieces } from './claim-health.ts'
 import type { StartCapacity } from './quota.ts'
 import { DEAD_ATTEMPT_SECONDS, type BegunAttempt } from '../attempts/begin-attempt.ts'
 import type { AttemptTrigger, Lane } from '../words/enums.ts'
@@ -81,23 +70,6 @@ export interface Claim {
   heldMs: number | null
 }
 
-/** A claim looks at so many webhooks at most of which deliveries are held, and of which some are due. */
-const MAXIMUM_LOOKED = 50
-
-/** So many deliveries of one webhook are moved from the queue to those that are held, at most, by one claim. */
-const MAXIMUM_PARKED = 200
-
-/** The attempts of a webhook that are under way or about to begin, for its ramp. */
-const PERMITTED = permitted(`
-  (select count(*) from deliveries_open where webhook_id || '' = h.webhook_id and attempt_started_at is not null)
-    + (select count(*) from deliveries_open where webhook_id || '' = h.webhook_id and granted_at > now() - interval '${GRANTED_SECONDS} seconds'
-      and attempt_started_at is null)`)
-
-const LAST_TRY = lastTry(
-  (DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS) / 1000,
-  `(p.retry_policy ->> 'deadlineSeconds')::float8`,
-)
-
 /** Deliveries of replays get at most this part of the attempts under way to a webhook: the others are for what is published. */
 const REPLAYED_SHARE = 1 / 2
 
@@ -113,6 +85,9 @@ const LOCK_RETRY_MS = 4
 /** How long a claim tries to get the lock and unclaimed rows, in milliseconds. */
 const LOCK_TIMEOUT_MS = 2_000
 
+/** Where the last claim met webhooks whose health says something: the next one looks at it from the start. */
+const governing = new WeakSet<Database>()
+
 /**
  * Claims deliveries without a workflow. Organizations take turns; each webhook has at most `perWebhook` attempts under way,
  * and a paused webhook gets none. No two workers get the same delivery. First attempts of the direct lane begin here. What replays
@@ -123,7 +98,18 @@ const LOCK_TIMEOUT_MS = 2_000
  */
 export async function claimDeliveries(database: Database, limits: ClaimLimits): Promise<Claim> {
   for (const deadline = performance.now() + LOCK_TIMEOUT_MS; ;) {
-    const { chosen, ...claim } = await claimOnce(database, limits)
+    const looksAt = governing.has(database)
+    const { chosen, governed, ...claim } = await claimOnce(
+      database,
+      limits,
+      looksAt ? LOOKS_AT_HEALTH : LOOKS_FOR_HEALTH,
+    )
+    if (chosen !== null) {
+      if (governed) governing.add(database)
+      else governing.delete(database)
+      // It was met, and is looked at now.
+      if (governed && !looksAt && claim.deliveries.length === 0) continue
+    }
     // Rows were chosen but not claimed: another claim was committed after this statement's snapshot and before its lock.
     const again = chosen === null || (chosen > 0 && claim.deliveries.length === 0)
     if (!again || performance.now() > deadline) return claim
@@ -131,12 +117,18 @@ export async function claimDeliveries(database: Database, limits: ClaimLimits): 
   }
 }
 
-/** `chosen`: number of deliveries chosen before their rows were locked; null if another worker had the claim lock. */
+/**
+ * `chosen`: number of deliveries chosen before their rows were locked; null if another worker had the claim lock. `governed`: whether it
+ * met webhooks whose health says something.
+ */
 async function claimOnce(
   database: Database,
   { starts, attempts, replays, takeOver, perWebhook, answered, capacity, lane, dialects }: ClaimLimits,
-): Promise<Claim & { chosen: number | null }> {
-  const rows = await sql<Row & Omit<Claim, 'deliveries'> & { chosen: number | null }>(database)`
+  health: HealthPieces,
+): Promise<Claim & { chosen: number | null; governed: boolean }> {
+  const rows = await sql<Row & Omit<Claim, 'deliveries'> & { chosen: number | null; governed: boolean }>(
+    database,
+  )`
     with recursive claim_lock as materialized (
       select pg_try_advisory_xact_lock(hashtext('durahook:claim')) as mine
     ), waiting as (
@@ -155,44 +147,29 @@ async function claimOnce(
         (select organization_id, webhook_id from deliveries_open
           where w.capacity <= 0 and started_at is null and status = 'PENDING' and held_until is null and organization_id > w.organization_id
           order by organization_id, webhook_id limit 1)) next
-    ), looked as (
+    ), ${health.first} looked as (
       -- Held deliveries are not in the queue: their webhooks are looked at when something may begin.
       select organization_id, webhook_id, bool_or(queued) as queued from (
         select organization_id, webhook_id, true as queued from waiting where capacity > 0 and webhook_id <> ''
-        union all
-        (select organization_id, webhook_id, false from webhook_health where look_at <= now() and (select mine from claim_lock)
-          order by look_at limit ${MAXIMUM_LOOKED}::int)) l
+        ${health.looked}) l
       group by organization_id, webhook_id
-    ), webhooks_looked as materialized (
+    ), ${health.locked} webhooks_looked as materialized (
       select l.*, c.capacity, h.status, h.retry_policy,
         coalesce(o.lane, ${lane}) = 'DIRECT' and h.status = 'ENABLED' and h.deleted_at is null
           and h.dialect = any(${dialects}) as direct,
         g.webhook_id is not null as governed, g.failing_since is not null as failing,
-        coalesce(g.held, false) or (h.status = 'DISABLED' and h.status_reason = 'FAILING') as held, g.permitted, g.first_turn, g.spacing, coalesce(g.due_at <= now(), false) as due, g.due_at
+        coalesce(g.held, false) or (h.status = 'DISABLED' and h.status_reason = 'FAILING') as held, g.permitted, g.granted, g.first_turn, g.spacing, coalesce(g.due_at <= now(), false) as due, g.due_at
       from looked l
         cross join lateral (select
           coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> l.organization_id)::int, ${capacity.other}::int) as capacity) c
         cross join lateral (select status, status_reason, deleted_at, dialect, retry_policy from webhooks where id = l.webhook_id offset 0) h
         cross join lateral (select lane from organizations where id = l.organization_id offset 0) o
-        left join lateral (
-          select h.webhook_id, h.failing_since, ${isHeld} as held, ${PERMITTED} as permitted,
-            ${firstTurn} as first_turn, ${spacing} as spacing, (
-            select min(held_until) from deliveries_open
-            where webhook_id = h.webhook_id and started_at is null and status = 'PENDING' and held_until is not null
-              and (leased_until is null or leased_until <= now())) as due_at
-          from (
-            select p.webhook_id, p.quiet_until, p.failing_since, p.probe_at, p.ramp, p.rate_limit, p.rate_seconds, p.pace, turn.next_at
-            from webhook_health p left join lateral (
-              -- Beginning attempts moves it too.
-              select next_at from webhook_health
-              where webhook_id = p.webhook_id and coalesce(p.rate_limit, p.pace) is not null for update) turn on true
-            where p.webhook_id = l.webhook_id) h
-        ) g on true
+        ${health.join}
     ), rooms as materialized (
       select w.*, greatest(${perWebhook}::int + coalesce((${JSON.stringify(answered)}::jsonb -> w.webhook_id)::int, 0)
           - under_way.count - claimed.count - replayed.claimed, 0) as room,
         greatest(ceil(${perWebhook}::int * ${REPLAYED_SHARE}::float8)::int - under_way.replayed - replayed.claimed, 0) as room_for_replays,
-        under_way.since as busy_since
+        under_way.since as busy_since, greatest(${starts}::int, ${attempts}::int) as most
       from webhooks_looked w
         cross join lateral (select count(*), count(replay_id) as replayed, min(attempt_started_at) as since
           from deliveries_open where webhook_id || '' = w.webhook_id and attempt_started_at is not null) under_way
@@ -242,20 +219,7 @@ async function claimOnce(
               and (not p.held or next_attempt_at > now() or retry_requested_at is not null)
               and (leased_until is null or leased_until <= now())
             order by id || '' limit least(p.capacity, ${starts}::int) + 1)
-          union all
-          -- What is held, the oldest first; or what is due whatever the webhook's health says.
-          (select id, ctid, null, false, p.direct and run = 1 and window_started_at is null, false, false
-            from deliveries_open
-            where organization_id = p.organization_id and webhook_id = p.webhook_id and p.governed and not p.held
-              and started_at is null and status = 'PENDING' and held_until is not null
-              and (leased_until is null or leased_until <= now())
-            order by id || '' limit least(p.free, p.capacity, greatest(${starts}::int, ${attempts}::int)) + 1)
-          union all
-          (select id, ctid, null, false, p.direct and run = 1 and window_started_at is null, false, true
-            from deliveries_open
-            where webhook_id = p.webhook_id and p.held and held_until <= now()
-              and started_at is null and status = 'PENDING' and (leased_until is null or leased_until <= now())
-            order by held_until limit least(p.room, p.capacity, greatest(${starts}::int, ${attempts}::int)) + 1)
+          ${health.candidates}
           union all
           -- A payload can be erased while the delivery is put back; its workflow ends it then.
           (select o.id, o.location, null, false, p.direct and exists (select from events where id = o.event_id), true, false
@@ -282,8 +246,7 @@ async function claimOnce(
       where number <= case when direct then ${attempts}::int else ${starts}::int end and (not replayed or own_number <= ${replays}::int)
     ), free as materialized (
       -- A ctid identifies a row during this statement. A row that was updated meanwhile is left for a later claim.
-      select d.location, chosen.direct, chosen.replayed, chosen.governed, case when governed then coalesce(first_turn + make_interval(
-          secs => spacing * (row_number() over (partition by webhook_id, governed order by turn) - 1)), now()) end as turn_at
+      select d.location, chosen.direct, chosen.replayed, chosen.governed, ${health.turn} as turn_at
       from chosen cross join lateral (
         select ctid as location from deliveries_open
         where ctid = chosen.location and started_at is null and status = 'PENDING'
@@ -309,43 +272,13 @@ async function claimOnce(
       from free f where d.ctid = f.location
       returning d.id, d.organization_id, d.webhook_id, d.event_id, d.trigger, d.run, d.attempt_count, d.retry_count, d.replay_id, d.attempt_started_at,
         d.window_started_at, d.next_attempt_at, d.retry_requested_at, d.decision, d.event_type, d.test, f.direct, f.replayed, f.governed, f.turn_at
-    ), parked as (
-      update deliveries_open d set held_until = coalesce(${LAST_TRY}, case when p.failing then d.created_at + interval '24 hours' end, 'infinity')
-      from (
-        select p.retry_policy, p.failing, waiting.location from capacities p cross join lateral (
-          select ctid as location from deliveries_open
-          where organization_id = p.organization_id and webhook_id = p.webhook_id and started_at is null and status = 'PENDING'
-            and held_until is null and attempt_started_at is null and not test and (leased_until is null or leased_until <= now())
-            and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
-          order by id || '' limit ${MAXIMUM_PARKED}::int for update skip locked) waiting
-        where p.held
-        union all
-        select p.retry_policy, p.failing, waiting.location from capacities p cross join lateral (
-          select ctid as location from deliveries_open
-          where organization_id = p.organization_id and webhook_id = p.webhook_id and started_at is null and status = 'PENDING'
-            and held_until is null and attempt_started_at is null and (leased_until is null or leased_until <= now())
-            and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 1
-            and coalesce(next_attempt_at <= now(), true) and retry_requested_at is null
-          order by id || '' limit ${MAXIMUM_PARKED}::int for update skip locked) waiting
-        where p.held) p
-      where d.ctid = p.location
-    ), looked_at as (
-      update webhook_health h set
-        next_at = case when c.count > 0 then ${movedTurn} else h.next_at end,
-        probe_at = case when h.failing_since is not null and c.count > 0 then ${nextProbe} else h.probe_at end,
-        look_at = ${lookAgain}
-      from (
-        select w.webhook_id, w.due_at, (select count(*) from claimed where webhook_id = w.webhook_id and governed) as count,
-          w.status <> 'PAUSED' and ((w.queued and w.held) or w.due_at is not null) as waits, w.status = 'DISABLED' as disabled
-        from webhooks_looked w where w.governed) c
-      where h.webhook_id = c.webhook_id and (c.count > 0 or h.look_at is distinct from ${lookAgain})
-      returning h.look_at
-    )
+    )${health.last}
     select coalesce((select jsonb_object_agg(organization_id, ms) from late), '{}') as late,
       not (select mine from claim_lock) or exists (select from waiting where capacity <= 0)
         or (select count(*) from candidates) > (select count(*) from chosen) as more,
       case when (select mine from claim_lock) then (select count(*)::int from chosen) end as chosen,
-      extract(epoch from least((select min(look_at) from webhook_health where look_at > now()), (select min(look_at) from looked_at)) - now()) * 1000 as "heldMs",
+      extract(epoch from least((select min(look_at) from webhook_health where look_at > now()), ${health.lookAt}) - now())::float8 * 1000 as "heldMs",
+      ${health.governed} as governed,
       d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", d.trigger, d.run, d.attempt_count as number, d.event_type as "eventType",
       d.test, d.replayed, w.dialect, w.url, d.direct, d.window_started_at as "windowStartedAt", d.next_attempt_at as "nextAttemptAt",
       d.retry_requested_at is not null as "retryRequested",
@@ -364,8 +297,15 @@ async function claimOnce(
         left join lateral (select occurred_at, data from events where d.direct and id = d.event_id offset 0) e on true
         left join lateral (select outcome, error, decision from attempts
           where not d.direct and delivery_id = d.id and number = d.attempt_count offset 0) a on true) on true`
-  const [{ more, late, heldMs, chosen }] = rows as [(typeof rows)[number]]
-  return { deliveries: rows.filter(({ id }) => id !== null).map(claimedOf), more, late, heldMs, chosen }
+  const [{ more, late, heldMs, chosen, governed }] = rows as [(typeof rows)[number]]
+  return {
+    deliveries: rows.filter(({ id }) => id !== null).map(claimedOf),
+    more,
+    late,
+    heldMs,
+    chosen,
+    governed,
+  }
 }
 
 type Row = Omit<ClaimedDelivery, 'begun'> & Omit<BegunAttempt, 'retryCount'> & { direct: boolean }

@@ -1,0 +1,166 @@
+import { piece, type Piece } from '../database/sql.ts'
+import {
+  firstTurn,
+  GRANTED_SECONDS,
+  isHeld,
+  lastTry,
+  lookAgain,
+  movedTurn,
+  nextProbe,
+  permitted,
+  spacing,
+} from '../health/rules.ts'
+import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS } from '../../workflows/contract.ts'
+
+/** The parts of a claim that heed the health of webhooks, at their places in it. */
+export interface HealthPieces {
+  /** Before it looks at webhooks. */
+  first: Piece
+  /** After the webhooks at which it looks because deliveries are queued. */
+  looked: Piece
+  /** Before it reads these webhooks. */
+  locked: Piece
+  /** What the health of a webhook `l` says: `g`. */
+  join: Piece
+  /** More deliveries of a webhook `p` that may begin. */
+  candidates: Piece
+  /** When a delivery that was chosen has its turn. */
+  turn: Piece
+  /** After the claim. */
+  last: Piece
+  /** When one of the webhooks it looked at has to be looked at again. */
+  lookAt: Piece
+  /** Whether it met webhooks whose health says something. */
+  governed: Piece
+}
+
+/** A claim looks at so many webhooks at most of which deliveries are held, and of which some are due. */
+const MAXIMUM_LOOKED = 50
+
+/** So many deliveries of one webhook are moved from the queue to those that are held, at most, by one claim. */
+const MAXIMUM_PARKED = 200
+
+/** The attempts of a webhook that were started and have not begun. */
+const GRANTED = `(select count(*) from deliveries_open
+  where webhook_id || '' = p.webhook_id and granted_at > now() - interval '${GRANTED_SECONDS} seconds' and attempt_started_at is null)`
+
+const PERMITTED = permitted(
+  `select count(*) from deliveries_open where webhook_id || '' = h.webhook_id and attempt_started_at is not null`,
+)
+
+const LAST_TRY = lastTry(
+  (DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS) / 1000,
+  `(p.retry_policy ->> 'deadlineSeconds')::float8`,
+)
+
+/** Heeds the health of all webhooks. */
+export const LOOKS_AT_HEALTH: HealthPieces = {
+  first: piece(''),
+  looked: piece(`
+        union all
+        (select organization_id, webhook_id, false from webhook_health where look_at <= now() and (select mine from claim_lock)
+          order by look_at limit ${MAXIMUM_LOOKED})`),
+  // Recording locks these rows in the same order, for several webhooks at once.
+  locked: piece(`
+    locked as materialized (
+      select from webhook_health where webhook_id = any (array(select webhook_id from looked)) order by webhook_id for update
+    ), `),
+  join: piece(`
+        left join lateral (
+          select h.webhook_id, h.failing_since, h.granted, ${isHeld.text} as held, ${PERMITTED.text} as permitted,
+            ${firstTurn.text} as first_turn, ${spacing.text} as spacing, (
+            select min(held_until) from deliveries_open
+            where webhook_id = h.webhook_id and started_at is null and status = 'PENDING' and held_until is not null
+              and (leased_until is null or leased_until <= now())) as due_at
+          from (
+            select p.webhook_id, p.quiet_until, p.failing_since, p.probe_at, p.ramp, p.rate_limit, p.rate_seconds, p.pace, turn.next_at,
+              case when coalesce(p.ramp, p.rate_limit, p.pace) is not null then ${GRANTED} else 0 end as granted
+            from webhook_health p left join lateral (
+              -- Beginning attempts moves it too.
+              select next_at from webhook_health
+              where webhook_id = p.webhook_id and coalesce(p.rate_limit, p.pace) is not null for update) turn on true
+            where p.webhook_id = l.webhook_id and (select count(*) from locked) >= 0) h
+        ) g on true`),
+  candidates: piece(`
+          union all
+          -- What is held, the oldest first; or what is due whatever the webhook's health says.
+          (select id, ctid, null, false, p.direct and run = 1 and window_started_at is null, false, false
+            from deliveries_open
+            where organization_id = p.organization_id and webhook_id = p.webhook_id and p.governed and not p.held
+              and started_at is null and status = 'PENDING' and held_until is not null
+              and (leased_until is null or leased_until <= now())
+            order by id || '' limit least(p.free, p.capacity, p.most) + 1)
+          union all
+          (select id, ctid, null, false, p.direct and run = 1 and window_started_at is null, false, true
+            from deliveries_open
+            where webhook_id = p.webhook_id and p.held and held_until <= now()
+              and started_at is null and status = 'PENDING' and (leased_until is null or leased_until <= now())
+            order by held_until limit least(p.room, p.capacity, p.most) + 1)`),
+  // In the workflow lane it takes its turn when it begins.
+  turn: piece(`case when governed then coalesce(case when chosen.direct then first_turn + make_interval(
+          secs => spacing * (row_number() over (partition by webhook_id, governed, chosen.direct order by turn) - 1)) end, now()) end`),
+  last: piece(`, parked as (
+      update deliveries_open d set held_until = coalesce(${LAST_TRY.text}, case when p.failing then d.created_at + interval '24 hours' end, 'infinity')
+      from (
+        select p.retry_policy, p.failing, waiting.location from capacities p cross join lateral (
+          select ctid as location from deliveries_open
+          where organization_id = p.organization_id and webhook_id = p.webhook_id and started_at is null and status = 'PENDING'
+            and held_until is null and attempt_started_at is null and not test and (leased_until is null or leased_until <= now())
+            and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
+          order by id || '' limit ${MAXIMUM_PARKED} for update skip locked) waiting
+        where p.held
+        union all
+        select p.retry_policy, p.failing, waiting.location from capacities p cross join lateral (
+          select ctid as location from deliveries_open
+          where organization_id = p.organization_id and webhook_id = p.webhook_id and started_at is null and status = 'PENDING'
+            and held_until is null and attempt_started_at is null and (leased_until is null or leased_until <= now())
+            and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 1
+            and coalesce(next_attempt_at <= now(), true) and retry_requested_at is null
+          order by id || '' limit ${MAXIMUM_PARKED} for update skip locked) waiting
+        where p.held) p
+      where d.ctid = p.location
+    ), looked_at as (
+      update webhook_health h set
+        next_at = case when c.direct > 0 then ${movedTurn('c.direct').text} else h.next_at end,
+        probe_at = case when h.failing_since is not null and c.count > 0 then ${nextProbe.text} else h.probe_at end,
+        look_at = ${lookAgain.text}
+      from (
+        select w.webhook_id, w.due_at, w.granted,
+          (select count(*) from claimed where webhook_id = w.webhook_id and governed) as count,
+          (select count(*) from claimed where webhook_id = w.webhook_id and governed and direct) as direct,
+          w.status <> 'PAUSED' and ((w.queued and w.held) or w.due_at is not null) as waits, w.status = 'DISABLED' as disabled
+        from webhooks_looked w where w.governed) c
+      where h.webhook_id = c.webhook_id and (c.count > 0 or h.look_at is distinct from ${lookAgain.text})
+      returning h.look_at
+    )`),
+  lookAt: piece('(select min(look_at) from looked_at)'),
+  governed: piece(
+    'exists (select from webhooks_looked where held or permitted is not null or due_at is not null)',
+  ),
+}
+
+/**
+ * For when no webhook's health says anything, as most of the time: what a statement might do costs it much even if it does not do it. If
+ * some webhook's does, it claims nothing.
+ */
+export const LOOKS_FOR_HEALTH: HealthPieces = {
+  first: piece(`
+    met as materialized (
+      select exists (select from webhook_health where look_at <= now()) or exists (
+        select from waiting w cross join lateral (
+          select from webhook_health
+          where webhook_id = w.webhook_id and (look_at is not null or quiet_until > now() or failing_since is not null
+            or ramp is not null or pace is not null or rate_limit is not null)
+          offset 0) h) as yes
+    ), `),
+  looked: piece('and not (select yes from met)'),
+  locked: piece(''),
+  join: piece(`
+    cross join (select null as webhook_id, null::timestamptz as failing_since, null::int as granted, false as held, null::int as permitted,
+      null::timestamptz as first_turn, null::float8 as spacing, null::timestamptz as due_at) g`),
+  candidates: piece(''),
+  turn: piece('null::timestamptz'),
+  last: piece(''),
+  lookAt: piece('null'),
+  governed: piece('(select yes from met) or exists (select from webhooks_looked where held)'),
+}
