@@ -167,7 +167,7 @@ async function claimOnce(
       select l.*, c.capacity, h.status, h.retry_policy,
         coalesce(o.lane, ${lane}) = 'DIRECT' and h.status = 'ENABLED' and h.deleted_at is null
           and h.dialect = any(${dialects}) as direct,
-        g.webhook_id is not null as governed, g.failing_since is not null as failing,
+        g.webhook_id is not null as governed, g.failing_since is not null as failing, g.look_at,
         coalesce(g.held, false) or (h.status = 'DISABLED' and h.status_reason = 'FAILING') as held, g.permitted, g.first_turn, g.spacing, coalesce(g.due_at <= now(), false) as due, g.due_at
       from looked l
         cross join lateral (select
@@ -175,13 +175,13 @@ async function claimOnce(
         cross join lateral (select status, status_reason, deleted_at, dialect, retry_policy from webhooks where id = l.webhook_id offset 0) h
         cross join lateral (select lane from organizations where id = l.organization_id offset 0) o
         left join lateral (
-          select h.webhook_id, h.failing_since, ${isHeld} as held, ${PERMITTED} as permitted,
+          select h.webhook_id, h.failing_since, h.look_at, ${isHeld} as held, ${PERMITTED} as permitted,
             ${firstTurn} as first_turn, ${spacing} as spacing, (
             select min(held_until) from deliveries_open
             where webhook_id = h.webhook_id and started_at is null and status = 'PENDING' and held_until is not null
               and (leased_until is null or leased_until <= now())) as due_at
           from (
-            select p.webhook_id, p.quiet_until, p.failing_since, p.probe_at, p.ramp, p.rate_limit, p.rate_seconds, p.pace, turn.next_at
+            select p.webhook_id, p.look_at, p.quiet_until, p.failing_since, p.probe_at, p.ramp, p.rate_limit, p.rate_seconds, p.pace, turn.next_at
             from webhook_health p left join lateral (
               -- Beginning attempts moves it too.
               select next_at from webhook_health
@@ -329,13 +329,16 @@ async function claimOnce(
           order by id || '' limit ${MAXIMUM_PARKED}::int for update skip locked) waiting
         where p.held) p
       where d.ctid = p.location
+      returning d.webhook_id, d.held_until
     ), looked_at as (
       update webhook_health h set
         next_at = case when c.count > 0 then ${movedTurn} else h.next_at end,
         probe_at = case when h.failing_since is not null and c.count > 0 then ${nextProbe} else h.probe_at end,
-        look_at = ${lookAgain}
+        -- Unless something was held, or permitted, meanwhile.
+        look_at = case when h.look_at is not distinct from c.look_at then ${lookAgain} else h.look_at end
       from (
-        select w.webhook_id, w.due_at, (select count(*) from claimed where webhook_id = w.webhook_id and governed) as count,
+        select w.webhook_id, w.look_at, least(w.due_at, (select min(held_until) from parked where webhook_id = w.webhook_id)) as due_at,
+          (select count(*) from claimed where webhook_id = w.webhook_id and governed) as count,
           w.status <> 'PAUSED' and ((w.queued and w.held) or w.due_at is not null) as waits, w.status = 'DISABLED' as disabled
         from webhooks_looked w where w.governed) c
       where h.webhook_id = c.webhook_id and (c.count > 0 or h.look_at is distinct from ${lookAgain})
