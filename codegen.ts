@@ -34,6 +34,8 @@ const config: CodegenConfig = {
           PublishEventsPayload: '../published.ts#PublishedBatch',
           Delivery: '../../deliveries/delivery.ts#Delivery as DeliveryModel',
           Replay: '../../replay/replay.ts#Replay as ReplayModel',
+          OperationalEvent:
+            '../../operational-events/operational-event.ts#OperationalEvent as OperationalEventModel',
           Attempt: '../../log/read-log.ts#LoggedAttempt',
           EventType: '../../events/event-types.ts#KnownEventType',
           Dialect: '../../dialects/dialect.ts#Dialect as DialectModel',

@@ -4,7 +4,9 @@ import { createPublishPace } from '../events/publish-pace.ts'
 import { endWithin } from '../end-within.ts'
 import { startApi, type Api } from '../graphql/server.ts'
 import { createListenerNews } from '../listening/listener-news.ts'
+import { DELIVERY_LOG } from '../log/delivery-log.ts'
 import { createLiveLog } from '../log/live-log.ts'
+import { operationalLog } from '../operational-events/read-operational-events.ts'
 import { createFollowReplays } from '../replay/follow-replays.ts'
 import { createLookup } from '../outbound/lookup.ts'
 import { checkWebhookUrl } from '../outbound/webhook-url.ts'
@@ -39,7 +41,8 @@ export async function openApi(options: OpenOptions): Promise<Api> {
       schemaCheck,
       urlCheck: (url) => checkWebhookUrl(url, opened.guard, lookup),
       publishPace: createPublishPace(),
-      liveLog: createLiveLog(opened.shared.database, log),
+      liveLog: createLiveLog(opened.shared.database, log, DELIVERY_LOG),
+      operationalLog: createLiveLog(opened.shared.database, log, operationalLog(settings)),
       followReplays: createFollowReplays(opened.shared.database, log),
       listenerNews: createListenerNews(hot, log),
     },

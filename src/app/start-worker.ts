@@ -23,6 +23,7 @@ import { startReplaying } from '../replay/start-replaying.ts'
 import { keepingOf } from '../retention/keeping.ts'
 import { startDeletions } from '../erasure/start-deletion.ts'
 import { removeListeners } from '../listening/remove-listeners.ts'
+import { createAnnouncer } from '../operational-events/announcer.ts'
 import { makePartitions } from '../retention/make-partitions.ts'
 import type { Settings } from '../settings/settings.ts'
 import { loadWorkflows } from '../temporal/build-workflows.ts'
@@ -77,7 +78,9 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   // Worker and client share a connection: Temporal's eager start needs that to run a workflow here without a poll.
   const connection = await NativeConnection.connect({ address: temporalAddress })
   // First, so that a worker that can't reach Postgres fails before it has taken any work.
-  const listener = await listen(databaseUrl, [WAKE.relay], log)
+  const listener = await listen(databaseUrl, [WAKE.relay, WAKE.tell], log)
+  const announcer = createAnnouncer(deps)
+  listener.on(WAKE.tell, announcer.wake)
   const quota = createQuota(divideSlots(settings.ATTEMPT_SLOTS).first)
   const spreadTimeouts = createSpreadTimeouts()
   const { answer: answered, timedOut } = quota
@@ -195,7 +198,11 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
           await reconciled
           await queue.close()
         },
-        'notifications of the log': () => deps.notify.flush(),
+        // What the last attempts told of.
+        'operational events and notifications': async () => {
+          await announcer.close()
+          await deps.notify.flush()
+        },
         // Only then: Temporal's native code waits for the attempts it knows of before it closes.
         ...(inOrder && {
           'the connection to Temporal': async () => {

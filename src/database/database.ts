@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations'
 import { defineConfig, type MikroORM } from '@mikro-orm/postgresql'
 import { Client, types, type Pool, type TypeOverrides } from 'pg'
 import { markErrors } from './mark-errors.ts'
+import { releaseBroken } from './release-broken.ts'
 import { Migration0001Initial } from './migrations/migration-0001-initial.ts'
 import { Migration0002DashboardSessions } from './migrations/migration-0002-dashboard-sessions.ts'
 import { Migration0003PendingUnordered } from './migrations/migration-0003-pending-unordered.ts'
@@ -94,6 +95,7 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         parseInstants(pool)
         applySession(pool, session)
         markErrors(pool)
+        releaseBroken(pool)
       },
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       ...answerTimeout(session),

@@ -11,6 +11,10 @@ export const WAKE = {
   log: 'durahook_log',
   /** Deliveries of these organizations are late; each name is a backlog (backlog.ts). */
   backlog: 'durahook_backlog',
+  /** Operational events wait to be announced. */
+  tell: 'durahook_tell',
+  /** Operational events of these organizations were announced. */
+  told: 'durahook_told',
   /** API keys were revoked; the payload names them. */
   keys: 'durahook_keys',
 } as const
@@ -19,6 +23,10 @@ export interface Notify {
   deliveriesWait(): void
   attemptLogged(attempt: { webhookId: string; organizationId: string }): void
   deliveriesLate(backlogs: readonly string[]): void
+  /** Operational events wait to be announced. Call it after the transaction that stored them. */
+  tell(): void
+  /** Operational events of these organizations were announced. */
+  told(organizationIds: Iterable<string>): void
   keyRevoked(keyId: string): void
   /** Resolves when all notifications so far were sent. */
   flush(): Promise<void>
@@ -32,6 +40,8 @@ const PAUSE_MS: Record<string, number> = {
   [WAKE.relay]: 10,
   [WAKE.log]: 12,
   [WAKE.backlog]: 0,
+  [WAKE.tell]: 10,
+  [WAKE.told]: 12,
   [WAKE.keys]: 0,
 }
 
@@ -75,6 +85,8 @@ export function createNotify(database: Database, log: Logger): Notify {
     deliveriesWait: () => queue(WAKE.relay),
     attemptLogged: ({ webhookId, organizationId }) => queue(WAKE.log, webhookId, organizationId),
     deliveriesLate: (backlogs) => queue(WAKE.backlog, ...backlogs),
+    tell: () => queue(WAKE.tell),
+    told: (organizationIds) => queue(WAKE.told, ...organizationIds),
     keyRevoked: (keyId) => queue(WAKE.keys, keyId),
     flush: async () => {
       await sending

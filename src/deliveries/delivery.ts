@@ -34,7 +34,7 @@ const DeliverySchema = defineEntity({
     nextAttemptAt: instant().nullable().strictNullable(),
     /** When this run's 24 hours began; null before. */
     windowStartedAt: instant().nullable().strictNullable(),
-    /** When it is tried whatever its webhook's health says; null: it is not held. */
+    /** When it is tried whatever its webhook's health says; null: it is not held. Infinite if its time has not begun. */
     heldUntil: instant().nullable().strictNullable(),
     /** Its next attempt has its webhook's permission until then. */
     grantedAt: instant().nullable().strictNullable(),

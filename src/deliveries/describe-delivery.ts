@@ -18,6 +18,7 @@ type Described = Pick<
   | 'heldUntil'
   | 'grantedAt'
   | 'retryRequestedAt'
+  | 'test'
   | 'createdAt'
 >
 
@@ -51,9 +52,10 @@ function describePending(delivery: Described, health: DescribedHealth, now: Date
   if (next !== null) return next
   if (startedAt) return decision === '' ? 'An attempt is about to be made.' : ''
   if (decision !== '') return ''
+  const which = attemptCount > 0 ? 'next' : 'first'
   return now.getTime() - createdAt.getTime() < SOON_MS
-    ? 'The first attempt is about to be made.'
-    : 'It waits for its turn: the first attempt is made when there is capacity for it.'
+    ? `The ${which} attempt is about to be made.`
+    : `It waits for its turn: the ${which} attempt is made when there is capacity for it.`
 }
 
 /** Null: no time is set for it. */
@@ -67,10 +69,14 @@ function describeNext({ nextAttemptAt }: Described, now: Date): string | null {
 /** What its webhook's health says about it; null: nothing, so that it is tried as any. */
 function describeHeld(delivery: Described, health: DescribedHealth, now: Date): string | null {
   const { row, webhook } = health
+  if (delivery.test) return null
   if (delivery.grantedAt && now.getTime() - delivery.grantedAt.getTime() < GRANTED_SECONDS * 1000) return null
   if (stateOf(health) === 'FAILING') return describeFailing(delivery, row!, now)
-  if (webhook.status === 'DISABLED' && webhook.statusReason === 'FAILING' && delivery.heldUntil)
-    return `Its webhook was disabled because it failed. It gets one last attempt${within(delivery.heldUntil, now)}.`
+  if (webhook.status === 'DISABLED' && webhook.statusReason === 'FAILING') {
+    const lastTry = lastTryOf(delivery)
+    const when = lastTry ? within(lastTry, now) : ' when its time is about to end'
+    return `Its webhook was disabled because it failed. It gets one last attempt${when}.`
+  }
   const isDueLater = (time: Date) => delivery.nextAttemptAt !== null && delivery.nextAttemptAt > time
   const quiet = quietUntil(row, now)
   if (quiet && !isDueLater(quiet))
@@ -87,9 +93,10 @@ function describeFailing(delivery: Described, row: NonNullable<Health['row']>, n
       'It is the delivery that goes on trying while its webhook fails.',
       describeNext(delivery, now) ?? 'The next attempt is due.',
     ].join(' ')
-  const { heldUntil, nextAttemptAt } = delivery
-  const bound = heldUntil
-    ? `, at the latest${within(heldUntil, now)}`
+  const { nextAttemptAt } = delivery
+  const lastTry = lastTryOf(delivery)
+  const bound = lastTry
+    ? `, at the latest${within(lastTry, now)}`
     : nextAttemptAt && nextAttemptAt > now
       ? `, in ${describeDuration(nextAttemptAt, now)} at the earliest`
       : ''
@@ -107,6 +114,10 @@ function describeRate(row: NonNullable<Health['row']>): string | null {
   const { limit, per } = chosen
   return `Held: its webhook gets ${limit} ${limit === 1 ? 'attempt' : 'attempts'} per ${per.toLowerCase()} at most.`
 }
+
+/** When it is tried whatever its webhook's health says; null: it is not held, or without an end, for which Postgres has `infinity`. */
+const lastTryOf = ({ heldUntil }: Described) =>
+  heldUntil instanceof Date && Number.isFinite(heldUntil.getTime()) ? heldUntil : null
 
 /** ` in 3 h 5 min`, or ` now` if it is over. */
 const within = (until: Date, now: Date) => (until > now ? ` in ${describeDuration(until, now)}` : ' now')

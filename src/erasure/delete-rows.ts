@@ -2,6 +2,7 @@ import { sql as fragment } from 'kysely'
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
 import { sql, transactional } from '../database/sql.ts'
+import { operationalFloor } from '../log/log-floor.ts'
 import { inBatches, BATCH, type Progress } from '../retention/batches.ts'
 
 /** The counts of a receipt. */
@@ -22,6 +23,7 @@ type Kind = (typeof KINDS)[number]
  * batch is chosen and ordered. In an order in which nothing refers to what is gone.
  */
 const TABLES: [table: string, kind: Kind | null, column: string][] = [
+  ['operational_events', null, 'xid'],
   ['deliveries_open', 'deliveries', 'id'],
   ['attempts', 'attempts', 'xid'],
   ['deliveries_ended', 'deliveries', 'id'],
@@ -84,7 +86,9 @@ export function finishDeletion(database: Database, organizationId: string): Prom
   return transactional(database, async (em) => {
     if (!(await isDeleted(em, organizationId))) return
     await sql(em)`delete from delivery_floors where organization_id = ${organizationId}`
-    await sql(em)`delete from log_floors where organization_id = ${organizationId}`
+    await sql(
+      em,
+    )`delete from log_floors where organization_id in (${organizationId}, ${operationalFloor(organizationId)})`
     await sql(em)`delete from organizations where id = ${organizationId}`
     await sql(em)`
       update organization_deletions set finished_at = coalesce(finished_at, now()) where organization_id = ${organizationId}`

@@ -50,7 +50,7 @@ async function webhooksOf(
   if (dialects.get(dialect)?.eventTypes.some((type) => type.name === name)) return 0
   const [row] = await sql<{ count: number }>(em)`
     select count(*)::int from webhooks
-    where organization_id = ${id} and deleted_at is null and event_types @> array[${name}::text]`
+    where organization_id = ${id} and deleted_at is null and operational is null and event_types @> array[${name}::text]`
   return row!.count
 }
 
@@ -58,7 +58,7 @@ async function webhooksOf(
 async function webhooksOfAll(em: SqlEntityManager, name: string): Promise<number> {
   const [row] = await sql<{ count: number }>(em)`
     select count(*)::int from webhooks w
-    where deleted_at is null and event_types @> array[${name}::text]
+    where deleted_at is null and operational is null and event_types @> array[${name}::text]
       and not exists (select from event_types where organization_id = w.organization_id and name = ${name})`
   return row!.count
 }

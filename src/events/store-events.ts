@@ -178,7 +178,7 @@ async function insertEvents(
       -- Lateral, so that webhooks are looked up by organization, whatever the statistics say.
       from input i cross join lateral (
         select id from webhooks where organization_id = i."organizationId" and deleted_at is null and status <> 'DISABLED'
-          and i.patterns && event_types
+          and operational is null and i.patterns && event_types
           and (channel_id is null or cardinality(i.channels) = 0 or channel_id = any (i.channels)) offset 0) w
       where i.id = any (array(select id from inserted))
     ), delivered as (

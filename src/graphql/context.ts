@@ -8,6 +8,9 @@ import { Organization } from '../organizations/organization.ts'
 import type { PublishPace } from '../events/publish-pace.ts'
 import type { ListenerNews } from '../listening/listener-news.ts'
 import type { LiveLog } from '../log/live-log.ts'
+import type { FollowScope, LoggedAttempt } from '../log/read-log.ts'
+import type { OperationalEvent } from '../operational-events/operational-event.ts'
+import type { OperationalLogScope } from '../operational-events/read-operational-events.ts'
 import type { FollowReplays } from '../replay/follow-replays.ts'
 import type { Dialects } from '../dialects/registry.ts'
 import type { SchemaCheck } from '../schemas/schema-check.ts'
@@ -35,7 +38,8 @@ export interface Services {
   /** Whether a webhook may have this URL. */
   urlCheck: (url: string) => Promise<WebhookUrlCheck>
   publishPace: PublishPace
-  liveLog: LiveLog
+  liveLog: LiveLog<FollowScope, LoggedAttempt>
+  operationalLog: LiveLog<OperationalLogScope, OperationalEvent>
   followReplays: FollowReplays
   listenerNews: ListenerNews
   notify: Notify

@@ -49,17 +49,21 @@ export const answerTooLarge = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'ANSWER_TOO_LARGE' } })
 
 /** `resumeAfter`: the cursor after which everything comes that was logged since the log was restored. */
-export function cursorAhead(resumeAfter: string): GraphQLError {
+export function cursorAhead(resumeAfter: string, log = 'delivery log'): GraphQLError {
   return new GraphQLError(
-    `"after" is ahead of the delivery log: the log was restored to an earlier time, or the cursor is not of this server. Nothing comes after it. Resume after "${resumeAfter}" (extensions.resumeAfter) for what was logged since, or after "" for everything.`,
+    `"after" is ahead of the ${log}: the log was restored to an earlier time, or the cursor is not of this server. Nothing comes after it. Resume after "${resumeAfter}" (extensions.resumeAfter) for what was logged since, or after "" for everything.`,
     { extensions: { code: 'CURSOR_AHEAD', resumeAfter } },
   )
 }
 
 /** `resumeAfter`: the cursor after which the log is complete, which is so since `completeSince`. */
-export function cursorExpired(resumeAfter: string, completeSince: Date | null): GraphQLError {
+export function cursorExpired(
+  resumeAfter: string,
+  completeSince: Date | null,
+  log = 'delivery log',
+): GraphQLError {
   return new GraphQLError(
-    `Entries of the delivery log after "after" are no longer kept: the log is complete${completeSince ? ` since ${completeSince.toISOString()}` : ' from a later entry on'}. Resume after "${resumeAfter}" (extensions.resumeAfter), and compare what is older by other means.`,
+    `Entries of the ${log} after "after" are no longer kept: the log is complete${completeSince ? ` since ${completeSince.toISOString()}` : ' from a later entry on'}. Resume after "${resumeAfter}" (extensions.resumeAfter), and compare what is older by other means.`,
     {
       extensions: {
         code: 'CURSOR_EXPIRED',

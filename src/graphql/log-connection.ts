@@ -13,7 +13,8 @@ import { cursorAhead } from './errors.ts'
 import { decodeLogCursor, encodeLogCursor, START_OF_LOG, type LogPosition } from '../log/log-position.ts'
 import { connectionOf, type CursorCodec, type PageArguments } from './connection.ts'
 
-const logCursors: CursorCodec<LogPosition> = { encode: encodeLogCursor, decode: decodeLogCursor }
+/** Cursors of all logs. */
+export const logCursors: CursorCodec<LogPosition> = { encode: encodeLogCursor, decode: decodeLogCursor }
 
 /** Fields of an attempt that are read only if the operation selects them. */
 const BODIES = ['responseBody', 'responseBodyBase64']
@@ -41,7 +42,13 @@ export function attemptsConnection(
 ) {
   const bodies = asksFor(info, BODIES)
   return connectionOf<LoggedAttempt, LogPosition>(page, logCursors, async (after, limit) => {
-    const { attempts } = await readLogForward(database, { deliveryId }, after ?? START_OF_LOG, limit, bodies)
+    const { entries: attempts } = await readLogForward(
+      database,
+      { deliveryId },
+      after ?? START_OF_LOG,
+      limit,
+      bodies,
+    )
     if (after && attempts.length === 0 && (await isAhead(database, after)))
       throw cursorAhead(encodeLogCursor(await startOfEpoch(database)))
     return attempts

@@ -16,6 +16,7 @@ import * as erasure from './resolvers/erasure.ts'
 import * as event from './resolvers/event.ts'
 import * as eventType from './resolvers/event-type.ts'
 import * as listening from './resolvers/listening.ts'
+import * as operationalEvent from './resolvers/operational-event.ts'
 import * as organization from './resolvers/organization.ts'
 import * as replay from './resolvers/replay.ts'
 import * as session from './resolvers/session.ts'
@@ -76,6 +77,7 @@ export function createSchema(): GraphQLSchema {
       Attempt: delivery.AttemptFields,
       OrganizationDeletion: erasure.OrganizationDeletionFields,
       Replay: replay.ReplayFields,
+      OperationalEvent: operationalEvent.OperationalEventFields,
     } as never,
   })
   assignScopes(schema)

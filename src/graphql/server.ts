@@ -35,7 +35,7 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
     turns: createTurns(),
     answerPace: createAnswerPace(given.settings.REQUESTS_PER_MINUTE),
   }
-  const { settings, log, liveLog, listenerNews } = services
+  const { settings, log, liveLog, operationalLog, listenerNews } = services
   const schema = createSchema()
   const app = express().disable('x-powered-by').disable('etag') // computing an ETag reads the whole answer
   const server = createServer(app)
@@ -48,8 +48,13 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
   app.use(nothingHere)
   app.use(createLastError(log))
 
-  const listener = await listenToPostgres(databaseUrl, [WAKE.log, WAKE.keys, WAKE.backlog, WAKE.relay], log)
+  const listener = await listenToPostgres(
+    databaseUrl,
+    [WAKE.log, WAKE.told, WAKE.keys, WAKE.backlog, WAKE.relay],
+    log,
+  )
   listener.on(WAKE.log, liveLog.wake)
+  listener.on(WAKE.told, operationalLog.wake)
   listener.on(WAKE.log, listenerNews.wake)
   listener.on(WAKE.relay, listenerNews.wakeAll)
   listener.on(WAKE.backlog, (backlogs) => backlogs && services.publishPace.hear(backlogs))

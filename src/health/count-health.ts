@@ -18,9 +18,9 @@ export const countHealth = piece(`
         (array_agg(j.id order by j."finishedAt" desc) filter (where j.final = 'PENDING'))[1] as delivery_id,
         max(j."quietMs") as quiet_ms, max(j."startedAt") filter (where j."quietMs" is not null) as asked_from
       from judged j cross join lateral (
-        select target_version, listener_session from webhooks where id = j.webhook_id offset 0) w
+        select target_version, listener_session, deleted_at from webhooks where id = j.webhook_id offset 0) w
       where j.outcome = 'FAILED' and j.counts and not j.test and not j.gone and j."errorKind" is distinct from 'NOT_SENT'
-        and j."targetVersion" = w.target_version and w.listener_session is null
+        and j."targetVersion" = w.target_version and w.listener_session is null and w.deleted_at is null
         and not exists (select from succeeded s where s.webhook_id = j.webhook_id)
       group by j.webhook_id
     ), health_before as materialized (

@@ -14,12 +14,14 @@ export async function countHeld(database: Database, health: Health, now: Date): 
     stateOf(health) === 'FAILING' ||
     (row.quietUntil !== null && row.quietUntil > now) ||
     [row.ramp, row.pace, row.rateLimit].some((limit) => limit !== null)
+  const waits = fragment`organization_id = ${webhook.organizationId} and webhook_id = ${webhook.id}
+    and started_at is null and status = 'PENDING' and attempt_started_at is null and (leased_until is null or leased_until <= now())`
   const [counted] = await sql<{ held: number }>(database)`
     select count(*)::int as held from (
-      select from deliveries_open
-      where organization_id = ${webhook.organizationId} and webhook_id = ${webhook.id}
-        and started_at is null and status = 'PENDING' and attempt_started_at is null
-        and ${holdsAll ? fragment`true` : fragment`held_until is not null`}
+      (select from deliveries_open where ${waits} and held_until is not null limit ${MAXIMUM_HELD})
+      union all
+      -- The queue, of which a claim holds some at a time.
+      (select from deliveries_open where ${holdsAll}::boolean and ${waits} and held_until is null limit ${MAXIMUM_HELD})
       limit ${MAXIMUM_HELD}) held`
   return counted!.held
 }

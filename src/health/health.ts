@@ -28,10 +28,11 @@ export function failingSince(health: Health): Date | null {
   return counts ? (row?.failingSince ?? null) : null
 }
 
-/** When it will be disabled if nothing succeeds; `afterHours` null: never. */
+/** When it will be disabled if nothing succeeds; `afterHours` null: never. While it is PAUSED it is not, and when it is enabled the hours begin anew. */
 export function disableAt(health: Health, afterHours: number | null): Date | null {
   const countedFrom = health.row?.countedFrom
-  if (stateOf(health) !== 'FAILING' || !countedFrom || afterHours === null) return null
+  const isCounted = stateOf(health) === 'FAILING' && health.webhook.status === 'ENABLED'
+  if (!isCounted || !countedFrom || afterHours === null) return null
   return new Date(countedFrom.getTime() + afterHours * 3_600_000)
 }
 

@@ -2,8 +2,9 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import { sql } from '../database/sql.ts'
 
 /**
- * Lets webhooks that are FAILING begin anew, in the transaction that enables them: one delivery tries at once, and the hours until
- * they are disabled count from now.
+ * Lets webhooks begin anew, in the transaction that enables them: what is held may go; if they are FAILING, one delivery tries at once,
+ * and the hours until they are disabled count from now. Call it after their deliveries were changed: rows of webhook_health are locked
+ * last.
  */
 export async function resetHealth(em: SqlEntityManager, webhookIds: readonly string[]): Promise<void> {
   await sql(em)`
@@ -19,7 +20,7 @@ export async function resetHealth(em: SqlEntityManager, webhookIds: readonly str
 export async function resetReceiver(em: SqlEntityManager, webhookId: string): Promise<void> {
   await sql(em)`
     update webhook_health set probe_at = case when failing_since is not null then now() end, probe_id = null,
-      look_at = now(), quiet_until = null, pace = null, pace_step = null, paced_at = null,
+      look_at = now(), quiet_until = null, pace = null, pace_step = null, paced_at = null, halved_at = null,
       next_at = case when rate_limit is not null and next_at is not null then
         least(next_at, now() + make_interval(secs => rate_seconds::float8 / rate_limit)) end
     where webhook_id = ${webhookId}`

@@ -49,7 +49,7 @@ export const firstTurn = piece('greatest(h.next_at, now())')
 const lead = `least(${LEAD.seconds}, ${LEAD.attempts} / ${rate})`
 
 /** How many attempts may be given their turns now, of a row with a spacing. */
-export const turns = piece(`
+const turns = piece(`
   greatest(floor((extract(epoch from now() - ${firstTurn.text}) + ${lead}) * ${rate})::int + 1, 0)`)
 
 /** The turn after those of `c.count` attempts. */

@@ -1,21 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
-import { endOfLog, readLogForward, type LoggedAttempt, type FollowScope, type LogPage } from './read-log.ts'
 import { START_OF_LOG, type LogPosition } from './log-position.ts'
 import { createLogHorizon } from './log-horizon.ts'
-import { readLogNews, startOfEpoch, type FollowPosition } from './log-news.ts'
+import { startOfEpoch } from './log-news.ts'
+import type { FollowPosition, LogPage, LogSource } from './log-source.ts'
 
-/** The delivery log, followed live. */
-export interface LiveLog {
+/** A log, followed live: the delivery log, or that of operational events. */
+export interface LiveLog<Scope, Entry> {
   /**
-   * Yields every attempt after `after` (null: from now on), then each new one, until `signal` aborts. Each attempt comes
+   * Yields every entry after `after` (null: from now on), then each new one, until `signal` aborts. Each entry comes
    * once: every read begins where the previous one ended, so a reconnection can't cause a gap. Throws CursorAhead if the
-   * position is ahead of the log, so that new attempts would not come after it, and CursorExpired if what came after it is not
+   * position is ahead of the log, so that new entries would not come after it, and CursorExpired if what came after it is not
    * all kept any more.
    */
-  follow(scope: FollowScope, after: LogPosition | null, signal: AbortSignal): AsyncGenerator<LoggedAttempt>
-  /** Tells that there are new attempts of these webhooks and organizations, or possibly of any if null. */
+  follow(scope: Scope, after: LogPosition | null, signal: AbortSignal): AsyncGenerator<Entry>
+  /** Tells that there are new entries of scopes with these names, or possibly of any if null. */
   wake(names: Set<string> | null): void
 }
 
@@ -39,7 +39,7 @@ export class CursorExpired extends Error {
   }
 }
 
-/** Attempts per read. A subscriber holds at most one page in memory. */
+/** Entries per read. A subscriber holds at most one page in memory. */
 const PAGE = 100
 
 /** How often to check for news for all subscribers, in milliseconds: a worker may have died between logging and notifying. */
@@ -49,34 +49,37 @@ const POLL_MS = 5_000
 const BACKOFF_MS = 500
 
 /** A followed log: its number of subscribers, how often it was woken, and the subscribers that wait for news. */
-interface Followed {
+interface Followed<Scope> {
   followers: number
   wakeCount: number
-  waiting: Set<Waiter>
+  waiting: Set<Waiter<Scope>>
 }
 
-interface Waiter extends FollowPosition {
+interface Waiter<Scope> extends FollowPosition<Scope> {
   wake(): void
   /** There is nothing new below this position. */
   complete(horizon: bigint): void
   fail(error: CursorAhead): void
 }
 
-export function createLiveLog(database: Database, log: Logger): LiveLog {
-  const followed = new Map<string, Followed>()
+export function createLiveLog<Scope, Entry extends LogPosition>(
+  database: Database,
+  log: Logger,
+  source: LogSource<Scope, Entry>,
+): LiveLog<Scope, Entry> {
+  const { nameOf } = source
+  const followed = new Map<string, Followed<Scope>>()
   /** Reads under way. Subscribers at the same position share one. */
-  const reads = new Map<string, Promise<LogPage | null>>()
+  const reads = new Map<string, Promise<LogPage<Entry> | null>>()
   const horizon = createLogHorizon(database, log)
   let polling: NodeJS.Timeout | undefined
   /** Waiters whose position has not been compared with the log yet. */
-  const newcomers: Waiter[] = []
+  const newcomers: Waiter<Scope>[] = []
   /** Whether a check for all waiters is running, and whether another must follow. */
   let checking = false
   let checkAgain = false
 
-  const nameOf = (scope: FollowScope) => ('webhookId' in scope ? scope.webhookId : scope.organizationId)
-
-  function join(name: string): Followed {
+  function join(name: string): Followed<Scope> {
     const entry = followed.get(name) ?? { followers: 0, wakeCount: 0, waiting: new Set() }
     entry.followers += 1
     followed.set(name, entry)
@@ -93,12 +96,12 @@ export function createLiveLog(database: Database, log: Logger): LiveLog {
     polling = undefined
   }
 
-  function read(scope: FollowScope, after: LogPosition, wakeCount: number): Promise<LogPage | null> {
-    // The key has the wake count: a read that began before a wake may lack the new attempts, so it is not shared after it.
+  function read(scope: Scope, after: LogPosition, wakeCount: number): Promise<LogPage<Entry> | null> {
+    // The key has the wake count: a read that began before a wake may lack the new entries, so it is not shared after it.
     const key = `${nameOf(scope)} ${wakeCount} ${after.xid} ${after.id}`
     let page = reads.get(key)
     if (!page) {
-      page = nullIfFailing(readLogForward(database, scope, after, PAGE)).finally(() => reads.delete(key))
+      page = nullIfFailing(source.readForward(database, scope, after, PAGE)).finally(() => reads.delete(key))
       reads.set(key, page)
     }
     return page
@@ -106,14 +109,14 @@ export function createLiveLog(database: Database, log: Logger): LiveLog {
 
   const nullIfFailing = <Result>(reading: Promise<Result>): Promise<Result | null> =>
     reading.catch((error: unknown) => {
-      log.warn({ err: error }, 'The delivery log could not be read; trying again from the same position.')
+      log.warn({ err: error }, `The ${source.what} could not be read; trying again from the same position.`)
       return null
     })
 
   /** Resolves at the first wake after wake number `seen`. `verified`: the position is known not to be ahead of the log. */
   function nextWake(
-    entry: Followed,
-    position: FollowPosition,
+    entry: Followed<Scope>,
+    position: FollowPosition<Scope>,
     seen: number,
     verified: boolean,
     complete: (horizon: bigint) => void,
@@ -135,11 +138,11 @@ export function createLiveLog(database: Database, log: Logger): LiveLog {
   }
 
   /** Wakes the waiters that have news, and fails those whose position is ahead of the log. */
-  async function checkForNews(waiters: Waiter[]): Promise<void> {
+  async function checkForNews(waiters: Waiter<Scope>[]): Promise<void> {
     const groups = [...Map.groupBy(waiters, positionKey).values()]
     if (groups.length === 0) return
     try {
-      const news = await readLogNews(
+      const news = await source.readNews(
         database,
         groups.map(([first]) => first!),
       )
@@ -152,11 +155,11 @@ export function createLiveLog(database: Database, log: Logger): LiveLog {
         }
       })
     } catch (error) {
-      log.warn({ err: error }, 'New attempts in the delivery log could not be looked up; trying again.')
+      log.warn({ err: error }, `New entries in the ${source.what} could not be looked up; trying again.`)
     }
   }
 
-  const positionKey = ({ scope, position }: FollowPosition) =>
+  const positionKey = ({ scope, position }: FollowPosition<Scope>) =>
     `${nameOf(scope)} ${position.xid} ${position.id}`
 
   async function checkAllForNews(): Promise<void> {
@@ -184,26 +187,26 @@ export function createLiveLog(database: Database, log: Logger): LiveLog {
       try {
         while (!signal.aborted) {
           const { wakeCount } = entry
-          position ??= await nullIfFailing(endOfLog(database, scope))
+          position ??= await nullIfFailing(source.endOf(database, scope))
           const page = position && (await read(scope, position, wakeCount))
           if (page) {
             completeTo ??= page.floor
             if (completeTo < page.floor) throw new CursorExpired(page.floor)
           }
-          for (const attempt of page?.attempts ?? []) {
+          for (const found of page?.entries ?? []) {
             if (signal.aborted) return
-            position = attempt
+            position = found
             verified = true
-            complete(BigInt(attempt.xid))
-            yield attempt
+            complete(BigInt(found.xid))
+            yield found
           }
-          if (page && page.attempts.length < PAGE && page.withheld === null) complete(page.horizon)
+          if (page && page.entries.length < PAGE && page.withheld === null) complete(page.horizon)
           if (!page) {
             await delay(BACKOFF_MS, undefined, { signal }).catch(() => {})
             await horizon.untilPast(-1n, signal)
           } else if (page.withheld !== null) {
             await horizon.untilPast(BigInt(page.withheld), signal)
-          } else if (page.attempts.length < PAGE) {
+          } else if (page.entries.length < PAGE) {
             await nextWake(entry, { scope, position: position! }, wakeCount, verified, complete, signal)
           }
         }
@@ -212,7 +215,7 @@ export function createLiveLog(database: Database, log: Logger): LiveLog {
       }
     },
     wake(names) {
-      // Subscribers that are reading now read once more, because the new attempts may be missing from that read. Without
+      // Subscribers that are reading now read once more, because the new entries may be missing from that read. Without
       // names, waiting subscribers are woken only if they really have news.
       for (const name of names ?? followed.keys()) {
         const entry = followed.get(name)

@@ -14,6 +14,9 @@ export async function completeSince(database: Database, scope: FollowScope): Pro
   return row!.since
 }
 
+/** The owner under which the floor of an organization's operational events is noted; '': of all. An organization's id has no `/`. */
+export const operationalFloor = (organizationId: string): string => `operational/${organizationId}`
+
 /**
  * Notes that entries below a position were dropped; call it in the transaction that drops them. `organizationId`: '' if they are
  * of all organizations.

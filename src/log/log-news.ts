@@ -2,24 +2,13 @@ import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { FollowScope } from './read-log.ts'
 import type { LogPosition } from './log-position.ts'
-
-/** A position in one followed log. */
-export interface FollowPosition {
-  scope: FollowScope
-  position: LogPosition
-}
-
-export interface LogNews {
-  /** For each position, whether the log has attempts after it, settled or not. */
-  hasNew: boolean[]
-  /** For each position, whether it is ahead of every position this log has given out. */
-  isAhead: boolean[]
-  /** Without news, a position is complete up to here. */
-  horizon: bigint
-}
+import { newsOf, type FollowPosition, type LogNews } from './log-source.ts'
 
 /** Checks all positions with one statement, which makes one index lookup for each. */
-export async function readLogNews(database: Database, positions: FollowPosition[]): Promise<LogNews> {
+export async function readLogNews(
+  database: Database,
+  positions: readonly FollowPosition<FollowScope>[],
+): Promise<LogNews> {
   const webhooks = positions.map(({ scope }) => ('webhookId' in scope ? scope.webhookId : null))
   const organizations = positions.map(({ scope }) => ('webhookId' in scope ? null : scope.organizationId))
   const xids = positions.map(({ position }) => position.xid)
@@ -40,12 +29,7 @@ export async function readLogNews(database: Database, positions: FollowPosition[
         select from attempts a where a.organization_id = p.organization_id and a.xid >= p.xid and (a.xid, a.id) > (p.xid, p.id)
         order by a.xid, a.id limit 1) next
     ) as changed`
-  const changed = new Set(row!.changed)
-  return {
-    hasNew: positions.map((_, index) => changed.has(String(index + 1))),
-    isAhead: positions.map(({ position }) => BigInt(position.xid) >= BigInt(row!.end)),
-    horizon: BigInt(row!.horizon),
-  }
+  return newsOf(row!, positions)
 }
 
 /** The position before everything that was logged since Postgres was last started, restored or moved. */

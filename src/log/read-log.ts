@@ -2,6 +2,7 @@ import { sql as fragment, type RawBuilder } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { START_OF_LOG, type LogPosition } from './log-position.ts'
+import { pageOf, type LogPage } from './log-source.ts'
 import { containsText } from './log-text.ts'
 import type { AttemptOutcome, AttemptTrigger, ErrorKind } from '../words/enums.ts'
 
@@ -49,19 +50,6 @@ export interface LogFilter {
   text?: string | null | undefined
 }
 
-export interface LogPage {
-  attempts: LoggedAttempt[]
-  /** The log is complete from this position: what was before may have been dropped. */
-  floor: bigint
-  /** All entries below this position have been read, if the page is not full and nothing is withheld. */
-  horizon: bigint
-  /**
-   * `xid` of the oldest newer attempt that can't be returned yet, because a transaction that began earlier is still open;
-   * null if there is none.
-   */
-  withheld: string | null
-}
-
 /**
  * Transactions commit in another order than they begin, so reading "after id 7" would skip a 6 that commits later. So the
  * log's order is (transaction, id), and reads return only settled attempts, below the horizon: no open transaction can still
@@ -95,7 +83,7 @@ export async function readLogForward(
   after: LogPosition,
   limit: number,
   bodies = true,
-): Promise<LogPage> {
+): Promise<LogPage<LoggedAttempt>> {
   // A row for each attempt, or one without: the floor and the horizon are of the same moment.
   const rows = await sql<LoggedAttempt & { settled: boolean; floor: string; horizon: string }>(database)`
     select logged.*, floor::text, horizon::text
@@ -104,15 +92,7 @@ export async function readLogForward(
       -- The first condition leaves out the partitions before the position.
       where ${inScope(scope)} and xid >= ${after.xid}::xid8 and (xid, id) > (${after.xid}::xid8, ${after.id}::bigint)
       order by attempts.xid, attempts.id limit ${limit}) logged on true`
-  const { floor, horizon } = rows[0]!
-  const attempts = rows.filter(({ id }) => id !== null)
-  const end = attempts.findIndex(({ settled }) => !settled)
-  return {
-    attempts: end === -1 ? attempts : attempts.slice(0, end),
-    floor: BigInt(floor),
-    horizon: BigInt(horizon),
-    withheld: end === -1 ? null : attempts[end]!.xid,
-  }
+  return pageOf<LoggedAttempt>(rows)
 }
 
 /** The floor of a log; see log-floor.ts. */

@@ -8,7 +8,8 @@ export const FIRST_EVENT = 'evt_'
 /**
  * Two common table expressions: `scanned`, the next `page` events after the id `after` that still have their payload, and
  * `missed`, each of them with each of the replay's webhooks that it would go to and has no delivery to: the webhook was disabled,
- * or was not there yet. Test events are none, nor are events from before what is kept of deliveries: nobody
+ * or was not there yet. Test events are none, nor are operational events, which operational webhooks
+ * don't miss either (Organization.operationalEvents has them), nor events from before what is kept of deliveries: nobody
  * knows any more what was delivered then.
  */
 export function missedEvents(filter: ReplayFilter, after: string, page: number): RawBuilder<unknown> {
@@ -16,16 +17,17 @@ export function missedEvents(filter: ReplayFilter, after: string, page: number):
   const { least, end } = idBounds('evt_', since, until)
   return fragment`
     scanned as materialized (
-      select id, type, event_type_patterns(type) as patterns, channels, test, created_at from events
+      select id, type, event_type_patterns(type) as patterns, channels, test, operational, created_at from events
       where organization_id = ${organizationId} and id >= ${least} and id > ${after} and id < ${end}
       order by id limit ${page}
     ), missed as materialized (
       select e.id, e.type, e.created_at, w.id as webhook_id from scanned e
         cross join lateral (
           select id from webhooks
-          where id = any (${missedWebhookIds}::text[]) and deleted_at is null and status <> 'DISABLED' and e.patterns && event_types
+          where id = any (${missedWebhookIds}::text[]) and deleted_at is null and status <> 'DISABLED' and operational is null
+            and e.patterns && event_types
             and (channel_id is null or cardinality(e.channels) = 0 or channel_id = any (e.channels)) offset 0) w
-      where not e.test and e.id >= 'evt_' || substr(${keptFrom(organizationId)}, 4)
+      where not e.test and not e.operational and e.id >= 'evt_' || substr(${keptFrom(organizationId)}, 4)
         and e.created_at >= ${since} and e.created_at < least(${until}::timestamptz, ${createdAt}::timestamptz)
         and ${eventTypes.length === 0 ? fragment`true` : fragment`e.type = any (${eventTypes}::text[])`}
         and not exists (

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts'
 import type { Notify } from '../database/notify.ts'
+import { tell } from '../operational-events/tell.ts'
 import { readBy } from '../database/read-by.ts'
 import { sql, transactional } from '../database/sql.ts'
 import type { ReplayTurn } from '../../workflows/contract.ts'
@@ -15,7 +16,7 @@ import { isUndoing, undoSome } from './undo-replay.ts'
 
 export interface ReplayDeps {
   database: Database
-  notify: Pick<Notify, 'deliveriesWait'>
+  notify: Pick<Notify, 'deliveriesWait' | 'tell'>
 }
 
 /** A turn begins no other page or step after this time, in milliseconds. */
@@ -28,13 +29,16 @@ const TURN_MS = 400
 export async function replayBatch({ database, notify }: ReplayDeps, id: string): Promise<ReplayTurn> {
   const [replay] = await readBy(database, Replay, 'id', [id])
   if (!replay || replay.status === 'COMPLETED') return { kind: 'ended' }
-  if (replay.status === 'CANCELED') return cancelTurn(database, id)
+  if (replay.status === 'CANCELED') return cancelTurn(database, notify, id)
   if (replay.countPosition !== null)
     return (await isUndoing(database, replay)) ? WAITING : countTurn(database, replay)
   const before = figuresOf(replay)
   const { replay: after, active } = await sendTurn(database, id)
   if (after.queued > replay.queued) notify.deliveriesWait()
-  if (after.status === 'COMPLETED') return { kind: 'ended' }
+  if (after.status === 'COMPLETED') {
+    notify.tell()
+    return { kind: 'ended' }
+  }
   return {
     kind: 'going',
     changed: figuresOf(after) !== before,
@@ -56,10 +60,13 @@ const WAITING: ReplayTurn = {
 /** What of a canceled replay is under way has this time to end, so that it is in the figures, in milliseconds. */
 const ENDING_MS = 60_000
 
-async function cancelTurn(database: Database, id: string): Promise<ReplayTurn> {
+async function cancelTurn(database: Database, notify: ReplayDeps['notify'], id: string): Promise<ReplayTurn> {
   const done = await undoSome(database, id, TURN_MS)
   const ended = done && (await endTurn(database, id))
-  if (ended) return { kind: 'ended' }
+  if (ended) {
+    notify.tell()
+    return { kind: 'ended' }
+  }
   return { kind: 'going', changed: true, active: false, counting: !done, message: 'It was canceled.' }
 }
 
@@ -70,8 +77,10 @@ async function endTurn(database: Database, id: string): Promise<boolean> {
   if (!figures) return !canceled
   return transactional(database, async (em) => {
     const replay = await lockReplay(em, id)
+    if (replay.undone) return true
     raise(replay, figures)
     replay.undone = figures.open === 0 || Date.now() - replay.finishedAt!.getTime() > ENDING_MS
+    if (replay.undone) await tellFinished(em, replay)
     await em.flush()
     return replay.undone
   })
@@ -113,6 +122,7 @@ async function sendTurn(database: Database, id: string): Promise<{ replay: Repla
   if (!figures) return { replay, active: replay.status === 'RUNNING' }
   return transactional(database, async (em) => {
     const locked = await lockReplay(em, id)
+    let finished = false
     raise(locked, figures)
     if (figures.allPutBack) {
       // What was sent by somebody else meanwhile, or can't be sent any more, was not found.
@@ -120,12 +130,21 @@ async function sendTurn(database: Database, id: string): Promise<{ replay: Repla
       if (figures.open === 0 && (locked.status === 'RUNNING' || locked.status === 'PAUSED')) {
         locked.status = 'COMPLETED'
         locked.finishedAt = new Date()
+        finished = true
       }
     }
     locked.matched = Math.max(locked.matched, locked.queued + locked.skipped)
+    if (finished) await tellFinished(em, locked)
     await em.flush()
     return { replay: locked, active: locked.status === 'RUNNING' && figures.active > 0 }
   })
+}
+
+/** Tells that a replay has ended, in the transaction that ends it. */
+function tellFinished(em: Transaction, replay: Replay): Promise<void> {
+  const { id: replayId, organizationId, webhookId, status, matched, delivered, failed, skipped } = replay
+  const detail = { status, matched, delivered, failed, skipped }
+  return tell(em, [{ organizationId, type: 'replay.finished', webhookId, replayId, detail }])
 }
 
 /** Brings the figures of a locked replay up to date; none of them goes back. */

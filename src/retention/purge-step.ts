@@ -9,6 +9,7 @@ import { keepingOf, readOrganizationKeepings, type OrganizationKeeping } from '.
 import { purgeAccess } from './purge-access.ts'
 import { purgeAttempts, purgeAttemptsOf, purgeDeliveries, purgeDeliveriesOf } from './purge-deliveries.ts'
 import { purgeTargets } from './purge-targets.ts'
+import { purgeOperationalEvents } from './purge-operational-events.ts'
 import { purgeReplays } from './purge-replays.ts'
 import { purgeEvents, purgeEventsOf, purgeIdempotencyKeys, purgePayloads } from './purge-events.ts'
 
@@ -40,6 +41,7 @@ export async function purgeStep(
     case 'payloads':
       return `${inWords(await purgePayloads(database, keeping, count, now))}, ${rows} events kept without payload`
     case 'events':
+      await purgeOperationalEvents(database, null, new Date(now - keeping.eventRecords), count)
       return `${inWords(await purgeEvents(database, keeping, count, now))}, ${rows} rows deleted`
     case 'deliveries':
       await purgeReplays(database, keeping, count, now)
@@ -75,6 +77,8 @@ async function purgeOrganization(
 ): Promise<void> {
   const held = (await isReplayed(database, null, organization.organizationId)) ? HELD_MS : 0
   await purgeEventsOf(database, organization, progress, now - held)
+  const { organizationId, eventRecords } = organization
+  await purgeOperationalEvents(database, organizationId, new Date(now - eventRecords), progress)
   await purgeDeliveriesOf(database, organization, progress, now - held)
   await purgeAttemptsOf(database, organization, progress, now)
   await purgeTargets(database, organization, progress, now)

@@ -105,7 +105,9 @@ export const settingsSchema = z.object({
     ),
   DISABLE_FAILING_DELIVERIES: whole(1, 10_000)
     .default(20)
-    .describe('Different deliveries that must have failed their first attempt before a failing webhook is disabled.'),
+    .describe(
+      'Different deliveries that must have failed their first attempt before a failing webhook is disabled.',
+    ),
   REQUESTS_PER_MINUTE: whole(1)
     .default(6_000)
     .describe(

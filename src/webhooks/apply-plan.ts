@@ -3,6 +3,7 @@ import type { Organization } from '../organizations/organization.ts'
 import { sql } from '../database/sql.ts'
 import { resetHealth } from '../health/reset-health.ts'
 import type { Dialects } from '../dialects/registry.ts'
+import { tell } from '../operational-events/tell.ts'
 import { checkPlan } from './check-plan.ts'
 import { endPending, MISSED_FROM_NOW } from './disable-webhook.ts'
 import { storeTargets } from './webhook-target.ts'
@@ -44,12 +45,21 @@ export async function applyPlan(
   const disabled = idsOf(true)
   const enabled = idsOf(false)
   await storeTargets(em, enabled)
-  await resetHealth(em, enabled)
+  await tell(
+    em,
+    disabled.map((webhookId) => ({
+      organizationId: organization.id,
+      type: 'webhook.disabled',
+      webhookId,
+      detail: { reason: 'PLAN' },
+    })),
+  )
   await endPending(
     em,
     disabled,
     'SKIPPED',
     "The webhook was disabled: the organization's plan no longer includes it.",
   )
+  await resetHealth(em, enabled)
   return { disabled: disabled.length, enabled: enabled.length }
 }

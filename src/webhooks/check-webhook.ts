@@ -6,7 +6,9 @@ import type { Dialects } from '../dialects/registry.ts'
 import { isPattern } from '../events/event-type-patterns.ts'
 import { describeUnknownTypes, unknownEventTypes } from '../events/event-types.ts'
 import { checkRateLimit, type RateLimit } from '../health/set-rate-limit.ts'
+import { describeUnknownOperational, unknownOperationalTypes } from '../operational-events/catalogue.ts'
 import type { WebhookUrlCheck } from '../outbound/webhook-url.ts'
+import type { OperationalScope } from '../words/enums.ts'
 import { problem, UserErrors, type UserError } from '../words/user-errors.ts'
 import { checkHeaders } from './check-headers.ts'
 import { checkPolicy, type PolicyInput } from '../retries/check-policy.ts'
@@ -29,6 +31,8 @@ export interface WebhookInput {
   headers?: readonly { name: string; value: string }[] | undefined
   /** Null for no limit. */
   rateLimit?: RateLimit | null | undefined
+  /** As the webhook has it, or will have it; null or left out: it is no operational webhook. */
+  operational?: OperationalScope | null | undefined
 }
 
 const MAXIMUM_DESCRIPTION = 1_000
@@ -45,6 +49,7 @@ export async function checkWebhook(
   input: WebhookInput,
 ): Promise<string | undefined> {
   const problems: UserError[] = []
+  const isOperational = input.operational != null
   let url: string | undefined
   if (input.url !== undefined) {
     const checked = await urlCheck(input.url)
@@ -52,8 +57,11 @@ export async function checkWebhook(
     else problems.push(problem(checked.code, checked.message, 'input.url'))
   }
   if (input.eventTypes)
-    problems.push(...(await checkEventTypes(database, dialects, organization, input.eventTypes)))
-  if (input.channelId !== undefined)
+    problems.push(
+      ...(await checkEventTypes(database, dialects, organization, input.eventTypes, isOperational)),
+    )
+  if (isOperational) problems.push(...checkOperational(dialect, input))
+  else if (input.channelId !== undefined)
     problems.push(...(await checkChannel(database, organization, dialect, input.channelId)))
   if (input.headers) problems.push(...checkHeaders(input.headers, dialects.all))
   if (input.retryPolicy) problems.push(...checkPolicy(dialect, input.retryPolicy, 'input.retryPolicy'))
@@ -73,15 +81,34 @@ async function checkEventTypes(
   dialects: Dialects,
   organization: Organization,
   eventTypes: readonly string[],
+  isOperational: boolean,
 ): Promise<UserError[]> {
   const field = 'input.eventTypes'
   if (eventTypes.length === 0) return [problem('NO_EVENT_TYPES', 'Choose at least one event type.', field)]
   if (eventTypes.length > MAXIMUM_EVENT_TYPES)
     return [problem('INVALID', `A webhook can have ${MAXIMUM_EVENT_TYPES} event types.`, field)]
+  if (isOperational)
+    return unknownOperationalTypes(eventTypes).map((name) =>
+      problem('UNKNOWN_EVENT_TYPE', describeUnknownOperational(name), field),
+    )
   const names = eventTypes.filter((asked) => !isPattern(asked))
   const unknown = await unknownEventTypes(database, dialects, organization, names)
   const messages = await describeUnknownTypes(database, dialects, organization, unknown)
   return [...messages.values()].map((message) => problem('UNKNOWN_EVENT_TYPE', message, field))
+}
+
+/** The dialect of operational webhooks. */
+export const OPERATIONAL_DIALECT = 'standard'
+
+function checkOperational({ name }: Dialect, { channelId }: WebhookInput): UserError[] {
+  const problems: UserError[] = []
+  if (name !== OPERATIONAL_DIALECT)
+    problems.push(
+      problem('INVALID', `The dialect of an operational webhook is ${OPERATIONAL_DIALECT}.`, 'input.dialect'),
+    )
+  if (channelId != null)
+    problems.push(problem('INVALID', 'Operational events have no channel.', 'input.channelId'))
+  return problems
 }
 
 async function checkChannel(

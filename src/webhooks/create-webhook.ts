@@ -10,12 +10,12 @@ import type { Organization } from '../organizations/organization.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { openSecret, sealSecret } from '../secrets/webhook-secrets.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { SecretKind, WebhookStatus } from '../words/enums.ts'
+import type { OperationalScope, SecretKind, WebhookStatus } from '../words/enums.ts'
 import { userError } from '../words/user-errors.ts'
 import { requirePlan } from './check-plan.ts'
 import type { OwnPolicy } from '../retries/own-policy.ts'
 import { ownPolicyOf, type PolicyInput } from '../retries/check-policy.ts'
-import { checkWebhook, type WebhookCheckDeps } from './check-webhook.ts'
+import { checkWebhook, OPERATIONAL_DIALECT, type WebhookCheckDeps } from './check-webhook.ts'
 import { readGivenSecret } from './given-secret.ts'
 import { storeTargets } from './webhook-target.ts'
 import { headerPairs, Webhook } from './webhook.ts'
@@ -41,6 +41,8 @@ export interface NewWebhook {
   retryPolicy?: PolicyInput | null | undefined
   /** No limit if null or left out. */
   rateLimit?: RateLimit | null | undefined
+  /** Whose operational events it gets, instead of what is published. Who may ask for ALL is checked before. */
+  operational?: OperationalScope | null | undefined
   uid?: string | null | undefined
   /** ENABLED if null or left out. */
   status?: WebhookStatus | null | undefined
@@ -85,7 +87,8 @@ export async function createWebhook(
   const before = await created(deps.database.em.fork())
   if (before) return before
 
-  const name = input.dialect ?? organization.dialect
+  const operational = input.operational ?? null
+  const name = input.dialect ?? (operational === null ? organization.dialect : OPERATIONAL_DIALECT)
   const dialect = deps.dialects.get(name)
   if (!dialect) throw userError('UNKNOWN_DIALECT', `There is no dialect "${name}".`, 'input.dialect')
   const { secret, kind: secretKind } = secretOf(dialect, input)
@@ -98,6 +101,7 @@ export async function createWebhook(
     headers: headers ?? [],
     retryPolicy: input.retryPolicy,
     rateLimit: input.rateLimit,
+    operational,
   })
   const status = input.status ?? 'ENABLED'
   if (status === 'LISTENING')
@@ -114,6 +118,7 @@ export async function createWebhook(
       description,
       headers: headerPairs(headers ?? []),
       retryPolicy: ownPolicyOf(input.retryPolicy ?? null),
+      operational,
       status,
       secret: { secret, kind: secretKind },
       creationKey: idempotencyKey,
@@ -133,6 +138,7 @@ export interface CheckedWebhook {
   description: string
   headers?: [name: string, value: string][]
   retryPolicy?: OwnPolicy | null
+  operational?: OperationalScope | null
   status: WebhookStatus
   secret: { secret: Secret; kind: SecretKind }
   creationKey?: string | null
@@ -153,10 +159,11 @@ export async function storeWebhook(
   if (uid !== null && (await em.count(Webhook, { organizationId, uid, deletedAt: null })))
     throw userError('ALREADY_EXISTS', 'There is a webhook with this uid already.', 'input.uid')
   const id = newId.webhook()
-  await keepEventTypes(em, dialects, locked, eventTypes)
+  if (checked.operational == null) await keepEventTypes(em, dialects, locked, eventTypes)
   const webhook = em.create(Webhook, {
     headers: [],
     retryPolicy: null,
+    operational: null,
     creationKey: null,
     creationHash: null,
     ...checked,

@@ -1,6 +1,7 @@
 import { sql as fragment } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { sql, transactional } from '../database/sql.ts'
+import { tell } from '../operational-events/tell.ts'
 
 type Transaction = Parameters<typeof sql>[0]
 
@@ -32,12 +33,14 @@ export async function disableGone<Result>(
   record: (em: Transaction) => Promise<Result>,
 ): Promise<Result> {
   return transactional(database, async (em) => {
-    const disabled = await sql(em)`
+    const disabled = await sql<{ organizationId: string }>(em)`
       update webhooks set status = 'DISABLED', status_reason = 'GONE',
         missed_since = ${MISSED_FROM_NOW},
         updated_at = greatest(now(), updated_at + interval '1 millisecond')
       where id = ${webhookId} and target_version = ${targetVersion} and status <> 'DISABLED' and deleted_at is null
-      returning id`
+      returning organization_id as "organizationId"`
+    for (const { organizationId } of disabled)
+      await tell(em, [{ organizationId, type: 'webhook.disabled', webhookId, detail: { reason: 'GONE' } }])
     const recorded = await record(em)
     if (disabled.length > 0) await endPending(em, [webhookId], 'SKIPPED', DISABLED)
     return recorded

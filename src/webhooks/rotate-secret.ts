@@ -1,5 +1,7 @@
 import type { Database } from '../database/database.ts'
+import type { Notify } from '../database/notify.ts'
 import type { Dialects } from '../dialects/registry.ts'
+import { tell } from '../operational-events/tell.ts'
 import { checkOverlap } from '../secrets/check-overlap.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { MAXIMUM_LIVE_SECRETS, rotateSecrets, sealSecret } from '../secrets/webhook-secrets.ts'
@@ -12,6 +14,7 @@ export interface RotateSecretDeps {
   database: Database
   dialects: Dialects
   keyring: Keyring
+  notify: Pick<Notify, 'tell'>
 }
 
 /**
@@ -19,7 +22,7 @@ export interface RotateSecretDeps {
  * `overlapSeconds`. Null if the webhook was deleted meanwhile. Throws INVALID, SECRET_INVALID, OVERLAP_NOT_SUPPORTED, TOO_MANY_SECRETS.
  */
 export async function rotateSecret(
-  { database, dialects, keyring }: RotateSecretDeps,
+  { database, dialects, keyring, notify }: RotateSecretDeps,
   { id, dialect: name, secretKind }: Pick<Webhook, 'id' | 'dialect' | 'secretKind'>,
   overlapSeconds: number | null | undefined,
   given?: string | null,
@@ -36,7 +39,7 @@ export async function rotateSecret(
       : readGivenSecret(dialect, given, 'secret')
   const next = sealSecret(keyring, id, secret)
   // Under a lock, so that a concurrent rotation continues from the secrets stored here.
-  const webhook = await changeWebhook(database, id, (locked) => {
+  const webhook = await changeWebhook(database, id, async (locked, em) => {
     const now = new Date()
     const oldEnds = overlap > 0 ? new Date(now.getTime() + overlap * 1000) : null
     const rotation = rotateSecrets(locked.secrets, next, now, oldEnds)
@@ -46,6 +49,16 @@ export async function rotateSecret(
     }
     locked.secrets = rotation.secrets
     locked.secretKind = kind
+    const { organizationId } = locked
+    await tell(em, [
+      {
+        organizationId,
+        type: 'webhook.secret_rotated',
+        webhookId: id,
+        detail: { oldSecretExpiresAt: oldEnds },
+      },
+    ])
   })
+  notify.tell()
   return webhook && { webhook, secret }
 }

@@ -28,7 +28,7 @@ export interface WebhookChanges {
 export async function updateWebhook(
   deps: WebhookCheckDeps,
   organization: Organization,
-  { id, dialect }: Pick<Webhook, 'id' | 'dialect'>,
+  { id, dialect, operational }: Pick<Webhook, 'id' | 'dialect' | 'operational'>,
   input: WebhookChanges,
 ): Promise<Webhook | null> {
   const url = await checkWebhook(deps, organization, deps.dialects.get(dialect)!, {
@@ -39,6 +39,7 @@ export async function updateWebhook(
     headers: input.headers ?? undefined,
     retryPolicy: input.retryPolicy,
     rateLimit: input.rateLimit,
+    operational,
   })
   const headers = input.headers ? headerPairs(input.headers) : undefined
   return changeWebhook(deps.database, id, async (locked, em) => {
@@ -50,7 +51,7 @@ export async function updateWebhook(
     if (url !== undefined) locked.url = url
     if (headers !== undefined) locked.headers = headers
     if (input.eventTypes) {
-      await keepEventTypes(em, deps.dialects, organization, input.eventTypes)
+      if (operational === null) await keepEventTypes(em, deps.dialects, organization, input.eventTypes)
       locked.eventTypes = [...new Set(input.eventTypes)].sort()
     }
     if (input.channelId !== undefined) locked.channelId = input.channelId

@@ -36,11 +36,7 @@ const WebhookSchema = defineEntity({
     /** What its owner chose of how attempts are made; null: all is the dialect's. */
     retryPolicy: p.json<OwnPolicy>().nullable().strictNullable(),
     /** Whose operational events it gets; null: it gets what is published. */
-    operational: p
-      .text()
-      .$type<OperationalScope>()
-      .nullable()
-      .default(null as never),
+    operational: p.text().$type<OperationalScope>().nullable().strictNullable(),
     /** Custom headers, in order. */
     headers: p.json<[name: string, value: string][]>(),
     secretKind: p.text().$type<SecretKind>(),

@@ -17,6 +17,7 @@ const FRESH = {
   nextAttemptAt: null as Date | null,
   heldUntil: null as Date | null,
   grantedAt: null as Date | null,
+  test: false as boolean | null,
   retryRequestedAt: null as Date | null,
   createdAt: from(-1_000),
 }
@@ -138,7 +139,19 @@ describe('a delivery says why it is held', () => {
       { ...OLD, id: 'wd_probe' },
       FAILING,
     ],
+    [
+      `${SINCE} One delivery goes on trying; this one follows when that succeeds.`,
+      { ...OLD, heldUntil: Infinity as never },
+      FAILING,
+    ],
     // What may be tried now is not held.
+    ['The first attempt is about to be made.', { ...FRESH, test: true }, FAILING],
+    // Held until a moment ago.
+    [
+      'It waits for its turn: the next attempt is made when there is capacity for it.',
+      { ...OLD, attemptCount: 1, heldUntil: from(hours(3)) },
+      {},
+    ],
     ['The next attempt is due.', { ...WAITING, nextAttemptAt: from(-1), grantedAt: from(5_000) }, FAILING],
     ['An attempt is on its way.', { ...FRESH, attemptStartedAt: from(-500) }, FAILING],
     [
@@ -150,6 +163,12 @@ describe('a delivery says why it is held', () => {
     [
       'Its webhook was disabled because it failed. It gets one last attempt in 3 h.',
       { ...WAITING, startedAt: null, heldUntil: from(hours(3)) },
+      FAILING,
+      'DISABLED',
+    ],
+    [
+      'Its webhook was disabled because it failed. It gets one last attempt when its time is about to end.',
+      WAITING,
       FAILING,
       'DISABLED',
     ],

@@ -31,5 +31,5 @@ test('bodies of answers are read where they are asked for, however that is writt
 
   const back = await readLogBackward(app.database, { webhookId }, null, 10, {}, false)
   const forth = await readLogForward(app.database, { deliveryId }, START_OF_LOG, 10, false)
-  expect([...back.nodes, ...forth.attempts].map(({ responseBody }) => responseBody)).toEqual([null, null])
+  expect([...back.nodes, ...forth.entries].map(({ responseBody }) => responseBody)).toEqual([null, null])
 })

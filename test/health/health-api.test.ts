@@ -84,7 +84,6 @@ const FAILING = {
   first_failures: 7,
   failed_since: SINCE,
   failing_since: SINCE,
-  failing_at: ago(HOUR_MS),
   counted_from: SINCE,
   last_error: 'The receiver answered 500.',
   last_success_at: ago(3 * HOUR_MS),
@@ -117,7 +116,7 @@ describe('the health of a webhook (protocol 4.12)', () => {
 
   test('is HEALTHY with failures, before it is FAILING', async () => {
     const id = await newWebhook()
-    await know(id, { ...FAILING, failing_since: null, failing_at: null, counted_from: null, probe_at: null })
+    await know(id, { ...FAILING, failing_since: null, counted_from: null, probe_at: null })
     expect(await healthOf(id)).toEqual({
       ...HEALTHY,
       lastSuccessAt: FAILING.last_success_at.toISOString(),
@@ -142,7 +141,8 @@ describe('the health of a webhook (protocol 4.12)', () => {
     const id = await newWebhook()
     await know(id, FAILING)
     await change(id, `status = '${status}'`)
-    expect(await healthOf(id)).toEqual(SHOWN)
+    // Who is paused is not disabled.
+    expect(await healthOf(id)).toEqual({ ...SHOWN, ...(status === 'PAUSED' && { disableAt: null }) })
   })
 
   test.each([
@@ -371,7 +371,9 @@ describe('a rate limit (protocol 4.14)', () => {
     steps.push((await read(id)).updatedAt)
     const rateLimit = { limit: 5, per: 'MINUTE' }
     expect(await step({ rateLimit })).toEqual(rateLimit)
-    expect(await step({ rateLimit: { limit: 1_000_000, per: 'HOUR' } })).toMatchObject({ limit: 1_000_000 })
+    const fastest = { limit: 1_000_000, per: 'HOUR' }
+    expect(await step({ rateLimit: fastest })).toEqual(fastest)
+    expect(await step({ rateLimit: fastest })).toEqual(fastest) // nothing changes
     expect(await step({ rateLimit: null })).toBeNull()
     expect(new Set(steps).size).toBe(4)
     expect(steps.toSorted()).toEqual(steps)
@@ -397,8 +399,10 @@ describe('a rate limit (protocol 4.14)', () => {
     await know(id, { next_at: ago(-HOUR_MS) })
     await update(id, { rateLimit: { limit: 10, per: 'SECOND' } })
     expect((await rowOf(id)).next_at.getTime()).toBeLessThan(Date.now() + 1_000)
+    expect((await rowOf(id)).look_at).not.toBeNull()
+    await know(id, { look_at: null })
     await update(id, { rateLimit: null })
-    expect((await rowOf(id)).next_at).toBeNull()
+    expect(await rowOf(id)).toMatchObject({ next_at: null, look_at: expect.any(Date) })
   })
 
   test('is a part of what an idempotency key stands for', async () => {
@@ -414,12 +418,19 @@ describe('a rate limit (protocol 4.14)', () => {
 
 describe('a webhook that is FAILING (protocol 4.12)', () => {
   const began = async (id: string) => {
-    const { counted_from, notices, probe_at, probe_id, failing_since } = await rowOf(id)
+    const { counted_from, notices, probe_at, probe_id, failing_since, look_at } = await rowOf(id)
     const isNow = (time: Date | null) => time !== null && Math.abs(time.getTime() - Date.now()) < 60_000
-    return { counted: isNow(counted_from), notices, probes: isNow(probe_at), probe_id, failing_since }
+    return {
+      counted: isNow(counted_from),
+      notices,
+      probes: isNow(probe_at),
+      looked: isNow(look_at),
+      probe_id,
+      failing_since,
+    }
   }
   const BEFORE = { ...FAILING, notices: 2, probe_id: 'wd_probe', probe_at: ago(-HOUR_MS) }
-  const ANEW = { counted: true, notices: 0, probes: true, probe_id: null, failing_since: SINCE }
+  const ANEW = { counted: true, notices: 0, probes: true, looked: true, probe_id: null, failing_since: SINCE }
 
   test.each(['ENABLED', 'PAUSED', 'DISABLED'])(
     'and is enabled begins anew, also when it was %s',
@@ -459,6 +470,7 @@ describe('a webhook that is FAILING (protocol 4.12)', () => {
       pace: 0.1,
       pace_step: 1,
       paced_at: ago(0),
+      halved_at: ago(0),
       next_at: ago(-HOUR_MS),
     }
     const update = (input: object) =>
@@ -476,6 +488,7 @@ describe('a webhook that is FAILING (protocol 4.12)', () => {
       pace: null,
       pace_step: null,
       paced_at: null,
+      halved_at: null,
       next_at: null,
     })
     await know(id, asked)
@@ -508,6 +521,8 @@ describe('a webhook that is FAILING (protocol 4.12)', () => {
     expect(await said()).toMatch(/, at the latest in (3 h|2 h 59 min)\.$/)
     const { deliveries } = await own.client.request('{ deliveries { nodes { nextAttemptAt } } }')
     expect(deliveries.nodes).toEqual([{ nextAttemptAt: null }])
+    await rows(app, `update deliveries set held_until = 'infinity' where webhook_id = ? returning 1`, [id])
+    expect(await said()).toMatch(/this one follows when that succeeds\.$/)
     await know(id, { failing_since: null, quiet_until: ago(-40_000) })
     expect(await said()).toMatch(/^Held: its receiver asked for it, for (39|40) s more\.$/)
   })

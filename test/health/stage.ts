@@ -3,7 +3,6 @@ import { eventually } from '../support/eventually.ts'
 import { openReceiver, type Answer } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 import type { TestApp } from '../support/app.ts'
-import { encodeTime } from 'ulid'
 
 /** A webhook whose receiver can be switched off and on, and whose past can be moved. */
 export async function openStage(app: TestApp, dialect = 'standard') {
@@ -97,6 +96,3 @@ export async function openStage(app: TestApp, dialect = 'standard') {
     [Symbol.asyncDispose]: () => receiver.close(),
   }
 }
-
-/** The first delivery id of that time. */
-export const idSince = (at: number): string => `wd_${encodeTime(at, 10)}`

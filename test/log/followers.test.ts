@@ -3,7 +3,9 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
 import { openDatabase } from '../../src/app/open-database.ts'
+import { DELIVERY_LOG } from '../../src/log/delivery-log.ts'
 import { createLiveLog, type LiveLog } from '../../src/log/live-log.ts'
+import type { FollowScope, LoggedAttempt } from '../../src/log/read-log.ts'
 import { START_OF_LOG, type LogPosition } from '../../src/log/log-position.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
@@ -206,7 +208,11 @@ describe('of one process', () => {
   })
 
   /** Each follows another webhook's log into an array of its own. */
-  function followMany(liveLog: LiveLog, signal: AbortSignal, after: LogPosition | null) {
+  function followMany(
+    liveLog: LiveLog<FollowScope, LoggedAttempt>,
+    signal: AbortSignal,
+    after: LogPosition | null,
+  ) {
     return Array.from({ length: FOLLOWERS }, (_, index) => {
       const scope = { webhookId: `${webhook.webhookId}-${index}` }
       const seen: number[] = []
@@ -229,7 +235,7 @@ describe('of one process', () => {
     )
 
   test('followers whose entries an open transaction holds back ask together, ever less, and get them when it ends', async () => {
-    const liveLog = createLiveLog(database, pino({ level: 'silent' }))
+    const liveLog = createLiveLog(database, pino({ level: 'silent' }), DELIVERY_LOG)
     const end = new AbortController()
     const followers = followMany(liveLog, end.signal, START_OF_LOG)
     await connected(app.databaseUrl, async (slow) => {
@@ -254,7 +260,7 @@ describe('of one process', () => {
   })
 
   test('quiet followers cost one statement at each look; what nobody told of comes with the next', async () => {
-    const liveLog = createLiveLog(database, pino({ level: 'silent' }))
+    const liveLog = createLiveLog(database, pino({ level: 'silent' }), DELIVERY_LOG)
     const end = new AbortController()
     const begun = statements
     const followers = followMany(liveLog, end.signal, null)

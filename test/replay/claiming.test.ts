@@ -46,7 +46,7 @@ async function putBack(count: number) {
 async function replayOf({ id, client }: DialectOrganization, webhookId: string, count: number) {
   await writeEnded(app, id, webhookId, count)
   const replay = await startReplay(client, { webhookId, ratePerSecond: 1000 })
-  const deps = { database: app.database, notify: { deliveriesWait: () => {} } }
+  const deps = { database: app.database, notify: { deliveriesWait: () => {}, tell: () => {} } }
   await replayBatch(deps, replay.id)
   await replayBatch(deps, replay.id)
   return replay.id as string

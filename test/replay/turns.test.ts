@@ -22,7 +22,7 @@ describe('turns', () => {
   afterAll(() => app[Symbol.asyncDispose]())
 
   const turn = (id: string) =>
-    replayBatch({ database: app.database, notify: { deliveriesWait: () => {} } }, id)
+    replayBatch({ database: app.database, notify: { deliveriesWait: () => {}, tell: () => {} } }, id)
   async function stage(count: number, ratePerSecond: number) {
     const organization = await openOrganization(app)
     const { id: webhookId } = await organization.webhook('https://localhost:1/')

@@ -23,7 +23,10 @@ test('a delivery that a replay makes of an event from before the index is found 
     statuses: [],
   })
   const [late] = await eventually(async () => {
-    await replayBatch({ database: app.database, notify: { deliveriesWait: () => {} } }, replayId)
+    await replayBatch(
+      { database: app.database, notify: { deliveriesWait: () => {}, tell: () => {} } },
+      replayId,
+    )
     const made = await rows(app, 'select id from deliveries where webhook_id = ?', [webhookId])
     return made.length > 0 && made
   })

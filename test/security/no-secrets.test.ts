@@ -47,6 +47,7 @@ beforeAll(async () => {
     secretKind: 'ED25519',
     uid: 'own-uid',
     idempotencyKey: 'own-key',
+    rateLimit: { limit: 1_000_000, per: 'SECOND' },
   })
   await client.request(
     `mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { userErrors { code } } }`,

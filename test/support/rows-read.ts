@@ -19,7 +19,8 @@ export async function countRowsRead<Result>(
   const count = async () => {
     const [row] = await sql<{ count: string }>(database)`
       select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) as count from pg_stat_xact_user_tables
-      where relid in (select (pg_partition_tree(name::regclass)).relid from unnest(${tables}::text[]) name)`
+      where relid = any (${tables}::regclass[])
+        or relid in (select (pg_partition_tree(name::regclass)).relid from unnest(${tables}::text[]) name)`
     return Number(row!.count)
   }
   await sql(database)`begin`

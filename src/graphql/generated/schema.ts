@@ -10,6 +10,7 @@ import type { Deletion } from '../../erasure/delete-rows.ts';
 import type { Published, PublishedBatch } from '../published.ts';
 import type { Delivery as DeliveryModel } from '../../deliveries/delivery.ts';
 import type { Replay as ReplayModel } from '../../replay/replay.ts';
+import type { OperationalEvent as OperationalEventModel } from '../../operational-events/operational-event.ts';
 import type { LoggedAttempt } from '../../log/read-log.ts';
 import type { KnownEventType } from '../../events/event-types.ts';
 import type { Dialect as DialectModel } from '../../dialects/dialect.ts';
@@ -2268,7 +2269,7 @@ export type WebhookHealth = {
   consecutiveFailures: Scalars['Int']['output'];
   /**
    * When it will be disabled if nothing succeeds, and `Organization.disableFailing.afterDeliveries` deliveries have failed by then; null:
-   * it is not FAILING, or its organization disables none.
+   * it is not FAILING, it is PAUSED, or its organization disables none.
    */
   disableAt: Maybe<Scalars['DateTime']['output']>;
   /** When the first attempt failed after the last success; null unless FAILING, or DISABLED for FAILING. */
@@ -2471,7 +2472,7 @@ export type ResolversTypes = {
   ListenInput: ListenInput;
   ListenMessage: ResolverTypeWrapper<Omit<ListenMessage, 'listener'> & { listener: ResolversTypes['Webhook'] }>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  OperationalEvent: ResolverTypeWrapper<Omit<OperationalEvent, 'delivery' | 'organization' | 'replay' | 'webhook'> & { delivery?: Maybe<ResolversTypes['Delivery']>, organization: ResolversTypes['Organization'], replay?: Maybe<ResolversTypes['Replay']>, webhook?: Maybe<ResolversTypes['Webhook']> }>;
+  OperationalEvent: ResolverTypeWrapper<OperationalEventModel>;
   OperationalEventConnection: ResolverTypeWrapper<Omit<OperationalEventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['OperationalEventEdge']>, nodes: Array<ResolversTypes['OperationalEvent']> }>;
   OperationalEventEdge: ResolverTypeWrapper<Omit<OperationalEventEdge, 'node'> & { node: ResolversTypes['OperationalEvent'] }>;
   OperationalScope: OperationalScope;
@@ -2600,7 +2601,7 @@ export type ResolversParentTypes = {
   ListenInput: ListenInput;
   ListenMessage: Omit<ListenMessage, 'listener'> & { listener: ResolversParentTypes['Webhook'] };
   Mutation: Record<PropertyKey, never>;
-  OperationalEvent: Omit<OperationalEvent, 'delivery' | 'organization' | 'replay' | 'webhook'> & { delivery?: Maybe<ResolversParentTypes['Delivery']>, organization: ResolversParentTypes['Organization'], replay?: Maybe<ResolversParentTypes['Replay']>, webhook?: Maybe<ResolversParentTypes['Webhook']> };
+  OperationalEvent: OperationalEventModel;
   OperationalEventConnection: Omit<OperationalEventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['OperationalEventEdge']>, nodes: Array<ResolversParentTypes['OperationalEvent']> };
   OperationalEventEdge: Omit<OperationalEventEdge, 'node'> & { node: ResolversParentTypes['OperationalEvent'] };
   Organization: OrganizationModel;

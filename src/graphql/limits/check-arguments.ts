@@ -49,6 +49,8 @@ export function argumentProblem(
     'filter.text': filter?.text ?? '',
   }))
     if (length > MAXIMUM_SEARCH) return `"${name}" can have ${MAXIMUM_SEARCH} characters; it has ${length}.`
+  if (Array.isArray(given['types']) && given['types'].length > MAXIMUM_VALUES)
+    return `"types" can have ${MAXIMUM_VALUES} values; it has ${given['types'].length}.`
   for (const [name, values] of Object.entries(filter ?? {}))
     if (Array.isArray(values) && values.length > MAXIMUM_VALUES)
       return `"filter.${name}" can have ${MAXIMUM_VALUES} values; it has ${values.length}.`
@@ -61,8 +63,9 @@ export function argumentProblem(
     : '"after" is not a cursor of a delivery log. Use a cursor the log gave, or "" for its start.'
 }
 
-/** All logs share one kind of cursor: a position in the common order of all attempts. */
-const isLog = ({ type }: GraphQLField<unknown, unknown>) => getNamedType(type).name.startsWith('DeliveryLog')
+/** All logs share one kind of cursor: a position in the common order of all attempts and operational events. */
+const isLog = ({ type }: GraphQLField<unknown, unknown>) =>
+  /^(DeliveryLog|OperationalEvent)/.test(getNamedType(type).name)
 
 /** Finds U+0000 and half surrogate pairs, which Postgres can't store. Skips JSON values, whose text contains neither. */
 function textProblem(value: unknown, path: string): string | null {

@@ -4,9 +4,9 @@ import { describeDelivery } from '../../deliveries/describe-delivery.ts'
 import { cancelDelivery } from '../../operating/cancel-delivery.ts'
 import { retryDelivery } from '../../operating/retry-delivery.ts'
 import { searchDeliveries } from '../../deliveries/search-deliveries.ts'
-import { testData } from '../../events/test-data.ts'
 import { requireEnabled } from '../../webhooks/require-enabled.ts'
 import { sendTestEvent } from '../../webhooks/send-test-event.ts'
+import { webhookTestData } from '../../webhooks/webhook-test-data.ts'
 import { searchById } from '../connection.ts'
 import { hasScope, organizationOf, requireAccess, type ApiContext } from '../context.ts'
 import { curlCommand } from '../curl-command.ts'
@@ -43,7 +43,7 @@ export const Query: QueryResolvers = {
     const webhook = await loadWebhook(context, input.webhookId)
     const { eventType } = input
     const organization = await organizationOf(context, webhook.organizationId)
-    const data = await testData(context, organization, eventType, input.data)
+    const data = await webhookTestData(context, organization, webhook, eventType, input.data)
     // With the real secret the caller could send any data to the receiver.
     const signedWith = hasScope(context, 'MANAGE') ? 'WEBHOOK' : 'THROWAWAY'
     const request = previewDelivery(context, webhook, { eventType, data }, signedWith)

@@ -11,7 +11,10 @@ import { readFailingWebhooks } from '../../log/failing-webhooks.ts'
 import { DEFAULT_MINUTES, readStatistics } from '../../log/statistics.ts'
 import { completeSince } from '../../log/log-floor.ts'
 import { retentionOf } from '../../retention/organization-retention.ts'
-import { listByTime } from '../connection.ts'
+import type { LogPosition } from '../../log/log-position.ts'
+import type { OperationalEvent } from '../../operational-events/operational-event.ts'
+import { listOperationalEvents } from '../../operational-events/read-operational-events.ts'
+import { connectionOf, listByTime } from '../connection.ts'
 import { organizationOf } from '../context.ts'
 import { NotFound } from '../errors.ts'
 import type {
@@ -21,7 +24,7 @@ import type {
   QueryResolvers,
 } from '../generated/schema.ts'
 import { listNewest } from '../list-newest.ts'
-import { logConnection } from '../log-connection.ts'
+import { logConnection, logCursors } from '../log-connection.ts'
 import { eventTypesOf } from './event-type.ts'
 
 export const Query: QueryResolvers = {
@@ -90,6 +93,10 @@ export const OrganizationFields: OrganizationResolvers = {
     listNewest(database, 'Organization.webhooks', page, Webhook, { organizationId, deletedAt: null }),
   deliveryLog: ({ id: organizationId }, { filter, ...page }, { database }, info) =>
     logConnection(database, info, { organizationId }, page, filter),
+  operationalEvents: ({ id: organizationId }, { types, ...page }, { database, settings }) =>
+    connectionOf<OperationalEvent, LogPosition>(page, logCursors, (after, limit) =>
+      listOperationalEvents(database, settings, { organizationId, types: types ?? [] }, after, limit),
+    ),
   eventTypes: (organization, _, context, info) => eventTypesOf(organization, context, info),
   statistics: ({ id: organizationId }, { minutes }, { database }) =>
     readStatistics(database, { organizationId }, minutes ?? DEFAULT_MINUTES),

@@ -20,7 +20,9 @@ import { updateWebhook } from '../../webhooks/update-webhook.ts'
 import type { Webhook } from '../../webhooks/webhook.ts'
 import { policyOf } from './dialect.ts'
 import { searchById } from '../connection.ts'
-import { organizationOf, requireAccess, type ApiContext } from '../context.ts'
+import { userError } from '../../words/user-errors.ts'
+import type { OperationalScope } from '../../words/enums.ts'
+import { hasScope, organizationOf, requireAccess, type ApiContext } from '../context.ts'
 import { NotFound } from '../errors.ts'
 import type {
   MutationResolvers,
@@ -42,12 +44,14 @@ export const Query: QueryResolvers = {
 export const Mutation: MutationResolvers = {
   async createWebhook(_, { input }, context) {
     const organization = await organizationOf(context, input.organizationId)
+    requireOperatorFor(context, input.operational, 'input.operational')
     return { ...(await createWebhook(context, organization, input)), userErrors: [] }
   },
 
   async updateWebhook(_, { input }, context) {
     const webhook = await change(context, input.id, async (found) => {
       requireNoListener(found)
+      requireOperatorFor(context, found.operational)
       return updateWebhook(context, await organizationOf(context, found.organizationId), found, input)
     })
     context.notify.deliveriesWait()
@@ -84,12 +88,16 @@ export const Mutation: MutationResolvers = {
   },
 
   async rotateWebhookSecret(_, { id, overlapSeconds, secret }, context) {
-    const rotated = await change(context, id, (found) => rotateSecret(context, found, overlapSeconds, secret))
+    const rotated = await change(context, id, (found) => {
+      requireOperatorFor(context, found.operational)
+      return rotateSecret(context, found, overlapSeconds, secret)
+    })
     return { ...rotated, userErrors: [] }
   },
 
   async revealWebhookSecret(_, { id }, context) {
     const webhook = await loadWebhook(context, id)
+    requireOperatorFor(context, webhook.operational)
     return { webhook, secret: revealSecret(context, webhook), userErrors: [] }
   },
 }
@@ -143,6 +151,20 @@ export const WebhookHealthFields: WebhookHealthResolvers = {
   },
   nextProbeAt: (health) => (stateOf(health) === 'FAILING' ? (health.row?.probeAt ?? null) : null),
   held: (health, _, { database }) => countHeld(database, health, new Date()),
+}
+
+/** Throws FORBIDDEN if the webhook gets what happens to all organizations, and the caller is only one of them. */
+function requireOperatorFor(
+  context: ApiContext,
+  operational: OperationalScope | null | undefined,
+  field?: string,
+): void {
+  if (operational !== 'ALL' || hasScope(context, 'OPERATE')) return
+  throw userError(
+    'FORBIDDEN',
+    'A webhook for the operational events of all organizations takes the scope OPERATE.',
+    field,
+  )
 }
 
 /** Throws NOT_FOUND if the webhook does not exist, was deleted, or is not the caller's. */
