@@ -71,8 +71,9 @@ export async function retryDelivery(
       retry_count = 0, started_at = null, leased_until = null, next_attempt_at = null, finished_at = null,
       -- Of a replay, if its run had not ended: with these it does not wait for the replay.
       window_started_at = case when status = 'PENDING' and replay_id is not null then now() end,
-      -- Whatever its webhook's health says.
-      held_until = case when exists (select from webhook_health where webhook_id = deliveries.webhook_id) then now() end,
+      -- Also while its webhook fails; a limit of attempts holds it as any.
+      held_until = case when exists (select from webhook_health
+        where webhook_id = deliveries.webhook_id and failing_since is not null) then now() end,
       granted_at = null,
       retry_requested_at = case when status = 'PENDING' and replay_id is not null then now() end,
       -- Missing in deliveries that ended before version 0.2.
