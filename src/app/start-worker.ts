@@ -84,7 +84,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const quota = createQuota(divideSlots(settings.ATTEMPT_SLOTS).first)
   const spreadTimeouts = createSpreadTimeouts()
   const { answer: answered, timedOut } = quota
-  const attemptDeps: AttemptDeps = { ...deps, spreadTimeouts, answered, timedOut, told() {} }
+  const attemptDeps: AttemptDeps = { ...deps, spreadTimeouts, answered, timedOut, told: announcer.wake }
   const activities = createActivities(attemptDeps)
   const attempts = createRunningAttempts()
   const ending = new AbortController()

@@ -10,6 +10,7 @@ import {
   GRANTED_SECONDS,
   heldBy,
   lastTry,
+  missedTurn,
   movedTurn,
   nextProbe,
   spacing,
@@ -73,10 +74,9 @@ interface Row extends BegunAttempt {
   held: Held | 'DISABLED' | null
 }
 
-/** An attempt that begins so long after its turn, in seconds, could meet the next one. */
-const LATE_SECONDS = 0.03
+/** Whether it begins after its turn, or may. */
 const IS_LATE = piece(
-  `d.granted_at < now() - interval '${LATE_SECONDS} seconds' and d.granted_at >= now() - interval '${GRANTED_SECONDS} seconds'`,
+  `d.granted_at < now() and d.granted_at >= now() - interval '${GRANTED_SECONDS} seconds'`,
 )
 
 /** A turn that was not taken is none any more. */
@@ -211,8 +211,9 @@ const begin = createBatching<Database, Wanted, Row | null>({
             when webhook_status = 'DISABLED' then 'DISABLED'
             else ${heldBy} end as held,
           -- Its turn, if there are turns.
-          case when asks or is_late then ${firstTurn} + make_interval(secs => (turn - 1) * ${spacing}) else granted_at end as turn_at
-        from timed d left join lateral (select * from healths where webhook_id = d.webhook_id offset 0) h on true
+          case when asks or takes_turn then ${firstTurn} + make_interval(secs => (turn - 1) * ${spacing}) else granted_at end as turn_at
+        from timed d left join lateral (
+          select *, d.is_late and ${missedTurn} as takes_turn from healths h where webhook_id = d.webhook_id offset 0) h on true
       ), judged as materialized (
         select *, wanted_run = run and status = 'PENDING' and not deleted and receives and held is null and busy_ms is null
             and data is not null as begun,
@@ -257,7 +258,7 @@ const begin = createBatching<Database, Wanted, Row | null>({
           -- A claim that does not see yet what is held now leaves this.
           look_at = case when c.held then now() else h.look_at end
         from (select webhook_id, count(*) filter (where begun), bool_or(held is not null) as held
-          from judged where (asks or is_late) and (begun or held is not null) group by webhook_id) c
+          from judged where (asks or takes_turn) and (begun or held is not null) group by webhook_id) c
         where h.webhook_id = c.webhook_id and h.webhook_id = any (array(select webhook_id from healths))
       )
       select j.id, j.run = j.wanted_run as "isCurrentRun", j.data is not null as "hasPayload", j.status, j.webhook_status as "webhookStatus", j.deleted, j.receives,

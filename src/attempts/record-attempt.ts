@@ -46,10 +46,14 @@ export interface Recorded {
  * Calls of the same moment go together: `database` has INDEX_PLANNING.
  */
 export async function recordAttempt(database: Database, ended: EndedAttempt): Promise<Recorded | null> {
-  const recorded = ended.gone
-    ? await disableGone(database, ended, async (em) => (await write(em, [ended]))[0]!)
-    : await writeOne(database, ended)
+  const recorded = ended.gone ? await writeGone(database, ended) : await writeOne(database, ended)
   return recorded ?? recordLate(database, ended)
+}
+
+/** That the webhook is disabled is told, too. */
+async function writeGone(database: Database, ended: EndedAttempt): Promise<Recorded | null> {
+  const recorded = await disableGone(database, ended, async (em) => (await write(em, [ended]))[0]!)
+  return recorded && { ...recorded, told: true }
 }
 
 /** The decision on a delivery whose event was erased. What its attempt on its way gets as an answer is not kept. */

@@ -52,6 +52,14 @@ const lead = `least(${LEAD.seconds}, ${LEAD.attempts} / ${rate})`
 const turns = piece(`
   greatest(floor((extract(epoch from now() - ${firstTurn.text}) + ${lead}) * ${rate})::int + 1, 0)`)
 
+/**
+ * Whether a delivery `d` comes so late for its turn that it could meet the next one: it takes another. Not if turns are far apart: it
+ * would wait for long.
+ */
+export const missedTurn = piece(
+  `(${spacing.text} <= 1 and d.granted_at < now() - make_interval(secs => ${spacing.text} / 2))`,
+)
+
 /** The turn after those of `c.count` attempts. */
 export const movedTurn = piece(`${firstTurn.text} + make_interval(secs => c.count * ${spacing.text})`)
 

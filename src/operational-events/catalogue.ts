@@ -83,8 +83,14 @@ const TYPES: Record<OperationalEventName, [description: string, fields: Record<s
     },
   ],
   'webhook.disable_scheduled': [
-    'It will be disabled at `disableAt` if nothing succeeds. Told at half of the time, and 24 hours before.',
-    { ...ofWebhook, failingSince: time(FAILING_SINCE), disableAt: time(DISABLE_AT) },
+    'It will be disabled at `disableAt` if nothing succeeds, and `afterDeliveries` deliveries have failed by then; `failedDeliveries` have. Told at half of the time, and 24 hours before.',
+    {
+      ...ofWebhook,
+      failingSince: time(FAILING_SINCE),
+      disableAt: time(DISABLE_AT),
+      failedDeliveries: count(7),
+      afterDeliveries: count(20),
+    },
   ],
   'webhook.disabled': [
     'It was disabled, and receives nothing: because it failed for too long (FAILING), because its receiver answered 410 (GONE), or because of the plan (PLAN). Nothing is told when somebody asks for it.',
@@ -137,7 +143,7 @@ export const OPERATIONAL_EVENT_TYPES: readonly OperationalEventType[] = (
     organizationId: text('org_01JEXAMPLE000000000000000'),
     ...fields,
   })
-  return { name, description, schema: schema as object, example: example as Record<string, unknown> }
+  return { name, description, schema, example: example as Record<string, unknown> }
 })
 
 /** The type of that name; null: there is none. */

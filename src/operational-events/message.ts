@@ -1,6 +1,7 @@
 import type { OperationalEventName } from './catalogue.ts'
 import type { OperationalEvent } from './operational-event.ts'
 
+// oxlint-disable-next-line typescript/no-explicit-any -- as the catalogue says for each type
 type Data = Record<string, any>
 
 /** A sentence or two for people: what happened, and what follows. */

@@ -118,9 +118,11 @@ function resumeOf(delivery: ClaimedDelivery): ResumeInput | null {
   if (!windowStartedAt) return null
   const now = Date.now()
   // One last attempt is made, however long Temporal was away.
-  const latestMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS
-  const elapsedMs = Math.min(now - windowStartedAt.getTime(), latestMs)
-  const delayMs = Math.min(Math.max((nextAttemptAt?.getTime() ?? 0) - now, 0), latestMs - elapsedMs)
+  const latestMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS - 1_000
+  const passedMs = now - windowStartedAt.getTime()
+  // What was held comes in the last minute, for the attempt that is its last.
+  const elapsedMs = passedMs < DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS / 2 ? passedMs : latestMs
+  const delayMs = Math.max(Math.min((nextAttemptAt?.getTime() ?? 0) - now, latestMs - elapsedMs), 0)
   if (retryRequested) return { elapsedMs, delayMs: 0, message, next: { trigger: 'MANUAL', isRetry: false } }
   if (firstInterrupted) return { elapsedMs, delayMs, message, next: { trigger, isRetry: false } }
   return { elapsedMs, delayMs, message }

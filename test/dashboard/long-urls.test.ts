@@ -32,7 +32,7 @@ test('a URL of 1,200 characters takes two lines of a title at the most, and is t
   await publish(client, 'a.b', {})
   await rows(page).first().waitFor()
   await page.goto(`${dashboard.base}/o/${organizationId}`)
-  await page.getByRole('heading', { name: 'Failing webhooks' }).waitFor()
+  await page.getByRole('heading', { name: 'Failed attempts' }).waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 })
 

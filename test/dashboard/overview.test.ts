@@ -7,7 +7,7 @@ let dashboard: Dashboard
 beforeAll(async () => void (dashboard = await openDashboard()))
 afterAll(() => dashboard[Symbol.asyncDispose]())
 
-test('"Needs attention" does not say that nothing does beside a webhook that fails, and names one that was disabled', async () => {
+test('"Needs attention" does not say that nothing does beside attempts that failed, and names a webhook that is paused', async () => {
   await using receiver = await openReceiver(() => ({ status: 500 }))
   const { id, client } = await dashboard.app.organization()
   await createEventType(client, 'a.b')
@@ -17,14 +17,14 @@ test('"Needs attention" does not say that nothing does beside a webhook that fai
   const attention = page.getByRole('region', { name: 'Needs attention' })
   await attention.getByText('Nothing does.', { exact: true }).waitFor()
   for (let index = 0; index < 3; index += 1) await publish(client, 'a.b', {})
-  await page.getByRole('region', { name: 'Failing webhooks' }).getByText('3 of 3 failed').waitFor()
-  await attention.getByText('Besides the failing webhooks nothing does.').waitFor()
+  await page.getByRole('region', { name: 'Failed attempts' }).getByText('3 of 3 failed').waitFor()
+  await attention.getByText('Nothing does yet: what failed is tried again.').waitFor()
   await client.request(
-    `mutation ($id: ID!) { disableWebhook(id: $id) { webhook { status } userErrors { code } } }`,
+    `mutation ($id: ID!) { pauseWebhook(id: $id) { webhook { status } userErrors { code } } }`,
     { id: webhook.id },
   )
   await page.reload()
-  await attention.getByRole('link', { name: 'A webhook is disabled' }).waitFor()
+  await attention.getByRole('link', { name: 'A webhook is paused' }).waitFor()
   expect(await attention.getByText(/nothing does/i).count()).toBe(0)
   expect(dashboard.faults).toEqual([])
 })

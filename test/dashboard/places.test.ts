@@ -111,6 +111,37 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    name: 'failing',
+    path: ({ failing }) => `/o/acme/webhooks/${failing}`,
+    async prepare(page) {
+      await page.getByRole('button', { name: 'Keep it enabled' }).waitFor()
+      await rows(page).first().waitFor()
+    },
+  },
+  {
+    name: 'disabled',
+    path: ({ off }) => `/o/acme/webhooks/${off}`,
+    prepare: (page) => page.getByText(/^Disabled on .* because no attempt succeeded for/).waitFor(),
+  },
+  {
+    name: 'rate-limit',
+    path: ({ slow }) => `/o/acme/webhooks/${slow}/settings`,
+    async prepare(page) {
+      await page.getByText('Its receiver asked for a pause until').waitFor()
+      await page.getByLabel('Rate limit', { exact: true }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'notices',
+    path: () => '/o/acme/notices',
+    prepare: (page) => page.locator('[data-notice]').first().waitFor(),
+  },
+  {
+    name: 'new-operational-webhook',
+    path: () => '/o/northwind/notices/new',
+    prepare: (page) => page.getByRole('checkbox', { name: /^webhook\.failing/ }).check(),
+  },
+  {
     name: 'test',
     path: ({ leads }) => `/o/acme/webhooks/${leads}/test`,
     prepare: (page) => page.getByRole('region', { name: 'Request body' }).waitFor(),

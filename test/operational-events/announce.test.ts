@@ -36,6 +36,8 @@ const DETAILS: Record<string, object> = {
   'webhook.disable_scheduled': {
     failingSince: '2026-11-27T08:00:00.5+00:00',
     disableAt: '2026-11-30T08:00:00+00:00',
+    failedDeliveries: 7,
+    afterDeliveries: 20,
   },
   'webhook.disabled': { reason: 'GONE' },
   'webhook.recovered': {

@@ -101,7 +101,7 @@ test(
       const seen = one.entries.length
       const telling = tellMany()
       await eventually(() => one.entries.length > seen)
-      await disturb()
+      await Promise.resolve(disturb())
       await telling
       const table = await rows(
         app,
@@ -264,6 +264,22 @@ test('a cursor from before what is kept, or ahead of all, is told where to go on
   expect((await once(client, { after: ahead })).error).toMatchObject({ code: 'CURSOR_AHEAD' })
   // The delivery log has its own end.
   await announce(app.database, app.settings)
+})
+
+test('rows that another Postgres wrote, with positions ahead of all, are read, and new ones come after them', async () => {
+  await using one = follow([organization.client])
+  await rows(
+    app,
+    `insert into operational_events (xid, organization_id, type, detail)
+      values ((durahook_log_end()::text::bigint + 1000000)::text::xid8, ?, 'webhook.failing', '{}')`,
+    [organization.id],
+  )
+  await rows(app, `select pg_notify('durahook_told', ?)`, [organization.id])
+  await eventually(() => one.entries.length === 1)
+  const next = await tellBySql(app, organization.id)
+  await rows(app, `select pg_notify('durahook_told', ?)`, [organization.id])
+  await eventually(() => one.entries.length === 2)
+  expect(one.ids()[1]).toBe(next)
 })
 
 test('an organization that keeps less has its own deleted early, and only its own', async () => {

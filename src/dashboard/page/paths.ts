@@ -12,6 +12,7 @@ export const paths = {
     `/o/${organization}/deliveries${tab ? `/${tab}` : ''}`,
   /** The deliveries, with one of them open. */
   delivery: (organization: string, id: string) => `/o/${organization}/deliveries?delivery=${id}`,
+  notices: (organization: string) => `/o/${organization}/notices`,
   retention: (organization: string) => `/o/${organization}/retention`,
   webhooks: (organization: string) => `/o/${organization}/webhooks`,
   webhook: (organization: string, id: string, tab?: 'test' | 'settings') =>
@@ -23,7 +24,14 @@ export const paths = {
   /** The form of a new webhook; below its channel if the dialect shows webhooks there. */
   newWebhook: (organization: string, channel?: string) =>
     channel ? `/o/${organization}/channels/${channel}/webhooks/new` : `/o/${organization}/webhooks/new`,
+  /** The form of a new operational webhook. */
+  newNoticeWebhook: (organization: string) => `/o/${organization}/notices/new`,
 }
+
+/** The breadcrumbs to the operational webhooks. */
+export const noticesCrumbs = (organization: string): Crumb[] => [
+  { label: 'Notices', to: paths.notices(organization) },
+]
 
 /** The page on which a dialect's webhooks are found. */
 export const webhooksHome = (organization: string, dialect: Pick<DialectRules, 'words'>): string =>

@@ -45,6 +45,7 @@ export class Migration0023Health extends Migration {
     this.addSql(`
       create index deliveries_granted on deliveries_open ((webhook_id || '')) where granted_at is not null`)
     for (const statement of OPERATIONAL_EVENTS) this.addSql(statement)
+    for (const statement of LOG_CLOCK) this.addSql(statement)
     this.addSql(`insert into chores (name) values ('health')`)
     this.addSql(`set local lock_timeout to default`)
   }
@@ -105,3 +106,40 @@ const OPERATIONAL_EVENTS = [
   `create index operational_events_of_organization on operational_events (organization_id, xid, id)`,
   `create index operational_events_to_announce on operational_events (xid, id) where announced_at is null`,
 ]
+
+/** Positions of operational events are given out by the clock of the delivery log (migration 0004), which looks at them, too, from now on. */
+const LOG_CLOCK = [
+  `alter function durahook_log_newest() rename to durahook_log_newest_attempt`,
+  inThisSchema(
+    'durahook_log_newest() returns bigint language plpgsql volatile',
+    `begin
+      return greatest(SCHEMA.durahook_log_newest_attempt(), (select o.xid::text::bigint from SCHEMA.operational_events o
+        order by o.xid desc, o.id desc limit 1));
+    end`,
+  ),
+  inThisSchema(
+    'durahook_log_adopt() returns boolean language plpgsql volatile',
+    `begin
+      if SCHEMA.durahook_log_newest() < SCHEMA.durahook_log_end()::text::bigint is not false then
+        return false;
+      end if;
+      -- No transaction may have written with the shift that was.
+      lock table SCHEMA.attempts, SCHEMA.operational_events in share row exclusive mode;
+      perform from SCHEMA.log_clock for update;
+      if SCHEMA.durahook_log_newest() >= SCHEMA.durahook_log_end()::text::bigint then
+        perform SCHEMA.durahook_log_raise();
+        return true;
+      end if;
+      return false;
+    end`,
+  ),
+]
+
+/** As in migration 0004. */
+function inThisSchema(signature: string, body: string): string {
+  const template = `create or replace function SCHEMA.${signature} as $body$ ${body} $body$`.replace(
+    /SCHEMA\./g,
+    '%1$I.',
+  )
+  return `do $do$ begin execute format($text$ ${template} $text$, current_schema()); end $do$`
+}

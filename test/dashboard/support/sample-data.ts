@@ -2,6 +2,7 @@ import { sql } from '../../../src/database/sql.ts'
 import { eventually } from '../../support/eventually.ts'
 import { openReceiver } from '../../support/receiver.ts'
 import { createEventType, createWebhook, publish } from '../../support/webhooks.ts'
+import { disableForFailing, makeFailing, setHealth, tell } from './health.ts'
 import type { Database } from '../../../src/database/database.ts'
 import type { TestClient } from '../../support/client.ts'
 import type { Dashboard } from './dashboard.ts'
@@ -11,6 +12,10 @@ export interface Sample {
   leads: string
   failing: string
   bot: string
+  /** Disabled because it failed. */
+  off: string
+  /** Has a rate limit, and its receiver asked for less. */
+  slow: string
 }
 
 const LEAD = {
@@ -62,6 +67,12 @@ export async function fillWithSample(dashboard: Dashboard): Promise<Sample> {
     eventTypes: ['lead.created'],
     channelId: 'cmp_spring',
   })
+  const [off, slow] = await Promise.all(
+    ['off', 'slow'].map(async (path) => {
+      const url = `${receiver.url}/${path}`
+      return (await createWebhook(acme, { url, eventTypes: ['reward.earned'] })).id
+    }),
+  )
   const bot = (
     await createWebhook(northwind, {
       url: `${receiver.url}/bot`,
@@ -85,6 +96,8 @@ export async function fillWithSample(dashboard: Dashboard): Promise<Sample> {
     down: 'old.acme.example/analytics',
     slack: 'hooks.acme.example/slack',
     bot: 'bot.northwind.example/campsite',
+    off: 'crm-staging.acme.example/hooks',
+    slow: 'partner.acme.example/webhooks',
   }
   for (const [path, name] of Object.entries(names)) {
     await sql(database)`update webhooks set url = ${`https://${name}`} where url like ${`%/${path}`}`
@@ -92,7 +105,45 @@ export async function fillWithSample(dashboard: Dashboard): Promise<Sample> {
   const titles = { acme: 'Acme', northwind: 'Northwind Labs', tiny: 'Tiny Startup', billing: 'Billing' }
   for (const [id, title] of Object.entries(titles))
     await sql(database)`update organizations set name = ${title} where id = ${id}`
-  return { leads, failing, bot }
+  const sample = { leads, failing, bot, off: off!, slow: slow! }
+  await addHealth(app, sample)
+  return sample
+}
+
+/** One webhook fails, one was disabled for that, one is throttled; and what was told of them. */
+async function addHealth(app: Dashboard['app'], { leads, failing, off, slow }: Sample): Promise<void> {
+  const [delivery] = await sql<{ id: string }>(app.database)`
+    select id from deliveries where webhook_id = ${failing} and status = 'PENDING' order by id limit 1`
+  const lastError = 'The receiver answered 503 Service Unavailable.'
+  await makeFailing(app, failing, { hours: 38, failures: 114, probeId: delivery!.id, lastError })
+  await makeFailing(app, off, { hours: 75, failures: 212, lastError: 'There is no address for its host.' })
+  await disableForFailing(app, off)
+  await setHealth(app, slow, {
+    quiet_until: new Date(Date.now() + 420_000),
+    pace: 4,
+    rate_limit: 20,
+    rate_seconds: 1,
+  })
+  const at = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
+  const failed = { eventType: 'lead.verified', error: lastError, nextAttemptAt: null }
+  const told: [Parameters<typeof tell>[2], string, object, object?][] = [
+    ['webhook.failing', off, { failingSince: at(75), lastError: 'There is no address for its host.' }],
+    ['webhook.secret_rotated', leads, { oldSecretExpiresAt: at(-24) }],
+    ['webhook.failing', slow, { failingSince: at(52), lastError: 'The receiver answered 500.' }],
+    ['webhook.recovered', slow, { failingSince: at(52), recoveredAt: at(51) }],
+    [
+      'delivery.failing',
+      failing,
+      { ...failed, attempts: 4, nextAttemptAt: at(-1) },
+      { deliveryId: delivery!.id },
+    ],
+    ['webhook.failing', failing, { failingSince: at(38), lastError }],
+    ['delivery.failed', failing, { ...failed, attempts: 11 }, { deliveryId: delivery!.id }],
+    ['webhook.disabled', off, { reason: 'FAILING', failingSince: at(75) }],
+    ['webhook.disable_scheduled', failing, { failingSince: at(38), disableAt: at(-34) }],
+  ]
+  for (const [type, webhookId, detail, more] of told)
+    await tell(app, 'acme', type, { webhookId, detail, ...more })
 }
 
 /** Each delivery again and again, back in time; those made for real stay the newest in the log. */

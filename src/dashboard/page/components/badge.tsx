@@ -2,6 +2,7 @@ import type {
   AttemptOutcome,
   DeliveryStatus,
   ErrorKind,
+  HealthState,
   WebhookStatus,
   WebhookStatusReason,
 } from '../generated/operations.ts'
@@ -39,6 +40,7 @@ const REASON: Record<WebhookStatusReason, string> = {
   REQUESTED: 'somebody asked for it',
   GONE: 'the receiver answered 410 Gone',
   PLAN: 'the plan does not include it',
+  FAILING: 'no attempt succeeded for too long',
 }
 
 const WEBHOOK: Record<WebhookStatus, [Tone, string]> = {
@@ -53,14 +55,22 @@ export const WEBHOOK_STATUSES = Object.keys(WEBHOOK) as WebhookStatus[]
 /** `Listening`. */
 export const webhookWord = (status: WebhookStatus): string => WEBHOOK[status][1]
 
-/** The status of a webhook; its title says why it has it. */
+/** The status of a webhook, or that it fails; its title says why. */
 export function WebhookBadge({
-  status,
-  statusReason,
+  webhook: { status, statusReason, health },
 }: {
-  status: WebhookStatus
-  statusReason?: WebhookStatusReason | null
+  webhook: {
+    status: WebhookStatus
+    statusReason: WebhookStatusReason | null
+    health: { state: HealthState }
+  }
 }) {
+  if (health.state === 'FAILING' && status === 'ENABLED')
+    return (
+      <Badge tone="bad" title="Nothing has succeeded for a while">
+        Failing
+      </Badge>
+    )
   const [tone, word] = WEBHOOK[status]
   const title =
     status === 'LISTENING'

@@ -51,10 +51,12 @@ export function Notice({
   kind,
   title,
   children,
+  actions,
 }: {
   kind: 'info' | 'good' | 'warn' | 'bad'
-  title: string
+  title: ReactNode
   children?: ReactNode
+  actions?: ReactNode
 }) {
   return (
     <div className={`notice ${kind}`}>
@@ -62,6 +64,7 @@ export function Notice({
         <strong>{title}</strong>
         {children}
       </div>
+      {actions && <div className="actions end">{actions}</div>}
     </div>
   )
 }

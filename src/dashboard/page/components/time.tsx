@@ -13,10 +13,10 @@ const exact = new Intl.DateTimeFormat(undefined, {
   timeStyle: 'long',
 })
 
-/** An instant in the viewer's time zone; on hover exact to the millisecond, with the zone. */
-export function Time({ at }: { at: string }) {
+/** An instant in the viewer's time zone: the time if it is today's and not `dated`; on hover exact to the millisecond, with the zone. */
+export function Time({ at, dated = false }: { at: string; dated?: boolean }) {
   const date = new Date(at)
-  const today = date.toDateString() === new Date().toDateString()
+  const today = !dated && date.toDateString() === new Date().toDateString()
   return (
     // The exact text is computed on hover only, as a log shows thousands of instants.
     <time dateTime={at} onPointerEnter={({ currentTarget }) => (currentTarget.title = exactly(date))}>
@@ -24,6 +24,9 @@ export function Time({ at }: { at: string }) {
     </time>
   )
 }
+
+/** `28 Nov, 14:05`, in the viewer's time zone. */
+export const formatInstant = (at: string): string => otherDay.format(new Date(at))
 
 const exactly = (date: Date) => `${exact.format(date)}\n${date.toISOString()}`
 

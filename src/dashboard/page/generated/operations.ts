@@ -243,6 +243,18 @@ export type HeaderInput = {
   value: string;
 };
 
+/** How a webhook is doing. */
+export type HealthState =
+  /** Its status is DISABLED. */
+  | 'DISABLED'
+  /**
+   * For 5 minutes at least, no attempt has succeeded, and 3 or more have failed. One delivery at a time goes on trying; the others wait
+   * for it. One success ends it.
+   */
+  | 'FAILING'
+  /** Its receiver takes what it gets, as far as anybody knows. */
+  | 'HEALTHY';
+
 /** What happens when there is an organization with the given id already. */
 export type IfExists =
   /** ALREADY_EXISTS. */
@@ -524,7 +536,7 @@ export type WebhookStatusReason =
   /** Somebody called disableWebhook or pauseWebhook. */
   | 'REQUESTED';
 
-export type DeliveryRowFragment = { eventType: string | null, test: boolean, createdAt: string, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, event: { id: string, type: string } | null, webhook: { url: string, id: string, status: WebhookStatus } };
+export type DeliveryRowFragment = { eventType: string | null, test: boolean, createdAt: string, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, event: { id: string, type: string } | null, webhook: { url: string, id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } };
 
 export type DeliveriesQueryVariables = Exact<{
   organizationId: string;
@@ -537,7 +549,7 @@ export type DeliveriesQueryVariables = Exact<{
 }>;
 
 
-export type DeliveriesQuery = { found: { nodes: Array<{ eventType: string | null, test: boolean, createdAt: string, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, event: { id: string, type: string } | null, webhook: { url: string, id: string, status: WebhookStatus } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type DeliveriesQuery = { found: { nodes: Array<{ eventType: string | null, test: boolean, createdAt: string, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, event: { id: string, type: string } | null, webhook: { url: string, id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type EventRowFragment = { id: string, type: string, occurredAt: string, erasedAt: string | null, idempotencyKey: string | null, test: boolean, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus }>, pageInfo: { hasNextPage: boolean } } };
 
@@ -583,6 +595,25 @@ export type FirstStepsQueryVariables = Exact<{
 
 export type FirstStepsQuery = { deliveries: { nodes: Array<{ id: string }> }, events: { nodes: Array<{ id: string }> }, webhooks: { nodes: Array<{ id: string }> }, eventTypes: Array<{ name: string, origin: EventTypeOrigin }>, organization: { id: string, channels: { nodes: Array<{ id: string }> } } };
 
+export type HealthFragment = { state: HealthState, failingSince: string | null, disableAt: string | null };
+
+export type HealthDetailFragment = { effectiveRate: number | null, quietUntil: string | null, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } };
+
+export type DisableFailingQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type DisableFailingQuery = { organization: { id: string, disableFailing: { afterHours: number | null, afterDeliveries: number }, chosenDisableFailing: { afterHours: number | null, afterDeliveries: number | null } } };
+
+export type SetDisableFailingMutationVariables = Exact<{
+  id: string;
+  disableFailing: DisableFailingInput;
+}>;
+
+
+export type SetDisableFailingMutation = { updateOrganization: { organization: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
 export type LogRowFragment = { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } };
 
 export type WebhookLogHeadQueryVariables = Exact<{
@@ -599,7 +630,7 @@ export type OrganizationLogHeadQueryVariables = Exact<{
 
 export type OrganizationLogHeadQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string }> } } };
 
-export type LogEntriesFragment = { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+export type LogEntriesFragment = { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
 export type WebhookLogPageQueryVariables = Exact<{
   scope: string;
@@ -609,7 +640,7 @@ export type WebhookLogPageQueryVariables = Exact<{
 }>;
 
 
-export type WebhookLogPageQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+export type WebhookLogPageQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
 
 export type OrganizationLogPageQueryVariables = Exact<{
   scope: string;
@@ -619,7 +650,7 @@ export type OrganizationLogPageQueryVariables = Exact<{
 }>;
 
 
-export type OrganizationLogPageQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+export type OrganizationLogPageQuery = { log: { id: string, deliveryLog: { edges: Array<{ cursor: string, node: { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } } | null, latency: { totalMs: number } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
 
 export type FollowWebhookLogSubscriptionVariables = Exact<{
   scope: string;
@@ -641,23 +672,25 @@ export type FollowOrganizationLogSubscription = { entry: { cursor: string, node:
 
 export type LiveEntryFragment = { cursor: string, node: { responseBody?: string | null, id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } } };
 
-export type DeliveryNowFragment = { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } };
+export type DeliveryNowFragment = { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } };
+
+export type HoldsFragment = { quietUntil: string | null, health: { state: HealthState } };
 
 export type WebhookDeliveriesNowQueryVariables = Exact<{
   scope: string;
 }>;
 
 
-export type WebhookDeliveriesNowQuery = { webhook: { id: string, status: WebhookStatus, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } }>, pageInfo: { hasNextPage: boolean } } } };
+export type WebhookDeliveriesNowQuery = { webhook: { id: string, status: WebhookStatus, deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } }>, pageInfo: { hasNextPage: boolean } } } };
 
 export type OrganizationDeliveriesNowQueryVariables = Exact<{
   scope: string;
 }>;
 
 
-export type OrganizationDeliveriesNowQuery = { deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } }>, pageInfo: { hasNextPage: boolean } } };
+export type OrganizationDeliveriesNowQuery = { deliveries: { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } }>, pageInfo: { hasNextPage: boolean } } };
 
-export type PendingNowFragment = { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus } }>, pageInfo: { hasNextPage: boolean } };
+export type PendingNowFragment = { nodes: Array<{ id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, webhook: { id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } }>, pageInfo: { hasNextPage: boolean } };
 
 export type WebhookStatisticsQueryVariables = Exact<{
   scope: string;
@@ -684,7 +717,7 @@ export type DeliveryDetailQueryVariables = Exact<{
 }>;
 
 
-export type DeliveryDetailQuery = { delivery: { eventType: string | null, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null, webhook: { id: string, url: string, status: WebhookStatus }, event: { id: string, type: string, occurredAt: string, erasedAt: string | null, data: unknown, channels: Array<string>, idempotencyKey: string | null } | null, attempts: { nodes: Array<{ decision: string, startedAt: string, responseBody: string | null, responseBodyTruncated: boolean, resent: boolean, id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, request: { url: string, headers: Array<{ name: string, value: string | null }> } | null, responseHeaders: Array<{ name: string, value: string }>, latency: { dnsMs: number | null, connectMs: number | null, tlsMs: number | null, firstByteMs: number | null, totalMs: number } }> } } };
+export type DeliveryDetailQuery = { delivery: { eventType: string | null, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null, webhook: { id: string, url: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } }, event: { id: string, type: string, occurredAt: string, erasedAt: string | null, data: unknown, channels: Array<string>, idempotencyKey: string | null } | null, attempts: { nodes: Array<{ decision: string, startedAt: string, responseBody: string | null, responseBodyTruncated: boolean, resent: boolean, id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, request: { url: string, headers: Array<{ name: string, value: string | null }> } | null, responseHeaders: Array<{ name: string, value: string }>, latency: { dnsMs: number | null, connectMs: number | null, tlsMs: number | null, firstByteMs: number | null, totalMs: number } }> } } };
 
 export type WaitingDeliveriesQueryVariables = Exact<{
   organizationId: string;
@@ -709,13 +742,54 @@ export type CancelDeliveryMutationVariables = Exact<{
 
 export type CancelDeliveryMutation = { changed: { delivery: { id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, decision: string, test: boolean, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, createdAt: string, finishedAt: string | null, hasWorkflow: boolean, temporalUrl: string | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
+export type NoticeRowFragment = { id: string, type: string, message: string, occurredAt: string, webhook: { id: string, url: string } | null, delivery: { id: string } | null, replay: { id: string } | null };
+
+export type NoticesQueryVariables = Exact<{
+  organizationId: string;
+  first: number;
+  after?: string | null | undefined;
+  types?: Array<string> | string | null | undefined;
+}>;
+
+
+export type NoticesQuery = { organization: { id: string, operationalEvents: { nodes: Array<{ id: string, type: string, message: string, occurredAt: string, webhook: { id: string, url: string } | null, delivery: { id: string } | null, replay: { id: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+
+export type NoticeWebhooksQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type NoticeWebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, operational: OperationalScope | null }> } };
+
+export type NoticesHeadQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type NoticesHeadQuery = { organization: { id: string, operationalEvents: { edges: Array<{ cursor: string }> } } };
+
+export type FollowNoticesSubscriptionVariables = Exact<{
+  organizationId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type FollowNoticesSubscription = { operationalEvents: { cursor: string, node: { id: string } } };
+
+export type DisablingsQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type DisablingsQuery = { organization: { id: string, operationalEvents: { nodes: Array<{ occurredAt: string, webhook: { id: string } | null }> } } };
+
 export type OverviewQueryVariables = Exact<{
   organizationId: string;
   minutes: number;
 }>;
 
 
-export type OverviewQuery = { organization: { id: string, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> }, failingWebhooks: Array<{ attempts: number, failed: number, lastError: string | null, lastFailedAt: string, webhook: { id: string, url: string, status: WebhookStatus } }> }, disabled: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, paused: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, ended: { nodes: Array<{ id: string, decision: string, finishedAt: string | null, event: { id: string, type: string } | null, webhook: { id: string, url: string } }> } };
+export type OverviewQuery = { organization: { id: string, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> }, failingWebhooks: Array<{ attempts: number, failed: number, lastError: string | null, lastFailedAt: string, webhook: { id: string, url: string, status: WebhookStatus } }>, webhooksInNeed: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string, health: { state: HealthState, failingSince: string | null, disableAt: string | null } }> }, paused: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, ended: { nodes: Array<{ id: string, decision: string, finishedAt: string | null, event: { id: string, type: string } | null, webhook: { id: string, url: string } }> } };
 
 export type StoppedFragment = { id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string };
 
@@ -997,7 +1071,7 @@ export type WebhooksUnderPlanQueryVariables = Exact<{
 
 export type WebhooksUnderPlanQuery = { webhooks: { nodes: Array<{ id: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, dialect: { plans: Array<Plan> | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type WebhookRowFragment = { id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } };
+export type WebhookRowFragment = { id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, operational: OperationalScope | null, createdAt: string, health: { state: HealthState, failingSince: string | null, disableAt: string | null }, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } };
 
 export type WebhooksQueryVariables = Exact<{
   organizationId: string;
@@ -1012,7 +1086,7 @@ export type WebhooksQueryVariables = Exact<{
 }>;
 
 
-export type WebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, createdAt: string, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type WebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, operational: OperationalScope | null, createdAt: string, health: { state: HealthState, failingSince: string | null, disableAt: string | null }, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type WebhookFormQueryVariables = Exact<{
   organizationId: string;
@@ -1035,7 +1109,7 @@ export type CreateWebhookMutationVariables = Exact<{
 
 export type CreateWebhookMutation = { createWebhook: { secret: string | null, webhook: { id: string, publicKey: string | null, dialect: { secretShownOnce: boolean } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
-export type WebhookDetailFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } };
+export type WebhookDetailFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } };
 
 export type OwnPolicyFragment = { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null };
 
@@ -1053,7 +1127,7 @@ export type WebhookQueryVariables = Exact<{
 }>;
 
 
-export type WebhookQuery = { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, organization: { id: string }, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } };
+export type WebhookQuery = { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, organization: { id: string }, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } };
 
 export type VerifySnippetsQueryVariables = Exact<{
   id: string;
@@ -1067,28 +1141,28 @@ export type UpdateWebhookMutationVariables = Exact<{
 }>;
 
 
-export type UpdateWebhookMutation = { updateWebhook: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type UpdateWebhookMutation = { updateWebhook: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type EnableWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type EnableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type EnableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type DisableWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type DisableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type DisableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type PauseWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type PauseWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type PauseWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type DeleteWebhookMutationVariables = Exact<{
   id: string;
@@ -1103,7 +1177,7 @@ export type RotateWebhookSecretMutationVariables = Exact<{
 }>;
 
 
-export type RotateWebhookSecretMutation = { rotateWebhookSecret: { secret: string | null, webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type RotateWebhookSecretMutation = { rotateWebhookSecret: { secret: string | null, webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type RevealWebhookSecretMutationVariables = Exact<{
   id: string;
@@ -1130,6 +1204,15 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const HoldsFragmentDoc = new TypedDocumentString(`
+    "Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
+  }
+}
+    `, {"fragmentName":"Holds"}) as unknown as TypedDocumentString<HoldsFragment, unknown>;
 export const DeliveryNowFragmentDoc = new TypedDocumentString(`
     "What may change about a delivery from one moment to the next. Read again and again, so nothing large belongs here."
 fragment DeliveryNow on Delivery {
@@ -1143,9 +1226,16 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
   }
 }
-    `, {"fragmentName":"DeliveryNow"}) as unknown as TypedDocumentString<DeliveryNowFragment, unknown>;
+    "Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
+  }
+}`, {"fragmentName":"DeliveryNow"}) as unknown as TypedDocumentString<DeliveryNowFragment, unknown>;
 export const DeliveryRowFragmentDoc = new TypedDocumentString(`
     fragment DeliveryRow on Delivery {
   ...DeliveryNow
@@ -1172,6 +1262,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }`, {"fragmentName":"DeliveryRow"}) as unknown as TypedDocumentString<DeliveryRowFragment, unknown>;
 export const EventRowFragmentDoc = new TypedDocumentString(`
@@ -1267,6 +1365,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }`, {"fragmentName":"LogEntries"}) as unknown as TypedDocumentString<LogEntriesFragment, unknown>;
 export const LiveEntryFragmentDoc = new TypedDocumentString(`
@@ -1316,6 +1422,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }`, {"fragmentName":"PendingNow"}) as unknown as TypedDocumentString<PendingNowFragment, unknown>;
 export const FiguresFragmentDoc = new TypedDocumentString(`
@@ -1351,6 +1465,24 @@ export const DeliveryStateFragmentDoc = new TypedDocumentString(`
   temporalUrl
 }
     `, {"fragmentName":"DeliveryState"}) as unknown as TypedDocumentString<DeliveryStateFragment, unknown>;
+export const NoticeRowFragmentDoc = new TypedDocumentString(`
+    fragment NoticeRow on OperationalEvent {
+  id
+  type
+  message
+  occurredAt
+  webhook {
+    id
+    url
+  }
+  delivery {
+    id
+  }
+  replay {
+    id
+  }
+}
+    `, {"fragmentName":"NoticeRow"}) as unknown as TypedDocumentString<NoticeRowFragment, unknown>;
 export const StoppedFragmentDoc = new TypedDocumentString(`
     fragment Stopped on Webhook {
   id
@@ -1456,6 +1588,13 @@ export const ProblemFragmentDoc = new TypedDocumentString(`
   code
 }
     `, {"fragmentName":"Problem"}) as unknown as TypedDocumentString<ProblemFragment, unknown>;
+export const HealthFragmentDoc = new TypedDocumentString(`
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+    `, {"fragmentName":"Health"}) as unknown as TypedDocumentString<HealthFragment, unknown>;
 export const WebhookRowFragmentDoc = new TypedDocumentString(`
     fragment WebhookRow on Webhook {
   id
@@ -1465,6 +1604,10 @@ export const WebhookRowFragmentDoc = new TypedDocumentString(`
   eventTypes
   status
   statusReason
+  operational
+  health {
+    ...Health
+  }
   createdAt
   channel {
     id
@@ -1477,7 +1620,11 @@ export const WebhookRowFragmentDoc = new TypedDocumentString(`
     p50Ms
   }
 }
-    `, {"fragmentName":"WebhookRow"}) as unknown as TypedDocumentString<WebhookRowFragment, unknown>;
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}`, {"fragmentName":"WebhookRow"}) as unknown as TypedDocumentString<WebhookRowFragment, unknown>;
 export const OwnPolicyFragmentDoc = new TypedDocumentString(`
     fragment OwnPolicy on OwnRetryPolicy {
   delays
@@ -1491,6 +1638,28 @@ export const OwnPolicyFragmentDoc = new TypedDocumentString(`
   deadlineSeconds
 }
     `, {"fragmentName":"OwnPolicy"}) as unknown as TypedDocumentString<OwnPolicyFragment, unknown>;
+export const HealthDetailFragmentDoc = new TypedDocumentString(`
+    "What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}`, {"fragmentName":"HealthDetail"}) as unknown as TypedDocumentString<HealthDetailFragment, unknown>;
 export const WebhookDetailFragmentDoc = new TypedDocumentString(`
     fragment WebhookDetail on Webhook {
   id
@@ -1514,6 +1683,12 @@ export const WebhookDetailFragmentDoc = new TypedDocumentString(`
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name
@@ -1522,7 +1697,28 @@ export const WebhookDetailFragmentDoc = new TypedDocumentString(`
     ...DialectRules
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -1598,6 +1794,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }`) as unknown as TypedDocumentString<DeliveriesQuery, DeliveriesQueryVariables>;
 export const EventsDocument = new TypedDocumentString(`
@@ -1744,6 +1948,37 @@ export const FirstStepsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FirstStepsQuery, FirstStepsQueryVariables>;
+export const DisableFailingDocument = new TypedDocumentString(`
+    query DisableFailing($organizationId: ID!) {
+  organization(id: $organizationId) {
+    id
+    disableFailing {
+      afterHours
+      afterDeliveries
+    }
+    chosenDisableFailing {
+      afterHours
+      afterDeliveries
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DisableFailingQuery, DisableFailingQueryVariables>;
+export const SetDisableFailingDocument = new TypedDocumentString(`
+    mutation SetDisableFailing($id: ID!, $disableFailing: DisableFailingInput!) {
+  updateOrganization(input: {id: $id, disableFailing: $disableFailing}) {
+    organization {
+      id
+    }
+    userErrors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<SetDisableFailingMutation, SetDisableFailingMutationVariables>;
 export const WebhookLogHeadDocument = new TypedDocumentString(`
     query WebhookLogHead($scope: ID!) {
   log: webhook(id: $scope) {
@@ -1822,6 +2057,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }`) as unknown as TypedDocumentString<WebhookLogPageQuery, WebhookLogPageQueryVariables>;
 export const OrganizationLogPageDocument = new TypedDocumentString(`
@@ -1878,6 +2121,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }`) as unknown as TypedDocumentString<OrganizationLogPageQuery, OrganizationLogPageQueryVariables>;
 export const FollowWebhookLogDocument = new TypedDocumentString(`
@@ -1965,6 +2216,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }
 fragment PendingNow on DeliveryConnection {
@@ -1993,6 +2252,14 @@ fragment DeliveryNow on Delivery {
   webhook {
     id
     status
+    ...Holds
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }
 fragment PendingNow on DeliveryConnection {
@@ -2058,6 +2325,7 @@ export const DeliveryDetailDocument = new TypedDocumentString(`
       id
       url
       status
+      ...Holds
     }
     event {
       id
@@ -2114,6 +2382,13 @@ fragment LogRow on Attempt {
   finishedAt
   latency {
     totalMs
+  }
+}
+"Why a webhook's deliveries may wait."
+fragment Holds on Webhook {
+  quietUntil
+  health {
+    state
   }
 }
 fragment DeliveryState on Delivery {
@@ -2227,6 +2502,87 @@ fragment Problem on UserError {
   message
   code
 }`) as unknown as TypedDocumentString<CancelDeliveryMutation, CancelDeliveryMutationVariables>;
+export const NoticesDocument = new TypedDocumentString(`
+    query Notices($organizationId: ID!, $first: Int!, $after: String, $types: [String!]) {
+  organization(id: $organizationId) {
+    id
+    operationalEvents(first: $first, after: $after, types: $types) {
+      nodes {
+        ...NoticeRow
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment NoticeRow on OperationalEvent {
+  id
+  type
+  message
+  occurredAt
+  webhook {
+    id
+    url
+  }
+  delivery {
+    id
+  }
+  replay {
+    id
+  }
+}`) as unknown as TypedDocumentString<NoticesQuery, NoticesQueryVariables>;
+export const NoticeWebhooksDocument = new TypedDocumentString(`
+    "The webhooks that notices are sent to."
+query NoticeWebhooks($organizationId: ID!) {
+  webhooks(organizationId: $organizationId, first: 200) {
+    nodes {
+      id
+      url
+      operational
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NoticeWebhooksQuery, NoticeWebhooksQueryVariables>;
+export const NoticesHeadDocument = new TypedDocumentString(`
+    query NoticesHead($organizationId: ID!) {
+  organization(id: $organizationId) {
+    id
+    operationalEvents(first: 1) {
+      edges {
+        cursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NoticesHeadQuery, NoticesHeadQueryVariables>;
+export const FollowNoticesDocument = new TypedDocumentString(`
+    subscription FollowNotices($organizationId: ID!, $after: String) {
+  operationalEvents(organizationId: $organizationId, after: $after) {
+    cursor
+    node {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowNoticesSubscription, FollowNoticesSubscriptionVariables>;
+export const DisablingsDocument = new TypedDocumentString(`
+    "When webhooks of an organization were disabled because they failed."
+query Disablings($organizationId: ID!) {
+  organization(id: $organizationId) {
+    id
+    operationalEvents(first: 50, types: ["webhook.disabled"]) {
+      nodes {
+        occurredAt
+        webhook {
+          id
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DisablingsQuery, DisablingsQueryVariables>;
 export const OverviewDocument = new TypedDocumentString(`
     query Overview($organizationId: ID!, $minutes: Int!) {
   organization(id: $organizationId) {
@@ -2245,10 +2601,11 @@ export const OverviewDocument = new TypedDocumentString(`
         status
       }
     }
-  }
-  disabled: webhooks(organizationId: $organizationId, status: DISABLED, first: 20) {
-    nodes {
+    webhooksInNeed {
       ...Stopped
+      health {
+        ...Health
+      }
     }
   }
   paused: webhooks(organizationId: $organizationId, status: PAUSED, first: 20) {
@@ -2272,7 +2629,12 @@ export const OverviewDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment Figures on DeliveryStatistics {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+fragment Figures on DeliveryStatistics {
   attempts
   succeeded
   failed
@@ -3207,6 +3569,11 @@ export const WebhooksDocument = new TypedDocumentString(`
   startCursor
   endCursor
 }
+fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
 fragment WebhookRow on Webhook {
   id
   url
@@ -3215,6 +3582,10 @@ fragment WebhookRow on Webhook {
   eventTypes
   status
   statusReason
+  operational
+  health {
+    ...Health
+  }
   createdAt
   channel {
     id
@@ -3308,7 +3679,28 @@ export const WebhookDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -3345,6 +3737,12 @@ fragment WebhookDetail on Webhook {
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name
@@ -3388,7 +3786,28 @@ export const UpdateWebhookDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -3430,6 +3849,12 @@ fragment WebhookDetail on Webhook {
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name
@@ -3460,7 +3885,28 @@ export const EnableWebhookDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -3502,6 +3948,12 @@ fragment WebhookDetail on Webhook {
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name
@@ -3532,7 +3984,28 @@ export const DisableWebhookDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -3574,6 +4047,12 @@ fragment WebhookDetail on Webhook {
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name
@@ -3604,7 +4083,28 @@ export const PauseWebhookDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -3646,6 +4146,12 @@ fragment WebhookDetail on Webhook {
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name
@@ -3691,7 +4197,28 @@ export const RotateWebhookSecretDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment DialectRules on Dialect {
+    fragment Health on WebhookHealth {
+  state
+  failingSince
+  disableAt
+}
+"What the page of a webhook says of how it is doing."
+fragment HealthDetail on Webhook {
+  effectiveRate
+  quietUntil
+  health {
+    ...Health
+    consecutiveFailures
+    lastError
+    nextProbeAt
+    held
+    probe {
+      id
+      nextAttemptAt
+    }
+  }
+}
+fragment DialectRules on Dialect {
   name
   title
   channelNoun
@@ -3733,6 +4260,12 @@ fragment WebhookDetail on Webhook {
       ...OwnPolicy
     }
   }
+  rateLimit {
+    limit
+    per
+  }
+  operational
+  ...HealthDetail
   channel {
     id
     name

@@ -186,7 +186,7 @@ export function createDeliveriesNow({ of, id: scope }: LogScope): DeliveriesNow 
       if (succeeded || nextAttemptAt !== null) {
         const status = succeeded ? 'SUCCEEDED' : 'PENDING'
         // It has just received an attempt.
-        const webhook = before?.webhook ?? { id: webhookId, status: 'ENABLED' }
+        const webhook = before?.webhook ?? { ...JUST_TRIED, id: webhookId }
         const last = { statusCode, errorKind, attemptCount: number }
         put([{ id, status, ...last, nextAttemptAt, attemptStartedAt: null, webhook }], Date.now())
       } else known.delete(id) // FAILED or CANCELED; the attempt does not tell which
@@ -217,11 +217,16 @@ export function createDeliveriesNow({ of, id: scope }: LogScope): DeliveriesNow 
 }
 
 /** Whether two answers have the same state of a delivery. */
+/** A webhook that has just received an attempt, until it is read. */
+const JUST_TRIED = { status: 'ENABLED', quietUntil: null, health: { state: 'HEALTHY' } } as const
+
 export const isSame = (a: DeliveryNow, b: DeliveryNow): boolean =>
   a.status === b.status &&
   a.statusCode === b.statusCode &&
   a.errorKind === b.errorKind &&
   a.webhook.status === b.webhook.status &&
+  a.webhook.quietUntil === b.webhook.quietUntil &&
+  a.webhook.health.state === b.webhook.health.state &&
   a.attemptCount === b.attemptCount &&
   a.nextAttemptAt === b.nextAttemptAt &&
   a.attemptStartedAt === b.attemptStartedAt

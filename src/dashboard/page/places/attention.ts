@@ -1,5 +1,7 @@
+import { serverNow } from '../api/clock.ts'
 import type { OverviewQuery } from '../generated/operations.ts'
 import { reasonText } from '../components/badge.tsx'
+import { formatInstant } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 
 export interface AttentionItem {
@@ -11,16 +13,28 @@ export interface AttentionItem {
   at: string | null
 }
 
-/** What needs attention in an organization: webhooks that receive nothing, and deliveries that failed. */
+type InNeed = OverviewQuery['organization']['webhooksInNeed'][number]
+
+/** What needs attention in an organization: webhooks that fail or receive nothing, and deliveries that failed. */
 export function attentionOf(data: OverviewQuery, organizationId: string): AttentionItem[] {
-  const stopped = [...data.disabled.nodes, ...data.paused.nodes].map((webhook) => ({
+  const inNeed = data.organization.webhooksInNeed.map((webhook) => ({
     key: webhook.id,
-    title: webhook.status === 'PAUSED' ? 'A webhook is paused' : 'A webhook is disabled',
-    to: paths.webhook(organizationId, webhook.id, 'settings'),
+    to: paths.webhook(organizationId, webhook.id),
     url: webhook.url,
-    text: webhook.statusReason ? `Because ${reasonText(webhook.statusReason)}.` : '',
-    at: webhook.updatedAt,
+    ...(webhook.health.state === 'FAILING'
+      ? { title: 'A webhook is failing', text: failingText(webhook), at: webhook.health.failingSince }
+      : { title: 'A webhook is disabled', text: becauseOf(webhook), at: webhook.updatedAt }),
   }))
+  const paused = data.paused.nodes
+    .filter(({ id }) => !inNeed.some(({ key }) => key === id))
+    .map((webhook) => ({
+      key: webhook.id,
+      title: 'A webhook is paused',
+      to: paths.webhook(organizationId, webhook.id, 'settings'),
+      url: webhook.url,
+      text: becauseOf(webhook),
+      at: webhook.updatedAt,
+    }))
   const ended = data.ended.nodes.map((delivery) => ({
     key: delivery.id,
     title: `${delivery.event?.type ?? 'A delivery'} was given up`,
@@ -29,5 +43,15 @@ export function attentionOf(data: OverviewQuery, organizationId: string): Attent
     text: delivery.decision,
     at: delivery.finishedAt,
   }))
-  return [...stopped, ...ended]
+  return [...inNeed, ...paused, ...ended]
+}
+
+const becauseOf = ({ statusReason }: Pick<InNeed, 'statusReason'>): string =>
+  statusReason ? `Because ${reasonText(statusReason)}.` : ''
+
+function failingText({ health: { disableAt } }: InNeed): string {
+  const nothing = 'Nothing has succeeded since.'
+  if (!disableAt) return nothing
+  const when = Date.parse(disableAt) > serverNow() ? `on ${formatInstant(disableAt)}` : 'soon'
+  return `${nothing} It will be disabled ${when}.`
 }

@@ -54,7 +54,7 @@ export default function Overview() {
             <OutcomeChart figures={figures} />
           </section>
           <div className="columns">
-            <Failing failing={data.organization.failingWebhooks} />
+            <FailedAttempts failing={data.organization.failingWebhooks} />
             <Attention
               items={attentionOf(data, organization.id)}
               fails={data.organization.failingWebhooks.length > 0}
@@ -99,7 +99,7 @@ function Tiles({ figures, minutes }: { figures: FiguresFragment; minutes: number
   )
 }
 
-function Failing({
+function FailedAttempts({
   failing,
 }: {
   failing: readonly {
@@ -113,7 +113,7 @@ function Failing({
   const { id } = useOrganization()
   return (
     <section className="card" aria-labelledby="failing-title">
-      <h2 id="failing-title">Failing webhooks</h2>
+      <h2 id="failing-title">Failed attempts</h2>
       {failing.length === 0 && <p className="help">None: nothing has failed in this time.</p>}
       <ul className="rows">
         {failing.map(({ webhook, attempts, failed, lastError, lastFailedAt }) => (
@@ -134,13 +134,13 @@ function Failing({
   )
 }
 
-/** `fails`: whether failing webhooks are listed beside it. */
+/** `fails`: whether attempts that failed are listed beside it. */
 function Attention({ items, fails }: { items: ReturnType<typeof attentionOf>; fails: boolean }) {
   return (
     <section className="card" aria-labelledby="attention-title">
       <h2 id="attention-title">Needs attention</h2>
       {items.length === 0 && (
-        <p className="help">{fails ? 'Besides the failing webhooks nothing does.' : 'Nothing does.'}</p>
+        <p className="help">{fails ? 'Nothing does yet: what failed is tried again.' : 'Nothing does.'}</p>
       )}
       <ul className="rows">
         {items.map(({ key, title, to, url, text, at }) => (

@@ -9,6 +9,7 @@ import { Field, OtherProblems } from '../components/field.tsx'
 import { Failed, Loading } from '../components/states.tsx'
 import { Time } from '../components/time.tsx'
 import { RetentionDocument, SetRetentionDocument, type RetentionQuery } from '../generated/operations.ts'
+import { DisableFailing } from './disable-failing.tsx'
 import { PlaceHeader } from '../shell/settings-tabs.tsx'
 
 const KINDS = [
@@ -43,6 +44,7 @@ export default function Retention() {
           ) : (
             <RetentionTable organization={data.organization} />
           )}
+          <DisableFailing />
         </div>
       )}
     </>

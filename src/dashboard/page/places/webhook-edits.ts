@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { UpdateWebhookInput, WebhookDetailFragment } from '../generated/operations.ts'
 import { describeDraft, draftOf, readDraft, type PolicyDraft } from '../webhooks/policy-draft.ts'
+import { describeRate, rateDraftOf, readRate, type RateDraft } from '../webhooks/rate-draft.ts'
 
 /** The fields of a webhook that its form changes. */
 export interface WebhookValues {
@@ -11,6 +12,7 @@ export interface WebhookValues {
   description: string
   headers: readonly { name: string; value: string }[]
   retryPolicy: PolicyDraft
+  rateLimit: RateDraft
 }
 
 type Field = keyof WebhookValues
@@ -65,7 +67,7 @@ export function useWebhookEdits(webhook: WebhookDetailFragment): WebhookEdits {
       })
     },
     input() {
-      const { url, eventTypes, channelId, description, headers, retryPolicy } = values
+      const { url, eventTypes, channelId, description, headers, retryPolicy, rateLimit } = values
       const all = {
         url: url.trim(),
         eventTypes: [...eventTypes],
@@ -73,6 +75,7 @@ export function useWebhookEdits(webhook: WebhookDetailFragment): WebhookEdits {
         description,
         headers: headers.filter(({ name, value }) => name || value),
         retryPolicy: readDraft(retryPolicy).input,
+        rateLimit: readRate(rateLimit).input,
       }
       return Object.fromEntries(edited.map((field) => [field, all[field]]))
     },
@@ -98,7 +101,7 @@ const select = (edits: Edits, keep: (edit: Edit, field: string) => boolean): Edi
   Object.fromEntries(Object.entries(edits).filter(([field, edit]) => keep(edit, field)))
 
 function valuesOf(webhook: WebhookDetailFragment): WebhookValues {
-  const { url, eventTypes, channel, description, headers, retryPolicy } = webhook
+  const { url, eventTypes, channel, description, headers, retryPolicy, rateLimit } = webhook
   return {
     url,
     eventTypes,
@@ -106,6 +109,7 @@ function valuesOf(webhook: WebhookDetailFragment): WebhookValues {
     description,
     headers,
     retryPolicy: draftOf(retryPolicy.own),
+    rateLimit: rateDraftOf(rateLimit),
   }
 }
 
@@ -116,6 +120,7 @@ const text = (value: unknown): string =>
 function shown(value: WebhookValues[Field]): string {
   if (typeof value === 'string') return value || '(empty)'
   if ('kind' in value) return describeDraft(value)
+  if ('per' in value) return describeRate(value)
   const parts = value.map((part) => (typeof part === 'string' ? part : `${part.name}: ${part.value}`))
   return parts.join(', ') || '(none)'
 }

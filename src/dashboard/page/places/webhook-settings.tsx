@@ -19,9 +19,12 @@ import { Verify } from './verify.tsx'
 import { useWebhookEdits, type WebhookValues } from './webhook-edits.ts'
 import { WebhookSecret } from './webhook-secret.tsx'
 import { WebhookStatusSection } from './webhook-status.tsx'
+import { NOTICE_TYPES } from '../notices/notice-types.ts'
 import { Conflicts } from '../webhooks/conflicts.tsx'
 import { EventTypeChoice } from '../webhooks/event-type-choice.tsx'
 import { readDraft } from '../webhooks/policy-draft.ts'
+import { readRate } from '../webhooks/rate-draft.ts'
+import { RATE_FIELDS, RateLimitField } from '../webhooks/rate-limit-field.tsx'
 import { POLICY_FIELDS, RetryPolicyField } from '../webhooks/retry-policy-field.tsx'
 
 /** The Settings tab: what it receives and where, its secret, code that verifies it, its status. */
@@ -49,6 +52,7 @@ export default function WebhookSettings({ webhook }: { webhook: WebhookDetailFra
 function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
   const organization = useOrganization()
   const words = wordsOf(webhook.dialect)
+  const operational = webhook.operational !== null
   const { data, error, reload } = useQuery(WebhookFormDocument, { organizationId: organization.id })
   const update = useMutation(UpdateWebhookDocument)
   const edits = useWebhookEdits(webhook)
@@ -59,6 +63,7 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
   async function save() {
     if (!edits.changed) return announce('Saved.')
     if (readDraft(values.retryPolicy).problems.length > 0) return announce('The retries can not be read.')
+    if (readRate(values.rateLimit).problem) return announce('The rate limit can not be read.')
     // Don't overwrite a change by somebody else to the same field without showing the conflict.
     const read = await request(WebhookDocument, { id: webhook.id }).catch(() => null) // saving will report the error
     const newer = read?.webhook ?? webhook
@@ -80,13 +85,22 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
     description: 'Description',
     headers: 'Headers',
     retryPolicy: 'Retries',
+    rateLimit: 'Rate limit',
   }
 
   return (
     <form className="card form" onSubmit={submit} noValidate>
       <OtherProblems
         problems={update.problems}
-        fields={['url', 'eventTypes', 'channelId', 'description', 'headers', ...POLICY_FIELDS]}
+        fields={[
+          'url',
+          'eventTypes',
+          'channelId',
+          'description',
+          'headers',
+          ...POLICY_FIELDS,
+          ...RATE_FIELDS,
+        ]}
       />
       <UrlField
         words={words.fields.url}
@@ -96,32 +110,35 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
       />
       <EventTypeChoice
         words={words.fields.events}
-        eventTypes={data.eventTypes}
+        eventTypes={operational ? NOTICE_TYPES : data.eventTypes}
+        closed={operational}
         chosen={values.eventTypes}
         onChange={(eventTypes) => set('eventTypes', eventTypes)}
         problems={update.problems}
       />
-      <Field
-        label={words.fields.channel.label}
-        help={words.fields.channel.help}
-        name="channelId"
-        problems={update.problems}
-      >
-        {(attributes) => (
-          <select
-            {...attributes}
-            value={values.channelId}
-            onChange={({ target }) => set('channelId', target.value)}
-          >
-            {words.allChannels !== null && <option value="">{words.allChannels}</option>}
-            {data.organization.channels.nodes.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      {!operational && (
+        <Field
+          label={words.fields.channel.label}
+          help={words.fields.channel.help}
+          name="channelId"
+          problems={update.problems}
+        >
+          {(attributes) => (
+            <select
+              {...attributes}
+              value={values.channelId}
+              onChange={({ target }) => set('channelId', target.value)}
+            >
+              {words.allChannels !== null && <option value="">{words.allChannels}</option>}
+              {data.organization.channels.nodes.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      )}
       <Field label="Description" help="A note of your own." name="description" problems={update.problems}>
         {(attributes) => (
           <input
@@ -144,6 +161,11 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
           problems={update.problems}
         />
       )}
+      <RateLimitField
+        draft={values.rateLimit}
+        onChange={(rateLimit) => set('rateLimit', rateLimit)}
+        problems={update.problems}
+      />
       <Conflicts conflicts={conflicts} labels={labels} onTake={edits.discard} />
       <div className="actions">
         <Button kind="primary" type="submit" busy={busy}>

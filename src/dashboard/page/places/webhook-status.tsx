@@ -5,7 +5,6 @@ import { useOrganization } from '../api/viewer.ts'
 import {
   DeleteWebhookDocument,
   DisableWebhookDocument,
-  EnableWebhookDocument,
   PauseWebhookDocument,
   type WebhookDetailFragment,
 } from '../generated/operations.ts'
@@ -14,12 +13,8 @@ import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/dialog.tsx'
 import { OtherProblems } from '../components/field.tsx'
 import { webhooksHome } from '../paths.ts'
-import { RunningReplays, useReplayInUrl } from '../replays/running-replays.tsx'
-import { useOpenInUrl } from '../search/in-url.ts'
-import { SendMissed } from './send-missed.tsx'
-
-/** The parameter of the URL that keeps the question after enabling a webhook over a reload. */
-const MISSED = 'missed'
+import { RunningReplays } from '../replays/running-replays.tsx'
+import { useEnable } from './use-enable.ts'
 
 const STOPPED =
   'Paused, it holds deliveries until it is enabled. Disabled, events pass it by and what waits is skipped; when it is enabled again, it can get both.'
@@ -28,26 +23,16 @@ const LISTENS =
   'It can’t be paused or disabled. When durahook listen ends, what is published waits until it runs again.'
 
 /** Pausing, disabling, enabling and deleting a webhook. */
-export function WebhookStatusSection({
-  webhook: { id, status, dialect, missedSince },
-}: {
-  webhook: WebhookDetailFragment
-}) {
+export function WebhookStatusSection({ webhook }: { webhook: WebhookDetailFragment }) {
+  const { id, status, dialect } = webhook
   const organization = useOrganization()
   const [, navigate] = useLocation()
-  const enable = useMutation(EnableWebhookDocument)
+  const enable = useEnable(webhook)
   const pause = useMutation(PauseWebhookDocument)
   const disable = useMutation(DisableWebhookDocument)
   const remove = useMutation(DeleteWebhookDocument)
   const [asking, setAsking] = useState<'disable' | 'delete' | null>(null)
-  const { openId: missed, replace: askMissed } = useOpenInUrl(MISSED)
-  const { show } = useReplayInUrl()
   const listens = status === 'LISTENING'
-
-  async function onEnable() {
-    const wasDisabled = status === 'DISABLED'
-    if ((await enable.run({ id })) && wasDisabled) askMissed('ask')
-  }
 
   async function onConfirm() {
     const payload = await (asking === 'delete' ? remove : disable).run({ id })
@@ -66,7 +51,7 @@ export function WebhookStatusSection({
       <p className="help">{listens ? LISTENS : STOPPED}</p>
       <div className="actions">
         {(status === 'PAUSED' || status === 'DISABLED') && (
-          <Button kind="primary" busy={enable.busy} onClick={() => void onEnable()}>
+          <Button kind="primary" busy={enable.busy} onClick={() => void enable.enable()}>
             Enable
           </Button>
         )}
@@ -83,18 +68,6 @@ export function WebhookStatusSection({
         </Button>
       </div>
       <RunningReplays webhookId={id} />
-      {missed && missedSince && status === 'ENABLED' && (
-        <SendMissed
-          webhookId={id}
-          since={missedSince}
-          onClose={() => askMissed(null)}
-          onStarted={(replayId) => {
-            askMissed(null)
-            announce('The replay has started.')
-            show(replayId)
-          }}
-        />
-      )}
       {asking && (
         <Confirm
           title={asking === 'delete' ? 'Delete this webhook?' : 'Disable this webhook?'}

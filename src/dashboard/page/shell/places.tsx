@@ -5,11 +5,13 @@ import { isOperator, OrganizationContext, useViewer, type Organization } from '.
 import { OrganizationDocument } from '../generated/operations.ts'
 import { Failed, Empty, Loading } from '../components/states.tsx'
 import { paths } from '../paths.ts'
+import { useFollowNotices } from '../notices/use-follow-notices.ts'
 import { Frame } from './frame.tsx'
 
 const Overview = lazy(() => import('../places/overview.tsx'))
 const Events = lazy(() => import('../places/events.tsx'))
 const Deliveries = lazy(() => import('../places/deliveries.tsx'))
+const Notices = lazy(() => import('../notices/notices.tsx'))
 const Webhooks = lazy(() => import('../places/webhooks.tsx'))
 const NewWebhook = lazy(() => import('../places/new-webhook.tsx'))
 const WebhookPlace = lazy(() => import('../places/webhook.tsx'))
@@ -52,6 +54,7 @@ function InOrganization() {
   const own = viewer.organization?.id === id ? viewer.organization : null
   const { data, error, reload } = useQuery(OrganizationDocument, { id })
   const organization = data?.organization ?? own
+  useFollowNotices(id)
   return (
     <Frame organization={organization}>
       {organization ? (
@@ -75,8 +78,16 @@ function OrganizationPlaces({ organization: { id } }: { organization: Organizati
       <Route path={paths.overview(id)} component={Overview} />
       <Route path={paths.events(id)} component={Events} />
       <Route path={`${paths.deliveries(id)}/:tab?`} component={Deliveries} />
-      <Route path={paths.newWebhook(id)} component={NewWebhook} />
-      <Route path={paths.newWebhook(id, ':channel')} component={NewWebhook} />
+      <Route path={paths.newNoticeWebhook(id)}>
+        <NewWebhook operational />
+      </Route>
+      <Route path={paths.notices(id)} component={Notices} />
+      <Route path={paths.newWebhook(id)}>
+        <NewWebhook />
+      </Route>
+      <Route path={paths.newWebhook(id, ':channel')}>
+        <NewWebhook />
+      </Route>
       <Route path={`${paths.webhook(id, ':webhook')}/:tab?`} component={WebhookPlace} />
       <Route path={paths.webhooks(id)} component={Webhooks} />
       <Route path={paths.channel(id, ':channel')} component={ChannelPlace} />

@@ -60,10 +60,12 @@ export function Sidebar({ organization, name }: { organization: Organization | n
 function entriesOf({ id, dialect }: Organization): Entry[] {
   const events = paths.events(id)
   const deliveries = paths.deliveries(id)
+  const notices = paths.notices(id)
   const first = [
     { label: 'Overview', to: paths.overview(id) },
     { label: 'Events', to: events },
     { label: 'Deliveries', to: deliveries, within: [deliveries] },
+    { label: 'Notices', to: notices, within: [notices] },
   ]
   const webhooks = paths.webhooks(id)
   const channels = paths.channels(id)

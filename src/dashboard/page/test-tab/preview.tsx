@@ -9,7 +9,7 @@ import { Loading } from '../components/states.tsx'
 /** Debounce time from the last keystroke to the next preview, in milliseconds. */
 const TYPING_MS = 300
 
-/** The exact request a test would send, signed as of now. Keeps the last one while `text` is null (not JSON). */
+/** The exact request a test would send, signed as of now. Keeps the last one while `text` is null (not JSON); empty: the type's example. */
 export function Preview({
   webhookId,
   eventType,
@@ -25,7 +25,7 @@ export function Preview({
     if (text === null) return
     const ended = new AbortController()
     const timer = setTimeout(() => {
-      const input = { webhookId, eventType, data: new RawJson(text) }
+      const input = { webhookId, eventType, data: text === '' ? null : new RawJson(text) }
       request(PreviewDeliveryDocument, { input }, ended.signal).then(
         ({ previewDelivery }) => {
           setPreview(previewDelivery)

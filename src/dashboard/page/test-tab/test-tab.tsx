@@ -11,10 +11,13 @@ import {
 import { Button } from '../components/button.tsx'
 import { Field, OtherProblems } from '../components/field.tsx'
 import { Empty, Failed, Loading } from '../components/states.tsx'
+import { NOTICE_TYPES } from '../notices/notice-types.ts'
 import { receives } from '../webhooks/event-type-patterns.ts'
 import { jsonProblem } from './json-problem.ts'
 import { Preview } from './preview.tsx'
 import { TestResults } from './test-results.tsx'
+
+const NOTICES = NOTICE_TYPES.map((type) => ({ ...type, example: null }))
 
 /** The Test tab: an editable example of each event type, the exact request, and the receiver's response. */
 export default function TestTab({ webhook }: { webhook: WebhookDetailFragment }) {
@@ -27,17 +30,23 @@ export default function TestTab({ webhook }: { webhook: WebhookDetailFragment })
   const [sent, setSent] = useState<readonly string[]>([])
   if (!data) return error ? <Failed error={error} retry={reload} /> : <Loading rows={8} />
 
-  const { eventTypes } = data
+  const operational = webhook.operational !== null
+  const eventTypes = operational ? NOTICES : data.eventTypes
   const wanted = ({ name }: { name: string }) => receives(webhook.eventTypes, name)
   const eventType = eventTypes.find(({ name }) => name === chosen) ?? eventTypes.find(wanted) ?? eventTypes[0]
   if (!eventType) return <Empty title="There are no event types yet" />
-  const example = JSON.stringify(eventType.example, null, 2)
+  // The API knows the examples of operational events: without data it takes them.
+  const example = operational ? '' : JSON.stringify(eventType.example, null, 2)
   const text = edited[eventType.name] ?? example
-  const wrong = jsonProblem(text)
+  const wrong = text === '' && operational ? null : jsonProblem(text)
 
   async function onSend() {
     const payload = await send.run({
-      input: { webhookId: webhook.id, eventType: eventType!.name, data: new RawJson(text) },
+      input: {
+        webhookId: webhook.id,
+        eventType: eventType!.name,
+        data: text === '' ? null : new RawJson(text),
+      },
     })
     if (payload) setSent((ids) => [payload.delivery!.id, ...ids].slice(0, 10))
   }
@@ -56,7 +65,13 @@ export default function TestTab({ webhook }: { webhook: WebhookDetailFragment })
             </select>
           )}
         </Field>
-        <Field label="Data" name="data" problems={send.problems} error={wrong}>
+        <Field
+          label="Data"
+          help={operational && 'Empty: an example.'}
+          name="data"
+          problems={send.problems}
+          error={wrong}
+        >
           {(attributes) => (
             <textarea
               {...attributes}

@@ -11,12 +11,15 @@ import { NewPattern } from './new-pattern.tsx'
 export function EventTypeChoice({
   words,
   eventTypes,
+  closed = false,
   chosen,
   onChange,
   problems,
 }: {
   words: FieldWords
   eventTypes: readonly { name: string; description: string }[]
+  /** Whether there are no other event types. */
+  closed?: boolean
   chosen: readonly string[]
   onChange(chosen: string[]): void
   problems: readonly Problem[]
@@ -70,7 +73,7 @@ export function EventTypeChoice({
           </p>
         )}
       </div>
-      {!every && <NewPattern onAdd={(pattern) => onChange([...new Set([...chosen, pattern])])} />}
+      {!every && !closed && <NewPattern onAdd={(pattern) => onChange([...new Set([...chosen, pattern])])} />}
       <p className="said bad" id={`${id}-said`} aria-live="polite">
         {wrong}
       </p>

@@ -5,6 +5,8 @@ import { Field } from '../components/field.tsx'
 import { HeadersField } from '../places/headers-field.tsx'
 import type { CreateWebhookInput } from '../generated/operations.ts'
 import { DIALECTS_POLICY, readDraft, type PolicyDraft } from './policy-draft.ts'
+import { NO_RATE, readRate, type RateDraft } from './rate-draft.ts'
+import { RATE_FIELDS, RateLimitField } from './rate-limit-field.tsx'
 import { POLICY_FIELDS, RetryPolicyField } from './retry-policy-field.tsx'
 
 /** What few people give to a new webhook. */
@@ -16,6 +18,7 @@ export interface MoreValues {
   disabled: boolean
   headers: { name: string; value: string }[]
   policy: PolicyDraft
+  rate: RateDraft
 }
 
 export const NO_MORE: MoreValues = {
@@ -25,13 +28,21 @@ export const NO_MORE: MoreValues = {
   disabled: false,
   headers: [],
   policy: DIALECTS_POLICY,
+  rate: NO_RATE,
 }
 
 /** The API's names of the fields whose problems MoreSettings shows. */
-export const MORE_FIELDS: readonly string[] = ['description', 'uid', 'secret', 'headers', ...POLICY_FIELDS]
+export const MORE_FIELDS: readonly string[] = [
+  'description',
+  'uid',
+  'secret',
+  'headers',
+  ...POLICY_FIELDS,
+  ...RATE_FIELDS,
+]
 
 /** The values as createWebhook takes them. */
-export function moreInput({ description, uid, secret, disabled, headers, policy }: MoreValues) {
+export function moreInput({ description, uid, secret, disabled, headers, policy, rate }: MoreValues) {
   return {
     description: description.trim() || null,
     uid: uid.trim() || null,
@@ -39,6 +50,7 @@ export function moreInput({ description, uid, secret, disabled, headers, policy 
     status: disabled ? 'DISABLED' : 'ENABLED',
     headers: headers.filter(({ name, value }) => name || value),
     retryPolicy: readDraft(policy).input,
+    rateLimit: readRate(rate).input,
   } satisfies Partial<CreateWebhookInput>
 }
 
@@ -49,7 +61,8 @@ export function MoreSettings({
   onChange,
   problems,
 }: {
-  dialect: DialectRules
+  /** Null: the webhook has another one, and no retries of its own. */
+  dialect: DialectRules | null
   values: MoreValues
   onChange(values: MoreValues): void
   problems: readonly Problem[]
@@ -129,7 +142,7 @@ export function MoreSettings({
             onChange={(headers) => set({ headers })}
             problems={problems}
           />
-          {dialect.ownRetryPolicy && (
+          {dialect?.ownRetryPolicy && (
             <RetryPolicyField
               dialect={dialect}
               draft={values.policy}
@@ -137,6 +150,7 @@ export function MoreSettings({
               problems={problems}
             />
           )}
+          <RateLimitField draft={values.rate} onChange={(rate) => set({ rate })} problems={problems} />
         </>
       )}
     </details>

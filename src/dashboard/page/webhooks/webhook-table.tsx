@@ -1,7 +1,7 @@
 import { useOrganization, wordsOf } from '../api/viewer.ts'
 import type { WebhookRowFragment } from '../generated/operations.ts'
 import { WebhookBadge } from '../components/badge.tsx'
-import { formatMs } from '../components/time.tsx'
+import { formatMs, Time } from '../components/time.tsx'
 import { WebhookUrl } from '../components/webhook-url.tsx'
 import { paths } from '../paths.ts'
 
@@ -38,15 +38,16 @@ export function WebhookTable({
 }
 
 function Row({ webhook, showChannel }: { webhook: WebhookRowFragment; showChannel: boolean }) {
-  const { id, url, description, uid, eventTypes, channel, status, statusReason, statistics } = webhook
+  const { id, url, description, uid, eventTypes, channel, health, operational, statistics } = webhook
   const { id: organizationId, dialect } = useOrganization()
   return (
     <tr>
       <td>
         <WebhookUrl url={url} to={paths.webhook(organizationId, id)} />
-        {(description || uid) && (
+        {(description || uid || operational) && (
           <p className="help wrap-anywhere">
-            {description} {uid && <code>{uid}</code>}
+            {operational && <span className="tag">Operational</span>} {description}{' '}
+            {uid && <code>{uid}</code>}
           </p>
         )}
       </td>
@@ -60,7 +61,14 @@ function Row({ webhook, showChannel }: { webhook: WebhookRowFragment; showChanne
         <td data-label={dialect.channelNoun}>{channel?.name ?? wordsOf(dialect).allChannels ?? '–'}</td>
       )}
       <td data-label="Status">
-        <WebhookBadge status={status} statusReason={statusReason} />
+        <span>
+          <WebhookBadge webhook={webhook} />
+          {health.state === 'FAILING' && health.failingSince && (
+            <span className="help since">
+              since <Time at={health.failingSince} />
+            </span>
+          )}
+        </span>
       </td>
       <td className="right" data-label="Last hour">
         {statistics.attempts === 0 ? (
