@@ -206,7 +206,7 @@ const begin = createBatching<Database, Wanted, Row | null>({
           select count(*) from deliveries_open r
           where r.webhook_id || '' = d.webhook_id and r.id <> d.id and r.attempt_started_at is not null) end as under_way) u
       ), held as materialized (
-        select d.*,
+        select d.*, takes_turn,
           case when not asks or is_last or not receives or deleted or wanted_run <> run or status <> 'PENDING' then null
             when webhook_status = 'DISABLED' then 'DISABLED'
             else ${heldBy} end as held,
