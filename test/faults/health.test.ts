@@ -21,7 +21,8 @@ async function openRooms() {
     const eventId = String(headers['webhook-id'])
     came.set(path, [...(came.get(path) ?? []), eventId])
     const answer = await answers.get(path)!()
-    if (answer.status === 200) taken.set(path, (taken.get(path) ?? new Set()).add(eventId))
+    if (typeof answer === 'object' && answer.status === 200)
+      taken.set(path, (taken.get(path) ?? new Set()).add(eventId))
     return answer
   })
   return {
