@@ -247,7 +247,8 @@ const begin = createBatching<Database, Wanted, Row | null>({
       ), spaced as (
         update webhook_health h set next_at = ${movedTurn('c.count')},
           probe_at = case when h.failing_since is not null and c.count > 0 then ${nextProbe} else h.probe_at end,
-          look_at = case when c.held then coalesce(h.look_at, now()) else h.look_at end
+          -- A claim that does not see yet what is held now leaves this.
+          look_at = case when c.held then now() else h.look_at end
         from (select webhook_id, count(*) filter (where begun), bool_or(held is not null) as held
           from judged where (asks or is_granted) and (begun or held is not null) group by webhook_id) c
         where h.webhook_id = c.webhook_id and h.webhook_id = any (array(select webhook_id from healths))

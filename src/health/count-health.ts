@@ -45,7 +45,9 @@ const counting = (first: string): Counting => ({
   first: NO_PIECE,
   only: NO_PIECE,
   counts: piece(`, succeeded as materialized (
-      select webhook_id, count(*)::int as count from judged where outcome = 'SUCCEEDED' group by webhook_id
+      select j.webhook_id, count(*)::int as count
+      from judged j cross join lateral (select target_version from webhooks where id = j.webhook_id offset 0) w
+      where j.outcome = 'SUCCEEDED' and j."targetVersion" = w.target_version group by j.webhook_id
     ), failed as materialized (
       select j.webhook_id, min(j.organization_id) as organization_id, count(*)::int as failures,
         count(*) filter (where j.number = 1)::int as first_failures, min(j."startedAt") as since,

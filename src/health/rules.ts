@@ -121,7 +121,8 @@ export const heldBy = piece(`
   case when h.webhook_id is null then null
     when h.quiet_until > now() then 'QUIET'
     when h.failing_since is not null and h.probe_id is distinct from d.id and (d.turn > 1 or h.probe_at > now()) then 'FAILING'
-    when h.failing_since is null and d.under_way + d.turn > h.ramp then 'RAMP'
+    -- A ramp's turns are given by claims, which come one after the other.
+    when h.failing_since is null and (d.under_way + d.turn > h.ramp or (h.ramp is not null and d.granted_at is null)) then 'RAMP'
     when coalesce(h.rate_limit, h.pace) is not null and d.turn > ${turns.text} then 'RATE' end`)
 
 /** A delivery that was given its turn, and made no attempt for so long, in seconds, has to ask again. */

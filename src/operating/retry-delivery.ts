@@ -71,6 +71,10 @@ export async function retryDelivery(
       retry_count = 0, started_at = null, leased_until = null, next_attempt_at = null, finished_at = null,
       -- Of a replay, if its run had not ended: with these it does not wait for the replay.
       window_started_at = case when status = 'PENDING' and replay_id is not null then now() end,
+      -- Also while its webhook fails; a limit of attempts holds it as any.
+      held_until = case when exists (select from webhook_health
+        where webhook_id = deliveries.webhook_id and failing_since is not null) then now() end,
+      granted_at = null,
       retry_requested_at = case when status = 'PENDING' and replay_id is not null then now() end,
       -- Missing in deliveries that ended before version 0.2.
       event_type = coalesce(event_type, (select type from known_events where id = event_id)),
@@ -78,6 +82,7 @@ export async function retryDelivery(
     where id = ${delivery.id} and run = ${delivery.run}
       -- Not if it was delivered while the retry was being requested.
       and not (status = 'SUCCEEDED' and ${delivery.status} <> 'SUCCEEDED')`
+  await sql(database)`update webhook_health set look_at = now() where webhook_id = ${delivery.webhookId}`
   notify.deliveriesWait()
   return 'done'
 }

@@ -38,7 +38,7 @@ export async function putBack(
     ), put as (
       update deliveries d set status = 'PENDING', decision = 'It is sent again by a replay.', trigger = 'MANUAL', run = d.run + 1,
         retry_count = 0, started_at = null, window_started_at = null, leased_until = null, next_attempt_at = null,
-        retry_requested_at = null, finished_at = null, replay_id = ${id}, status_before_replay = d.status,
+        retry_requested_at = null, held_until = null, granted_at = null, finished_at = null, replay_id = ${id}, status_before_replay = d.status,
         finished_before_replay = d.finished_at,
         -- Missing in deliveries that ended before version 0.2.
         event_type = t.type, test = false

@@ -157,7 +157,7 @@ async function claimOnce(
       select l.*, c.capacity, h.status, h.retry_policy,
         coalesce(o.lane, ${lane}) = 'DIRECT' and h.status = 'ENABLED' and h.deleted_at is null
           and h.dialect = any(${dialects}) as direct,
-        g.webhook_id is not null as governed, g.failing_since is not null as failing,
+        g.webhook_id is not null as governed, g.failing_since is not null as failing, g.look_at,
         coalesce(g.held, false) or (h.status = 'DISABLED' and h.status_reason = 'FAILING') as held, g.permitted, g.granted, g.first_turn, g.spacing, coalesce(g.due_at <= now(), false) as due, g.due_at
       from looked l
         cross join lateral (select
@@ -166,7 +166,7 @@ async function claimOnce(
         cross join lateral (select lane from organizations where id = l.organization_id offset 0) o
         ${health.join}
     ), rooms as materialized (
-      select w.*, greatest(${perWebhook}::int + coalesce((${JSON.stringify(answered)}::jsonb -> w.webhook_id)::int, 0)
+      select w.*, greatest(${perWebhook}::int + case when w.governed then 0 else coalesce((${JSON.stringify(answered)}::jsonb -> w.webhook_id)::int, 0) end
           - under_way.count - claimed.count - replayed.claimed, 0) as room,
         greatest(ceil(${perWebhook}::int * ${REPLAYED_SHARE}::float8)::int - under_way.replayed - replayed.claimed, 0) as room_for_replays,
         under_way.since as busy_since, greatest(${starts}::int, ${attempts}::int) as most

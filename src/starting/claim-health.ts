@@ -67,13 +67,13 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
     ), `),
   join: piece(`
         left join lateral (
-          select h.webhook_id, h.failing_since, h.granted, ${isHeld.text} as held, ${PERMITTED.text} as permitted,
+          select h.webhook_id, h.failing_since, h.look_at, h.granted, ${isHeld.text} as held, ${PERMITTED.text} as permitted,
             ${firstTurn.text} as first_turn, ${spacing.text} as spacing, (
             select min(held_until) from deliveries_open
             where webhook_id = h.webhook_id and started_at is null and status = 'PENDING' and held_until is not null
               and (leased_until is null or leased_until <= now())) as due_at
           from (
-            select p.webhook_id, p.quiet_until, p.failing_since, p.probe_at, p.ramp, p.rate_limit, p.rate_seconds, p.pace, turn.next_at,
+            select p.webhook_id, p.look_at, p.quiet_until, p.failing_since, p.probe_at, p.ramp, p.rate_limit, p.rate_seconds, p.pace, turn.next_at,
               case when coalesce(p.ramp, p.rate_limit, p.pace) is not null then ${GRANTED} else 0 end as granted
             from webhook_health p left join lateral (
               -- Beginning attempts moves it too.
@@ -119,13 +119,16 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
           order by id || '' limit ${MAXIMUM_PARKED} for update skip locked) waiting
         where p.held) p
       where d.ctid = p.location
+      returning d.webhook_id, d.held_until
     ), looked_at as (
       update webhook_health h set
         next_at = case when c.direct > 0 then ${movedTurn('c.direct').text} else h.next_at end,
         probe_at = case when h.failing_since is not null and c.count > 0 then ${nextProbe.text} else h.probe_at end,
-        look_at = ${lookAgain.text}
+        -- Unless something was held, or permitted, meanwhile.
+        look_at = case when h.look_at is not distinct from c.look_at then ${lookAgain.text} else h.look_at end
       from (
-        select w.webhook_id, w.due_at, w.granted,
+        select w.webhook_id, w.look_at, w.granted,
+          least(w.due_at, (select min(held_until) from parked where webhook_id = w.webhook_id)) as due_at,
           (select count(*) from claimed where webhook_id = w.webhook_id and governed) as count,
           (select count(*) from claimed where webhook_id = w.webhook_id and governed and direct) as direct,
           w.status <> 'PAUSED' and ((w.queued and w.held) or w.due_at is not null) as waits, w.status = 'DISABLED' as disabled
@@ -156,7 +159,7 @@ export const LOOKS_FOR_HEALTH: HealthPieces = {
   looked: piece('and not (select yes from met)'),
   locked: piece(''),
   join: piece(`
-    cross join (select null as webhook_id, null::timestamptz as failing_since, null::int as granted, false as held, null::int as permitted,
+    cross join (select null as webhook_id, null::timestamptz as failing_since, null::timestamptz as look_at, null::int as granted, false as held, null::int as permitted,
       null::timestamptz as first_turn, null::float8 as spacing, null::timestamptz as due_at) g`),
   candidates: piece(''),
   turn: piece('null::timestamptz'),
