@@ -60,7 +60,7 @@ export async function completeAttempt(
           retryCount: attempt.retryCount,
           elapsedMs: input.elapsedMs + decidedAt.getTime() - startedAt.getTime(),
           deadlineMs: deadlineMsOf(ownPolicy),
-          retryAfterMs: quietMs ?? requestedMs,
+          retryAfterMs: requestedMs,
           random: Math.random(),
         })
   const nextAttemptAt = decision?.kind === 'retry' ? new Date(decidedAt.getTime() + decision.delayMs) : null

@@ -67,9 +67,9 @@ const counting = (first: string): Counting => ({
       from failed f join health_before h on h.webhook_id = f.webhook_id where ${becomesFailing.text}
     ), counted as (
       insert into webhook_health as h (webhook_id, organization_id, failures, first_failures, failed_since, last_error, quiet_until,
-        pace, pace_step, paced_at, halved_at)
+        pace, pace_step, paced_at, halved_at, probe_id)
       select webhook_id, organization_id, failures, first_failures, since, error, now() + make_interval(secs => quiet_ms / 1000),
-        pace, ${paceStep('pace')}, case when quiet_ms is not null then now() end, case when quiet_ms is not null then now() end
+        pace, ${paceStep('pace')}, case when quiet_ms is not null then now() end, case when quiet_ms is not null then now() end, delivery_id
       from (
         select *, case when f.quiet_ms is not null then ${first} end as pace from failed f
         -- The rows that are there are locked first.

@@ -19,6 +19,9 @@ export const RAMP = { first: 2, over: 1_000 }
  */
 const LEAD = { seconds: 0.6, attempts: 6 }
 
+/** The least pace after the first time that a receiver asks for less, in attempts per second. */
+const FIRST_PACE = 0.5
+
 /** The slowest pace that a receiver can ask for, in attempts per second; it can ask for nothing for an hour besides. */
 const LEAST_PACE = 0.01
 
@@ -63,7 +66,7 @@ export const halvedPace = piece(`
 /** The pace that a receiver that asks for less for the first time gets: what it took in the last ten seconds. */
 export const firstPace = piece(`
   greatest((select count(*) filter (where outcome = 'SUCCEEDED' and finished_at > now() - interval '10 seconds') from (
-    select outcome, finished_at from attempts where webhook_id = f.webhook_id order by xid desc, id desc limit 2000) newest) / 10.0, 0.1)`)
+    select outcome, finished_at from attempts where webhook_id = f.webhook_id order by xid desc, id desc limit 2000) newest) / 10.0, ${FIRST_PACE})`)
 
 /** The pace after a success: it grows with the time; null when it has ended. */
 export const grownPace = piece(`
@@ -119,7 +122,8 @@ export type Held = 'QUIET' | 'FAILING' | 'RAMP' | 'RATE'
  */
 export const heldBy = piece(`
   case when h.webhook_id is null then null
-    when h.quiet_until > now() then 'QUIET'
+    -- The delivery that the receiver answered waits as long by itself.
+    when h.quiet_until > now() and h.probe_id is distinct from d.id then 'QUIET'
     when h.failing_since is not null and h.probe_id is distinct from d.id and (d.turn > 1 or h.probe_at > now()) then 'FAILING'
     -- A ramp's turns are given by claims, which come one after the other.
     when h.failing_since is null and (d.under_way + d.turn > h.ramp or (h.ramp is not null and d.granted_at is null)) then 'RAMP'

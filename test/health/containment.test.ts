@@ -69,7 +69,7 @@ describe.each(['workflow', 'direct'])('a webhook that fails, in the %s lane', (l
     const before = await rows(app, `select attempt_count, run from deliveries where id = ?`, [first])
     await rows(
       app,
-      `update deliveries set held_until = now(), window_started_at = now() - interval '23 hours 59 minutes 30 seconds' where id = ? returning 1`,
+      `update deliveries set held_until = now(), window_started_at = now() - interval '23 hours 59 minutes 5 seconds' where id = ? returning 1`,
       [first],
     )
     await stage.probe()
