@@ -1,20 +1,11 @@
 import { sql as fragment } from 'kysely'
 import { createBatching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
-import { piece, sql } from '../database/sql.ts'
-import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS, type AttemptInput } from '../../workflows/contract.ts'
+import { sql } from '../database/sql.ts'
+import type { AttemptInput } from '../../workflows/contract.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
 import type { OwnPolicy } from '../retries/own-policy.ts'
-import {
-  firstTurn,
-  GRANTED_SECONDS,
-  heldBy,
-  lastTry,
-  movedTurn,
-  nextProbe,
-  spacing,
-  type Held,
-} from '../health/rules.ts'
+import { ASKS_NOTHING, HEEDS_HEALTH, type HealthPieces, type NotBegun } from './begin-health.ts'
 import type { AttemptTrigger, DeliveryStatus, WebhookStatus } from '../words/enums.ts'
 
 /** All that an attempt needs, read when it begins. */
@@ -70,18 +61,10 @@ interface Row extends BegunAttempt {
   hasPayload: boolean
   begun: boolean
   /** Why it was given back to the relay; null: it was not. */
-  held: Held | 'DISABLED' | null
+  held: NotBegun | null
 }
 
-/** Whether a claim has permitted its attempt. */
-const IS_GRANTED = piece(`coalesce(d.granted_at > now() - interval '${GRANTED_SECONDS} seconds', false)`)
-
-const LAST_TRY = lastTry(
-  (DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS) / 1000,
-  `(d.retry_policy ->> 'deadlineSeconds')::float8`,
-)
-
-const HELD: Record<Held | 'DISABLED', string> = {
+const HELD: Record<NotBegun, string> = {
   QUIET: 'its receiver asked for no requests for a while',
   DISABLED: 'its webhook was disabled because it failed, and only its last attempt is left',
   FAILING: 'its webhook fails, and another delivery goes on trying',
@@ -164,7 +147,20 @@ const begin = createBatching<Database, Wanted, Row | null>({
   maximumItems: 50,
   keyOf: ({ deliveryId }) => deliveryId,
   async run(database, wanted) {
-    const rows = await sql<Row & { id: string }>(database)`
+    const first = wanted.every(({ isRetry }) => !isRetry)
+    let rows = first ? await beginWith(database, wanted, ASKS_NOTHING) : []
+    if (rows.length === 0) rows = await beginWith(database, wanted, HEEDS_HEALTH)
+    const byId = new Map(rows.map((row) => [row.id, row]))
+    return wanted.map(({ deliveryId }) => byId.get(deliveryId) ?? null)
+  },
+})
+
+function beginWith(
+  database: Database,
+  wanted: readonly Wanted[],
+  health: HealthPieces,
+): Promise<(Row & { id: string })[]> {
+  return sql<Row & { id: string }>(database)`
       with wanted as materialized (
         select * from unnest(${wanted.map(({ deliveryId }) => deliveryId)}::text[],
           ${wanted.map(({ run }) => run)}::int[], ${wanted.map(({ trigger }) => trigger)}::text[],
@@ -175,14 +171,9 @@ const begin = createBatching<Database, Wanted, Row | null>({
         select * from deliveries_open where id = any (${wanted.map(({ deliveryId }) => deliveryId)}::text[])
         order by id for update
       ), asking as materialized (
-        -- First attempts, and what a claim has permitted, don't ask. Each takes the next turn, where there are turns.
-        select d.*, q.wanted_run, q.wanted_trigger, q.wanted_retry, q.per_webhook,
-          q.wanted_retry and not coalesce(d.test, false) and not ${IS_GRANTED} as asks, ${IS_GRANTED} as is_granted
-        from locked d join wanted q on q.id = d.id
-      ), healths as materialized (
-        select * from webhook_health where webhook_id = any (array(select webhook_id from asking where asks or is_granted))
-        order by webhook_id for update
-      ), counted as materialized (
+        select d.*, q.wanted_run, q.wanted_trigger, q.wanted_retry, q.per_webhook, ${health.asks}
+        from locked d join wanted q on q.id = d.id ${health.only}
+      ) ${health.healths}, counted as materialized (
         select d.*, w.*, e.*,
           row_number() over (partition by d.webhook_id, d.wanted_retry order by d.id) as place,
           row_number() over (partition by d.webhook_id, d.asks or d.is_granted order by d.id) as turn
@@ -193,19 +184,12 @@ const begin = createBatching<Database, Wanted, Row | null>({
       ), timed as materialized (
         select *,
           -- What had an attempt before its webhook was disabled because it failed still gets its last one.
-          webhook_status = 'ENABLED' or (webhook_status = 'DISABLED' and status_reason = 'FAILING' and attempt_count > 0) as receives,
-          ${LAST_TRY} as last_try, coalesce(${LAST_TRY} <= now(), false) as is_last
+          webhook_status = 'ENABLED' or (webhook_status = 'DISABLED' and status_reason = 'FAILING' and attempt_count > 0) as receives
         from counted d cross join lateral (select case when wanted_retry then (
           select count(*) from deliveries_open r
           where r.webhook_id || '' = d.webhook_id and r.id <> d.id and r.attempt_started_at is not null) end as under_way) u
       ), held as materialized (
-        select d.*,
-          case when not asks or is_last or not receives or deleted or wanted_run <> run or status <> 'PENDING' then null
-            when webhook_status = 'DISABLED' then 'DISABLED'
-            else ${heldBy} end as held,
-          -- Its turn, if there are turns.
-          case when asks or is_granted then ${firstTurn} + make_interval(secs => (turn - 1) * ${spacing}) end as turn_at
-        from timed d left join lateral (select * from healths where webhook_id = d.webhook_id offset 0) h on true
+        select d.*, ${health.held}
       ), judged as materialized (
         select *, wanted_run = run and status = 'PENDING' and not deleted and receives and held is null and busy_ms is null
             and data is not null as begun,
@@ -244,22 +228,11 @@ const begin = createBatching<Database, Wanted, Row | null>({
         where d.id = j.id and (d.status = 'PENDING' or d.attempt_started_at is not null)
           and (begun or held is not null or (j.run = j.wanted_run and j.attempt_started_at is not null))
         returning d.id, d.attempt_count, d.retry_count
-      ), spaced as (
-        update webhook_health h set next_at = ${movedTurn('c.count')},
-          probe_at = case when h.failing_since is not null and c.count > 0 then ${nextProbe} else h.probe_at end,
-          -- A claim that does not see yet what is held now leaves this.
-          look_at = case when c.held then now() else h.look_at end
-        from (select webhook_id, count(*) filter (where begun), bool_or(held is not null) as held
-          from judged where (asks or is_granted) and (begun or held is not null) group by webhook_id) c
-        where h.webhook_id = c.webhook_id and h.webhook_id = any (array(select webhook_id from healths))
-      )
+      ) ${health.last}
       select j.id, j.run = j.wanted_run as "isCurrentRun", j.data is not null as "hasPayload", j.status, j.webhook_status as "webhookStatus", j.deleted, j.receives,
         j.busy_ms as "busyMs", j.organization_id as "organizationId", j.webhook_id as "webhookId",
         j.event_id as "eventId", j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect,
         j.channel_id as "channelId", j.url, j.headers, j.secrets, j.target_version as "targetVersion", j.retry_policy as "ownPolicy", j.begun, j.held,
         j.next_trigger as trigger, coalesce(greatest(extract(epoch from j.turn_at - now()) * 1000, 0), 0)::float8 as "waitMs", m.attempt_count as number, m.retry_count as "retryCount"
       from judged j left join moved m on m.id = j.id`
-    const byId = new Map(rows.map((row) => [row.id, row]))
-    return wanted.map(({ deliveryId }) => byId.get(deliveryId) ?? null)
-  },
-})
+}

@@ -1,0 +1,78 @@
+import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS } from '../../workflows/contract.ts'
+import { piece, type Piece } from '../database/sql.ts'
+import {
+  firstTurn,
+  GRANTED_SECONDS,
+  heldBy,
+  lastTry,
+  movedTurn,
+  nextProbe,
+  spacing,
+  type Held,
+} from '../health/rules.ts'
+
+/** Why an attempt that asks was not begun: its webhook's health, or that its webhook was disabled because it failed. */
+export type NotBegun = Held | 'DISABLED'
+
+/** The parts of beginning attempts that heed the health of webhooks, at their places in it. */
+export interface HealthPieces {
+  /** Whether an attempt of a delivery `d` has to ask its webhook's health, and whether a claim has permitted it. */
+  asks: Piece
+  /** On what it depends that anything begins. */
+  only: Piece
+  /** Before it reads the webhooks. */
+  healths: Piece
+  /** Why a delivery `d` is not begun, when its turn is, and when it has its last try. */
+  held: Piece
+  /** After the beginning. */
+  last: Piece
+}
+
+/** Whether a claim has permitted its attempt. */
+const IS_GRANTED = `coalesce(d.granted_at > now() - interval '${GRANTED_SECONDS} seconds', false)`
+
+const LAST_TRY = lastTry(
+  (DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS) / 1000,
+  `(d.retry_policy ->> 'deadlineSeconds')::float8`,
+).text
+
+/** First attempts, and what a claim has permitted, don't ask. Each takes the next turn, where there are turns. */
+export const HEEDS_HEALTH: HealthPieces = {
+  asks: piece(
+    `wanted_retry and not coalesce(d.test, false) and not ${IS_GRANTED} as asks, ${IS_GRANTED} as is_granted`,
+  ),
+  only: piece(''),
+  healths: piece(`, healths as materialized (
+        select * from webhook_health where webhook_id = any (array(select webhook_id from asking where asks or is_granted))
+        order by webhook_id for update
+      )`),
+  held: piece(`
+          case when not asks or ${LAST_TRY} <= now() or not receives or deleted or wanted_run <> run or status <> 'PENDING' then null
+            when webhook_status = 'DISABLED' then 'DISABLED'
+            else ${heldBy.text} end as held,
+          -- Its turn, if there are turns.
+          case when asks or is_granted then ${firstTurn.text} + make_interval(secs => (turn - 1) * ${spacing.text}) end as turn_at,
+          ${LAST_TRY} as last_try
+        from timed d left join lateral (select * from healths where webhook_id = d.webhook_id offset 0) h on true`),
+  last: piece(`, spaced as (
+        update webhook_health h set next_at = ${movedTurn('c.count').text},
+          probe_at = case when h.failing_since is not null and c.count > 0 then ${nextProbe.text} else h.probe_at end,
+          -- A claim that does not see yet what is held now leaves this.
+          look_at = case when c.held then now() else h.look_at end
+        from (select webhook_id, count(*) filter (where begun), bool_or(held is not null) as held
+          from judged where (asks or is_granted) and (begun or held is not null) group by webhook_id) c
+        where h.webhook_id = c.webhook_id and h.webhook_id = any (array(select webhook_id from healths))
+      )`),
+}
+
+/**
+ * For first attempts, which don't ask: what a statement might do costs it much even if it does not do it. If a claim has permitted one
+ * of them, as only a webhook's health makes it, nothing begins.
+ */
+export const ASKS_NOTHING: HealthPieces = {
+  asks: piece('false as asks, false as is_granted'),
+  only: piece('where not exists (select from locked where granted_at is not null)'),
+  healths: piece(''),
+  held: piece('null::text as held, null::timestamptz as turn_at, null::timestamptz as last_try from timed d'),
+  last: piece(''),
+}
