@@ -36,6 +36,15 @@ export function disableAt(health: Health, afterHours: number | null): Date | nul
   return new Date(countedFrom.getTime() + afterHours * 3_600_000)
 }
 
+/** How many more deliveries have to fail their first attempt before it is disabled; `disableAt` null: it is not. */
+export function deliveriesToDisable(
+  { row }: Health,
+  disableAt: Date | null,
+  afterDeliveries: number,
+): number {
+  return disableAt === null ? 0 : Math.max(afterDeliveries - (row?.firstFailures ?? 0), 0)
+}
+
 /** Until when its receiver asked for nothing; null if that is over at `now`. */
 export function quietUntil(row: HealthRow | null, now: Date): Date | null {
   return row?.quietUntil && row.quietUntil > now ? row.quietUntil : null

@@ -6,6 +6,8 @@ export interface HealthRow {
   webhookId: string
   /** Failed attempts since the last success. */
   failures: number
+  /** Deliveries whose first attempt failed since. */
+  firstFailures: number
   lastError: string | null
   /** Null: not known, or never. */
   lastSuccessAt: Date | null
@@ -32,7 +34,7 @@ export async function readHealth(
   webhookIds: readonly string[],
 ): Promise<(HealthRow | null)[]> {
   const rows = await sql<HealthRow>(database)`
-    select webhook_id as "webhookId", failures, last_error as "lastError", last_success_at as "lastSuccessAt",
+    select webhook_id as "webhookId", failures, first_failures as "firstFailures", last_error as "lastError", last_success_at as "lastSuccessAt",
       failing_since as "failingSince", counted_from as "countedFrom", probe_id as "probeId", probe_at as "probeAt", ramp,
       quiet_until as "quietUntil", pace, rate_limit as "rateLimit", rate_seconds as "rateSeconds", next_at as "nextAt"
     from webhook_health where webhook_id = any (${webhookIds}::text[])`

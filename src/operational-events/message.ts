@@ -12,8 +12,8 @@ export function messageOf({ type, data }: Pick<OperationalEvent, 'type' | 'data'
 const MESSAGES: Record<OperationalEventName, (data: Data) => string> = {
   'webhook.failing': ({ webhook, failingSince, lastError, disableAt }) =>
     `${named(webhook)} has been failing since ${timeOf(failingSince)}.${because(lastError)}${disableAt ? ` It will be disabled on ${timeOf(disableAt)} if nothing succeeds.` : ''}`,
-  'webhook.disable_scheduled': ({ webhook, failingSince, disableAt }) =>
-    `${named(webhook)} will be disabled on ${timeOf(disableAt)}, because it has been failing since ${timeOf(failingSince)}. One success keeps it enabled.`,
+  'webhook.disable_scheduled': ({ webhook, failingSince, disableAt, failedDeliveries, afterDeliveries }) =>
+    `${named(webhook)} will be disabled on ${timeOf(disableAt)}${moreThan(failedDeliveries, afterDeliveries)}, because it has been failing since ${timeOf(failingSince)}. One success keeps it enabled.`,
   'webhook.disabled': ({ webhook, reason, failingSince }) =>
     `${named(webhook)} was disabled: ${reasonOf(reason, failingSince)}`,
   'webhook.recovered': ({ webhook, failingSince, recoveredAt }) =>
@@ -40,6 +40,10 @@ function named(webhook: Data | null, article: 'The' | 'the' = 'The'): string {
 /** What went wrong, as a sentence of its own. */
 const because = (error: string | null | undefined): string =>
   error ? ` ${error}${/[.!?]$/.test(error) ? '' : '.'}` : ''
+
+/** Whether more deliveries have to fail before. */
+const moreThan = (failed: number, needed: number): string =>
+  failed < needed ? ` if ${needed - failed} more of its deliveries fail by then` : ''
 
 function reasonOf(reason: string, failingSince: string | null): string {
   if (reason === 'GONE') return 'its receiver answered 410 Gone.'

@@ -79,6 +79,7 @@ describe('a delivery says what is so now', () => {
 const ROW: HealthRow = {
   webhookId: 'wh_1',
   failures: 0,
+  firstFailures: 0,
   lastError: null,
   lastSuccessAt: null,
   failingSince: null,

@@ -58,7 +58,7 @@ const log = (webhookId: string, outcome: string, finishedAt: Date, count = 1) =>
   )
 
 const HEALTH = `health {
-  state failingSince disableAt lastSuccessAt consecutiveFailures lastError probe { id } nextProbeAt held
+  state failingSince disableAt deliveriesToDisable lastSuccessAt consecutiveFailures lastError probe { id } nextProbeAt held
 } rateLimit { limit per } effectiveRate quietUntil updatedAt`
 
 const read = async (id: string, { client } = organization) =>
@@ -70,6 +70,7 @@ const HEALTHY = {
   state: 'HEALTHY',
   failingSince: null,
   disableAt: null,
+  deliveriesToDisable: 0,
   lastSuccessAt: null,
   consecutiveFailures: 0,
   lastError: null,
@@ -129,6 +130,7 @@ describe('the health of a webhook (protocol 4.12)', () => {
     state: 'FAILING',
     failingSince: SINCE.toISOString(),
     disableAt: new Date(SINCE.getTime() + 72 * HOUR_MS).toISOString(),
+    deliveriesToDisable: 13,
     lastSuccessAt: FAILING.last_success_at.toISOString(),
     consecutiveFailures: 12,
     lastError: 'The receiver answered 500.',
@@ -142,7 +144,10 @@ describe('the health of a webhook (protocol 4.12)', () => {
     await know(id, FAILING)
     await change(id, `status = '${status}'`)
     // Who is paused is not disabled.
-    expect(await healthOf(id)).toEqual({ ...SHOWN, ...(status === 'PAUSED' && { disableAt: null }) })
+    expect(await healthOf(id)).toEqual({
+      ...SHOWN,
+      ...(status === 'PAUSED' && { disableAt: null, deliveriesToDisable: 0 }),
+    })
   })
 
   test.each([
@@ -158,6 +163,7 @@ describe('the health of a webhook (protocol 4.12)', () => {
       state: 'DISABLED',
       failingSince,
       disableAt: null,
+      deliveriesToDisable: 0,
       nextProbeAt: null,
     })
   })

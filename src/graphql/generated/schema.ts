@@ -2267,6 +2267,8 @@ export type WebhookHealth = {
   __typename?: 'WebhookHealth';
   /** Failed attempts since the last success. */
   consecutiveFailures: Scalars['Int']['output'];
+  /** How many more deliveries have to fail their first attempt before it is disabled; 0 if enough have, or none is disabled. */
+  deliveriesToDisable: Scalars['Int']['output'];
   /**
    * When it will be disabled if nothing succeeds, and `Organization.disableFailing.afterDeliveries` deliveries have failed by then; null:
    * it is not FAILING, it is PAUSED, or its organization disables none.
@@ -3317,6 +3319,7 @@ export type WebhookEdgeResolvers<ContextType = ApiContext, ParentType extends Re
 
 export type WebhookHealthResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WebhookHealth'] = ResolversParentTypes['WebhookHealth']> = {
   consecutiveFailures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  deliveriesToDisable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   failingSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   held?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

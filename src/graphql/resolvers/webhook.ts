@@ -2,7 +2,14 @@ import { Channel } from '../../channels/channel.ts'
 import { searchDeliveries } from '../../deliveries/search-deliveries.ts'
 import { countHeld } from '../../health/count-held.ts'
 import { disableFailingOf } from '../../health/disable-failing.ts'
-import { disableAt, effectiveRate, failingSince, quietUntil, stateOf } from '../../health/health.ts'
+import {
+  deliveriesToDisable,
+  disableAt,
+  effectiveRate,
+  failingSince,
+  quietUntil,
+  stateOf,
+} from '../../health/health.ts'
 import { lastSuccess } from '../../health/last-success.ts'
 import { rateLimitOf } from '../../health/set-rate-limit.ts'
 import { DEFAULT_MINUTES, readStatistics } from '../../log/statistics.ts'
@@ -138,6 +145,11 @@ export const WebhookHealthFields: WebhookHealthResolvers = {
   async disableAt(health, _, { loaders, settings }) {
     const organization = await loaders.organization.load(health.webhook.organizationId)
     return disableAt(health, disableFailingOf(organization!, settings).afterHours)
+  },
+  async deliveriesToDisable(health, _, { loaders, settings }) {
+    const organization = await loaders.organization.load(health.webhook.organizationId)
+    const { afterHours, afterDeliveries } = disableFailingOf(organization!, settings)
+    return deliveriesToDisable(health, disableAt(health, afterHours), afterDeliveries)
   },
   lastSuccessAt: ({ webhook, row }, _, { database }) =>
     row?.lastSuccessAt ?? lastSuccess(database, webhook.id),

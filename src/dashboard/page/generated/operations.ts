@@ -595,9 +595,9 @@ export type FirstStepsQueryVariables = Exact<{
 
 export type FirstStepsQuery = { deliveries: { nodes: Array<{ id: string }> }, events: { nodes: Array<{ id: string }> }, webhooks: { nodes: Array<{ id: string }> }, eventTypes: Array<{ name: string, origin: EventTypeOrigin }>, organization: { id: string, channels: { nodes: Array<{ id: string }> } } };
 
-export type HealthFragment = { state: HealthState, failingSince: string | null, disableAt: string | null };
+export type HealthFragment = { state: HealthState, failingSince: string | null, disableAt: string | null, deliveriesToDisable: number };
 
-export type HealthDetailFragment = { effectiveRate: number | null, quietUntil: string | null, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } };
+export type HealthDetailFragment = { effectiveRate: number | null, quietUntil: string | null, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, deliveriesToDisable: number, probe: { id: string, nextAttemptAt: string | null } | null } };
 
 export type DisableFailingQueryVariables = Exact<{
   organizationId: string;
@@ -789,7 +789,7 @@ export type OverviewQueryVariables = Exact<{
 }>;
 
 
-export type OverviewQuery = { organization: { id: string, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> }, failingWebhooks: Array<{ attempts: number, failed: number, lastError: string | null, lastFailedAt: string, webhook: { id: string, url: string, status: WebhookStatus } }>, webhooksInNeed: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string, health: { state: HealthState, failingSince: string | null, disableAt: string | null } }> }, paused: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, ended: { nodes: Array<{ id: string, decision: string, finishedAt: string | null, event: { id: string, type: string } | null, webhook: { id: string, url: string } }> } };
+export type OverviewQuery = { organization: { id: string, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null, buckets: Array<{ start: string, succeeded: number, failed: number, p50Ms: number | null, p99Ms: number | null }> }, failingWebhooks: Array<{ attempts: number, failed: number, lastError: string | null, lastFailedAt: string, webhook: { id: string, url: string, status: WebhookStatus } }>, webhooksInNeed: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string, health: { state: HealthState, failingSince: string | null, disableAt: string | null, deliveriesToDisable: number } }> }, paused: { nodes: Array<{ id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string }> }, ended: { nodes: Array<{ id: string, decision: string, finishedAt: string | null, event: { id: string, type: string } | null, webhook: { id: string, url: string } }> } };
 
 export type StoppedFragment = { id: string, url: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, updatedAt: string };
 
@@ -1071,7 +1071,7 @@ export type WebhooksUnderPlanQueryVariables = Exact<{
 
 export type WebhooksUnderPlanQuery = { webhooks: { nodes: Array<{ id: string, status: WebhookStatus, statusReason: WebhookStatusReason | null, dialect: { plans: Array<Plan> | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type WebhookRowFragment = { id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, operational: OperationalScope | null, createdAt: string, health: { state: HealthState, failingSince: string | null, disableAt: string | null }, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } };
+export type WebhookRowFragment = { id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, operational: OperationalScope | null, createdAt: string, health: { state: HealthState, failingSince: string | null, disableAt: string | null, deliveriesToDisable: number }, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } };
 
 export type WebhooksQueryVariables = Exact<{
   organizationId: string;
@@ -1086,7 +1086,7 @@ export type WebhooksQueryVariables = Exact<{
 }>;
 
 
-export type WebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, operational: OperationalScope | null, createdAt: string, health: { state: HealthState, failingSince: string | null, disableAt: string | null }, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type WebhooksQuery = { webhooks: { nodes: Array<{ id: string, url: string, description: string, uid: string | null, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, operational: OperationalScope | null, createdAt: string, health: { state: HealthState, failingSince: string | null, disableAt: string | null, deliveriesToDisable: number }, channel: { id: string, name: string } | null, statistics: { attempts: number, succeeded: number, failed: number, p50Ms: number | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type WebhookFormQueryVariables = Exact<{
   organizationId: string;
@@ -1109,7 +1109,7 @@ export type CreateWebhookMutationVariables = Exact<{
 
 export type CreateWebhookMutation = { createWebhook: { secret: string | null, webhook: { id: string, publicKey: string | null, dialect: { secretShownOnce: boolean } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
-export type WebhookDetailFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } };
+export type WebhookDetailFragment = { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, deliveriesToDisable: number, probe: { id: string, nextAttemptAt: string | null } | null } };
 
 export type OwnPolicyFragment = { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null };
 
@@ -1127,7 +1127,7 @@ export type WebhookQueryVariables = Exact<{
 }>;
 
 
-export type WebhookQuery = { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, organization: { id: string }, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } };
+export type WebhookQuery = { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, organization: { id: string }, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, deliveriesToDisable: number, probe: { id: string, nextAttemptAt: string | null } | null } } };
 
 export type VerifySnippetsQueryVariables = Exact<{
   id: string;
@@ -1141,28 +1141,28 @@ export type UpdateWebhookMutationVariables = Exact<{
 }>;
 
 
-export type UpdateWebhookMutation = { updateWebhook: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type UpdateWebhookMutation = { updateWebhook: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, deliveriesToDisable: number, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type EnableWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type EnableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type EnableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, deliveriesToDisable: number, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type DisableWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type DisableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type DisableWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, deliveriesToDisable: number, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type PauseWebhookMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type PauseWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type PauseWebhookMutation = { changed: { webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, deliveriesToDisable: number, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type DeleteWebhookMutationVariables = Exact<{
   id: string;
@@ -1177,7 +1177,7 @@ export type RotateWebhookSecretMutationVariables = Exact<{
 }>;
 
 
-export type RotateWebhookSecretMutation = { rotateWebhookSecret: { secret: string | null, webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type RotateWebhookSecretMutation = { rotateWebhookSecret: { secret: string | null, webhook: { id: string, url: string, description: string, eventTypes: Array<string>, status: WebhookStatus, statusReason: WebhookStatusReason | null, missedSince: string | null, secretKind: SecretKind, publicKey: string | null, oldSecretExpiresAt: string | null, createdAt: string, updatedAt: string, operational: OperationalScope | null, effectiveRate: number | null, quietUntil: string | null, headers: Array<{ name: string, value: string }>, retryPolicy: { own: { delays: Array<number> | null, maximumRetries: number | null, timeoutMs: number | null, deadlineSeconds: number | null, exponential: { initialSeconds: number, factor: number, maximumSeconds: number } | null } | null }, rateLimit: { limit: number, per: RatePeriod } | null, channel: { id: string, name: string } | null, dialect: { name: string, title: string, channelNoun: string, channelPlural: string, channelRequired: boolean, plans: Array<Plan> | null, secretShownOnce: boolean, secretOverlap: boolean, secretKinds: Array<SecretKind>, timeoutMs: number, maximumRetries: number | null, ownRetryPolicy: boolean, words: unknown }, health: { consecutiveFailures: number, lastError: string | null, nextProbeAt: string | null, held: number, state: HealthState, failingSince: string | null, disableAt: string | null, deliveriesToDisable: number, probe: { id: string, nextAttemptAt: string | null } | null } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type RevealWebhookSecretMutationVariables = Exact<{
   id: string;
@@ -1593,6 +1593,7 @@ export const HealthFragmentDoc = new TypedDocumentString(`
   state
   failingSince
   disableAt
+  deliveriesToDisable
 }
     `, {"fragmentName":"Health"}) as unknown as TypedDocumentString<HealthFragment, unknown>;
 export const WebhookRowFragmentDoc = new TypedDocumentString(`
@@ -1624,6 +1625,7 @@ export const WebhookRowFragmentDoc = new TypedDocumentString(`
   state
   failingSince
   disableAt
+  deliveriesToDisable
 }`, {"fragmentName":"WebhookRow"}) as unknown as TypedDocumentString<WebhookRowFragment, unknown>;
 export const OwnPolicyFragmentDoc = new TypedDocumentString(`
     fragment OwnPolicy on OwnRetryPolicy {
@@ -1659,6 +1661,7 @@ fragment HealthDetail on Webhook {
   state
   failingSince
   disableAt
+  deliveriesToDisable
 }`, {"fragmentName":"HealthDetail"}) as unknown as TypedDocumentString<HealthDetailFragment, unknown>;
 export const WebhookDetailFragmentDoc = new TypedDocumentString(`
     fragment WebhookDetail on Webhook {
@@ -1701,6 +1704,7 @@ export const WebhookDetailFragmentDoc = new TypedDocumentString(`
   state
   failingSince
   disableAt
+  deliveriesToDisable
 }
 "What the page of a webhook says of how it is doing."
 fragment HealthDetail on Webhook {
@@ -2633,6 +2637,7 @@ export const OverviewDocument = new TypedDocumentString(`
   state
   failingSince
   disableAt
+  deliveriesToDisable
 }
 fragment Figures on DeliveryStatistics {
   attempts
@@ -3573,6 +3578,7 @@ fragment Health on WebhookHealth {
   state
   failingSince
   disableAt
+  deliveriesToDisable
 }
 fragment WebhookRow on Webhook {
   id
@@ -3683,6 +3689,7 @@ export const WebhookDocument = new TypedDocumentString(`
   state
   failingSince
   disableAt
+  deliveriesToDisable
 }
 "What the page of a webhook says of how it is doing."
 fragment HealthDetail on Webhook {
@@ -3790,6 +3797,7 @@ export const UpdateWebhookDocument = new TypedDocumentString(`
   state
   failingSince
   disableAt
+  deliveriesToDisable
 }
 "What the page of a webhook says of how it is doing."
 fragment HealthDetail on Webhook {
@@ -3889,6 +3897,7 @@ export const EnableWebhookDocument = new TypedDocumentString(`
   state
   failingSince
   disableAt
+  deliveriesToDisable
 }
 "What the page of a webhook says of how it is doing."
 fragment HealthDetail on Webhook {
@@ -3988,6 +3997,7 @@ export const DisableWebhookDocument = new TypedDocumentString(`
   state
   failingSince
   disableAt
+  deliveriesToDisable
 }
 "What the page of a webhook says of how it is doing."
 fragment HealthDetail on Webhook {
@@ -4087,6 +4097,7 @@ export const PauseWebhookDocument = new TypedDocumentString(`
   state
   failingSince
   disableAt
+  deliveriesToDisable
 }
 "What the page of a webhook says of how it is doing."
 fragment HealthDetail on Webhook {
@@ -4201,6 +4212,7 @@ export const RotateWebhookSecretDocument = new TypedDocumentString(`
   state
   failingSince
   disableAt
+  deliveriesToDisable
 }
 "What the page of a webhook says of how it is doing."
 fragment HealthDetail on Webhook {

@@ -49,9 +49,10 @@ export function attentionOf(data: OverviewQuery, organizationId: string): Attent
 const becauseOf = ({ statusReason }: Pick<InNeed, 'statusReason'>): string =>
   statusReason ? `Because ${reasonText(statusReason)}.` : ''
 
-function failingText({ health: { disableAt } }: InNeed): string {
+function failingText({ health: { disableAt, deliveriesToDisable } }: InNeed): string {
   const nothing = 'Nothing has succeeded since.'
   if (!disableAt) return nothing
   const when = Date.parse(disableAt) > serverNow() ? `on ${formatInstant(disableAt)}` : 'soon'
-  return `${nothing} It will be disabled ${when}.`
+  const more = deliveriesToDisable > 0 ? ` if ${deliveriesToDisable} more of its deliveries fail` : ''
+  return `${nothing} It will be disabled ${when}${more}.`
 }

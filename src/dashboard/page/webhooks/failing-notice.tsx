@@ -66,7 +66,9 @@ export function FailingNotice({ webhook }: { webhook: WebhookDetailFragment }) {
               </>
             ) : (
               'It will be disabled with one of the next failures'
-            )}{' '}
+            )}
+            {health.deliveriesToDisable > 0 &&
+              ` if ${health.deliveriesToDisable} more of its deliveries fail,`}{' '}
             unless an attempt succeeds.
           </p>
         )}
