@@ -36,9 +36,7 @@ export async function retryDelivery(
         where id = ${delivery.id} and run = ${delivery.run} and status = 'PENDING'
           and (next_attempt_at is not null or attempt_started_at is not null or (replay_id is not null and window_started_at is null)
             or exists (select from webhook_health where webhook_id = d.webhook_id))`
-      await sql(database)`update webhook_health set look_at = now() where webhook_id = ${delivery.webhookId}`
-      notify.deliveriesWait()
-      return 'done'
+      return goNow()
     }
     try {
       await callTemporal(temporal, () => temporal.workflow.getHandle(delivery.id).signal(SIGNALS.retryNow))
@@ -54,7 +52,12 @@ export async function retryDelivery(
           where id = ${delivery.id} and run = ${delivery.run} and status = 'PENDING'`
         return 'later'
       }
-      // Its workflow has ended, by itself a moment ago or through an operator, so the delivery needs a new run.
+      // Its workflow has ended, by itself a moment ago or through an operator, so the delivery needs a new run, unless it has one:
+      // it was held meanwhile.
+      const held = await sql(database)`
+        update deliveries set retry_requested_at = now(), held_until = now()
+        where id = ${delivery.id} and run > ${delivery.run} and status = 'PENDING' and started_at is null returning id`
+      if (held.length > 0) return goNow()
     }
   }
   await sql(database)`
@@ -82,7 +85,11 @@ export async function retryDelivery(
     where id = ${delivery.id} and run = ${delivery.run}
       -- Not if it was delivered while the retry was being requested.
       and not (status = 'SUCCEEDED' and ${delivery.status} <> 'SUCCEEDED')`
-  await sql(database)`update webhook_health set look_at = now() where webhook_id = ${delivery.webhookId}`
-  notify.deliveriesWait()
-  return 'done'
+  return goNow()
+
+  async function goNow(): Promise<'done'> {
+    await sql(database)`update webhook_health set look_at = now() where webhook_id = ${delivery.webhookId}`
+    notify.deliveriesWait()
+    return 'done'
+  }
 }
