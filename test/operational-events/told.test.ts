@@ -74,9 +74,9 @@ test('a rotated secret is told, and its notice comes within seconds', async () =
 test('a webhook whose receiver is gone is told, once; operational webhooks that are gone too end no chain', async () => {
   const { id, client } = await openOrganization(app)
   const { id: webhookId } = await createWebhook(client, { url: `${receiver.url}/gone`, eventTypes: ['*'] })
-  const one = await createOperational(client, `${receiver.url}/gone/one`)
-  const two = await createOperational(client, `${receiver.url}/gone/two`)
-  await createOperational(client, `${receiver.url}/alive`)
+  const one = await createOperational(client, `${receiver.url}/gone/one`, { eventTypes: ['webhook.*'] })
+  const two = await createOperational(client, `${receiver.url}/gone/two`, { eventTypes: ['webhook.*'] })
+  await createOperational(client, `${receiver.url}/alive`, { eventTypes: ['webhook.*'] })
   await publish(client, 'thing.happened', {})
   const notices = await untilCame('/alive', 3)
   const ids = notices.map(({ type, data }) => [type, data.webhook.id, data.reason])
