@@ -1,5 +1,14 @@
 import { piece, type Piece } from '../database/sql.ts'
-import { becomesFailing, firstPace, grownPace, halvedPace, nextProbe, paceStep, RAMP } from './rules.ts'
+import {
+  asksAgain,
+  becomesFailing,
+  firstPace,
+  grownPace,
+  halvedPace,
+  nextProbe,
+  paceStep,
+  RAMP,
+} from './rules.ts'
 
 const NO_PIECE = piece('')
 
@@ -91,7 +100,7 @@ const counting = (first: string): Counting => ({
             ${halvedPace.text},
             coalesce(h.pace_step, excluded.pace_step),
             case when f.quiet_ms is not null then now() else h.paced_at end,
-            case when f.quiet_ms is not null and (h.pace is null or f.asked_from > h.halved_at) then now() else h.halved_at end
+            case when f.quiet_ms is not null and (h.pace is null or ${asksAgain.text}) then now() else h.halved_at end
           from (select *, excluded.pace from failed where webhook_id = h.webhook_id) f)
     ), recovered as (
       update webhook_health h set

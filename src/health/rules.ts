@@ -59,9 +59,12 @@ const turns = piece(`
 export const movedTurn = (count: string) =>
   piece(`${firstTurn.text} + make_interval(secs => ${count} * ${spacing.text})`)
 
-/** The pace after receivers asked for less, of the row before; `f.asked_from`: when the newest of these requests began. */
+/** Whether a receiver asks again, and not only one of the requests that were on their way; `f.asked_from`: when the newest began. */
+export const asksAgain = piece('f.asked_from > coalesce(h.quiet_until, h.halved_at)')
+
+/** The pace after a receiver asked for less, of the row before. */
 export const halvedPace = piece(`
-  case when h.pace is null then f.pace when f.asked_from > h.halved_at then greatest(h.pace / 2, ${LEAST_PACE}) else h.pace end`)
+  case when h.pace is null then f.pace when ${asksAgain.text} then greatest(h.pace / 2, ${LEAST_PACE}) else h.pace end`)
 
 /** The pace that a receiver that asks for less for the first time gets: what it took in the last ten seconds. */
 export const firstPace = piece(`
