@@ -217,10 +217,12 @@ function beginWith(
           attempt_target_version = case when begun then j.target_version end,
           next_attempt_at = case when begun or held is not null then null else j.next_attempt_at end,
           started_at = case when begun then coalesce(j.started_at, now()) when held is null then j.started_at end,
-          window_started_at = case when begun or held is not null then coalesce(j.window_started_at, j.started_at, now()) else j.window_started_at end,
+          window_started_at = case when begun then coalesce(j.window_started_at, now()) when held is not null then coalesce(j.window_started_at, j.started_at)
+            else j.window_started_at end,
           retry_requested_at = case when begun then null else j.retry_requested_at end,
           decision = case when begun or held is not null then '' else j.decision end,
-          granted_at = case when begun then null else j.granted_at end,
+          granted_at = case when not begun and held is null then j.granted_at end,
+          leased_until = case when held is null then d.leased_until end,
           -- Given back to the relay: another workflow makes its next attempt.
           run = d.run + (held is not null)::int,
           held_until = case when held is not null then coalesce(last_try, 'infinity') end

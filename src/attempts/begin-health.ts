@@ -28,6 +28,9 @@ export interface HealthPieces {
   last: Piece
 }
 
+/** Nothing waits longer for its turn where it is made, in seconds: it is held. */
+const MAXIMUM_WAIT_SECONDS = 1
+
 /** Whether a claim has permitted its attempt. */
 const IS_GRANTED = `coalesce(d.granted_at > now() - interval '${GRANTED_SECONDS} seconds', false)`
 
@@ -47,20 +50,24 @@ export const HEEDS_HEALTH: HealthPieces = {
         order by webhook_id for update
       )`),
   held: piece(`
-          case when not asks or ${LAST_TRY} <= now() or not receives or deleted or wanted_run <> run or status <> 'PENDING' then null
+          case when not receives or deleted or wanted_run <> run or status <> 'PENDING' then null
+            when not takes_turn then null
+            when turn_at > now() + interval '${MAXIMUM_WAIT_SECONDS} seconds' then 'RATE'
+            when not asks then null
             when webhook_status = 'DISABLED' then 'DISABLED'
             else ${heldBy.text} end as held,
-          -- Its turn, if there are turns.
-          case when asks or is_granted then ${firstTurn.text} + make_interval(secs => (turn - 1) * ${spacing.text}) end as turn_at,
-          ${LAST_TRY} as last_try
-        from timed d left join lateral (select * from healths where webhook_id = d.webhook_id offset 0) h on true`),
+          case when takes_turn then turn_at end as turn_at, takes_turn, last_try
+        from timed d left join lateral (select * from healths where webhook_id = d.webhook_id offset 0) h on true
+          cross join lateral (select ${LAST_TRY} as last_try, ${firstTurn.text} + make_interval(secs => (turn - 1) * ${spacing.text}) as turn_at,
+            -- A last try waits for nothing.
+            is_granted or (asks and coalesce(${LAST_TRY} > now(), true)) as takes_turn) t`),
   last: piece(`, spaced as (
         update webhook_health h set next_at = ${movedTurn('c.count').text},
           probe_at = case when h.failing_since is not null and c.count > 0 then ${nextProbe.text} else h.probe_at end,
           -- A claim that does not see yet what is held now leaves this.
           look_at = case when c.held then now() else h.look_at end
         from (select webhook_id, count(*) filter (where begun), bool_or(held is not null) as held
-          from judged where (asks or is_granted) and (begun or held is not null) group by webhook_id) c
+          from judged where takes_turn and (begun or held is not null) group by webhook_id) c
         where h.webhook_id = c.webhook_id and h.webhook_id = any (array(select webhook_id from healths))
       )`),
 }
@@ -73,6 +80,8 @@ export const ASKS_NOTHING: HealthPieces = {
   asks: piece('false as asks, false as is_granted'),
   only: piece('where not exists (select from locked where granted_at is not null)'),
   healths: piece(''),
-  held: piece('null::text as held, null::timestamptz as turn_at, null::timestamptz as last_try from timed d'),
+  held: piece(
+    'null::text as held, null::timestamptz as turn_at, false as takes_turn, null::timestamptz as last_try from timed d',
+  ),
   last: piece(''),
 }

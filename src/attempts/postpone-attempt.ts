@@ -14,6 +14,9 @@ const PAUSED_MS = 60_000
  */
 const BUSY_MS = { least: 2_000, most: 30_000 }
 
+/** The shortest delay before the 24 hours end, in milliseconds. */
+const LEAST_DELAY_MS = 1_000
+
 /** A delay must end this long before the 24 hours do: Temporal fails an activity whose delay passes their end. */
 const WINDOW_MARGIN_MS = 5_000
 
@@ -32,7 +35,10 @@ export async function postponeAttempt(
       : ['As many attempts as the webhook may have are on their way.', busyDelayMs(reason.oldestMs)]
   const deadlineMs = deadlineMsOf(reason.ownPolicy)
   // Once more at the webhook's own deadline, if it is near.
-  const nextMs = elapsedMs < deadlineMs ? Math.min(delayMs, deadlineMs - elapsedMs) : Infinity
+  const wantedMs = elapsedMs < deadlineMs ? Math.min(delayMs, deadlineMs - elapsedMs) : Infinity
+  // A last try that meets a busy webhook is made once more before the 24 hours end.
+  const leftMs = DELIVERY_WINDOW_MS - WINDOW_MARGIN_MS - LEAST_DELAY_MS - elapsedMs
+  const nextMs = reason.kind === 'busy' && leftMs >= LEAST_DELAY_MS ? Math.min(wantedMs, leftMs) : wantedMs
   if (elapsedMs + nextMs < DELIVERY_WINDOW_MS - WINDOW_MARGIN_MS) {
     await notePostponed(database, { deliveryId, run, decision: message, delayMs: nextMs })
     return { kind: 'retry', message, delayMs: nextMs }

@@ -70,7 +70,7 @@ const counting = (first: string): Counting => ({
         and not exists (select from succeeded s where s.webhook_id = j.webhook_id)
       group by j.webhook_id
     ), health_before as materialized (
-      select * from webhook_health where webhook_id = any (array(select webhook_id from judged)) order by webhook_id for update
+      select * from webhook_health where webhook_id = any (array(select webhook_id from judged where not gone)) order by webhook_id for update
     ), failing as (
       select f.*, h.failed_since, h.failures + f.failures as consecutive
       from failed f join health_before h on h.webhook_id = f.webhook_id where ${becomesFailing.text}
@@ -93,7 +93,8 @@ const counting = (first: string): Counting => ({
             case when ${becomesFailing.text} then h.failed_since else h.counted_from end,
             case when ${becomesFailing.text} then 0 else h.notices end,
             -- Who has just tried and will again.
-            coalesce(f.delivery_id, h.probe_id),
+            case when h.quiet_until > now() and coalesce(excluded.quiet_until < h.quiet_until, true) then h.probe_id
+              else coalesce(f.delivery_id, h.probe_id) end,
             ${nextProbe.text},
             case when h.ramp is not null and not (${becomesFailing.text}) then greatest(h.ramp / 2, 1) end,
             greatest(h.quiet_until, excluded.quiet_until),
@@ -107,7 +108,8 @@ const counting = (first: string): Counting => ({
         failures = 0, first_failures = 0, failed_since = null, last_error = null, last_success_at = now(),
         failing_since = null, counted_from = null, notices = 0, probe_id = null, probe_at = null,
         ramp = case when h.failing_since is not null then ${RAMP.first} when h.ramp + s.count < ${RAMP.over} then h.ramp + s.count end,
-        look_at = now(), pace = ${grownPace.text}, pace_step = case when ${grownPace.text} is not null then h.pace_step end,
+        look_at = now(), next_at = case when h.pace is not null and ${grownPace.text} is null then least(h.next_at, now()) else h.next_at end,
+        pace = ${grownPace.text}, pace_step = case when ${grownPace.text} is not null then h.pace_step end,
         paced_at = case when ${grownPace.text} is not null then now() end
       from succeeded s
       where h.webhook_id = s.webhook_id and (select count(*) from health_before) >= 0

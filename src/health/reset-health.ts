@@ -14,13 +14,13 @@ export async function resetHealth(em: SqlEntityManager, webhookIds: readonly str
 }
 
 /**
- * The same webhook has another receiver, which asked for nothing: if it is FAILING, one delivery tries at once. Takes part in the
- * transaction that changes where requests go.
+ * The same webhook has another receiver, which asked for nothing and has failed nothing: if it is FAILING, one delivery tries at once, and
+ * the hours until it is disabled count from now. Takes part in the transaction that changes where requests go.
  */
 export async function resetReceiver(em: SqlEntityManager, webhookId: string): Promise<void> {
   await sql(em)`
-    update webhook_health set probe_at = case when failing_since is not null then now() end, probe_id = null,
-      look_at = now(), quiet_until = null, pace = null, pace_step = null, paced_at = null, halved_at = null,
+    update webhook_health set probe_at = case when failing_since is not null then now() end, probe_id = null, first_failures = 0,
+      notices = 0, counted_from = case when failing_since is not null then now() end, look_at = now(), quiet_until = null, pace = null, pace_step = null, paced_at = null, halved_at = null,
       next_at = case when rate_limit is not null and next_at is not null then
         least(next_at, now() + make_interval(secs => rate_seconds::float8 / rate_limit)) end
     where webhook_id = ${webhookId}`

@@ -53,7 +53,7 @@ const lead = `least(${LEAD.seconds}, ${LEAD.attempts} / ${rate})`
 
 /** How many attempts may be started now, of a row with a spacing. */
 const turns = piece(`
-  greatest(floor((extract(epoch from now() - ${firstTurn.text}) + ${lead}) * ${rate})::int + 1, 0)`)
+  greatest(least(floor((extract(epoch from now() - ${firstTurn.text}) + ${lead}) * ${rate}), 1000000), -1)::int + 1`)
 
 /** The turn after those of so many attempts. */
 export const movedTurn = (count: string) =>
@@ -104,13 +104,13 @@ export const permitted = (underWay: string) =>
 
 /**
  * When to look again whether what is held may begin: when it is due, at `c.due_at`, or when the health permits it, on the row as it was,
- * with `c.count` started since and `c.granted` before; if nothing could begin although it might, a second later. Null if nothing waits.
+ * with `c.count` started since and `c.granted` before, `c.claimed` with those that did not have to ask; if nothing could begin although it might, a second later. Null if nothing waits.
  */
 export const lookAgain = piece(`
   case when c.waits then (
-    select case when at > now() then at when c.count > 0 then now() when h.look_at > now() then h.look_at else now() + interval '1 second' end
+    select case when at = 'infinity' then null when at > now() then at when c.claimed > 0 then now() when h.look_at > now() then h.look_at else now() + interval '1 second' end
     from (select least(c.due_at, case
-      when c.disabled then 'infinity'
+      when c.disabled then null
       when h.quiet_until > now() then h.quiet_until
       when h.failing_since is not null then case when c.count > 0 then ${nextProbe.text} else h.probe_at end
       when ${paced} then ${movedTurn('(c.count + c.granted)').text} - make_interval(secs => ${lead})

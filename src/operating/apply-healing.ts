@@ -35,6 +35,8 @@ export async function applyHealing(
       attempt_trigger = null,
       started_at = case when not ${again} then d.started_at end,
       leased_until = null,
+      held_until = null,
+      granted_at = null,
       window_started_at = coalesce(d.window_started_at, d.started_at),
       retry_requested_at = case when not ${again} and not ${ended} then d.retry_requested_at end,
       next_attempt_at = case

@@ -35,13 +35,21 @@ export function startWatchingHealth({ database, log, settings, told }: WatchDeps
     WATCH_MS,
     async () => {
       await noteAbsence(database)
+      if (looks++ % TIDY_LOOKS === 0) await tidy(database)
       const { disable, noticed } = await readDue(database, settings)
       const disabled: string[] = []
-      for (const webhook of disable)
-        if (await disableFailing(database, webhook)) disabled.push(webhook.webhookId)
+      for (const webhook of disable) {
+        try {
+          if (await disableFailing(database, webhook)) disabled.push(webhook.webhookId)
+        } catch (error) {
+          log.warn(
+            { err: error, webhookId: webhook.webhookId },
+            'A failing webhook could not be disabled; trying again.',
+          )
+        }
+      }
       if (disabled.length > 0) log.warn({ webhooks: disabled }, 'Webhooks were disabled because they failed.')
       if (noticed > 0 || disabled.length > 0) told()
-      if (looks++ % TIDY_LOOKS === 0) await tidy(database)
     },
     log,
     'Failing webhooks could not be looked at; trying again.',
@@ -103,14 +111,29 @@ async function readDue(
   }
 }
 
-/** Removes rows that say no more than that their webhook is healthy, and gives back what is held for none. */
+/**
+ * Removes rows that say no more than that their webhook is healthy, gives back what is held for none, and sees to it that all that is held
+ * is looked at.
+ */
 async function tidy(database: Database): Promise<void> {
   await sql(database)`
-    delete from webhook_health
+    delete from webhook_health h
     where failures = 0 and failing_since is null and rate_limit is null and pace is null and look_at is null
-      and coalesce(quiet_until < now(), true) and coalesce(last_success_at < now() - make_interval(mins => ${HEALTHY_MINUTES}), true)`
+      and coalesce(quiet_until < now(), true) and coalesce(last_success_at < now() - make_interval(mins => ${HEALTHY_MINUTES}), true)
+      and not exists (select from webhooks where id = h.webhook_id and status = 'DISABLED' and status_reason = 'FAILING')`
   await sql(database)`
     update deliveries_open d set held_until = null
     where held_until is not null and started_at is null and status = 'PENDING'
       and not exists (select from webhook_health where webhook_id = d.webhook_id)`
+  // What was held before its webhook was FAILING had no time for its first attempt.
+  await sql(database)`
+    update deliveries_open d set held_until = d.created_at + interval '24 hours' from webhook_health h
+    where h.failing_since is not null and d.webhook_id = h.webhook_id and d.held_until = 'infinity' and d.window_started_at is null
+      and d.started_at is null and d.status = 'PENDING'`
+  await sql(database)`
+    update webhook_health h set look_at = now()
+    where look_at is null
+      and exists (select from webhooks where id = h.webhook_id and status not in ('PAUSED', 'LISTENING'))
+      and exists (select from deliveries_open
+        where webhook_id = h.webhook_id and started_at is null and status = 'PENDING' and held_until is not null)`
 }

@@ -131,13 +131,15 @@ async function claimOnce(
   )`
     with recursive claim_lock as materialized (
       select pg_try_advisory_xact_lock(hashtext('durahook:claim')) as mine
+    ), capacity_of as materialized (
+      select ${JSON.stringify(capacity.byOrganization)}::jsonb as by_organization, ${capacity.other}::int as other
     ), waiting as (
       -- One row for each webhook that has deliveries to start, by skipping through the index. Only one for an organization
       -- without capacity: however many webhooks it has, it costs the others nothing.
       select '' as organization_id, '' as webhook_id, 1 as capacity where (select mine from claim_lock)
       union all
       select next.*,
-        coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> next.organization_id)::int, ${capacity.other}::int)
+        (select coalesce((by_organization -> next.organization_id)::int, other) from capacity_of)
       from waiting w cross join lateral (
         (select organization_id, webhook_id from deliveries_open
           where w.capacity > 0 and started_at is null and status = 'PENDING' and held_until is null
@@ -160,8 +162,7 @@ async function claimOnce(
         g.webhook_id is not null as governed, g.failing_since is not null as failing, g.look_at,
         coalesce(g.held, false) or (h.status = 'DISABLED' and h.status_reason = 'FAILING') as held, g.permitted, g.granted, g.first_turn, g.spacing, coalesce(g.due_at <= now(), false) as due, g.due_at
       from looked l
-        cross join lateral (select
-          coalesce((${JSON.stringify(capacity.byOrganization)}::jsonb -> l.organization_id)::int, ${capacity.other}::int) as capacity) c
+        cross join lateral (select coalesce((by_organization -> l.organization_id)::int, other) as capacity from capacity_of) c
         cross join lateral (select status, status_reason, deleted_at, dialect, retry_policy from webhooks where id = l.webhook_id offset 0) h
         cross join lateral (select lane from organizations where id = l.organization_id offset 0) o
         ${health.join}
@@ -192,7 +193,7 @@ async function claimOnce(
       from rooms
     ), candidates as (
       -- One more than the capacity, to tell whether others wait. What is due later makes no attempt now, and needs none.
-      select p.organization_id, p.webhook_id, p.capacity, p.governed and not d.later as governed, p.first_turn, p.spacing, d.*,
+      select p.organization_id, p.webhook_id, p.capacity, p.governed and not d.later and not d.due as governed, p.first_turn, p.spacing, d.*,
         -- Few claims have room for more than one of a replay: without it the one with the oldest would have all of them.
         case when d.replayed then random() else 0 end as chance,
         d.later or d.turn <= case when d.due then p.room when d.replayed and d.own_turn > p.free_for_replays then 0 else p.free end as fits,
@@ -268,6 +269,7 @@ async function claimOnce(
           else attempt_target_version end,
         window_started_at = case when f.direct then now() else window_started_at end,
         held_until = null,
+        retry_requested_at = case when f.direct then null else d.retry_requested_at end,
         granted_at = case when not f.direct then f.turn_at end
       from free f where d.ctid = f.location
       returning d.id, d.organization_id, d.webhook_id, d.event_id, d.trigger, d.run, d.attempt_count, d.retry_count, d.replay_id, d.attempt_started_at,
@@ -277,7 +279,7 @@ async function claimOnce(
       not (select mine from claim_lock) or exists (select from waiting where capacity <= 0)
         or (select count(*) from candidates) > (select count(*) from chosen) as more,
       case when (select mine from claim_lock) then (select count(*)::int from chosen) end as chosen,
-      extract(epoch from least((select min(look_at) from webhook_health where look_at > now()), ${health.lookAt}) - now())::float8 * 1000 as "heldMs",
+      extract(epoch from least((select min(look_at) from webhook_health where look_at > now() and look_at < 'infinity'), ${health.lookAt}) - now())::float8 * 1000 as "heldMs",
       ${health.governed} as governed,
       d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", d.trigger, d.run, d.attempt_count as number, d.event_type as "eventType",
       d.test, d.replayed, w.dialect, w.url, d.direct, d.window_started_at as "windowStartedAt", d.next_attempt_at as "nextAttemptAt",
@@ -341,7 +343,7 @@ export async function markStarted(
   const ids = started.map(({ id }) => id)
   // The run is compared because a delivery that was sent again meanwhile still has to be started.
   await sql(database)`
-    update deliveries_open set started_at = coalesce(started_at, now()), leased_until = null,
+    update deliveries_open set started_at = coalesce(started_at, now()), leased_until = null, held_until = null,
       window_started_at = coalesce(window_started_at, now())
     where id in (
       -- Locked in the same order as in endPending, to avoid deadlocks.

@@ -59,6 +59,7 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
   looked: piece(`
         union all
         (select organization_id, webhook_id, false from webhook_health where look_at <= now() and (select mine from claim_lock)
+            and (select coalesce((by_organization -> webhook_health.organization_id)::int, other) from capacity_of) > 0
           order by look_at limit ${MAXIMUM_LOOKED})`),
   // Recording locks these rows in the same order, for several webhooks at once.
   locked: piece(`
@@ -69,9 +70,8 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
         left join lateral (
           select h.webhook_id, h.failing_since, h.look_at, h.granted, ${isHeld.text} as held, ${PERMITTED.text} as permitted,
             ${firstTurn.text} as first_turn, ${spacing.text} as spacing, (
-            select min(held_until) from deliveries_open
-            where webhook_id = h.webhook_id and started_at is null and status = 'PENDING' and held_until is not null
-              and (leased_until is null or leased_until <= now())) as due_at
+            select min(greatest(held_until, leased_until)) from deliveries_open
+            where webhook_id = h.webhook_id and started_at is null and status = 'PENDING' and held_until is not null) as due_at
           from (
             select p.webhook_id, p.look_at, p.quiet_until, p.failing_since, p.probe_at, p.ramp, p.rate_limit, p.rate_seconds, p.pace, turn.next_at,
               case when coalesce(p.ramp, p.rate_limit, p.pace) is not null then ${GRANTED} else 0 end as granted
@@ -129,14 +129,17 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
       from (
         select w.webhook_id, w.look_at, w.granted,
           least(w.due_at, (select min(held_until) from parked where webhook_id = w.webhook_id)) as due_at,
+          (select count(*) from claimed where webhook_id = w.webhook_id) as claimed,
           (select count(*) from claimed where webhook_id = w.webhook_id and governed) as count,
           (select count(*) from claimed where webhook_id = w.webhook_id and governed and direct) as direct,
           w.status <> 'PAUSED' and ((w.queued and w.held) or w.due_at is not null) as waits, w.status = 'DISABLED' as disabled
         from webhooks_looked w where w.governed) c
-      where h.webhook_id = c.webhook_id and (c.count > 0 or h.look_at is distinct from ${lookAgain.text})
+      where h.webhook_id = c.webhook_id and (c.claimed > 0 or h.look_at is distinct from ${lookAgain.text})
       returning h.look_at
     )`),
-  lookAt: piece('(select min(look_at) from looked_at)'),
+  lookAt: piece(
+    `case when (select count(*) from looked where not queued) >= ${MAXIMUM_LOOKED} then now() else (select min(look_at) from looked_at) end`,
+  ),
   governed: piece(
     'exists (select from webhooks_looked where held or permitted is not null or due_at is not null)',
   ),
