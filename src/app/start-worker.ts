@@ -45,7 +45,10 @@ export interface DeliveryWorker {
   close(): Promise<void>
 }
 
-export interface WorkerDeps extends Omit<AttemptDeps, 'spreadTimeouts' | 'answered' | 'timedOut' | 'told'> {
+export interface WorkerDeps extends Omit<
+  AttemptDeps,
+  'spreadTimeouts' | 'answered' | 'timedOut' | 'told' | 'freed'
+> {
   settings: Settings
   databaseUrl: string
   temporalAddress: string
@@ -84,7 +87,16 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const quota = createQuota(divideSlots(settings.ATTEMPT_SLOTS).first)
   const spreadTimeouts = createSpreadTimeouts()
   const { answer: answered, timedOut } = quota
-  const attemptDeps: AttemptDeps = { ...deps, spreadTimeouts, answered, timedOut, told: announcer.wake }
+  let wakeRelay = () => {}
+  const attemptDeps: AttemptDeps = {
+    ...deps,
+    spreadTimeouts,
+    answered,
+    timedOut,
+    told: announcer.wake,
+    // Attempts can end before the relay is there.
+    freed: () => wakeRelay(),
+  }
   const activities = createActivities(attemptDeps)
   const attempts = createRunningAttempts()
   const ending = new AbortController()
@@ -135,6 +147,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
         }),
       ),
   })
+  wakeRelay = relay.wake
   listener.on(WAKE.relay, relay.wake)
   const reconciling = startReconciling({
     database: deps.database,

@@ -21,6 +21,8 @@ export interface AttemptDeps {
   answered(deliveryId: string, webhookId: string): void
   /** Called when operational events were stored with an attempt: they wait to be announced. */
   told(): void
+  /** Called when what is held for a webhook may begin now. */
+  freed(): void
   /** Called when an attempt of the organization timed out. */
   timedOut(organizationId: string): void
 }

@@ -91,9 +91,10 @@ export async function completeAttempt(
   }
   const recorded = await record(deps, ended)
   if (recorded === null) return unknownDelivery(deps, logLine(ended))
-  const { status, told } = recorded
+  const { status, told, freed } = recorded
   deps.notify.attemptLogged(ended)
   if (told) deps.told()
+  if (freed) deps.freed()
   deps.log.info({ ...logLine(ended), status }, 'attempt')
 
   const message = judgement.error ? `${judgement.error.message} ${ended.decision}` : ended.decision

@@ -38,6 +38,8 @@ export interface Recorded {
   status: DeliveryStatus
   /** Whether an operational event was stored with it. */
   told: boolean
+  /** Whether what is held for its webhook may begin now. */
+  freed: boolean
 }
 
 /**
@@ -85,7 +87,7 @@ async function recordLate(database: Database, ended: EndedAttempt): Promise<Reco
       decision = case when ${outcome} = 'SUCCEEDED' then ${decision.toWellFormed()} else decision end,
       finished_at = case when ${outcome} = 'SUCCEEDED' then ${finishedAt}::timestamptz else finished_at end
     where id = ${deliveryId} returning status`
-  return row ? { status: row.status, told: false } : null
+  return row ? { status: row.status, told: false, freed: false } : null
 }
 
 /**
@@ -110,7 +112,7 @@ async function write(
 function writeWith(
   on: Parameters<typeof sql>[0],
   attempts: readonly EndedAttempt[],
-  { first, only, counts, tells, told }: Counting,
+  { first, only, counts, tells, told, freed }: Counting,
 ): Promise<(Recorded & { id: string })[]> {
   return sql<Recorded & { id: string }>(on)`
     with ended as materialized (
@@ -154,7 +156,7 @@ function writeWith(
       next_attempt_at = case when not counts then next_attempt_at when not requested then "nextAttemptAt" end,
       finished_at = case when counts and not requested and final <> 'PENDING' then "finishedAt" else finished_at end ${tells}
     from judged j where d.id = j.id and (d.status = 'PENDING' or d.attempt_started_at is not null)
-    returning d.id, d.status, ${told} as told`
+    returning d.id, d.status, ${told} as told, ${freed} as freed`
 }
 
 /** An attempt as Postgres reads it from JSON, which must not have half a surrogate pair. */

@@ -24,6 +24,8 @@ export interface Counting {
   tells: Piece
   /** Whether anything was told. */
   told: Piece
+  /** Whether what is held for a webhook may begin now. */
+  freed: Piece
 }
 
 /**
@@ -36,12 +38,13 @@ export const COUNT_NOTHING: Counting = {
     healthy as materialized (
       select not exists (select from locked where told) and not exists (
         select from webhook_health where webhook_id = any (array(select webhook_id from locked))
-          and (failures > 0 or ramp is not null or pace is not null)) as yes
+          and (failures > 0 or ramp is not null or pace is not null or look_at is not null)) as yes
     ), `),
   only: piece('where (select yes from healthy)'),
   counts: NO_PIECE,
   tells: NO_PIECE,
   told: piece('false'),
+  freed: piece('false'),
 }
 
 /**
@@ -113,7 +116,8 @@ const counting = (first: string): Counting => ({
         paced_at = case when ${grownPace.text} is not null then now() end
       from succeeded s
       where h.webhook_id = s.webhook_id and (select count(*) from health_before) >= 0
-        and (h.failures > 0 or h.ramp is not null or h.pace is not null)
+        and (h.failures > 0 or h.ramp is not null or h.pace is not null or h.look_at is not null)
+      returning h.webhook_id
     ), told as (
       insert into operational_events (organization_id, type, webhook_id, delivery_id, detail)
       select organization_id, 'webhook.failing', webhook_id, null, json_build_object('failingSince', failed_since,
@@ -141,6 +145,7 @@ const counting = (first: string): Counting => ({
   tells: piece(`,
       told = case when outcome = 'SUCCEEDED' then null when d.id = any (array(select delivery_id from told)) then true else d.told end`),
   told: piece('exists (select from told)'),
+  freed: piece('exists (select from recovered)'),
 })
 
 /** For attempts of which no receiver asked for less. */
