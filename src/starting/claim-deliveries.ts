@@ -334,16 +334,20 @@ export async function releaseClaims(
     where d.id = s.id and d.run = s.run and d.started_at is null and d.status = 'PENDING'`
 }
 
-/** Records that the workflows of these runs were started. */
+/**
+ * Records that the workflows of these runs were started. Of one that Temporal knew already (`known`) no attempt may come before
+ * reconciling: it has its webhook's permission no longer.
+ */
 export async function markStarted(
   database: Database,
-  started: readonly Pick<ClaimedDelivery, 'id' | 'run'>[],
+  started: readonly (Pick<ClaimedDelivery, 'id' | 'run'> & { known?: boolean })[],
 ): Promise<void> {
   if (started.length === 0) return
   const ids = started.map(({ id }) => id)
   // The run is compared because a delivery that was sent again meanwhile still has to be started.
   await sql(database)`
     update deliveries_open set started_at = coalesce(started_at, now()), leased_until = null, held_until = null,
+      granted_at = case when id = any (${started.flatMap(({ id, known }) => (known ? [id] : []))}::text[]) then null else granted_at end,
       window_started_at = coalesce(window_started_at, now())
     where id in (
       -- Locked in the same order as in endPending, to avoid deadlocks.

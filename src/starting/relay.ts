@@ -186,7 +186,9 @@ export function startRelay(deps: RelayDeps): Relay {
     )
     await markStarted(
       database,
-      starts.filter((each) => each.start.kind === 'to mark'),
+      starts
+        .filter((each) => each.start.kind === 'to mark')
+        .map((each) => ({ ...each, known: each.start.known === true })),
     )
     // Failures without a reason are Temporal's: these deliveries can be claimed as soon as it is back.
     await releaseClaims(
@@ -200,18 +202,18 @@ export function startRelay(deps: RelayDeps): Relay {
   /** An attempt that begins here marks its delivery as started itself. `reason`: why this one delivery can't be started. */
   async function start(
     delivery: ClaimedDelivery,
-  ): Promise<{ kind: 'to mark' | 'begins here' | 'failed'; reason?: string }> {
+  ): Promise<{ kind: 'to mark' | 'begins here' | 'failed'; reason?: string; known?: boolean }> {
     quota.acquire(delivery.id, delivery.organizationId, delivery.replayed)
     starting += 1
     if (delivery.replayed) startingReplayed += 1
     const begun = performance.now()
     try {
-      const { eager, delayed } = await startWorkflow(deps, delivery)
+      const { eager, delayed, known } = await startWorkflow(deps, delivery)
       consecutiveFailures = 0
       if (!delivery.replayed) deps.backlog.started(delivery.organizationId)
       // A delayed delivery makes no attempt here now.
       if (!eager || delayed) quota.release(delivery.id)
-      return { kind: eager && delivery.run === 1 && !delayed ? 'begins here' : 'to mark' }
+      return { kind: eager && delivery.run === 1 && !delayed ? 'begins here' : 'to mark', known }
     } catch (error) {
       quota.release(delivery.id)
       if (!concernsOneStart(error)) {

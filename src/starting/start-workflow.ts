@@ -40,12 +40,12 @@ const MAXIMUM_SUMMARY = 400
 
 /**
  * Starts the workflow of a delivery's run, with the delivery's id. `eager`: the workflow begins in this process at once.
- * `delayed`: its next attempt is due later. Throws UnknownDialect, and Temporal's errors.
+ * `delayed`: its next attempt is due later. `known`: Temporal had this run already, and may have ended it. Throws UnknownDialect, and Temporal's errors.
  */
 export async function startWorkflow(
   { client, dialects }: StartDeps,
   delivery: ClaimedDelivery,
-): Promise<{ eager: boolean; delayed: boolean }> {
+): Promise<{ eager: boolean; delayed: boolean; known: boolean }> {
   const dialect = dialectOf(dialects, delivery)
   const resume = resumeOf(delivery)
   const delayed = resume !== null && resume.delayMs > 0
@@ -71,10 +71,11 @@ export async function startWorkflow(
       staticSummary: `${delivery.eventType} to ${new URL(delivery.url).host}`.slice(0, MAXIMUM_SUMMARY),
       typedSearchAttributes: searchAttributesOf(delivery),
     })
-    return { eager: eagerlyStarted, delayed }
+    return { eager: eagerlyStarted, delayed, known: false }
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
-    return { eager: false, delayed } // A relay started it, and died before it could record that.
+    // A relay started it, and died before it could record that; or Postgres was restored to a time before.
+    return { eager: false, delayed, known: true }
   }
 }
 
