@@ -98,7 +98,8 @@ const counting = (first: string): Counting => ({
             -- Who has just tried and will again.
             case when h.quiet_until > now() and coalesce(excluded.quiet_until < h.quiet_until, true) then h.probe_id
               else coalesce(f.delivery_id, h.probe_id) end,
-            ${nextProbe.text},
+            -- What began before it was enabled again does not put off the probe.
+            case when f.since < h.counted_from then h.probe_at else ${nextProbe.text} end,
             case when h.ramp is not null and not (${becomesFailing.text}) then greatest(h.ramp / 2, 1) end,
             greatest(h.quiet_until, excluded.quiet_until),
             ${halvedPace.text},

@@ -7,7 +7,7 @@ import { piece } from '../database/sql.ts'
 /** A webhook is FAILING if so many attempts have failed since the last success, the first of them so long ago, in seconds. */
 const FAILING = { attempts: 3, seconds: 5 * 60 }
 
-/** Another delivery tries after this part of the time a webhook has failed for, within these bounds, in seconds. */
+/** Another delivery tries after this part of the time a webhook has failed for, since it was enabled, within these bounds, in seconds. */
 const PROBE = { part: 1 / 10, least: 60, most: 600 }
 
 /** Attempts that may be under way after the success that ended FAILING; and a ramp that is over any limit, and ends. */
@@ -38,7 +38,7 @@ export const becomesFailing = piece(`
 
 /** When another delivery may try if the probe has not. */
 export const nextProbe = piece(`
-  now() + least(greatest((now() - h.failing_since) * ${PROBE.part}, interval '${PROBE.least} seconds'), interval '${PROBE.most} seconds')`)
+  now() + least(greatest((now() - h.counted_from) * ${PROBE.part}, interval '${PROBE.least} seconds'), interval '${PROBE.most} seconds')`)
 
 /** Attempts per second; null: nothing limits them. */
 const rate = 'least(h.rate_limit / h.rate_seconds::float8, h.pace)'

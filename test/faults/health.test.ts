@@ -228,7 +228,7 @@ test('an outage of 72 hours gives each notice once, in order, though API, worker
           where event_id = any($1) and webhook_id = $2 and window_started_at > now() - interval '23 hours 58 minutes'`,
         [rooms.came(dead.path).slice(before), dead.id],
       )
-    await eventually(async () => (await came()).length > 0, { deadlineMs: 60_000 })
+    await eventually(async () => (await came()).length > 0, { deadlineMs: 120_000 })
     expect(await came()).toHaveLength(1)
 
     rooms.lives(dead.path)
