@@ -1,9 +1,8 @@
-import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS } from '../../workflows/contract.ts'
 import { piece, type Piece } from '../database/sql.ts'
 import {
   firstTurn,
-  GRANTED_SECONDS,
   heldBy,
+  isGranted,
   lastTry,
   movedTurn,
   nextProbe,
@@ -32,12 +31,9 @@ export interface HealthPieces {
 const MAXIMUM_WAIT_SECONDS = 1
 
 /** Whether a claim has permitted its attempt. */
-const IS_GRANTED = `coalesce(d.granted_at > now() - interval '${GRANTED_SECONDS} seconds', false)`
+const IS_GRANTED = `coalesce(${isGranted('d')}, false)`
 
-const LAST_TRY = lastTry(
-  (DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS) / 1000,
-  `(d.retry_policy ->> 'deadlineSeconds')::float8`,
-).text
+const LAST_TRY = lastTry('d').text
 
 /** First attempts, and what a claim has permitted, don't ask. Each takes the next turn, where there are turns. */
 export const HEEDS_HEALTH: HealthPieces = {

@@ -2,6 +2,7 @@
  * The rules of a webhook's health, as SQL on a row `h` of webhook_health. The statements that claim deliveries, begin attempts and
  * record them use them; docs/decisions/0029 has the states.
  */
+import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS } from '../../workflows/contract.ts'
 import { piece } from '../database/sql.ts'
 
 /** A webhook is FAILING if so many attempts have failed since the last success, the first of them so long ago, in seconds. */
@@ -79,14 +80,16 @@ export const grownPace = piece(`
 /** By how much a pace grows each second. */
 export const paceStep = (pace: string) => `${pace} * ${GROWTH.part}`
 
+/** So long after its start a delivery makes its last attempt, in seconds. */
+const LAST_TRY_SECONDS = (DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS) / 1000
+
 /**
- * When a delivery `d` that is held is tried at the latest: its 24 hours, or the `deadline` of its webhook in seconds, are about to
- * end. One that had no attempt yet gets its first when it is 24 hours old, if its webhook is FAILING.
+ * When a delivery `d` that is held is tried at the latest: its 24 hours, or the deadline of its webhook, are about to end. `policy`: the
+ * row that has the webhook's retry_policy. One that had no attempt yet gets its first when it is 24 hours old, if its webhook is FAILING.
  */
-export const lastTry = (windowSeconds: number, deadline: string) =>
-  piece(
-    `coalesce(d.window_started_at, d.started_at) + make_interval(secs => least(${deadline}, ${windowSeconds}))`,
-  )
+export const lastTry = (policy: string) =>
+  piece(`coalesce(d.window_started_at, d.started_at)
+    + make_interval(secs => least((${policy}.retry_policy ->> 'deadlineSeconds')::float8, ${LAST_TRY_SECONDS}))`)
 
 const paced = 'coalesce(h.rate_limit, h.pace) is not null'
 
@@ -134,3 +137,7 @@ export const heldBy = piece(`
 
 /** A delivery that was given its turn, and made no attempt for so long, in seconds, has to ask again. */
 export const GRANTED_SECONDS = 60
+
+/** Whether a claim has permitted the attempt of a delivery. */
+export const isGranted = (delivery: string): string =>
+  `${delivery}.granted_at > now() - interval '${GRANTED_SECONDS} seconds'`

@@ -3,6 +3,7 @@ import type { BegunAttempt } from '../attempts/begin-attempt.ts'
 import { PAYLOAD_GONE } from '../attempts/begin-attempt.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
+import { QUEUE } from '../deliveries/queue.ts'
 
 /** A delivery whose attempt was begun for a listener. */
 export interface TakenDelivery extends BegunAttempt {
@@ -20,7 +21,7 @@ const WAITS = fragment`started_at is null and status = 'PENDING' and held_until 
 const oldest = (attempts: 0 | 1) => fragment`
   select id from deliveries_open
   where organization_id = l.organization_id and webhook_id = l.id and ${WAITS}
-    and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = ${fragment.lit(attempts)}
+    and ${fragment.raw(QUEUE.text)} = ${fragment.lit(attempts)}
   order by id || '' limit ${MAXIMUM_ON_THEIR_WAY}`
 
 /**

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
+import { QUEUE } from '../deliveries/queue.ts'
 import { LOOKS_AT_HEALTH, LOOKS_FOR_HEALTH, type HealthPieces } from './claim-health.ts'
 import type { StartCapacity } from './quota.ts'
 import { DEAD_ATTEMPT_SECONDS, type BegunAttempt } from '../attempts/begin-attempt.ts'
@@ -179,7 +180,7 @@ async function claimOnce(
           select leased_until from deliveries_open
           where organization_id = w.organization_id and webhook_id = w.webhook_id
             and started_at is null and status = 'PENDING' and held_until is null
-            and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
+            and ${QUEUE} = 0
           order by id || '' limit 2 * ${perWebhook}::int) oldest where leased_until > now()) claimed
         cross join lateral (select count(*) filter (where leased_until > now()) as claimed
           from replays p cross join lateral (select leased_until from deliveries_open
@@ -207,7 +208,7 @@ async function claimOnce(
             from deliveries_open
             where organization_id = p.organization_id and webhook_id = p.webhook_id and (p.direct or ${starts}::int > 0) and (test or not p.held)
               and started_at is null and status = 'PENDING' and held_until is null
-              and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
+              and ${QUEUE} = 0
               and (leased_until is null or leased_until <= now())
             order by id || '' limit least(p.free, p.capacity, case when p.direct then greatest(${starts}::int, ${attempts}::int) else ${starts}::int end) + 1)
           union all
@@ -215,7 +216,7 @@ async function claimOnce(
             from deliveries_open
             where organization_id = p.organization_id and webhook_id = p.webhook_id and ${starts}::int > 0
               and started_at is null and status = 'PENDING' and held_until is null
-              and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 1
+              and ${QUEUE} = 1
               and (attempt_started_at is null or ${takeOver})
               and (not p.held or next_attempt_at > now() or retry_requested_at is not null)
               and (leased_until is null or leased_until <= now())

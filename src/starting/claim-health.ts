@@ -1,7 +1,8 @@
 import { piece, type Piece } from '../database/sql.ts'
+import { QUEUE } from '../deliveries/queue.ts'
 import {
   firstTurn,
-  GRANTED_SECONDS,
+  isGranted,
   isHeld,
   lastTry,
   lookAgain,
@@ -10,7 +11,6 @@ import {
   permitted,
   spacing,
 } from '../health/rules.ts'
-import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS } from '../../workflows/contract.ts'
 
 /** The parts of a claim that heed the health of webhooks, at their places in it. */
 export interface HealthPieces {
@@ -42,15 +42,10 @@ const MAXIMUM_PARKED = 200
 
 /** The attempts of a webhook that were started and have not begun. */
 const GRANTED = `(select count(*) from deliveries_open
-  where webhook_id || '' = p.webhook_id and granted_at > now() - interval '${GRANTED_SECONDS} seconds' and attempt_started_at is null)`
+  where webhook_id || '' = p.webhook_id and ${isGranted('deliveries_open')} and attempt_started_at is null)`
 
 const PERMITTED = permitted(
   `select count(*) from deliveries_open where webhook_id || '' = h.webhook_id and attempt_started_at is not null`,
-)
-
-const LAST_TRY = lastTry(
-  (DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS) / 1000,
-  `(p.retry_policy ->> 'deadlineSeconds')::float8`,
 )
 
 /** Heeds the health of all webhooks. */
@@ -100,13 +95,13 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
   turn: piece(`case when governed then coalesce(case when chosen.direct then first_turn + make_interval(
           secs => spacing * (row_number() over (partition by webhook_id, governed, chosen.direct order by turn) - 1)) end, now()) end`),
   last: piece(`, parked as (
-      update deliveries_open d set held_until = coalesce(${LAST_TRY.text}, case when p.failing then d.created_at + interval '24 hours' end, 'infinity')
+      update deliveries_open d set held_until = coalesce(${lastTry('p').text}, case when p.failing then d.created_at + interval '24 hours' end, 'infinity')
       from (
         select p.retry_policy, p.failing, waiting.location from capacities p cross join lateral (
           select ctid as location from deliveries_open
           where organization_id = p.organization_id and webhook_id = p.webhook_id and started_at is null and status = 'PENDING'
             and held_until is null and attempt_started_at is null and not test and (leased_until is null or leased_until <= now())
-            and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 0
+            and ${QUEUE.text} = 0
           order by id || '' limit ${MAXIMUM_PARKED} for update skip locked) waiting
         where p.held
         union all
@@ -114,7 +109,7 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
           select ctid as location from deliveries_open
           where organization_id = p.organization_id and webhook_id = p.webhook_id and started_at is null and status = 'PENDING'
             and held_until is null and attempt_started_at is null and (leased_until is null or leased_until <= now())
-            and case when replay_id is null or window_started_at is not null then least(attempt_count, 1) else 2 end = 1
+            and ${QUEUE.text} = 1
             and coalesce(next_attempt_at <= now(), true) and retry_requested_at is null
           order by id || '' limit ${MAXIMUM_PARKED} for update skip locked) waiting
         where p.held) p

@@ -282,15 +282,20 @@ async function hurry(house: House, patient: Patient): Promise<void> {
     ).catch(() => {})
 }
 
+/** Fails so many deliveries of a webhook and, six minutes later, another one: it is FAILING. */
+async function fails(house: House, patient: Awaited<ReturnType<typeof openPatient>>, count: number) {
+  await patient.publish(count)
+  await patient.failures(count)
+  await pass(house, 0.1)
+  await patient.publish(1)
+  await patient.isFailing()
+}
+
 test('while all of durahook is away for hours, they do not count', async () => {
   await using rooms = await openRooms()
   await withHouse({}, async (house) => {
     const dead = await openPatient(house, rooms, 'dead')
-    await dead.publish(25)
-    await dead.failures(25)
-    await pass(house, 0.1)
-    await dead.publish(1)
-    await dead.isFailing()
+    await fails(house, dead, 25)
     await pass(house, 30)
     await Promise.all([...house.workers, ...house.apis].map((program) => program.terminate()))
     await house.temporal.kill()
@@ -330,11 +335,7 @@ test(`${WAITING} deliveries wait for a dead webhook: one request for each turn, 
   await using rooms = await openRooms()
   await withHouse({ workers: 2 }, async (house) => {
     const dead = await openPatient(house, rooms, 'dead')
-    await dead.publish(3)
-    await dead.failures(3)
-    await pass(house, 0.1)
-    await dead.publish(1)
-    await dead.isFailing()
+    await fails(house, dead, 3)
     await dead.publish(WAITING)
     const queued = `status = 'PENDING' and started_at is null and held_until is null`
     await eventually(async () => (await dead.count(queued)) === 0, { deadlineMs: 300_000 })
@@ -416,11 +417,7 @@ test('Temporal loses all it has, and Postgres is restored from a snapshot, while
   await using rooms = await openRooms()
   await withHouse({}, async (house) => {
     const dead = await openPatient(house, rooms, 'dead')
-    await dead.publish(3)
-    await dead.failures(3)
-    await pass(house, 0.1)
-    await dead.publish(1)
-    await dead.isFailing()
+    await fails(house, dead, 3)
     await dead.publish(100)
     const held = (count: number) =>
       eventually(async () => (await dead.count(`held_until is not null and status = 'PENDING'`)) >= count, {
