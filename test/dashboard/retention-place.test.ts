@@ -28,17 +28,18 @@ test('an operator chooses how long things are kept, an organization sees it', as
   const operators = await dashboard.signIn(await dashboard.app.operator())
   await operators.goto(`${dashboard.base}/o/${id}/retention`)
   const payloads = operators.getByLabel('Data of events, in days')
+  const save = operators.locator('form', { has: payloads }).getByRole('button', { name: 'Save' })
   expect(await payloads.inputValue()).toBe('')
-  expect(await operators.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+  expect(await save.isDisabled()).toBe(true)
   await payloads.fill('7')
   await operators.getByLabel('Attempts, in days').fill('0.5')
-  await operators.getByRole('button', { name: 'Save' }).click()
+  await save.click()
   await operators.getByText('Now: 7 days.').waitFor()
   await operators.getByText('Now: 12 hours.').waitFor()
 
   // Longer than the server keeps it: said at the field, and nothing is stored.
   await payloads.fill('4000')
-  await operators.getByRole('button', { name: 'Save' }).click()
+  await save.click()
   await expect.poll(() => payloads.getAttribute('aria-invalid')).toBe('true')
   await operators.reload()
   expect(await payloads.inputValue()).toBe('7')
@@ -59,7 +60,7 @@ test('an operator chooses how long things are kept, an organization sees it', as
 
   // Empty: the server's again.
   await payloads.fill('')
-  await operators.getByRole('button', { name: 'Save' }).click()
+  await save.click()
   await operators.getByText('As the server keeps them: 30 days.').waitFor()
   expect(dashboard.faults).toEqual([])
   await operators.context().close()
