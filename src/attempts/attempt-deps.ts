@@ -18,7 +18,7 @@ export interface AttemptDeps {
   settings: Pick<Settings, 'ATTEMPTS_PER_WEBHOOK'>
   spreadTimeouts: SpreadTimeouts
   /** Called when the receiver has answered, or can't any more: the attempt has only to be recorded. */
-  answered(deliveryId: string, webhookId: string): void
+  answered(deliveryId: string): void
   /** Called when operational events were stored with an attempt: they wait to be announced. */
   told(): void
   /** Called when what is held for a webhook may begin now. */

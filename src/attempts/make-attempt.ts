@@ -45,7 +45,7 @@ export async function completeAttempt(
     deps.timedOut(organizationId)
     await deps.spreadTimeouts.hold(organizationId)
   }
-  deps.answered(deliveryId, webhookId)
+  deps.answered(deliveryId)
   const decidedAt = new Date()
 
   const judgement = judgeAnswer(result)

@@ -10,7 +10,7 @@ export async function resetHealth(em: SqlEntityManager, webhookIds: readonly str
   await sql(em)`
     update webhook_health set look_at = now(), notices = 0, probe_id = null,
       counted_from = case when failing_since is not null then now() end, probe_at = case when failing_since is not null then now() end
-    where webhook_id = any (${webhookIds}::text[])`
+    where webhook_id in (select webhook_id from webhook_health where webhook_id = any (${webhookIds}::text[]) order by webhook_id for update)`
 }
 
 /**

@@ -66,7 +66,10 @@ async function noteAbsence(database: Database): Promise<void> {
       where name = 'health' and not exists (select from before where seconds < 0)
     )
     update webhook_health set counted_from = counted_from + make_interval(secs => b.seconds)
-    from before b where b.seconds > ${AWAY_SECONDS} and failing_since is not null`
+    from before b where webhook_id in (
+      select webhook_id from webhook_health
+      where failing_since is not null and (select seconds from before) > ${AWAY_SECONDS}
+      order by webhook_id for update)`
 }
 
 /**
@@ -89,10 +92,14 @@ async function readDue(
           coalesce(disable_failing_deliveries, ${DISABLE_FAILING_DELIVERIES}::int) as deliveries
           from organizations where id = h.organization_id and deleted_at is null offset 0) c
       where h.failing_since is not null and c.hours > 0
+    ), due as (
+      -- One that is being changed is left for the next look.
+      select h.webhook_id from webhook_health h join failing f on h.webhook_id = f.webhook_id
+      where f.disable_at > now() and f.notice_at[f.notices + 1] <= now()
+      for update of h skip locked
     ), noticed as (
-      update webhook_health h set notices = h.notices + 1 from failing f
-      where h.webhook_id = f.webhook_id and f.disable_at > now() and f.notice_at[f.notices + 1] <= now()
-        and h.notices = f.notices and h.failing_since = f.failing_since and h.counted_from = f.counted_from
+      update webhook_health h set notices = h.notices + 1 from due join failing f on f.webhook_id = due.webhook_id
+      where h.webhook_id = due.webhook_id and h.notices = f.notices and h.failing_since = f.failing_since and h.counted_from = f.counted_from
       returning f.*
     ), told as (
       insert into operational_events (organization_id, type, webhook_id, detail)
@@ -112,28 +119,35 @@ async function readDue(
 }
 
 /**
- * Removes rows that say no more than that their webhook is healthy, gives back what is held for none, and sees to it that all that is held
- * is looked at.
+ * Removes rows that say no more than that their webhook is healthy, or that are of a deleted one; gives back what is held for none; and
+ * sees to it that all that is held is looked at. Passes over what somebody else changes now.
  */
 async function tidy(database: Database): Promise<void> {
   await sql(database)`
-    delete from webhook_health h
-    where failures = 0 and failing_since is null and rate_limit is null and pace is null and look_at is null
-      and coalesce(quiet_until < now(), true) and coalesce(last_success_at < now() - make_interval(mins => ${HEALTHY_MINUTES}), true)
-      and not exists (select from webhooks where id = h.webhook_id and status = 'DISABLED' and status_reason = 'FAILING')`
+    delete from webhook_health where webhook_id in (select webhook_id from webhook_health h
+      where not exists (select from webhooks where id = h.webhook_id and deleted_at is null)
+        or (failures = 0 and failing_since is null and rate_limit is null and pace is null and look_at is null
+          and coalesce(quiet_until < now(), true)
+          and coalesce(last_success_at < now() - make_interval(mins => ${HEALTHY_MINUTES}), true)
+          and not exists (select from webhooks where id = h.webhook_id and status = 'DISABLED' and status_reason = 'FAILING'))
+      for update skip locked)`
   await sql(database)`
-    update deliveries_open d set held_until = null
-    where held_until is not null and started_at is null and status = 'PENDING'
-      and not exists (select from webhook_health where webhook_id = d.webhook_id)`
+    update deliveries_open set held_until = null where id in (select id from deliveries_open d
+      where held_until is not null and started_at is null and status = 'PENDING'
+        and not exists (select from webhook_health where webhook_id = d.webhook_id)
+      for update skip locked)`
   // What was held before its webhook was FAILING had no time for its first attempt.
   await sql(database)`
-    update deliveries_open d set held_until = d.created_at + interval '24 hours' from webhook_health h
-    where h.failing_since is not null and d.webhook_id = h.webhook_id and d.held_until = 'infinity' and d.window_started_at is null
-      and d.started_at is null and d.status = 'PENDING'`
+    update deliveries_open set held_until = created_at + interval '24 hours' where id in (select d.id
+      from deliveries_open d join webhook_health h on d.webhook_id = h.webhook_id
+      where h.failing_since is not null and d.held_until = 'infinity' and d.window_started_at is null
+        and d.started_at is null and d.status = 'PENDING'
+      for update of d skip locked)`
   await sql(database)`
-    update webhook_health h set look_at = now()
-    where look_at is null
-      and exists (select from webhooks where id = h.webhook_id and status not in ('PAUSED', 'LISTENING'))
-      and exists (select from deliveries_open
-        where webhook_id = h.webhook_id and started_at is null and status = 'PENDING' and held_until is not null)`
+    update webhook_health set look_at = now() where webhook_id in (select webhook_id from webhook_health h
+      where look_at is null
+        and exists (select from webhooks where id = h.webhook_id and status not in ('PAUSED', 'LISTENING'))
+        and exists (select from deliveries_open
+          where webhook_id = h.webhook_id and started_at is null and status = 'PENDING' and held_until is not null)
+      for update skip locked)`
 }

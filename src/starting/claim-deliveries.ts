@@ -48,8 +48,8 @@ export interface ClaimLimits {
   takeOver: boolean
   /** Maximum of attempts under way to one webhook. */
   perWebhook: number
-  /** How many of the attempts under way to each webhook have their answer, and need no capacity any more. */
-  answered: Record<string, number>
+  /** Deliveries whose attempt under way has its answer: it needs no capacity any more. */
+  answered: readonly string[]
   /** Maximum of deliveries to claim for each organization. */
   capacity: StartCapacity
   /** The lane of organizations that have not chosen one. */
@@ -168,12 +168,11 @@ async function claimOnce(
         cross join lateral (select lane from organizations where id = l.organization_id offset 0) o
         ${health.join}
     ), rooms as materialized (
-      select w.*, greatest(${perWebhook}::int + case when w.governed then 0 else coalesce((${JSON.stringify(answered)}::jsonb -> w.webhook_id)::int, 0) end
-          - under_way.count - claimed.count - replayed.claimed, 0) as room,
+      select w.*, greatest(${perWebhook}::int - under_way.count - claimed.count - replayed.claimed, 0) as room,
         greatest(ceil(${perWebhook}::int * ${REPLAYED_SHARE}::float8)::int - under_way.replayed - replayed.claimed, 0) as room_for_replays,
         under_way.since as busy_since, greatest(${starts}::int, ${attempts}::int) as most
       from webhooks_looked w
-        cross join lateral (select count(*), count(replay_id) as replayed, min(attempt_started_at) as since
+        cross join lateral (select count(*) filter (where id <> all (${answered}::text[])), count(replay_id) as replayed, min(attempt_started_at) as since
           from deliveries_open where webhook_id || '' = w.webhook_id and attempt_started_at is not null) under_way
         -- Claimed deliveries are among the oldest, so the others need not be read.
         cross join lateral (select count(*) from (

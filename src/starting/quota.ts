@@ -16,16 +16,16 @@ export interface Quota {
    * what hangs has half of them.
    */
   capacity(): StartCapacity
-  /** How many attempts to each webhook have their answer and are being recorded: its receiver is free for others. */
-  answered(): Record<string, number>
+  /** The deliveries whose attempts have their answer and are being recorded: their receivers are free for others. */
+  answered(): string[]
   /** Notes that an attempt of the organization timed out. */
   timedOut(organizationId: string): void
   /** Acquires a slot for a delivery that is about to be started here. `replayed`: for a replay. */
   acquire(deliveryId: string, organizationId: string, replayed?: boolean): void
   /** Releases the slot that was acquired for a delivery; does nothing if there is none. */
   release(deliveryId: string): void
-  /** Releases the slot of a delivery whose attempt has its answer, and counts it as answered until `run` ends. Does nothing without a slot. */
-  answer(deliveryId: string, webhookId: string): void
+  /** Releases the slot of a delivery whose attempt has its answer, which counts as answered until `run` ends. Does nothing without a slot. */
+  answer(deliveryId: string): void
   /** Runs a delivery's attempt in its acquired slot. Without one it takes an extra slot: Temporal's tasks always run. */
   run<T>(deliveryId: string, attempt: () => Promise<T>): Promise<T>
   /** Calls `listener` whenever there may be capacity again: of this worker, an organization or a webhook. */
@@ -56,9 +56,8 @@ export function createQuota(limit: number): Quota {
   let replaying = 0
   /** Slots in use by organization. */
   const running = createCounts()
-  /** Webhooks of the deliveries whose attempts are being recorded, and how many of each. */
-  const recording = new Map<string, string>()
-  const answered = createCounts()
+  /** Deliveries whose attempts are being recorded. */
+  const recording = new Set<string>()
   /** Organizations that had a timeout lately, and until when it counts, by performance.now(). */
   const timeouts = new Map<string, number>()
   const listeners: (() => void)[] = []
@@ -93,7 +92,7 @@ export function createQuota(limit: number): Quota {
         byOrganization[organizationId] = more(used, timeouts.has(organizationId) ? TIMED_OUT_SHARE : SHARE)
       return { byOrganization, other: more(0, SHARE) }
     },
-    answered: () => Object.fromEntries(answered.entries()),
+    answered: () => [...recording],
     timedOut: (organizationId) => void timeouts.set(organizationId, performance.now() + TIMEOUT_COUNTS_MS),
     freeForReplays: () => Math.max(Math.min(Math.ceil(limit * REPLAYED_SHARE) - replaying, free()), 0),
     acquire(deliveryId, organizationId, replayed = false) {
@@ -104,10 +103,9 @@ export function createQuota(limit: number): Quota {
       running.add(organizationId)
     },
     release,
-    answer(deliveryId, webhookId) {
-      if (!slots.has(deliveryId) || recording.has(deliveryId)) return
-      recording.set(deliveryId, webhookId)
-      answered.add(webhookId)
+    answer(deliveryId) {
+      if (!slots.has(deliveryId)) return
+      recording.add(deliveryId)
       release(deliveryId)
     },
     async run(deliveryId, attempt) {
@@ -116,9 +114,7 @@ export function createQuota(limit: number): Quota {
       try {
         return await attempt()
       } finally {
-        const webhookId = recording.get(deliveryId)
         recording.delete(deliveryId)
-        if (webhookId !== undefined) answered.remove(webhookId)
         release(deliveryId)
       }
     },

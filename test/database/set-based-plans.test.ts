@@ -142,7 +142,7 @@ test('claiming, beginning, recording and marking', async () => {
     replays: CALLS,
     takeOver: true,
     perWebhook: 1_000,
-    answered: {},
+    answered: [],
     capacity: { byOrganization: {}, other: 10_000 },
     dialects: ['standard'],
   }

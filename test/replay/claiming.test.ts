@@ -28,7 +28,7 @@ const LIMITS: ClaimLimits = {
   replays: 16,
   takeOver: true,
   perWebhook: 20,
-  answered: {},
+  answered: [],
   capacity: { byOrganization: {}, other: 1_000 },
   lane: 'WORKFLOW',
   dialects: ['standard'],

@@ -36,15 +36,15 @@ test('an attempt that has its answer needs no slot, and does not count against i
   const [id] = acquire(quota, 'a', 1)
   const { promise, resolve } = Promise.withResolvers<void>()
   const running = quota.run(id!, () => promise)
-  expect(quota.answered()).toEqual({})
-  quota.answer(id!, 'webhook')
-  quota.answer(id!, 'webhook')
+  expect(quota.answered()).toEqual([])
+  quota.answer(id!)
+  quota.answer(id!)
   expect(onCapacity).toHaveBeenCalled()
-  expect(quota.answered()).toEqual({ webhook: 1 })
+  expect(quota.answered()).toEqual([id])
   expect(quota.free()).toBe(10)
   resolve()
   await running
-  expect(quota.answered()).toEqual({})
+  expect(quota.answered()).toEqual([])
   expect(quota.free()).toBe(10)
 })
 
@@ -55,7 +55,7 @@ test('more than so many that wait to be recorded leave fewer free', async () => 
   for (let round = 1; round <= 7; round += 1) {
     quota.acquire(`a-${round}`, 'a')
     running.push(quota.run(`a-${round}`, () => promise))
-    quota.answer(`a-${round}`, 'webhook')
+    quota.answer(`a-${round}`)
     expect(quota.free()).toBe(Math.min(8 - round, 4))
   }
   resolve()
@@ -65,8 +65,8 @@ test('more than so many that wait to be recorded leave fewer free', async () => 
 
 test('a retry, which has no slot here, is not counted as answered', () => {
   const quota = createQuota(10)
-  quota.answer('of-temporal', 'webhook')
-  expect(quota.answered()).toEqual({})
+  quota.answer('of-temporal')
+  expect(quota.answered()).toEqual([])
 })
 
 test('alone it gets two thirds of the quota, and half of it for a minute after a timeout', () => {

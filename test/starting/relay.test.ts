@@ -40,7 +40,7 @@ const UNLIMITED: ClaimLimits = {
   replays: 1_000,
   takeOver: true,
   perWebhook: 1_000,
-  answered: {},
+  answered: [],
   capacity: { byOrganization: {}, other: 10_000 },
   lane: 'WORKFLOW',
   dialects: ['standard', 'sjocamp', 'campsite'],
@@ -187,6 +187,17 @@ describe('claiming', () => {
     )
     expect(await claim(app.database, 100, CAP)).toHaveLength(CAP - 5 - 8)
     expect(await claim(app.database, 100, CAP)).toHaveLength(0)
+
+    // What is answered and not recorded leaves room for others; what is recorded already leaves it only once.
+    const started = await rows(
+      app,
+      `select id, attempt_started_at from deliveries where started_at is not null`,
+    )
+    const answered = started.map(({ id }: any) => id)
+    const underWay = started.filter(({ attempt_started_at: at }: any) => at !== null)
+    expect([answered.length, underWay.length]).toEqual([10, 8])
+    const { deliveries } = await claimDeliveries(app.database, { ...UNLIMITED, perWebhook: CAP, answered })
+    expect(deliveries).toHaveLength(8)
   })
 
   describe('many at once', () => {
