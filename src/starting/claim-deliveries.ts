@@ -67,8 +67,8 @@ export interface Claim {
    * organization: only where that is longer than LATE_MS.
    */
   late: Record<string, number>
-  /** In how many milliseconds the health of a webhook may permit what it holds now; null: nothing is held for a time. */
-  heldMs: number | null
+  /** In how many milliseconds the health of a webhook may permit what this claim held of it; Infinity: it held nothing for a time. */
+  heldMs: number
 }
 
 /** Deliveries of replays get at most this part of the attempts under way to a webhook: the others are for what is published. */
@@ -98,6 +98,7 @@ const governing = new WeakSet<Database>()
  * of deliveries, as long as each step reads an index: use a connection with INDEX_PLANNING.
  */
 export async function claimDeliveries(database: Database, limits: ClaimLimits): Promise<Claim> {
+  let heldMs = Infinity
   for (const deadline = performance.now() + LOCK_TIMEOUT_MS; ;) {
     const looksAt = governing.has(database)
     const { chosen, governed, ...claim } = await claimOnce(
@@ -105,6 +106,7 @@ export async function claimDeliveries(database: Database, limits: ClaimLimits): 
       limits,
       looksAt ? LOOKS_AT_HEALTH : LOOKS_FOR_HEALTH,
     )
+    heldMs = Math.min(heldMs, claim.heldMs ?? Infinity)
     if (chosen !== null) {
       if (governed) governing.add(database)
       else governing.delete(database)
@@ -113,9 +115,15 @@ export async function claimDeliveries(database: Database, limits: ClaimLimits): 
     }
     // Rows were chosen but not claimed: another claim was committed after this statement's snapshot and before its lock.
     const again = chosen === null || (chosen > 0 && claim.deliveries.length === 0)
-    if (!again || performance.now() > deadline) return claim
+    if (!again || performance.now() > deadline) return { ...claim, heldMs }
     await delay(Math.random() * LOCK_RETRY_MS)
   }
+}
+
+type ClaimedOnce = Omit<Claim, 'heldMs'> & {
+  chosen: number | null
+  governed: boolean
+  heldMs: number | null
 }
 
 /**
@@ -126,10 +134,8 @@ async function claimOnce(
   database: Database,
   { starts, attempts, replays, takeOver, perWebhook, answered, capacity, lane, dialects }: ClaimLimits,
   health: HealthPieces,
-): Promise<Claim & { chosen: number | null; governed: boolean }> {
-  const rows = await sql<Row & Omit<Claim, 'deliveries'> & { chosen: number | null; governed: boolean }>(
-    database,
-  )`
+): Promise<ClaimedOnce> {
+  const rows = await sql<Row & Omit<ClaimedOnce, 'deliveries'>>(database)`
     with recursive claim_lock as materialized (
       select pg_try_advisory_xact_lock(hashtext('durahook:claim')) as mine
     ), capacity_of as materialized (
@@ -167,10 +173,10 @@ async function claimOnce(
         cross join lateral (select status, status_reason, deleted_at, dialect, retry_policy from webhooks where id = l.webhook_id offset 0) h
         cross join lateral (select lane from organizations where id = l.organization_id offset 0) o
         ${health.join}
-    ), rooms as materialized (
-      select w.*, greatest(${perWebhook}::int - under_way.count - claimed.count - replayed.claimed, 0) as room,
-        greatest(ceil(${perWebhook}::int * ${REPLAYED_SHARE}::float8)::int - under_way.replayed - replayed.claimed, 0) as room_for_replays,
-        under_way.since as busy_since, greatest(${starts}::int, ${attempts}::int) as most
+    ), capacities as materialized (
+      select w.*, room, under_way.since as busy_since, greatest(${starts}::int, ${attempts}::int) as most,
+        case when held then 0 else least(room, permitted) end as free,
+        case when held then 0 else least(room_for_replays, permitted) end as free_for_replays
       from webhooks_looked w
         cross join lateral (select count(*) filter (where id <> all (${answered}::text[])), count(replay_id) as replayed, min(attempt_started_at) as since
           from deliveries_open where webhook_id || '' = w.webhook_id and attempt_started_at is not null) under_way
@@ -186,11 +192,9 @@ async function claimOnce(
             where replay_id = p.id and webhook_id = w.webhook_id and started_at is null and status = 'PENDING' and window_started_at is null
             order by id || '' limit 2 * ${perWebhook}::int) oldest
           where p.organization_id = w.organization_id and p.status = 'RUNNING') replayed
+        cross join lateral (select greatest(${perWebhook}::int - under_way.count - claimed.count - replayed.claimed, 0) as room,
+          greatest(ceil(${perWebhook}::int * ${REPLAYED_SHARE}::float8)::int - under_way.replayed - replayed.claimed, 0) as room_for_replays) rooms
       where w.capacity > 0 and (w.queued or w.due or not w.held) and w.status not in ('PAUSED', 'LISTENING')
-    ), capacities as materialized (
-      select *, case when held then 0 else least(room, permitted) end as free,
-        case when held then 0 else least(room_for_replays, permitted) end as free_for_replays
-      from rooms
     ), candidates as (
       -- One more than the capacity, to tell whether others wait. What is due later makes no attempt now, and needs none.
       select p.organization_id, p.webhook_id, p.capacity, p.governed and not d.later and not d.due as governed, p.first_turn, p.spacing, d.*,
@@ -279,7 +283,7 @@ async function claimOnce(
       not (select mine from claim_lock) or exists (select from waiting where capacity <= 0)
         or (select count(*) from candidates) > (select count(*) from chosen) as more,
       case when (select mine from claim_lock) then (select count(*)::int from chosen) end as chosen,
-      extract(epoch from least((select min(look_at) from webhook_health where look_at > now() and look_at < 'infinity'), ${health.lookAt}) - now())::float8 * 1000 as "heldMs",
+      extract(epoch from ${health.lookAt} - now())::float8 * 1000 as "heldMs",
       ${health.governed} as governed,
       d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", d.trigger, d.run, d.attempt_count as number, d.event_type as "eventType",
       d.test, d.replayed, w.dialect, w.url, d.direct, d.window_started_at as "windowStartedAt", d.next_attempt_at as "nextAttemptAt",

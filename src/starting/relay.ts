@@ -91,7 +91,7 @@ export function startRelay(deps: RelayDeps): Relay {
   let replaysFrom = 0
   /** The next claim comes no earlier. */
   let nextClaimAt = 0
-  /** When the health of a webhook may permit what it holds, by performance.now(). */
+  /** When the health of a webhook may permit what a claim of this worker held, by performance.now(). What those of others held they look at. */
   let nextLookAt = Infinity
   let closing = false
   let woken = false
@@ -145,7 +145,8 @@ export function startRelay(deps: RelayDeps): Relay {
       dialects: deps.dialects.all.map(({ name }) => name),
     })
     // A claim without starts does not see what waits for one, nor one without replays what waits for these.
-    nextLookAt = performance.now() + (heldMs ?? Infinity)
+    const lookAt = performance.now() + heldMs
+    nextLookAt = nextLookAt > performance.now() ? Math.min(nextLookAt, lookAt) : lookAt
     atCapacity = more || starting >= MAXIMUM_STARTS || (replays === 0 && !pausing)
     deps.backlog.late(late)
     if (deliveries.some(({ replayed }) => !replayed)) othersAt = performance.now()
