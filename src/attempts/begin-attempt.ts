@@ -235,6 +235,6 @@ function beginWith(
         j.busy_ms as "busyMs", j.organization_id as "organizationId", j.webhook_id as "webhookId",
         j.event_id as "eventId", j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect,
         j.channel_id as "channelId", j.url, j.headers, j.secrets, j.target_version as "targetVersion", j.retry_policy as "ownPolicy", j.begun, j.held,
-        j.next_trigger as trigger, coalesce(greatest(extract(epoch from j.turn_at - now()) * 1000, 0), 0)::float8 as "waitMs", m.attempt_count as number, m.retry_count as "retryCount"
+        j.next_trigger as trigger, coalesce(greatest(extract(epoch from j.turn_at - clock_timestamp()) * 1000, 0), 0)::float8 as "waitMs", m.attempt_count as number, m.retry_count as "retryCount"
       from judged j left join moved m on m.id = j.id`
 }

@@ -292,7 +292,7 @@ async function claimOnce(
         as "firstInterrupted",
       concat_ws(' ', nullif(d.decision, ''), a.error, a.decision) as message,
       d.event_id as "eventId", e.occurred_at as "occurredAt", e.data,
-      coalesce(greatest(extract(epoch from d.turn_at - now()) * 1000, 0), 0)::float8 as "waitMs",
+      coalesce(greatest(extract(epoch from d.turn_at - clock_timestamp()) * 1000, 0), 0)::float8 as "waitMs",
       w.channel_id as "channelId", w.headers, case when d.direct then w.secrets end as secrets,
       w.target_version as "targetVersion", w.retry_policy as "ownPolicy"
     -- Without attempts the commit does not wait for the disk: a claim that a power cut loses is made again.
