@@ -2,11 +2,14 @@ import { sql as fragment } from 'kysely'
 import { createBatching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
+import { waitMs } from '../health/rules.ts'
 import type { AttemptInput } from '../../workflows/contract.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
 import type { OwnPolicy } from '../retries/own-policy.ts'
 import { ASKS_NOTHING, HEEDS_HEALTH, type HealthPieces, type NotBegun } from './begin-health.ts'
 import type { AttemptTrigger, DeliveryStatus, WebhookStatus } from '../words/enums.ts'
+
+const WAIT_MS = waitMs('j.turn_at')
 
 /** All that an attempt needs, read when it begins. */
 export interface BegunAttempt {
@@ -235,6 +238,6 @@ function beginWith(
         j.busy_ms as "busyMs", j.organization_id as "organizationId", j.webhook_id as "webhookId",
         j.event_id as "eventId", j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect,
         j.channel_id as "channelId", j.url, j.headers, j.secrets, j.target_version as "targetVersion", j.retry_policy as "ownPolicy", j.begun, j.held,
-        j.next_trigger as trigger, coalesce(greatest(extract(epoch from j.turn_at - clock_timestamp()) * 1000, 0), 0)::float8 as "waitMs", m.attempt_count as number, m.retry_count as "retryCount"
+        j.next_trigger as trigger, ${WAIT_MS} as "waitMs", m.attempt_count as number, m.retry_count as "retryCount"
       from judged j left join moved m on m.id = j.id`
 }

@@ -61,6 +61,10 @@ const turns = piece(`
 export const movedTurn = (count: string) =>
   piece(`${firstTurn.text} + make_interval(secs => ${count} * ${spacing.text})`)
 
+/** How long an attempt still waits for its turn where it is made, in milliseconds; 0 without a turn. Not since the statement began: it may have waited for locks. */
+export const waitMs = (turnAt: string) =>
+  piece(`greatest(extract(epoch from ${turnAt} - clock_timestamp()) * 1000, 0)::float8`)
+
 /** Whether a receiver asks again, and not only one of the requests that were on their way; `f.asked_from`: when the newest began. */
 export const asksAgain = piece('f.asked_from > coalesce(h.quiet_until, h.halved_at)')
 

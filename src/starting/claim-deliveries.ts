@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { QUEUE } from '../deliveries/queue.ts'
+import { waitMs } from '../health/rules.ts'
 import { LOOKS_AT_HEALTH, LOOKS_FOR_HEALTH, type HealthPieces } from './claim-health.ts'
 import type { StartCapacity } from './quota.ts'
 import { DEAD_ATTEMPT_SECONDS, type BegunAttempt } from '../attempts/begin-attempt.ts'
@@ -86,6 +87,8 @@ const LOCK_RETRY_MS = 4
 /** How long a claim tries to get the lock and unclaimed rows, in milliseconds. */
 const LOCK_TIMEOUT_MS = 2_000
 
+const WAIT_MS = waitMs('d.turn_at')
+
 /** Where the last claim met webhooks whose health says something: the next one looks at it from the start. */
 const governing = new WeakSet<Database>()
 
@@ -106,7 +109,7 @@ export async function claimDeliveries(database: Database, limits: ClaimLimits): 
       limits,
       looksAt ? LOOKS_AT_HEALTH : LOOKS_FOR_HEALTH,
     )
-    heldMs = Math.min(heldMs, claim.heldMs ?? Infinity)
+    heldMs = Math.min(heldMs, claim.heldMs)
     if (chosen !== null) {
       if (governed) governing.add(database)
       else governing.delete(database)
@@ -120,12 +123,6 @@ export async function claimDeliveries(database: Database, limits: ClaimLimits): 
   }
 }
 
-type ClaimedOnce = Omit<Claim, 'heldMs'> & {
-  chosen: number | null
-  governed: boolean
-  heldMs: number | null
-}
-
 /**
  * `chosen`: number of deliveries chosen before their rows were locked; null if another worker had the claim lock. `governed`: whether it
  * met webhooks whose health says something.
@@ -134,8 +131,10 @@ async function claimOnce(
   database: Database,
   { starts, attempts, replays, takeOver, perWebhook, answered, capacity, lane, dialects }: ClaimLimits,
   health: HealthPieces,
-): Promise<ClaimedOnce> {
-  const rows = await sql<Row & Omit<ClaimedOnce, 'deliveries'>>(database)`
+): Promise<Claim & { chosen: number | null; governed: boolean }> {
+  const rows = await sql<Row & Omit<Claim, 'deliveries'> & { chosen: number | null; governed: boolean }>(
+    database,
+  )`
     with recursive claim_lock as materialized (
       select pg_try_advisory_xact_lock(hashtext('durahook:claim')) as mine
     ), capacity_of as materialized (
@@ -283,7 +282,7 @@ async function claimOnce(
       not (select mine from claim_lock) or exists (select from waiting where capacity <= 0)
         or (select count(*) from candidates) > (select count(*) from chosen) as more,
       case when (select mine from claim_lock) then (select count(*)::int from chosen) end as chosen,
-      extract(epoch from ${health.lookAt} - now())::float8 * 1000 as "heldMs",
+      coalesce(extract(epoch from ${health.lookAt} - now())::float8 * 1000, 'infinity') as "heldMs",
       ${health.governed} as governed,
       d.id, d.organization_id as "organizationId", d.webhook_id as "webhookId", d.trigger, d.run, d.attempt_count as number, d.event_type as "eventType",
       d.test, d.replayed, w.dialect, w.url, d.direct, d.window_started_at as "windowStartedAt", d.next_attempt_at as "nextAttemptAt",
@@ -292,7 +291,7 @@ async function claimOnce(
         as "firstInterrupted",
       concat_ws(' ', nullif(d.decision, ''), a.error, a.decision) as message,
       d.event_id as "eventId", e.occurred_at as "occurredAt", e.data,
-      coalesce(greatest(extract(epoch from d.turn_at - clock_timestamp()) * 1000, 0), 0)::float8 as "waitMs",
+      ${WAIT_MS} as "waitMs",
       w.channel_id as "channelId", w.headers, case when d.direct then w.secrets end as secrets,
       w.target_version as "targetVersion", w.retry_policy as "ownPolicy"
     -- Without attempts the commit does not wait for the disk: a claim that a power cut loses is made again.

@@ -145,8 +145,8 @@ export function startRelay(deps: RelayDeps): Relay {
       dialects: deps.dialects.all.map(({ name }) => name),
     })
     // A claim without starts does not see what waits for one, nor one without replays what waits for these.
-    const lookAt = performance.now() + heldMs
-    nextLookAt = nextLookAt > performance.now() ? Math.min(nextLookAt, lookAt) : lookAt
+    const now = performance.now()
+    nextLookAt = Math.min(nextLookAt > now ? nextLookAt : Infinity, now + heldMs)
     atCapacity = more || starting >= MAXIMUM_STARTS || (replays === 0 && !pausing)
     deps.backlog.late(late)
     if (deliveries.some(({ replayed }) => !replayed)) othersAt = performance.now()
