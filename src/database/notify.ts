@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Database } from './database.ts'
+import { createTokenBuckets } from '../token-buckets.ts'
 import { sql } from './sql.ts'
 
 /** Postgres channels that wake other processes. A notification is only a hint: listeners read the tables. */
@@ -34,7 +35,8 @@ export interface Notify {
 
 /**
  * Pause after a notification, in milliseconds; the next one carries all names that came up meanwhile. One for the log makes
- * every API process with subscribers read the log, so at full speed a read finds several entries.
+ * every API process with subscribers read the log, so at full speed a read finds several entries. Only what adds up to more than
+ * SPARED_MS is waited for.
  */
 const PAUSE_MS: Record<string, number> = {
   [WAKE.relay]: 10,
@@ -45,6 +47,8 @@ const PAUSE_MS: Record<string, number> = {
   [WAKE.keys]: 0,
 }
 
+const SPARED_MS = 36
+
 /** Postgres takes payloads below 8,000 bytes. */
 const MAXIMUM_PAYLOAD = 7_900
 
@@ -54,6 +58,7 @@ const MAXIMUM_PAYLOAD = 7_900
  */
 export function createNotify(database: Database, log: Logger): Notify {
   const waiting = new Map<string, Set<string>>()
+  const pauses = createTokenBuckets({ perMs: 1, burst: SPARED_MS })
   let sending: Promise<void> | null = null
 
   function queue(channel: string, ...names: string[]): void {
@@ -75,7 +80,8 @@ export function createNotify(database: Database, log: Logger): Notify {
         // Not fatal: listeners also read the tables once a second, so they notice the change a little later.
         log.warn({ err: error }, 'A notification could not be sent.')
       }
-      await delay(Math.min(...batch.map(({ channel }) => PAUSE_MS[channel]!)))
+      pauses.spend('', Math.min(...batch.map(({ channel }) => PAUSE_MS[channel]!)))
+      await delay(pauses.msUntilMore(''))
     }
     // In the same tick as the check above, so that a name queued from now on starts a new `send`.
     sending = null

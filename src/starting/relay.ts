@@ -8,6 +8,7 @@ import { claimDeliveries, markStarted, releaseClaims, type ClaimedDelivery } fro
 import type { Quota } from './quota.ts'
 import { concernsOneStart } from './start-failure.ts'
 import { startWorkflow, type StartDeps } from './start-workflow.ts'
+import { createTokenBuckets } from '../token-buckets.ts'
 import type { Lane } from '../words/enums.ts'
 
 /** Moves accepted deliveries from Postgres to Temporal, or to their first attempt in the direct lane. */
@@ -58,10 +59,10 @@ const OTHERS_MS = 2_000
 const MAXIMUM_ATTEMPTS = 50
 
 /**
- * Shortest time from one claim to the next, in milliseconds: claiming one delivery costs Postgres as much as claiming ten. A
- * delivery that arrives alone does not wait.
+ * Time from one claim to the next, in milliseconds: claiming one delivery costs Postgres as much as claiming ten. So much of it is only
+ * waited for once it adds up to more, so what arrives beside little else does not wait.
  */
-const CLAIM_PAUSE_MS = 15
+const CLAIM_PAUSE_MS = { each: 15, spared: 45 }
 
 /**
  * After an outage of Postgres, workers that still have answers of first attempts record them within seconds. Their leases may
@@ -89,8 +90,8 @@ export function startRelay(deps: RelayDeps): Relay {
   let othersAt = -OTHERS_MS
   /** Replays get nothing before this time (performance.now()). */
   let replaysFrom = 0
-  /** The next claim comes no earlier. */
-  let nextClaimAt = 0
+  /** The pauses between claims, in milliseconds. */
+  const pauses = createTokenBuckets({ perMs: 1, burst: CLAIM_PAUSE_MS.spared })
   /** When the health of a webhook may permit what a claim of this worker held, by performance.now(). What those of others held they look at. */
   let nextLookAt = Infinity
   let closing = false
@@ -110,13 +111,13 @@ export function startRelay(deps: RelayDeps): Relay {
   async function run(): Promise<void> {
     while (!closing) {
       woken = false
-      nextClaimAt = performance.now() + CLAIM_PAUSE_MS
+      pauses.spend('', CLAIM_PAUSE_MS.each)
       const full = await claimBatch().catch(claimFailed)
       const now = performance.now()
       if (backOffUntil > now) await pause(backOffUntil - now)
       else if (!full && !woken)
         await pause(Math.min(replaysFrom > now ? replaysFrom - now : POLL_MS, Math.max(nextLookAt - now, 0)))
-      await delay(Math.max(nextClaimAt - performance.now(), 0))
+      await delay(pauses.msUntilMore(''))
     }
     await Promise.all(underWay)
   }
@@ -150,7 +151,7 @@ export function startRelay(deps: RelayDeps): Relay {
     atCapacity = more || starting >= MAXIMUM_STARTS || (replays === 0 && !pausing)
     deps.backlog.late(late)
     if (deliveries.some(({ replayed }) => !replayed)) othersAt = performance.now()
-    else if (deliveries.length > 0 && !isAlone) nextClaimAt = 0 // what is published does not wait for the pause after it
+    else if (deliveries.length > 0 && !isAlone) pauses.spend('', -CLAIM_PAUSE_MS.each) // what is published does not wait for the pause after it
     const first = deliveries.filter(isBegun)
     if (!isAlone && first.some(({ replayed }) => replayed))
       replaysFrom = performance.now() + REPLAYED_PAUSE.attemptMs
