@@ -140,8 +140,8 @@ async function claimOnce(
     ), capacity_of as materialized (
       select ${JSON.stringify(capacity.byOrganization)}::jsonb as by_organization, ${capacity.other}::int as other
     ), waiting as (
-      -- One row for each webhook that has deliveries to start, by skipping through the index. Only one for an organization
-      -- without capacity: however many webhooks it has, it costs the others nothing.
+      -- One row for each webhook that has deliveries to start, which no worker has claimed, by skipping through the index. Only one for
+      -- an organization without capacity: however many webhooks it has, it costs the others nothing.
       select '' as organization_id, '' as webhook_id, 1 as capacity where (select mine from claim_lock)
       union all
       select next.*,
@@ -149,11 +149,13 @@ async function claimOnce(
       from waiting w cross join lateral (
         (select organization_id, webhook_id from deliveries_open
           where w.capacity > 0 and started_at is null and status = 'PENDING' and held_until is null
+            and (leased_until is null or leased_until <= now())
             and (organization_id, webhook_id) > (w.organization_id, w.webhook_id)
           order by organization_id, webhook_id limit 1)
         union all
         (select organization_id, webhook_id from deliveries_open
-          where w.capacity <= 0 and started_at is null and status = 'PENDING' and held_until is null and organization_id > w.organization_id
+          where w.capacity <= 0 and started_at is null and status = 'PENDING' and held_until is null
+            and (leased_until is null or leased_until <= now()) and organization_id > w.organization_id
           order by organization_id, webhook_id limit 1)) next
     ), ${health.first} looked as (
       -- Held deliveries are not in the queue: their webhooks are looked at when something may begin.
@@ -358,3 +360,4 @@ export async function markStarted(
       where d.id = any (${ids}::text[]) and d.run = (${started.map(({ run }) => run)}::int[])[array_position(${ids}::text[], d.id)]
       order by d.id for update of d)`
 }
+

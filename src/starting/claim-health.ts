@@ -78,13 +78,14 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
         ) g on true`),
   candidates: piece(`
           union all
-          -- What is held, the oldest first; or what is due whatever the webhook's health says.
+          -- What is held, the oldest first; or what is due whatever the webhook's health says. One more than may begin tells that others
+          -- wait for attempts to end, unless they wait for their turns.
           (select id, ctid, null, false, p.direct and run = 1 and window_started_at is null, false, false
             from deliveries_open
             where organization_id = p.organization_id and webhook_id = p.webhook_id and p.governed and not p.held
               and started_at is null and status = 'PENDING' and held_until is not null
               and (leased_until is null or leased_until <= now())
-            order by id || '' limit least(p.free, p.capacity, p.most) + 1)
+            order by id || '' limit least(p.free, p.capacity, p.most) + (p.spacing is null or p.free = p.room)::int)
           union all
           (select id, ctid, null, false, p.direct and run = 1 and window_started_at is null, false, true
             from deliveries_open
