@@ -31,6 +31,8 @@ export interface ClaimedDelivery {
   firstInterrupted: boolean
   /** What was last decided about it and how its last attempt ended, in words; empty if there is nothing to say. */
   message: string
+  /** How long it waits for its turn, in milliseconds; 0 unless its webhook has turns. */
+  waitMs: number
   /** The first attempt, which was begun with the claim in the direct lane; null if a workflow is to be started. */
   begun: BegunAttempt | null
 }
@@ -198,7 +200,7 @@ async function claimOnce(
       where w.capacity > 0 and (w.queued or w.due or not w.held) and w.status not in ('PAUSED', 'LISTENING')
     ), candidates as (
       -- One more than the capacity, to tell whether others wait. What is due later makes no attempt now, and needs none.
-      select p.organization_id, p.webhook_id, p.capacity, p.governed and not d.later and not d.due as governed, p.first_turn, p.spacing, d.*,
+      select p.organization_id, p.webhook_id, p.capacity, p.governed and not d.later and not d.due as governed, p.first_turn, p.spacing, p.granted, d.*,
         -- Few claims have room for more than one of a replay: without it the one with the oldest would have all of them.
         case when d.replayed then random() else 0 end as chance,
         d.later or d.turn <= case when d.due then p.room when d.replayed and d.own_turn > p.free_for_replays then 0 else p.free end as fits,
@@ -360,4 +362,3 @@ export async function markStarted(
       where d.id = any (${ids}::text[]) and d.run = (${started.map(({ run }) => run)}::int[])[array_position(${ids}::text[], d.id)]
       order by d.id for update of d)`
 }
-

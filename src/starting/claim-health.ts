@@ -92,9 +92,9 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
             where webhook_id = p.webhook_id and p.held and held_until <= now()
               and started_at is null and status = 'PENDING' and (leased_until is null or leased_until <= now())
             order by held_until limit least(p.room, p.capacity, p.most) + 1)`),
-  // In the workflow lane it takes its turn when it begins.
-  turn: piece(`case when governed then coalesce(case when chosen.direct then first_turn + make_interval(
-          secs => spacing * (row_number() over (partition by webhook_id, governed, chosen.direct order by turn) - 1)) end, now()) end`),
+  // In the workflow lane it takes its turn when it begins, after those that were started before; this is when that may be.
+  turn: piece(`case when governed then coalesce(first_turn + make_interval(secs => spacing * (case when chosen.direct then 0 else granted end
+          + row_number() over (partition by webhook_id, governed, chosen.direct order by turn) - 1)), now()) end`),
   last: piece(`, parked as (
       update deliveries_open d set held_until = coalesce(${lastTry('p').text}, case when p.failing then d.created_at + interval '24 hours' end, 'infinity')
       from (

@@ -55,6 +55,9 @@ const REPLAYED_PAUSE = { attemptMs: 20, starts: 4 }
 /** So long after others were started, replays have the worker for themselves, in milliseconds. */
 const OTHERS_MS = 2_000
 
+/** A workflow whose attempt has a turn is started so much before, in milliseconds: those of a claim not at once. */
+const START_LEAD_MS = 300
+
 /** Maximum of first attempts that one claim begins: it reads their events, which can be large. */
 const MAXIMUM_ATTEMPTS = 50
 
@@ -161,12 +164,9 @@ export function startRelay(deps: RelayDeps): Relay {
       void completeFirst(delivery)
     }
     const others = deliveries.filter((delivery) => !isBegun(delivery))
-    if (others.length > 0) {
-      const batch: Promise<unknown> = startBatch(others)
-        .catch(startsFailed)
-        .finally(() => underWay.delete(batch))
-      underWay.add(batch)
-    }
+    const isEarly = ({ waitMs }: ClaimedDelivery) => waitMs > START_LEAD_MS
+    startAll(others.filter((delivery) => !isEarly(delivery)))
+    for (const delivery of others.filter(isEarly)) startAll([delivery], delivery.waitMs - START_LEAD_MS)
     return first.length === attempts || (starts > 0 && others.length === starts)
   }
 
@@ -182,7 +182,18 @@ export function startRelay(deps: RelayDeps): Relay {
     }
   }
 
-  async function startBatch(claimed: readonly ClaimedDelivery[]): Promise<void> {
+  /** Starts the workflows of claimed deliveries, after a while. */
+  function startAll(claimed: readonly ClaimedDelivery[], afterMs = 0): void {
+    if (claimed.length === 0) return
+    for (const delivery of claimed) quota.acquire(delivery.id, delivery.organizationId, delivery.replayed)
+    const batch: Promise<unknown> = startBatch(claimed, afterMs)
+      .catch(startsFailed)
+      .finally(() => underWay.delete(batch))
+    underWay.add(batch)
+  }
+
+  async function startBatch(claimed: readonly ClaimedDelivery[], afterMs: number): Promise<void> {
+    if (afterMs > 0) await delay(afterMs)
     const starts = await Promise.all(
       claimed.map(async (delivery) => ({ ...delivery, start: await start(delivery) })),
     )
@@ -205,7 +216,6 @@ export function startRelay(deps: RelayDeps): Relay {
   async function start(
     delivery: ClaimedDelivery,
   ): Promise<{ kind: 'to mark' | 'begins here' | 'failed'; reason?: string; known?: boolean }> {
-    quota.acquire(delivery.id, delivery.organizationId, delivery.replayed)
     starting += 1
     if (delivery.replayed) startingReplayed += 1
     const begun = performance.now()

@@ -246,3 +246,18 @@ test('a request that can not be made is a failed attempt, and tells nobody why b
     await worker.close()
   }
 })
+
+test('a success changes nothing of a webhook of which only a limit is known', async () => {
+  const { organization, webhookId, begin, record } = await openDelivery()
+  const [row] = await rows(
+    app,
+    `insert into webhook_health (webhook_id, organization_id, rate_limit, rate_seconds, look_at)
+      values (?, ?, 1, 3600, now() + interval '1 hour') returning to_jsonb(webhook_health) as health`,
+    [webhookId, organization.id],
+  )
+  await begin()
+  expect(await record(1, 'SUCCEEDED')).toBe('SUCCEEDED')
+  expect(
+    await rows(app, `select to_jsonb(h) as health from webhook_health h where webhook_id = ?`, [webhookId]),
+  ).toEqual([row])
+})

@@ -155,6 +155,49 @@ describe('claiming', () => {
     expect(more).toBeGreaterThan(WEBHOOKS)
   })
 
+  describe('a webhook with a rate limit', () => {
+    const limitTo = (webhookId: string, organizationId: string) =>
+      rows(
+        app,
+        `insert into webhook_health (webhook_id, organization_id, rate_limit, rate_seconds) values (?, ?, 10, 1) returning 1`,
+        [webhookId, organizationId],
+      )
+    const webhookOf = async ({ id }: DialectOrganization) =>
+      (await rows(app, `select id from webhooks where organization_id = ?`, [id]))[0].id as string
+
+    test('gets the turns of the next 600 ms, one after the other', async () => {
+      const [limited] = await waiting(50)
+      await limitTo(await webhookOf(limited!), limited!.id)
+      const claimed = await claim(app.database, 50, CAP)
+      expect(claimed).toHaveLength(7)
+      const waits = claimed.map(({ waitMs }) => waitMs).toSorted((a, b) => a - b)
+      expect(waits[0]).toBe(0)
+      // The last has its turn 600 ms after the claim began.
+      expect(waits[6]! - waits[1]!).toBeGreaterThan(450)
+      expect(waits[6]).toBeLessThanOrEqual(600)
+      const next = await claim(app.database, 50, CAP)
+      expect(next.every(({ waitMs }) => waitMs > 500)).toBe(true)
+    })
+
+    test.each(['DIRECT', 'WORKFLOW'] as const)(
+      'of which nothing waits is left alone by claims, in the lane %s',
+      async (lane) => {
+        const [limited, other] = await waiting(3, 0)
+        await limitTo(await webhookOf(limited!), limited!.id)
+        const database = await openDatabase(app.databaseUrl, 1, INDEX_PLANNING)
+        onTestFinished(() => database.close())
+        const limits = { ...UNLIMITED, lane, perWebhook: CAP }
+        const claimed = async () => (await claimDeliveries(database, limits)).deliveries.length
+        expect(await claimed()).toBe(3)
+        expect(await claimed()).toBe(0)
+        await publishMany(app, other!, 1)
+        const { result, rowsRead } = await countRowsRead(database, ['webhook_health'], claimed)
+        expect(result).toBe(1)
+        expect(rowsRead).toBe(0)
+      },
+    )
+  })
+
   test('takes turns between the webhooks of an organization', async () => {
     const [organization] = await waiting(100)
     await organization!.webhook('https://localhost:1/second')
