@@ -39,15 +39,15 @@ export interface Notify {
  * SPARED_MS is waited for.
  */
 const PAUSE_MS: Record<string, number> = {
-  [WAKE.relay]: 10,
-  [WAKE.log]: 12,
+  [WAKE.relay]: 14,
+  [WAKE.log]: 15,
   [WAKE.backlog]: 0,
   [WAKE.tell]: 10,
   [WAKE.told]: 12,
   [WAKE.keys]: 0,
 }
 
-const SPARED_MS = 36
+const SPARED_MS = 45
 
 /** Postgres takes payloads below 8,000 bytes. */
 const MAXIMUM_PAYLOAD = 7_900
