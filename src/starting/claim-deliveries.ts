@@ -179,7 +179,8 @@ async function claimOnce(
     ), capacities as materialized (
       select w.*, room, under_way.since as busy_since, greatest(${starts}::int, ${attempts}::int) as most,
         case when held then 0 else least(room, permitted) end as free,
-        case when held then 0 else least(room_for_replays, permitted) end as free_for_replays
+        case when held then 0 else least(room_for_replays, permitted) end as free_for_replays,
+        case when w.direct or ${starts}::int > 0 then room else 0 end as room_now
       from webhooks_looked w
         cross join lateral (select count(*) filter (where id <> all (${answered}::text[])), count(replay_id) as replayed, min(attempt_started_at) as since
           from deliveries_open where webhook_id || '' = w.webhook_id and attempt_started_at is not null) under_way

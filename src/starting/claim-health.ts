@@ -123,7 +123,7 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
         -- Unless something was held, or permitted, meanwhile.
         look_at = case when h.look_at is not distinct from c.look_at then ${lookAgain.text} else h.look_at end
       from (
-        select w.webhook_id, w.look_at, w.granted,
+        select w.webhook_id, w.look_at, w.granted, (select room_now from capacities where webhook_id = w.webhook_id) as room,
           least(w.due_at, (select min(held_until) from parked where webhook_id = w.webhook_id)) as due_at,
           (select count(*) from claimed where webhook_id = w.webhook_id) as claimed,
           (select count(*) from claimed where webhook_id = w.webhook_id and governed) as count,

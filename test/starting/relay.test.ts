@@ -155,6 +155,28 @@ describe('claiming', () => {
     expect(more).toBeGreaterThan(WEBHOOKS)
   })
 
+  test('what is held for a webhook goes on as soon as one of its attempts has ended', async () => {
+    const [organization] = await waiting(10)
+    await rows(app, `update deliveries set held_until = 'infinity' where organization_id = ? returning 1`, [
+      organization!.id,
+    ])
+    await rows(
+      app,
+      `insert into webhook_health (webhook_id, organization_id, rate_limit, rate_seconds, look_at)
+        select id, organization_id, 1000, 1, now() from webhooks where organization_id = ? returning 1`,
+      [organization!.id],
+    )
+    const claimFor = (answered: string[]) =>
+      claimDeliveries(app.database, { ...UNLIMITED, lane: 'DIRECT', perWebhook: 2, answered })
+    const { deliveries } = await claimFor([])
+    expect(deliveries).toHaveLength(2)
+    // It waits for an attempt to end, and not for a time.
+    expect(await claimFor([])).toMatchObject({ deliveries: [], more: true, heldMs: Infinity })
+    const noStarts = { ...UNLIMITED, starts: 0 }
+    expect(await claimDeliveries(app.database, noStarts)).toMatchObject({ deliveries: [], heldMs: Infinity })
+    expect((await claimFor(deliveries.map(({ id }) => id))).deliveries).toHaveLength(2)
+  })
+
   describe('a webhook with a rate limit', () => {
     const limitTo = (webhookId: string, organizationId: string) =>
       rows(
