@@ -210,10 +210,14 @@ test('an organization is deleted with its operational events; an erased event le
       },
     ),
   )
-  const { organization } = await client.request(
-    `query { organization { operationalEvents { nodes { data } } } }`,
-  )
-  expect(organization.operationalEvents.nodes).toMatchObject([{ data: { webhook: { id: webhookId } } }])
+  // The list waits for every older transaction, those of other tests' databases too.
+  const listed = await eventually(async () => {
+    const { organization } = await client.request(
+      `query { organization { operationalEvents { nodes { data } } } }`,
+    )
+    return organization.operationalEvents.nodes.length > 0 && organization.operationalEvents.nodes
+  })
+  expect(listed).toMatchObject([{ data: { webhook: { id: webhookId } } }])
   await rows(app, `update organizations set deleted_at = now() where id = ?`, [id])
   await deleteRows(app.database, id, () => {})
   expect(await rows(app, `select from operational_events where organization_id = ?`, [id])).toEqual([])
