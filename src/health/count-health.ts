@@ -12,6 +12,9 @@ import {
 
 const NO_PIECE = piece('')
 
+/** Whether a row `h` of webhook_health remembers something that a success changes. */
+const CHANGES = '(h.failures > 0 or h.failing_since is not null or h.ramp is not null or h.pace is not null)'
+
 /** How a statement that records attempts counts them in their webhooks' health. */
 export interface Counting {
   /** What it looks at first, after `locked`: the deliveries. */
@@ -37,8 +40,7 @@ export const COUNT_NOTHING: Counting = {
   first: piece(`
     healthy as materialized (
       select not exists (select from locked where told) and not exists (
-        select from webhook_health where webhook_id = any (array(select webhook_id from locked))
-          and (failures > 0 or failing_since is not null or ramp is not null or pace is not null)) as yes
+        select from webhook_health h where webhook_id = any (array(select webhook_id from locked)) and ${CHANGES}) as yes
     ), `),
   only: piece('where (select yes from healthy)'),
   counts: NO_PIECE,
@@ -117,7 +119,7 @@ const counting = (first: string): Counting => ({
         paced_at = case when ${grownPace.text} is not null then now() end
       from succeeded s
       where h.webhook_id = s.webhook_id and (select count(*) from health_before) >= 0
-        and (h.failures > 0 or h.failing_since is not null or h.ramp is not null or h.pace is not null)
+        and ${CHANGES}
       returning h.webhook_id
     ), told as (
       insert into operational_events (organization_id, type, webhook_id, delivery_id, detail)
