@@ -111,8 +111,10 @@ const types = async (patient: Patient) => (await patient.told()).map(({ type }) 
 async function pass(house: House, hours: number): Promise<void> {
   const moved = (columns: string[]) =>
     columns.map((column) => `${column} = ${column} - make_interval(secs => ${hours * 3600})`).join(', ')
+  // Nothing ends meanwhile: it would move to another partition, where an update that waited for it cannot follow.
   await house.query(
-    `update deliveries set ${moved(['created_at', 'started_at', 'window_started_at', 'held_until', 'finished_at'])}`,
+    `begin; lock table deliveries_open in exclusive mode;
+    update deliveries set ${moved(['created_at', 'started_at', 'window_started_at', 'held_until', 'finished_at'])}; commit`,
   )
   await house.query(
     `update webhook_health set ${moved(['failed_since', 'last_success_at', 'failing_since', 'counted_from', 'probe_at', 'quiet_until', 'next_at', 'look_at'])}`,
