@@ -17,7 +17,10 @@ export interface AttemptDeps {
   log: Logger
   settings: Pick<Settings, 'ATTEMPTS_PER_WEBHOOK'>
   spreadTimeouts: SpreadTimeouts
-  /** Called when the receiver has answered, or can't any more: the attempt has only to be recorded. */
+  /**
+   * Called when the receiver has answered, or can't any more: the attempt has only to be recorded, and its receiver is free for others.
+   * Not if it asked for less, or for nothing more.
+   */
   answered(deliveryId: string): void
   /** Called when operational events were stored with an attempt: they wait to be announced. */
   told(): void

@@ -45,13 +45,14 @@ export async function completeAttempt(
     deps.timedOut(organizationId)
     await deps.spreadTimeouts.hold(organizationId)
   }
-  deps.answered(deliveryId)
   const decidedAt = new Date()
 
   const judgement = judgeAnswer(result)
   const gone = judgement.statusCode === GONE
   const requestedMs = retryAfterMs(result.response?.headers ?? [], finishedAt)
   const quietMs = judgement.succeeded ? null : quietMsOf(judgement.statusCode, requestedMs, Math.random())
+  // A receiver that asks for less gets no other in its place before that is recorded.
+  if (quietMs === null && !gone) deps.answered(deliveryId)
   const decision =
     judgement.succeeded || gone
       ? null

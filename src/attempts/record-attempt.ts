@@ -99,14 +99,28 @@ async function write(
   on: Parameters<typeof sql>[0],
   attempts: readonly EndedAttempt[],
 ): Promise<(Recorded | null)[]> {
-  const succeeded = attempts.every(({ outcome }) => outcome === 'SUCCEEDED')
-  let rows = succeeded ? await writeWith(on, attempts, COUNT_NOTHING) : []
-  if (rows.length === 0) {
-    const asked = attempts.some(({ quietMs }) => quietMs !== null)
-    rows = await writeWith(on, attempts, asked ? COUNT_ASKED : COUNT_ALL)
-  }
-  const recorded = new Map(rows.map(({ id, ...row }) => [id, row]))
+  const recorded = new Map<string, Recorded>()
+  for (const together of countedTogether(attempts))
+    for (const { id, ...row } of await writeRows(on, together)) recorded.set(id, row)
   return attempts.map(({ deliveryId }) => recorded.get(deliveryId) ?? null)
+}
+
+/**
+ * A receiver's success outweighs its failures of the same statement, but not that it asked for less: then successes go first, in a
+ * statement of their own.
+ */
+function countedTogether(attempts: readonly EndedAttempt[]): readonly (readonly EndedAttempt[])[] {
+  if (!attempts.some(({ quietMs }) => quietMs !== null)) return [attempts]
+  const { SUCCEEDED = [], FAILED = [] } = Object.groupBy(attempts, ({ outcome }) => outcome)
+  return SUCCEEDED.length > 0 ? [SUCCEEDED, FAILED] : [FAILED]
+}
+
+async function writeRows(on: Parameters<typeof sql>[0], attempts: readonly EndedAttempt[]) {
+  const succeeded = attempts.every(({ outcome }) => outcome === 'SUCCEEDED')
+  const rows = succeeded ? await writeWith(on, attempts, COUNT_NOTHING) : []
+  if (rows.length > 0) return rows
+  const asked = attempts.some(({ quietMs }) => quietMs !== null)
+  return writeWith(on, attempts, asked ? COUNT_ASKED : COUNT_ALL)
 }
 
 function writeWith(

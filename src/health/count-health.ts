@@ -50,7 +50,7 @@ export const COUNT_NOTHING: Counting = {
 }
 
 /**
- * Counts any attempts. A batch with a success of a webhook counts as that.
+ * Counts any attempts. A batch with a success of a webhook counts as that, so those whose receivers ask for less go without successes.
  *
  * What tests send counts only if it succeeds; a request that could not be made, or that went where the webhook sends no more, not at
  * all. Listeners have no health. Deliveries are locked before rows of webhook_health, and these in the order of their webhooks.

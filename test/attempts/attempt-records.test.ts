@@ -261,3 +261,20 @@ test('a success changes nothing of a webhook of which only a limit is known', as
     await rows(app, `select to_jsonb(h) as health from webhook_health h where webhook_id = ?`, [webhookId]),
   ).toEqual([row])
 })
+
+test('a receiver that asks for less is heard though it took others at the same moment', async () => {
+  const { organization, webhookId, begin, record } = await openDelivery()
+  const others = await Promise.all(Array.from({ length: 3 }, () => organization.publish()))
+  const ids = others.map(({ deliveryIds }) => deliveryIds[0]!)
+  await begin()
+  for (const deliveryId of ids) await begin({ deliveryId })
+  await Promise.all([
+    record(1, 'SUCCEEDED'),
+    record(1, 'FAILED', { deliveryId: ids[0]!, quietMs: 60_000 }),
+    record(1, 'SUCCEEDED', { deliveryId: ids[1]! }),
+    record(1, 'FAILED', { deliveryId: ids[2]! }),
+  ])
+  const [health] = await rows(app, `select * from webhook_health where webhook_id = ?`, [webhookId])
+  expect(health).toMatchObject({ failures: 2, failing_since: null })
+  expect(health.quiet_until.getTime()).toBeGreaterThan(Date.now() + 50_000)
+})
