@@ -250,6 +250,12 @@ test('operators pause, reset and terminate in Temporal', async () => {
     const client = new Client({ connection })
     const each = (from: number, act: (id: string) => Promise<unknown>) =>
       Promise.all(ids.slice(from, from + COUNT / 4).map((id) => act(id)))
+    // Their workflows hear of the failures after Postgres.
+    for (const id of ids)
+      await eventually(async () => {
+        const { raw } = await client.workflow.getHandle(id).describe()
+        return raw.pendingActivities?.length
+      })
     const activity = (id: string) => ({
       namespace: 'default',
       execution: { workflowId: id },

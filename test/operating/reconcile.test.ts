@@ -36,6 +36,8 @@ async function failedOnce(...statuses: number[]) {
   const { id: webhookId } = await organization.webhook(receiver.url)
   const id = (await organization.publish()).deliveryIds[0]!
   await organization.until(id, waits)
+  // Its workflow hears of the failure after Postgres.
+  await eventually(() => temporal.pendingActivity(id))
   return {
     id,
     organization,
