@@ -8,18 +8,12 @@ import { eventually } from '../../support/eventually.ts'
 
 const run = promisify(execFile)
 
-/** What Postgres calls its process that recovers. */
-const RECOVERS = 'postgres: startup'
-
 /** Postgres or Temporal, which can be killed and started again on the same port and data. */
 export interface Server extends AsyncDisposable {
   readonly name: string
   /** SIGKILL to the server and all its processes; resolves when none is left. */
   kill(): Promise<void>
-  /**
-   * SIGKILL to one of its processes, chosen by `pick`; Postgres then ends all others and recovers by itself. Never to the one that
-   * recovers: Postgres 18 then waits for ever, in recovery mode, until it is started anew.
-   */
+  /** SIGKILL to one of its processes, chosen by `pick`; Postgres then ends all others and recovers by itself. */
   killOne(pick: (pids: number[]) => number): Promise<void>
   start(): Promise<void>
   /** Whether its process is there. */
@@ -57,7 +51,7 @@ export async function startServer(
       await eventually(() => !processes.some((id) => runs(id)), { deadlineMs: 30_000 })
     },
     async killOne(pick) {
-      const children = await childrenOf(pid(), RECOVERS)
+      const children = await childrenOf(pid())
       if (children.length > 0) kill(pick(children))
     },
     async start() {
@@ -97,9 +91,7 @@ function kill(pid: number): void {
   }
 }
 
-/** Its processes but those with `not` in their command lines. */
-async function childrenOf(pid: number, not?: string): Promise<number[]> {
-  const { stdout } = await run('pgrep', ['-a', '-P', String(pid)]).catch(() => ({ stdout: '' }))
-  const lines = stdout.split('\n').filter((line) => line && !(not && line.includes(not)))
-  return lines.map((line) => Number.parseInt(line, 10))
+async function childrenOf(pid: number): Promise<number[]> {
+  const { stdout } = await run('pgrep', ['-P', String(pid)]).catch(() => ({ stdout: '' }))
+  return stdout.split('\n').filter(Boolean).map(Number)
 }
