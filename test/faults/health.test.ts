@@ -8,8 +8,8 @@ import { newTally, publishUntilAccepted, type PublishTally } from './support/pub
 /** Deliveries that wait for a dead webhook; `HEALTH_WAITING=10000` is what issue 15 asks for. */
 const WAITING = Number(process.env['HEALTH_WAITING'] ?? 500)
 
-/** As the settings say unless given; and two, as retries of two workers may begin at the moment of a claim (0012). */
-const ATTEMPTS_PER_WEBHOOK = 20 + 2
+/** As the settings say unless given. */
+const ATTEMPTS_PER_WEBHOOK = 20
 
 /** Answers what a webhook's path is told to, and remembers what came. */
 async function openRooms() {
