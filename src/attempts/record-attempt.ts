@@ -43,8 +43,8 @@ export interface Recorded {
 }
 
 /**
- * Writes the attempt to the log, updates its delivery, and counts it in its webhook's health, in one statement. After 410 Gone it
- * also disables the webhook, in the same transaction. Null if Postgres was restored meanwhile and has no such delivery.
+ * Writes the attempt to the log, updates its delivery, and counts it in its webhook's health, in one statement (a batch may
+ * take two). After 410 Gone it also disables the webhook, in the same transaction. Null if Postgres was restored meanwhile and has no such delivery.
  * Calls of the same moment go together: `database` has INDEX_PLANNING.
  */
 export async function recordAttempt(database: Database, ended: EndedAttempt): Promise<Recorded | null> {
@@ -110,7 +110,7 @@ async function write(
  * statement of their own.
  */
 function countedTogether(attempts: readonly EndedAttempt[]): readonly (readonly EndedAttempt[])[] {
-  if (!attempts.some(({ quietMs }) => quietMs !== null)) return [attempts]
+  if (!attempts.some(asksForLess)) return [attempts]
   const { SUCCEEDED = [], FAILED = [] } = Object.groupBy(attempts, ({ outcome }) => outcome)
   return SUCCEEDED.length > 0 ? [SUCCEEDED, FAILED] : [FAILED]
 }
@@ -119,9 +119,10 @@ async function writeRows(on: Parameters<typeof sql>[0], attempts: readonly Ended
   const succeeded = attempts.every(({ outcome }) => outcome === 'SUCCEEDED')
   const rows = succeeded ? await writeWith(on, attempts, COUNT_NOTHING) : []
   if (rows.length > 0) return rows
-  const asked = attempts.some(({ quietMs }) => quietMs !== null)
-  return writeWith(on, attempts, asked ? COUNT_ASKED : COUNT_ALL)
+  return writeWith(on, attempts, attempts.some(asksForLess) ? COUNT_ASKED : COUNT_ALL)
 }
+
+const asksForLess = ({ quietMs }: EndedAttempt) => quietMs !== null
 
 function writeWith(
   on: Parameters<typeof sql>[0],

@@ -1,10 +1,10 @@
 import { mkdtempDisposable } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client, Connection } from '@temporalio/client'
 import { afterAll, expect, test } from 'vitest'
 import { startDebianPostgres, type DebianPostgres } from '../support/debian-postgres.ts'
 import { eventually } from '../support/eventually.ts'
+import { openTemporal } from '../support/temporal.ts'
 import { untilAgreed } from './support/agreement.ts'
 import { audit } from './support/audit.ts'
 import { createWebhooks, untilAllEnded } from './support/burst.ts'
@@ -246,16 +246,13 @@ test('operators pause, reset and terminate in Temporal', async () => {
     const ids = (
       await house.query<{ id: string }>(`select id from deliveries where status = 'PENDING' order by id`)
     ).map(({ id }) => id)
-    const connection = await Connection.connect({ address: house.temporalAddress })
-    const client = new Client({ connection })
+    const { temporalAddress } = house
+    await using temporal = await openTemporal({ temporalAddress, namespace: 'default' })
+    const { client } = temporal
     const each = (from: number, act: (id: string) => Promise<unknown>) =>
       Promise.all(ids.slice(from, from + COUNT / 4).map((id) => act(id)))
     // Their workflows hear of the failures after Postgres.
-    for (const id of ids)
-      await eventually(async () => {
-        const { raw } = await client.workflow.getHandle(id).describe()
-        return raw.pendingActivities?.length
-      })
+    for (const id of ids) await eventually(() => temporal.pendingActivity(id))
     const activity = (id: string) => ({
       namespace: 'default',
       execution: { workflowId: id },
@@ -281,7 +278,6 @@ test('operators pause, reset and terminate in Temporal', async () => {
     await each(0, (id) => client.workflowService.unpauseActivity(activity(id)))
     await each(5, (id) => client.workflow.getHandle(id).signal('resume'))
     await each(15, (id) => retry(house, id))
-    await connection.close()
     await expectHealed('the same, and then let go on', scene, 0)
   })
 })

@@ -172,10 +172,7 @@ describe.each(['workflow', 'direct'])('what is held, in the %s lane', (lane) => 
   test('goes to another receiver, which is tried at once', async () => {
     await using stage = await openHeld(app, 5)
     await using other = await openReceiver()
-    const answer = await stage.client.request(
-      `mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { userErrors { message } } }`,
-      { input: { id: stage.webhookId, url: other.url } },
-    )
+    const answer = await stage.update({ url: other.url })
     expect(answer.updateWebhook.userErrors).toEqual([])
     await all(stage, stage.heldIds, 'SUCCEEDED')
     expect(await stage.told()).toEqual(['webhook.failing', 'webhook.recovered'])
@@ -194,15 +191,7 @@ describe.each(['workflow', 'direct'])('what is held, in the %s lane', (lane) => 
 
   test('gets its last try at the deadline of its own webhook', async () => {
     await using stage = await openStage(app)
-    await stage.client.request(
-      `mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { userErrors { message } } }`,
-      {
-        input: {
-          id: stage.webhookId,
-          retryPolicy: { delays: [1, 1, 3600, 3600, 3600], deadlineSeconds: 14 },
-        },
-      },
-    )
+    await stage.update({ retryPolicy: { delays: [1, 1, 3600, 3600, 3600], deadlineSeconds: 14 } })
     const failed = await stage.fail()
     await all(stage, failed, 'FAILED', 50_000)
     const ended = await rows(

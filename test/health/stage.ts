@@ -32,6 +32,12 @@ export async function openStage(app: TestApp, dialect = 'standard') {
     answers(next: () => Answer | Promise<Answer>) {
       answer = next
     },
+    /** Changes the webhook. */
+    update: (change: object) =>
+      organization.client.request(
+        `mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { userErrors { message } } }`,
+        { input: { id: webhookId, ...change } },
+      ),
     /** Publishes so many events, and gives the ids of their deliveries. */
     async publishMany(count: number): Promise<string[]> {
       const ids: string[] = []

@@ -20,7 +20,10 @@ export interface TestTemporal extends AsyncDisposable {
   virtualMs(deliveryId: string): Promise<number>
 }
 
-export async function openTemporal({ temporalAddress, namespace }: TestApp): Promise<TestTemporal> {
+export async function openTemporal({
+  temporalAddress,
+  namespace,
+}: Pick<TestApp, 'temporalAddress' | 'namespace'>): Promise<TestTemporal> {
   const connection = await Connection.connect({ address: temporalAddress })
   const client = new Client({ connection, namespace })
   const describe = (deliveryId: string) => client.workflow.getHandle(deliveryId).describe()
