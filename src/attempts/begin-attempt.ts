@@ -1,7 +1,7 @@
 import { sql as fragment } from 'kysely'
 import { createBatching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
-import { sql } from '../database/sql.ts'
+import { piece, sql } from '../database/sql.ts'
 import { waitMs } from '../health/rules.ts'
 import type { AttemptInput } from '../../workflows/contract.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
@@ -96,6 +96,9 @@ export const PAYLOAD_GONE = "The event's payload was deleted, so nothing can be 
  */
 export const DEAD_ATTEMPT_SECONDS = 60
 
+/** The first key of the lock of a webhook, under which its attempts under way are counted and more begin; the second is of its id. */
+export const WEBHOOK_LOCK = piece(`hashtext('durahook:attempts')`)
+
 /**
  * Marks an attempt as begun and reads all it needs, in one statement. If an earlier attempt is still marked because its
  * worker died, it is logged as INTERRUPTED and its mark removed, whether the new attempt begins or not. `perWebhook`: maximum
@@ -176,9 +179,17 @@ function beginWith(
       ), asking as materialized (
         select d.*, q.wanted_run, q.wanted_trigger, q.wanted_retry, q.per_webhook, ${health.asks}
         from locked d join wanted q on q.id = d.id ${health.only}
+      ), under_way as materialized (
+        -- By webhook, while no claim and no other worker's retries can begin one: the locks are taken in order, to avoid deadlocks.
+        -- Read at once, before the first begins.
+        select jsonb_object_agg(webhook_id, durahook_attempts_under_way(webhook_id, ids)) as by_webhook
+        from (
+          select webhook_id, array_agg(id) as ids from asking where (select count(pg_advisory_xact_lock(${WEBHOOK_LOCK}, key)) from (
+            select distinct hashtext(webhook_id) as key from asking where wanted_retry order by key) w) > 0
+          group by webhook_id) a
       ) ${health.healths}, counted as materialized (
         select d.*, w.*, e.*,
-          row_number() over (partition by d.webhook_id, d.wanted_retry order by d.id) as place,
+          row_number() over (partition by d.webhook_id order by d.wanted_retry, d.id) as place,
           row_number() over (partition by d.webhook_id, d.asks or d.is_granted order by d.id) as turn
         from asking d
           cross join lateral (select status as webhook_status, status_reason, deleted_at is not null as deleted, dialect, channel_id,
@@ -188,9 +199,8 @@ function beginWith(
         select *,
           -- What had an attempt before its webhook was disabled because it failed still gets its last one.
           webhook_status = 'ENABLED' or (webhook_status = 'DISABLED' and status_reason = 'FAILING' and attempt_count > 0) as receives
-        from counted d cross join lateral (select case when wanted_retry then (
-          select count(*) from deliveries_open r
-          where r.webhook_id || '' = d.webhook_id and r.id <> d.id and r.attempt_started_at is not null) end as under_way) u
+        from counted d cross join lateral (
+          select case when wanted_retry then ((select by_webhook from under_way) ->> webhook_id)::int end as under_way) u
       ), held as materialized (
         select d.*, ${health.held}
       ), judged as materialized (

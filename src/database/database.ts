@@ -22,6 +22,7 @@ import { Migration0020Catalogue } from './migrations/migration-0020-catalogue.ts
 import { Migration0021Listeners } from './migrations/migration-0021-listeners.ts'
 import { Migration0022SessionRights } from './migrations/migration-0022-session-rights.ts'
 import { Migration0023Health } from './migrations/migration-0023-health.ts'
+import { Migration0024AttemptsUnderWay } from './migrations/migration-0024-attempts-under-way.ts'
 import { Migration0012Replays } from './migrations/migration-0012-replays.ts'
 import { Migration0015Purge } from './migrations/migration-0015-purge.ts'
 import { prepareReplays } from './migrations/prepare-replays.ts'
@@ -131,6 +132,7 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         { name: '0021-listeners', class: Migration0021Listeners },
         { name: '0022-session-rights', class: Migration0022SessionRights },
         { name: '0023-health', class: Migration0023Health },
+        { name: '0024-attempts-under-way', class: Migration0024AttemptsUnderWay },
       ],
     },
   })

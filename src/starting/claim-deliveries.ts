@@ -5,7 +5,7 @@ import { QUEUE } from '../deliveries/queue.ts'
 import { waitMs } from '../health/rules.ts'
 import { LOOKS_AT_HEALTH, LOOKS_FOR_HEALTH, type HealthPieces } from './claim-health.ts'
 import type { StartCapacity } from './quota.ts'
-import { DEAD_ATTEMPT_SECONDS, type BegunAttempt } from '../attempts/begin-attempt.ts'
+import { DEAD_ATTEMPT_SECONDS, WEBHOOK_LOCK, type BegunAttempt } from '../attempts/begin-attempt.ts'
 import type { AttemptTrigger, Lane } from '../words/enums.ts'
 
 /** A claimed delivery, with all that starting its workflow needs. */
@@ -177,7 +177,7 @@ async function claimOnce(
         cross join lateral (select lane from organizations where id = l.organization_id offset 0) o
         ${health.join}
     ), capacities as materialized (
-      select w.*, room, under_way.since as busy_since, greatest(${starts}::int, ${attempts}::int) as most,
+      select w.*, room, under_way.count as under_way, under_way.since as busy_since, greatest(${starts}::int, ${attempts}::int) as most,
         case when held then 0 else least(room, permitted) end as free,
         case when held then 0 else least(room_for_replays, permitted) end as free_for_replays,
         case when w.direct or ${starts}::int > 0 then room else 0 end as room_now
@@ -253,12 +253,19 @@ async function claimOnce(
     ), chosen as (
       select * from numbered
       where number <= case when direct then ${attempts}::int else ${starts}::int end and (not replayed or own_number <= ${replays}::int)
+    ), places as materialized (
+      -- Retries begin in their workflows meanwhile, and may have taken some. What begins now of the same webhook waits for this claim.
+      -- Read at once, before the first is claimed.
+      select jsonb_object_agg(webhook_id, room - greatest(now_under_way - under_way, 0)) as by_webhook
+      from capacities p cross join lateral (select case when pg_try_advisory_xact_lock(${WEBHOOK_LOCK}, hashtext(p.webhook_id))
+        then durahook_attempts_under_way(p.webhook_id, ${answered}::text[]) end as now_under_way) u
+      where webhook_id in (select webhook_id from chosen where not later)
     ), free as materialized (
       -- A ctid identifies a row during this statement. A row that was updated meanwhile is left for a later claim.
       select d.location, chosen.direct, chosen.replayed, chosen.governed, ${health.turn} as turn_at
       from chosen cross join lateral (
         select ctid as location from deliveries_open
-        where ctid = chosen.location and started_at is null and status = 'PENDING'
+        where ctid = chosen.location and (chosen.later or chosen.turn <= ((select by_webhook from places) ->> chosen.webhook_id)::int) and started_at is null and status = 'PENDING'
           and (leased_until is null or leased_until <= now())
         for update skip locked) d
     ), late as (

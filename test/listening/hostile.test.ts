@@ -13,7 +13,7 @@ import { eventually } from '../support/eventually.ts'
 import { countRowsRead } from '../support/rows-read.ts'
 import { rows } from '../support/sql.ts'
 import { readDelivery } from '../support/webhooks.ts'
-import { openListening, report } from './listener.ts'
+import { endListening, openListening, report } from './listener.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -56,7 +56,7 @@ test('an attempt that was never begun is not reported into the log', async () =>
   const organization = await openOrganization(app)
   const { client } = organization
   const listening = await openListening(client)
-  await listening.close()
+  await endListening(app, listening)
   const { deliveryIds } = await organization.publish()
   const request = { deliveryId: deliveryIds[0]!, run: 1, number: 1 }
   const reported = await report(client, request as never)
@@ -213,7 +213,7 @@ test('however much waits for one, or for others, as few rows are read', async ()
   const { client } = organization
   const listening = await openListening(client)
   const { id } = listening.listener
-  await listening.close()
+  await endListening(app, listening)
   const { deliveryIds } = await organization.publish()
   await rows(
     app,

@@ -6,14 +6,16 @@ import type { TestClient } from '../support/client.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
 import { operate } from '../support/operate.ts'
-import { rows } from '../support/sql.ts'
+import { rows, untilSettled } from '../support/sql.ts'
 import { readDelivery } from '../support/webhooks.ts'
-import { openListening, report, type Request } from './listener.ts'
+import { endListening, openListening, report, type Request } from './listener.ts'
 
-const attemptsOf = async (client: TestClient, id: string): Promise<string[]> =>
-  (await readDelivery(client, id)).attempts.nodes.map(
+async function attemptsOf(client: TestClient, id: string): Promise<string[]> {
+  await untilSettled(app)
+  return (await readDelivery(client, id)).attempts.nodes.map(
     ({ number, outcome, statusCode, errorKind }: any) => `${number} ${outcome} ${statusCode ?? errorKind}`,
   )
+}
 
 const waitingFor = (webhookId: string) =>
   rows(app, `select id, status from deliveries where webhook_id = ? and status = 'PENDING'`, [webhookId])
@@ -192,7 +194,7 @@ test('one for which nobody comes for 24 hours is removed', async () => {
   const organization = await openOrganization(app)
   const { client } = organization
   const listening = await openListening(client)
-  await listening.close()
+  await endListening(app, listening)
   await organization.publish()
   const set = (hours: number) =>
     rows(app, `update webhooks set listener_seen_at = now() - make_interval(hours => ?) where id = ?`, [

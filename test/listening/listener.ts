@@ -1,5 +1,7 @@
+import type { TestApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
+import { rows } from '../support/sql.ts'
 
 const LISTEN = /* GraphQL */ `
   subscription ($input: ListenInput!) {
@@ -69,6 +71,15 @@ export async function openListening(client: TestClient, input: object = {}) {
       eventually(() => requests.length >= count, { describe: () => `${count} requests` }),
     close: async () => socket.dispose(),
   }
+}
+
+/** Closes it before anything else is published: the server, which sees the end of a connection late, gives it nothing any more. */
+export async function endListening(
+  app: TestApp,
+  { close, listener }: Awaited<ReturnType<typeof openListening>>,
+): Promise<void> {
+  await close()
+  await rows(app, `update webhooks set listener_session = 'ended' where id = ?`, [listener!.id])
 }
 
 export const report = async (
