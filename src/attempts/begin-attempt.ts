@@ -177,7 +177,9 @@ function beginWith(
         select * from deliveries_open where id = any (${wanted.map(({ deliveryId }) => deliveryId)}::text[])
         order by id for update
       ), asking as materialized (
-        select d.*, q.wanted_run, q.wanted_trigger, q.wanted_retry, q.per_webhook, ${health.asks}
+        select d.*, q.wanted_run, q.wanted_trigger, q.wanted_retry, q.per_webhook,
+          -- A claim keeps a place for what it took, until that is marked as started.
+          q.wanted_retry or d.started_at is not null as takes_place, ${health.asks}
         from locked d join wanted q on q.id = d.id ${health.only}
       ), under_way as materialized (
         -- By webhook, while no claim and no other worker's retries can begin one: the locks are taken in order, to avoid deadlocks.
@@ -185,11 +187,11 @@ function beginWith(
         select jsonb_object_agg(webhook_id, durahook_attempts_under_way(webhook_id, ids)) as by_webhook
         from (
           select webhook_id, array_agg(id) as ids from asking where (select count(pg_advisory_xact_lock(${WEBHOOK_LOCK}, key)) from (
-            select distinct hashtext(webhook_id) as key from asking where wanted_retry order by key) w) > 0
+            select distinct hashtext(webhook_id) as key from asking where takes_place order by key) w) > 0
           group by webhook_id) a
       ) ${health.healths}, counted as materialized (
         select d.*, w.*, e.*,
-          row_number() over (partition by d.webhook_id order by d.wanted_retry, d.id) as place,
+          row_number() over (partition by d.webhook_id order by d.takes_place, d.id) as place,
           row_number() over (partition by d.webhook_id, d.asks or d.is_granted order by d.id) as turn
         from asking d
           cross join lateral (select status as webhook_status, status_reason, deleted_at is not null as deleted, dialect, channel_id,
@@ -200,7 +202,7 @@ function beginWith(
           -- What had an attempt before its webhook was disabled because it failed still gets its last one.
           webhook_status = 'ENABLED' or (webhook_status = 'DISABLED' and status_reason = 'FAILING' and attempt_count > 0) as receives
         from counted d cross join lateral (
-          select case when wanted_retry then ((select by_webhook from under_way) ->> webhook_id)::int end as under_way) u
+          select case when takes_place then ((select by_webhook from under_way) ->> webhook_id)::int end as under_way) u
       ), held as materialized (
         select d.*, ${health.held}
       ), judged as materialized (

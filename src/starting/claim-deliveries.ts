@@ -184,13 +184,19 @@ async function claimOnce(
       from webhooks_looked w
         cross join lateral (select count(*) filter (where id <> all (${answered}::text[])), count(replay_id) as replayed, min(attempt_started_at) as since
           from deliveries_open where webhook_id || '' = w.webhook_id and attempt_started_at is not null) under_way
-        -- Claimed deliveries are among the oldest, so the others need not be read.
+        -- Claimed deliveries are among the oldest, so the others need not be read. Not what is counted as under way, or needs no place yet.
         cross join lateral (select count(*) from (
-          select leased_until from deliveries_open
-          where organization_id = w.organization_id and webhook_id = w.webhook_id
-            and started_at is null and status = 'PENDING' and held_until is null
-            and ${QUEUE} = 0
-          order by id || '' limit 2 * ${perWebhook}::int) oldest where leased_until > now()) claimed
+          (select leased_until, false as elsewhere from deliveries_open
+            where organization_id = w.organization_id and webhook_id = w.webhook_id
+              and started_at is null and status = 'PENDING' and held_until is null
+              and ${QUEUE} = 0
+            order by id || '' limit 2 * ${perWebhook}::int)
+          union all
+          (select leased_until, attempt_started_at is not null or coalesce(next_attempt_at > now(), false) from deliveries_open
+            where organization_id = w.organization_id and webhook_id = w.webhook_id
+              and started_at is null and status = 'PENDING' and held_until is null
+              and ${QUEUE} = 1
+            order by id || '' limit 2 * ${perWebhook}::int)) oldest where leased_until > now() and not elsewhere) claimed
         cross join lateral (select count(*) filter (where leased_until > now()) as claimed
           from replays p cross join lateral (select leased_until from deliveries_open
             where replay_id = p.id and webhook_id = w.webhook_id and started_at is null and status = 'PENDING' and window_started_at is null

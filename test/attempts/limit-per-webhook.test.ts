@@ -2,12 +2,14 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/app/open-database.ts'
 import { beginAttempt } from '../../src/attempts/begin-attempt.ts'
 import { INDEX_PLANNING, type Database } from '../../src/database/database.ts'
+import type { AttemptInput } from '../../workflows/contract.ts'
 import { storeEvents } from '../../src/events/store-events.ts'
-import { claimDeliveries } from '../../src/starting/claim-deliveries.ts'
+import { claimDeliveries, markStarted } from '../../src/starting/claim-deliveries.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { hold, madeToMeet } from '../support/made-to-meet.ts'
 import { rows } from '../support/sql.ts'
+import type { Lane } from '../../src/words/enums.ts'
 
 /** Maximum of attempts under way to one webhook. */
 const LIMIT = 20
@@ -61,19 +63,18 @@ async function openBusyWebhook(retries: number, others: number) {
   }
 }
 
-const beginRetries = (database: Database, ids: readonly string[]) =>
+const beginRetries = (database: Database, ids: readonly string[], more: Partial<AttemptInput> = {}) =>
   Promise.all(
     ids.map((deliveryId) =>
       beginAttempt(
         database,
-        { deliveryId, run: 1, trigger: 'AUTOMATIC', retryPolicy: null, elapsedMs: 0, isRetry: true },
+        { deliveryId, run: 1, trigger: 'AUTOMATIC', retryPolicy: null, elapsedMs: 0, isRetry: true, ...more },
         LIMIT,
       ),
     ),
   )
 
-/** In the direct lane. */
-const claim = (database: Database) =>
+const claim = (database: Database, lane: Lane = 'DIRECT') =>
   claimDeliveries(database, {
     starts: 16,
     attempts: 50,
@@ -82,7 +83,7 @@ const claim = (database: Database) =>
     perWebhook: LIMIT,
     answered: [],
     capacity: { byOrganization: {}, other: 100 },
-    lane: 'DIRECT',
+    lane,
     dialects: ['standard'],
   })
 
@@ -132,5 +133,27 @@ test('a claim that waited while retries began counts them', async () => {
     expect(retries.map(({ kind }) => kind)).toEqual(due.map(() => 'begun'))
   }
   expect((await claimed).deliveries).toHaveLength(LIMIT - due.length + 1)
+  expect(await underWay()).toBe(LIMIT)
+})
+
+test('deliveries that are sent again keep it, in whatever order they are claimed, marked as started, and begun', async () => {
+  const { due, underWay } = await openBusyWebhook(30, 0)
+  await rows(app, `update deliveries set run = 2, started_at = null where id in (?) returning id`, [due])
+  const worker = await openWorkerDatabase()
+  const claimed = []
+  for (let claims = 0; claims < 3; claims += 1)
+    claimed.push(...(await claim(worker, 'WORKFLOW')).deliveries.map(({ id }) => id))
+  expect(claimed).toHaveLength(LIMIT)
+  await markStarted(
+    worker,
+    claimed.map((id) => ({ id, run: 2 })),
+  )
+  claimed.push(...(await claim(worker, 'WORKFLOW')).deliveries.map(({ id }) => id))
+  expect(claimed.length).toBeGreaterThan(LIMIT)
+  await markStarted(
+    worker,
+    claimed.map((id) => ({ id, run: 2 })),
+  )
+  await beginRetries(worker, claimed, { run: 2, trigger: 'MANUAL', isRetry: false })
   expect(await underWay()).toBe(LIMIT)
 })
