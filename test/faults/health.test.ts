@@ -382,12 +382,15 @@ test(`${WAITING} deliveries wait for a dead webhook: one request for each turn, 
     let under = 0
     let answered = 0
     let most = 0
+    let killed: Promise<void> | undefined
     const over: string[] = []
     rooms.answers(dead.path, async () => {
       under += 1
       most = Math.max(most, under)
       if (under > Math.min(2 + answered, ATTEMPTS_PER_WEBHOOK))
         over.push(`${under} at once after ${answered}`)
+      // In the middle of its attempts.
+      if (answered > WAITING / 4) killed ??= house.workers[1]!.kill()
       await new Promise((resolve) => setTimeout(resolve, 20))
       under -= 1
       answered += 1
@@ -395,12 +398,18 @@ test(`${WAITING} deliveries wait for a dead webhook: one request for each turn, 
     })
     const began = Date.now()
     await dead.probe()
-    await eventually(() => answered > WAITING / 4, {
+    await eventually(() => killed !== undefined, {
       deadlineMs: 300_000,
       describe: () => `${answered} were answered`,
     })
-    await house.workers[1]!.kill()
+    await killed
     const all = WAITING + 4
+    await eventually(() => answered >= WAITING, {
+      deadlineMs: 300_000,
+      describe: () => `${answered} were answered`,
+    })
+    // The first four wait minutes for their own next attempts.
+    await hurry(house, dead)
     await eventually(async () => (await dead.count(`status = 'SUCCEEDED'`)) === all, {
       deadlineMs: 500_000,
       describe: () => `all were delivered; ${answered} were answered`,

@@ -79,7 +79,7 @@ export async function endListening(
   { close, listener }: Awaited<ReturnType<typeof openListening>>,
 ): Promise<void> {
   await close()
-  await rows(app, `update webhooks set listener_session = 'ended' where id = ?`, [listener!.id])
+  await rows(app, `update webhooks set listener_session = 'ended' where id = ?`, [listener.id])
 }
 
 export const report = async (

@@ -23,7 +23,7 @@ export async function hold(app: TestApp, table: Table, ids: readonly string[] | 
           )
           return found.length >= count
         },
-        { describe: () => `${count} wait for ${ids ?? table}` },
+        { describe: () => `${count} wait for ${ids?.join() ?? table}` },
       ),
     [Symbol.asyncDispose]: () => holder.end(),
   }
