@@ -72,10 +72,16 @@ export const asksAgain = piece('f.asked_from > coalesce(h.quiet_until, h.halved_
 export const halvedPace = piece(`
   case when h.pace is null then f.pace when ${asksAgain.text} then greatest(h.pace / 2, ${LEAST_PACE}) else h.pace end`)
 
-/** The pace that a receiver that asks for less for the first time gets: what it took in the last ten seconds. */
+/**
+ * The pace that a receiver that asks for less for the first time gets: what it took in its best ten seconds of late, as far as these are
+ * in its newest 2,000 attempts. In the last ten seconds there may have been none to take.
+ */
 export const firstPace = piece(`
-  greatest((select count(*) filter (where outcome = 'SUCCEEDED' and finished_at > now() - interval '10 seconds') from (
-    select outcome, finished_at from attempts where webhook_id = f.webhook_id order by xid desc, id desc limit 2000) newest) / 10.0, ${FIRST_PACE})`)
+  greatest((select max(taken) from (
+    select count(*) as taken from (
+      select outcome, finished_at from attempts where webhook_id = f.webhook_id order by xid desc, id desc limit 2000) newest
+    where outcome = 'SUCCEEDED' and finished_at > now() - interval '${PACE_MINUTES} minutes'
+    group by floor(extract(epoch from finished_at) / 10)) tens) / 10.0, ${FIRST_PACE})`)
 
 /** The pace after a success: it grows with the time; null when it has ended. */
 export const grownPace = piece(`

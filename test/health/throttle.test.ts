@@ -37,6 +37,27 @@ describe.each(['workflow', 'direct'])('in the %s lane, two workers', (lane) => {
     expect(times.at(-1)! - times[0]!).toBeGreaterThan(9_700)
   })
 
+  test('a receiver that asks for less just after durahook was away gets as many as it took before', async () => {
+    await using stage = await openStage(app)
+    const before = await stage.publishMany(50)
+    await eventually(async () => (await stage.statuses(before)).SUCCEEDED === 50)
+    const away = `interval '5 minutes'`
+    await rows(
+      app,
+      `update attempts set started_at = started_at - ${away}, finished_at = finished_at - ${away} where webhook_id = ? returning 1`,
+      [stage.webhookId],
+    )
+    stage.answers(() => ({ status: 429, headers: { 'retry-after': '1' } }))
+    await stage.publishMany(1)
+    const { pace } = await eventually(async () => {
+      const health = await stage.health()
+      return health?.pace != null && health
+    })
+    // All of them within ten seconds, or in two times ten.
+    expect(pace).toBeGreaterThanOrEqual(2.5)
+    expect(pace).toBeLessThanOrEqual(5)
+  })
+
   test('a limit that is taken away lets all go', async () => {
     await using stage = await openStage(app)
     await stage.update({ rateLimit: { limit: 1, per: 'HOUR' } })

@@ -96,7 +96,8 @@ export async function untilAllEnded(house: House, deadlineMs: number): Promise<v
     house.query<{ id: string; attempt_count: number; far: boolean; text: string }>(`
       select id, attempt_count, coalesce(next_attempt_at > now() + interval '15 s', false) as far, concat_ws(' ', id, decision,
         'attempts:', attempt_count, 'started:', started_at::text, 'attempt:', attempt_started_at::text,
-        'claimed:', leased_until::text, 'next:', next_attempt_at::text) as text
+        'claimed:', leased_until::text, 'next:', next_attempt_at::text, 'held:', held_until::text, 'health:',
+        (select to_json(h) from webhook_health h where h.webhook_id = deliveries.webhook_id)) as text
       from deliveries where status = 'PENDING' or attempt_started_at is not null`)
   let left: Awaited<ReturnType<typeof pending>> = []
   let failure = ''
