@@ -68,13 +68,10 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
             select min(greatest(held_until, leased_until)) from deliveries_open
             where webhook_id = h.webhook_id and started_at is null and status = 'PENDING' and held_until is not null) as due_at
           from (
-            select p.webhook_id, p.look_at, p.quiet_until, p.failing_since, p.probe_at, p.ramp, p.rate_limit, p.rate_seconds, p.pace, turn.next_at,
-              case when coalesce(p.ramp, p.rate_limit, p.pace) is not null then ${GRANTED} else 0 end as granted
-            from webhook_health p left join lateral (
-              -- Beginning attempts moves it too.
-              select next_at from webhook_health
-              where webhook_id = p.webhook_id and coalesce(p.rate_limit, p.pace) is not null for update) turn on true
-            where p.webhook_id = l.webhook_id and (select count(*) from locked) >= 0) h
+            select p.*, case when coalesce(p.ramp, p.rate_limit, p.pace) is not null then ${GRANTED} else 0 end as granted
+            from (
+              -- As it is now that it is locked, not as it was when the claim began: beginning attempts takes turns too.
+              select * from webhook_health where webhook_id = l.webhook_id and (select count(*) from locked) >= 0 for update) p) h
         ) g on true`),
   candidates: piece(`
           union all

@@ -17,6 +17,7 @@ import { openReceiver } from '../support/receiver.ts'
 import { openTemporal } from '../support/temporal.ts'
 import { countRowsRead } from '../support/rows-read.ts'
 import { rows } from '../support/sql.ts'
+import { hold } from '../support/made-to-meet.ts'
 
 const CAP = 20
 
@@ -175,6 +176,27 @@ describe('claiming', () => {
     const noStarts = { ...UNLIMITED, starts: 0 }
     expect(await claimDeliveries(app.database, noStarts)).toMatchObject({ deliveries: [], heldMs: Infinity })
     expect((await claimFor(deliveries.map(({ id }) => id))).deliveries).toHaveLength(2)
+  })
+
+  test('a claim that waited while a retry took the turn of the probe gives it to no other', async () => {
+    const [organization] = await waiting(10)
+    const [{ webhookId }] = await rows(
+      app,
+      `insert into webhook_health (webhook_id, organization_id, failures, failing_since, probe_at, look_at)
+        select id, organization_id, 3, now(), now(), now() from webhooks where organization_id = ? returning webhook_id as "webhookId"`,
+      [organization!.id],
+    )
+    let claimed
+    {
+      await using held = await hold(app, 'webhook_health', [webhookId])
+      claimed = claim(app.database, 32, CAP)
+      await held.waiting(1)
+      await held.change(
+        `update webhook_health set probe_at = now() + interval '1 minute' where webhook_id = $1`,
+        [webhookId],
+      )
+    }
+    expect(await claimed).toEqual([])
   })
 
   describe('a webhook with a rate limit', () => {

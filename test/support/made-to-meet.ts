@@ -25,7 +25,12 @@ export async function hold(app: TestApp, table: Table, ids: readonly string[] | 
         },
         { describe: () => `${count} wait for ${ids?.join() ?? table}` },
       ),
-    [Symbol.asyncDispose]: () => holder.end(),
+    /** Changes what is held, which others see when it is let go. */
+    change: (statement: string, values: readonly string[]) => holder.query(statement, [...values]),
+    async [Symbol.asyncDispose]() {
+      await holder.query('commit')
+      await holder.end()
+    },
   }
 }
 
