@@ -188,7 +188,7 @@ function beginWith(
         from (
           select webhook_id, array_agg(id) as ids from asking where (select count(pg_advisory_xact_lock(${WEBHOOK_LOCK}, key)) from (
             select distinct hashtext(webhook_id) as key from asking where takes_place order by key) w) > 0
-          group by webhook_id) a
+          group by webhook_id having bool_or(takes_place)) a
       ) ${health.healths}, counted as materialized (
         select d.*, w.*, e.*,
           row_number() over (partition by d.webhook_id order by d.takes_place, d.id) as place,

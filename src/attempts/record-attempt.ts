@@ -44,8 +44,8 @@ export interface Recorded {
 
 /**
  * Writes the attempt to the log, updates its delivery, and counts it in its webhook's health, in one statement (a batch may
- * take two). After 410 Gone it also disables the webhook, in the same transaction. Null if Postgres was restored meanwhile and has no such delivery.
- * Calls of the same moment go together: `database` has INDEX_PLANNING.
+ * take two). After 410 Gone it also disables the webhook, in the same transaction. Null if Postgres was restored meanwhile and has
+ * no such delivery. Calls of the same moment go together: `database` has INDEX_PLANNING.
  */
 export async function recordAttempt(database: Database, ended: EndedAttempt): Promise<Recorded | null> {
   const recorded = ended.gone ? await writeGone(database, ended) : await writeOne(database, ended)

@@ -271,7 +271,8 @@ async function claimOnce(
       select d.location, chosen.direct, chosen.replayed, chosen.governed, ${health.turn} as turn_at
       from chosen cross join lateral (
         select ctid as location from deliveries_open
-        where ctid = chosen.location and (chosen.later or chosen.turn <= ((select by_webhook from places) ->> chosen.webhook_id)::int) and started_at is null and status = 'PENDING'
+        where ctid = chosen.location and started_at is null and status = 'PENDING'
+          and (chosen.later or chosen.turn <= ((select by_webhook from places) ->> chosen.webhook_id)::int)
           and (leased_until is null or leased_until <= now())
         for update skip locked) d
     ), late as (

@@ -3,11 +3,11 @@ import { openDatabase } from '../../src/app/open-database.ts'
 import { beginAttempt } from '../../src/attempts/begin-attempt.ts'
 import { INDEX_PLANNING, type Database } from '../../src/database/database.ts'
 import type { AttemptInput } from '../../workflows/contract.ts'
-import { storeEvents } from '../../src/events/store-events.ts'
 import { claimDeliveries, markStarted } from '../../src/starting/claim-deliveries.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { hold, madeToMeet } from '../support/made-to-meet.ts'
+import { publishMany } from '../support/publish-many.ts'
 import { rows } from '../support/sql.ts'
 import type { Lane } from '../../src/words/enums.ts'
 
@@ -30,18 +30,7 @@ async function openWorkerDatabase(): Promise<Database> {
 async function openBusyWebhook(retries: number, others: number) {
   const organization = await openOrganization(app)
   const { id: webhookId } = await organization.webhook('https://localhost:1/')
-  const event = {
-    type: organization.eventType,
-    occurredAt: null,
-    data: '{}',
-    channels: [],
-    idempotencyKey: null,
-  }
-  await storeEvents(
-    app.database,
-    organization.id,
-    Array.from({ length: retries + others }, () => event),
-  )
+  await publishMany(app, organization, retries + others)
   const due = await rows(
     app,
     `update deliveries set attempt_count = 1, started_at = now(), window_started_at = now()

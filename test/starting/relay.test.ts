@@ -8,11 +8,11 @@ import {
 } from '../../src/starting/claim-deliveries.ts'
 import { INDEX_PLANNING, type Database } from '../../src/database/database.ts'
 import { openDatabase } from '../../src/app/open-database.ts'
-import { storeEvents } from '../../src/events/store-events.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
 import { operate } from '../support/operate.ts'
+import { publishMany } from '../support/publish-many.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { openTemporal } from '../support/temporal.ts'
 import { countRowsRead } from '../support/rows-read.ts'
@@ -20,19 +20,6 @@ import { rows } from '../support/sql.ts'
 import { hold } from '../support/made-to-meet.ts'
 
 const CAP = 20
-
-async function publishMany(
-  app: TestApp,
-  { id, eventType }: DialectOrganization,
-  count: number,
-): Promise<void> {
-  const event = { type: eventType, occurredAt: null, data: '{}', channels: [], idempotencyKey: null }
-  await storeEvents(
-    app.database,
-    id,
-    Array.from({ length: count }, () => event),
-  )
-}
 
 /** Of a worker with more room than any test needs. */
 const UNLIMITED: ClaimLimits = {
