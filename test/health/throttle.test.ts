@@ -29,12 +29,13 @@ describe.each(['workflow', 'direct'])('in the %s lane, two workers', (lane) => {
       times.push(performance.now())
       return { status: 200 }
     })
+    const published = performance.now()
     const ids = await stage.publishMany(100)
     await eventually(async () => (await stage.statuses(ids)).SUCCEEDED === 100, { deadlineMs: 40_000 })
     expect(times).toHaveLength(100)
     // A busy machine makes requests late, by more than one turn; the bench measures the limit itself, and how well it is used.
     expect(mostWithin(times, 950)).toBeLessThanOrEqual(14)
-    expect(times.at(-1)! - times[0]!).toBeGreaterThan(9_700)
+    expect(times.at(-1)! - published).toBeGreaterThan(9_700)
   })
 
   test('a receiver that asks for less just after durahook was away gets as many as it took before', async () => {
