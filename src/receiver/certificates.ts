@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
@@ -70,10 +70,11 @@ function readAuthority(certFile: string, keyFile: string): Certificate | null {
   }
 }
 
-/** Writes the whole file or nothing: a process that is killed leaves no incomplete file. */
+/** Writes the whole file or nothing: a process that is killed leaves no incomplete file, and several at once are not in each other's way. */
 function write(file: string, text: string): void {
-  writeFileSync(`${file}.partial`, text, { mode: 0o600 })
-  renameSync(`${file}.partial`, file)
+  const partial = `${file}.${randomUUID()}.partial`
+  writeFileSync(partial, text, { mode: 0o600 })
+  renameSync(partial, file)
 }
 
 const createAuthority = () =>

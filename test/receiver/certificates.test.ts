@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect, createServer } from 'node:tls'
+import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { createCertificates, type Certificate } from '../../src/receiver/certificates.ts'
 import { temporaryFolder } from '../stack/temporary-folder.ts'
@@ -72,4 +74,16 @@ test('a damaged authority is made again', async () => {
   const second = await createCertificates(folder)
   expect(second.ca).not.toBe(first.ca)
   expect(await handshake(second.localhost, second.ca, 'localhost')).toBe('trusted')
+})
+
+test('several processes that begin at once in one folder are not in each other’s way', async () => {
+  const folder = temporaryFolder()
+  await createCertificates(folder)
+  const module = new URL('../../src/receiver/certificates.ts', import.meta.url).href
+  const begin = `const { createCertificates } = await import('${module}')
+    for (let count = 0; count < 50; count += 1) await createCertificates(process.argv[1])`
+  const processes = Array.from({ length: 4 }, () =>
+    promisify(execFile)(process.execPath, ['--input-type=module', '--eval', begin, folder]),
+  )
+  await Promise.all(processes)
 })
