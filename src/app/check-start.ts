@@ -2,6 +2,8 @@ import { Connection } from '@temporalio/client'
 import pg from 'pg'
 import type { Database } from '../database/database.ts'
 import { openDatabase } from './open-database.ts'
+import { knownMigrations } from '../database/known-migrations.ts'
+import { readNeededMigration } from '../database/needed-migration.ts'
 import { sql } from '../database/sql.ts'
 import { createKeyring } from '../secrets/keyring.ts'
 import { keysInUse } from '../secrets/reseal-secrets.ts'
@@ -49,15 +51,13 @@ export async function reachDatabase(url: string): Promise<void> {
 }
 
 /**
- * Checks that the tables are those of this version.
+ * Checks that the tables are those of this version, or of a newer one that this one can work with.
  * @throws SettingsError that says to migrate
  */
 export async function checkTables(url: string): Promise<void> {
   await reachDatabase(url)
   await withDatabase(url, async (database) => {
-    const known = database.config
-      .get('migrations')
-      .migrationsList!.map((one) => (one as { name: string }).name)
+    const known = knownMigrations(database)
     const done = await sql<{ name: string }>(database)`select name from mikro_orm_migrations`.catch(
       (error: unknown) => {
         if (codeOf(error) === UNDEFINED_TABLE) return []
@@ -72,10 +72,10 @@ export async function checkTables(url: string): Promise<void> {
       throw new SettingsError(
         `The database's tables are of an older durahook (${missing.join(', ')} to come). ${MIGRATE} first.`,
       )
-    const newer = names.filter((name) => !known.includes(name))
-    if (newer.length > 0)
+    const needed = await readNeededMigration(database)
+    if (!known.includes(needed))
       throw new SettingsError(
-        `The database's tables are of a newer durahook: this one does not know ${newer.join(', ')}. Start the newer version; "migrate" does not go back.`,
+        `The database's tables are of a newer durahook that this one can't work with: it does not know ${needed}. Start the newer version; "migrate" does not go back.`,
       )
   })
 }

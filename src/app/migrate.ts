@@ -1,5 +1,7 @@
 import { migrate as migrateDatabase } from '../database/database.ts'
+import { noteNeededMigration } from '../database/needed-migration.ts'
 import { prepareTemporal } from '../temporal/prepare-temporal.ts'
+import { makeCurrent } from '../temporal/worker-version.ts'
 import { preparePurgeSchedule } from '../temporal/prepare-schedule.ts'
 import { keepingOf, purgeEveryMs } from '../retention/keeping.ts'
 import { makePartitions } from '../retention/make-partitions.ts'
@@ -8,7 +10,8 @@ import { openDatabase } from './open-database.ts'
 import { reachDatabase, reachTemporal } from './check-start.ts'
 
 /**
- * Brings Postgres's tables, and Temporal's namespace, search attributes and schedule, to this version. Safe to repeat.
+ * Brings Postgres's tables, and Temporal's namespace, search attributes and schedule, to this version, and gives what waits to its workers.
+ * Safe to repeat. Of an older version: takes back what goes to the workers of a newer one; the tables stay as they are.
  * @throws SettingsError if Postgres or Temporal can't be reached
  */
 export async function migrate(
@@ -22,6 +25,7 @@ export async function migrate(
   const database = await openDatabase(databaseUrl, 2)
   try {
     await migrateDatabase(database)
+    await noteNeededMigration(database)
     await makePartitions(database, keeping)
   } finally {
     await database.close()
@@ -30,6 +34,7 @@ export async function migrate(
   try {
     await prepareTemporal(connection, namespace, settings.TEMPORAL_DAYS)
     await preparePurgeSchedule(connection, namespace, purgeEveryMs(keeping))
+    await makeCurrent(connection, namespace)
   } finally {
     await connection.close()
   }

@@ -34,6 +34,7 @@ import { completeAttempt } from '../attempts/make-attempt.ts'
 import { createRunningAttempts } from '../attempts/running-attempts.ts'
 import { createSpreadTimeouts } from '../attempts/spread-timeouts.ts'
 import { divideSlots, temporalWorkerOptions } from '../temporal/worker-options.ts'
+import { replaceGoneVersion, WORKER_DEPLOYMENT } from '../temporal/worker-version.ts'
 
 export interface DeliveryWorker {
   /** Resolves with the error when the worker can't go on; the caller then closes it and ends the process. */
@@ -71,6 +72,9 @@ const DELETIONS_MS = 60_000
 /** How often listeners are looked after for which nobody comes any more, in milliseconds. */
 const LISTENERS_MS = 10 * 60_000
 
+/** How often it is checked whether the current version has workers, in milliseconds. */
+const VERSION_MS = 30_000
+
 /** How long connections may take to close, in milliseconds. */
 const CONNECTIONS_END_MS = 2_000
 
@@ -107,6 +111,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
+    workerDeploymentOptions: WORKER_DEPLOYMENT,
     workflowBundle: deps.workflows ? await bundleWorkflows(deps.workflows) : await loadWorkflows(),
     activities: {
       ...activities,
@@ -175,6 +180,12 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     log,
     'Listeners for which nobody comes could not be removed; trying again.',
   )
+  const version = repeat(
+    VERSION_MS,
+    () => replaceGoneVersion(connection, namespace, log),
+    log,
+    'Whether the current version has workers could not be checked; trying again.',
+  )
   const watching = startWatchingHealth({ database: deps.database, log, settings, told: attemptDeps.told })
   log.info({ namespace }, 'The worker takes deliveries.')
 
@@ -187,7 +198,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
       backlog.close()
       // Stops the relay and reconciling. A reconciliation under way may be cut off.
       const reconciled = Promise.all(
-        [reconciling, replaying, partitions, deletions, listeners, watching].map((repetition) =>
+        [reconciling, replaying, partitions, deletions, listeners, version, watching].map((repetition) =>
           repetition.close(),
         ),
       )

@@ -23,6 +23,7 @@ import { Migration0021Listeners } from './migrations/migration-0021-listeners.ts
 import { Migration0022SessionRights } from './migrations/migration-0022-session-rights.ts'
 import { Migration0023Health } from './migrations/migration-0023-health.ts'
 import { Migration0024AttemptsUnderWay } from './migrations/migration-0024-attempts-under-way.ts'
+import { Migration0025NeededMigration } from './migrations/migration-0025-needed-migration.ts'
 import { Migration0012Replays } from './migrations/migration-0012-replays.ts'
 import { Migration0015Purge } from './migrations/migration-0015-purge.ts'
 import { prepareReplays } from './migrations/prepare-replays.ts'
@@ -133,6 +134,7 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         { name: '0022-session-rights', class: Migration0022SessionRights },
         { name: '0023-health', class: Migration0023Health },
         { name: '0024-attempts-under-way', class: Migration0024AttemptsUnderWay },
+        { name: '0025-needed-migration', class: Migration0025NeededMigration },
       ],
     },
   })
