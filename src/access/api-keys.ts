@@ -76,6 +76,7 @@ export async function findApiKey(
 type KeyOfOrganization = ApiKey & { organization: Organization | null }
 
 const readKey = createBatching<Database, Buffer, KeyOfOrganization | null>({
+  name: 'keys',
   maximumItems: 100,
   async run(database, hashes) {
     const found = await readWith(database, ApiKey, 'hash', hashes, ['organizationId', Organization])

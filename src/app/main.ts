@@ -4,13 +4,17 @@ import { createOperatorKey } from './create-key.ts'
 import { migrate } from './migrate.ts'
 import { rotateEncryptionKey } from './rotate-encryption-key.ts'
 import { createLog } from './create-log.ts'
+import type { Readiness } from '../probes/readiness.ts'
 import { openApi } from './open-api.ts'
+import { openMetricsPort, temporalMetricsAddress } from './open-metrics-port.ts'
+import type { OpenOptions } from './open-shared.ts'
 import { openWorker } from './open-worker.ts'
 import { readableLines } from './readable-lines.ts'
 import { readCommand, type StartCommand } from './read-command.ts'
 import { readyMessage } from './ready-message.ts'
-import { runUntilSignal } from './run-until-signal.ts'
+import { runUntilSignal, type Running } from './run-until-signal.ts'
 import { start } from './start.ts'
+import { installTracing } from '../tracing/tracing.ts'
 import { parseSettings, SettingsError, type Settings } from '../settings/settings.ts'
 import { StackError } from '../stack/stack-error.ts'
 import { installTemporalRuntime } from '../temporal/runtime.ts'
@@ -30,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function run(command: StartCommand, settings: Settings): Promise<number> {
   switch (command) {
     case 'start': {
-      const log = endOnErrors(createLog(settings, readableLines(print)))
+      const log = endOnErrors(createLog(settings, 'start', readableLines(print)))
       return runUntilSignal({
         log,
         endsWithinMs: ENDS_WITHIN_MS.start,
@@ -43,7 +47,7 @@ async function run(command: StartCommand, settings: Settings): Promise<number> {
       })
     }
     case 'api': {
-      const log = endOnErrors(createLog(settings))
+      const log = endOnErrors(createLog(settings, 'api'))
       const options = { ...addresses(settings), settings, log }
       return runUntilSignal({
         log,
@@ -54,14 +58,15 @@ async function run(command: StartCommand, settings: Settings): Promise<number> {
           await checkEncryptionKeys(options.databaseUrl, settings.ENCRYPTION_KEYS)
           const api = await openApi(options)
           log.info({ host: settings.HOST, port: api.port }, 'The API listens.')
-          return api
+          return seenFromOutside(options, api)
         },
       })
     }
     case 'worker': {
-      const log = endOnErrors(createLog(settings))
+      const log = endOnErrors(createLog(settings, 'worker'))
       const options = { ...addresses(settings), settings, log }
-      installTemporalRuntime(log)
+      const temporalMetrics = await temporalMetricsAddress(settings)
+      installTemporalRuntime(log, temporalMetrics)
       return runUntilSignal({
         log,
         endsWithinMs: ENDS_WITHIN_MS.worker,
@@ -70,7 +75,7 @@ async function run(command: StartCommand, settings: Settings): Promise<number> {
           await checkTables(options.databaseUrl)
           await checkEncryptionKeys(options.databaseUrl, settings.ENCRYPTION_KEYS)
           await checkTemporal(options.temporalAddress, settings.TEMPORAL_NAMESPACE)
-          return openWorker(options)
+          return seenFromOutside(options, await openWorker(options), temporalMetrics)
         },
       })
     }
@@ -86,6 +91,24 @@ async function run(command: StartCommand, settings: Settings): Promise<number> {
     case 'rotate-encryption-key':
       await rotateEncryptionKey(databaseUrlOf(settings), settings.ENCRYPTION_KEYS, print)
       return 0
+  }
+}
+
+/** Serves metrics and probes too, and sends traces, until it has ended. */
+async function seenFromOutside<Opened extends Running & { readiness: Readiness }>(
+  { settings, databaseUrl, log }: OpenOptions,
+  opened: Opened,
+  temporalMetrics: string | null = null,
+): Promise<Running> {
+  const tracing = installTracing(settings, log)
+  const parts = [opened.readiness]
+  const metrics = await openMetricsPort({ settings, databaseUrl, log, parts, temporalMetrics })
+  return {
+    ...(opened.failed && { failed: opened.failed }),
+    async close() {
+      await opened.close()
+      await Promise.all([metrics.close(), tracing.close()])
+    },
   }
 }
 

@@ -6,7 +6,8 @@ import { startApi, type Api } from '../graphql/server.ts'
 import { createListenerNews } from '../listening/listener-news.ts'
 import { DELIVERY_LOG } from '../log/delivery-log.ts'
 import { createLiveLog } from '../log/live-log.ts'
-import { operationalLog } from '../operational-events/read-operational-events.ts'
+import { operationalLog as operationalLogOf } from '../operational-events/read-operational-events.ts'
+import { logSubscribers } from '../metrics/metrics.ts'
 import { createFollowReplays } from '../replay/follow-replays.ts'
 import { createLookup } from '../outbound/lookup.ts'
 import { checkWebhookUrl } from '../outbound/webhook-url.ts'
@@ -32,6 +33,9 @@ export async function openApi(options: OpenOptions): Promise<Api> {
     channelArgs: { 'grpc.max_reconnect_backoff_ms': MAXIMUM_RECONNECT_MS },
   })
   const lookup = createLookup()
+  const liveLog = createLiveLog(opened.shared.database, log, DELIVERY_LOG)
+  const operationalLog = createLiveLog(opened.shared.database, log, operationalLogOf(settings))
+  const unwatch = [logSubscribers.add(liveLog), logSubscribers.add(operationalLog)]
   const schemaCheck = createSchemaCheck(opened.shared.dialects, settings)
   const api = await startApi(
     {
@@ -41,8 +45,8 @@ export async function openApi(options: OpenOptions): Promise<Api> {
       schemaCheck,
       urlCheck: (url) => checkWebhookUrl(url, opened.guard, lookup),
       publishPace: createPublishPace(),
-      liveLog: createLiveLog(opened.shared.database, log, DELIVERY_LOG),
-      operationalLog: createLiveLog(opened.shared.database, log, operationalLog(settings)),
+      liveLog,
+      operationalLog,
       followReplays: createFollowReplays(opened.shared.database, log),
       listenerNews: createListenerNews(hot, log),
     },
@@ -50,7 +54,9 @@ export async function openApi(options: OpenOptions): Promise<Api> {
   )
   return {
     port: api.port,
+    readiness: api.readiness,
     async close() {
+      for (const end of unwatch) end()
       await api.close()
       await endWithin(log, CONNECTIONS_END_MS, {
         'the threads that check schemas': () => schemaCheck.close(),

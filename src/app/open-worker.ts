@@ -22,6 +22,7 @@ export async function openWorker(options: OpenOptions): Promise<DeliveryWorker> 
   })
   return {
     failed: worker.failed,
+    readiness: worker.readiness,
     async close() {
       // If this rejects, attempts are still under way. Their connections stay open: cutting them would blame the receivers.
       await worker.close()

@@ -1,20 +1,12 @@
 import type { DestinationStream } from 'pino'
 
 interface LogLine {
-  time: number
-  level: number
+  /** ISO 8601. */
+  time: string
+  level: string
   msg: string
   err?: { message: string }
   [field: string]: unknown
-}
-
-const LEVELS: Record<number, string> = {
-  10: 'trace',
-  20: 'debug',
-  30: 'info',
-  40: 'WARN',
-  50: 'ERROR',
-  60: 'FATAL',
 }
 
 /** Turns pino's JSON lines into readable ones for `npm start`; `api` and `worker` write JSON. */
@@ -24,8 +16,38 @@ export function readableLines(print: (line: string) => void): DestinationStream 
 
 /** One log line in words; an attempt in columns. */
 function readableLine(line: LogLine): string {
-  const time = new Date(line.time).toISOString().slice(11, 23)
-  return `${time}  ${line.msg === 'attempt' ? attemptColumns(line) : sentence(line)}`
+  const time = line.time.slice(11, 23)
+  const columns = COLUMNS[line.msg]
+  return `${time}  ${columns ? columns(line) : sentence(line)}`
+}
+
+const COLUMNS: Record<string, (line: LogLine) => string> = {
+  attempt: attemptColumns,
+  request: requestColumns,
+}
+
+function requestColumns(line: LogLine): string {
+  const { fields, operation, organizationId, statusCode, totalMs, errors } = line as LogLine & RequestFields
+  return [
+    fields ?? 'request',
+    operation,
+    organizationId,
+    String(statusCode),
+    `${Math.round(totalMs)} ms`,
+    errors && JSON.stringify(errors),
+  ]
+    .filter((column) => column !== undefined)
+    .join('  ')
+}
+
+/** As src/graphql/request-line.ts writes them. */
+interface RequestFields {
+  fields?: string
+  operation?: string
+  organizationId?: string
+  statusCode: number
+  totalMs: number
+  errors?: string[]
 }
 
 function attemptColumns(line: LogLine): string {
@@ -38,7 +60,11 @@ function attemptColumns(line: LogLine): string {
   ].join('  ')
 }
 
-function sentence({ level, msg, err, time: _time, ...rest }: LogLine): string {
-  const details = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''
-  return `${LEVELS[level] ?? level}  ${msg}${err ? ` ${err.message}` : ''}${details}`
+/** What a single process on this machine need not say in each line. */
+const SAID = ['time', 'role', 'host', 'version']
+
+function sentence({ level, msg, err, ...fields }: LogLine): string {
+  const rest = Object.entries(fields).filter(([name]) => !SAID.includes(name))
+  const details = rest.length > 0 ? ` ${JSON.stringify(Object.fromEntries(rest))}` : ''
+  return `${/^(info|debug|trace)$/.test(level) ? level : level.toUpperCase()}  ${msg}${err ? ` ${err.message}` : ''}${details}`
 }

@@ -19,6 +19,10 @@ import { endWithin, LeftBehindError } from '../end-within.ts'
 import { repeat } from '../operating/repeat.ts'
 import { startReconciling } from '../operating/start-reconciling.ts'
 import { startWatchingHealth } from '../operating/watch-health.ts'
+import { foldTotals } from '../operating/fold-totals.ts'
+import { attemptSlots } from '../metrics/metrics.ts'
+import { needsClaims, needsNotifications, needsPostgres, needsTemporal } from '../probes/needs.ts'
+import { createReadiness, type Readiness } from '../probes/readiness.ts'
 import { startReplaying } from '../replay/start-replaying.ts'
 import { keepingOf } from '../retention/keeping.ts'
 import { startDeletions } from '../erasure/start-deletion.ts'
@@ -37,6 +41,8 @@ import { divideSlots, temporalWorkerOptions } from '../temporal/worker-options.t
 import { replaceGoneVersion, WORKER_DEPLOYMENT } from '../temporal/worker-version.ts'
 
 export interface DeliveryWorker {
+  /** Whether it can make deliveries. */
+  readiness: Readiness
   /** Resolves with the error when the worker can't go on; the caller then closes it and ends the process. */
   failed: Promise<unknown>
   /**
@@ -75,6 +81,9 @@ const LISTENERS_MS = 10 * 60_000
 /** How often it is checked whether the current version has workers, in milliseconds. */
 const VERSION_MS = 30_000
 
+/** How often the counts of ended deliveries are folded, in milliseconds. */
+const TOTALS_MS = 60_000
+
 /** How long connections may take to close, in milliseconds. */
 const CONNECTIONS_END_MS = 2_000
 
@@ -89,6 +98,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
   const announcer = createAnnouncer(deps)
   listener.on(WAKE.tell, announcer.wake)
   const quota = createQuota(divideSlots(settings.ATTEMPT_SLOTS).first)
+  const unwatchSlots = attemptSlots.add(quota)
   const spreadTimeouts = createSpreadTimeouts()
   const { answer: answered, timedOut } = quota
   let wakeRelay = () => {}
@@ -186,20 +196,35 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
     log,
     'Whether the current version has workers could not be checked; trying again.',
   )
+  const totals = repeat(
+    TOTALS_MS,
+    () => foldTotals(deps.database),
+    log,
+    'The counts of ended deliveries could not be folded; trying again.',
+  )
   const watching = startWatchingHealth({ database: deps.database, log, settings, told: attemptDeps.told })
   log.info({ namespace }, 'The worker takes deliveries.')
 
+  const readiness = createReadiness([
+    needsPostgres(deps.database),
+    needsNotifications(listener),
+    needsTemporal(connection, namespace),
+    needsClaims(relay),
+  ])
   return {
     failed,
+    readiness,
     async close() {
+      readiness.end()
+      unwatchSlots()
       const endBy = performance.now() + SHUTDOWN_GRACE_MS
       ending.abort(new Error('This worker ends, another one goes on.'))
       spreadTimeouts.close()
       backlog.close()
       // Stops the relay and reconciling. A reconciliation under way may be cut off.
       const reconciled = Promise.all(
-        [reconciling, replaying, partitions, deletions, listeners, version, watching].map((repetition) =>
-          repetition.close(),
+        [reconciling, replaying, partitions, deletions, listeners, totals, version, watching].map(
+          (repetition) => repetition.close(),
         ),
       )
       await endWithin(log, STARTS_END_MS, { "Temporal's answer to starts": () => relay.close() })

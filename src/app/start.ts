@@ -17,8 +17,10 @@ import { localApiKeys, localEncryptionKey } from './local-secrets.ts'
 import { migrate } from './migrate.ts'
 import { createLog } from './create-log.ts'
 import { openApi } from './open-api.ts'
+import { openMetricsPort, temporalMetricsAddress } from './open-metrics-port.ts'
 import { openWorker } from './open-worker.ts'
 import { readableLines } from './readable-lines.ts'
+import { installTracing } from '../tracing/tracing.ts'
 import type { StartSummary } from './ready-message.ts'
 
 /** Everything that runs on one machine; disposing of it stops all of it. */
@@ -90,14 +92,20 @@ export async function start(
     EXTRA_CA_FILE: settings.EXTRA_CA_FILE ?? certificates.caFile,
   }
   await checkEncryptionKeys(databaseUrl, local.ENCRYPTION_KEYS)
-  const log = createLog(settings, readableLines(print))
-  installTemporalRuntime(log)
+  const log = createLog(settings, 'start', readableLines(print))
+  const temporalMetrics = await temporalMetricsAddress(settings)
+  installTemporalRuntime(log, temporalMetrics)
   const options = { settings: local, databaseUrl, temporalAddress, log }
   print('Starting the worker and the API')
   const worker = await openWorker(options)
   opened.defer(() => worker.close())
   const api = await openApi(options)
   opened.defer(() => api.close())
+  const parts = [api.readiness, worker.readiness]
+  const tracing = installTracing(local, log)
+  opened.defer(() => tracing.close())
+  const metrics = await openMetricsPort({ settings: local, databaseUrl, log, parts, temporalMetrics })
+  opened.defer(() => metrics.close())
 
   const url = settings.PUBLIC_URL ?? `http://${settings.HOST}:${api.port}`
   const signInUrl = await operatorLink(databaseUrl, { ...settings, PUBLIC_URL: url })

@@ -33,6 +33,10 @@ export interface BegunAttempt {
   trigger: AttemptTrigger
   /** How many retries of the policy were begun, including this one. */
   retryCount: number
+  /** The span in which it was published; null if that was not traced. */
+  traceparent: string | null
+  /** Whether its organization wants its receivers to be told the spans of their attempts. */
+  sendsTraceparent: boolean
   /** How long its request waits for its turn, in milliseconds: less than a second. */
   waitMs: number
 }
@@ -150,6 +154,7 @@ type Wanted = Pick<AttemptInput, 'deliveryId' | 'run' | 'trigger' | 'isRetry'> &
 
 /** Null if there is no such open delivery. */
 const begin = createBatching<Database, Wanted, Row | null>({
+  name: 'begin',
   maximumItems: 50,
   keyOf: ({ deliveryId }) => deliveryId,
   async run(database, wanted) {
@@ -250,6 +255,8 @@ function beginWith(
         j.busy_ms as "busyMs", j.organization_id as "organizationId", j.webhook_id as "webhookId",
         j.event_id as "eventId", j.event_type as "eventType", j.occurred_at as "occurredAt", j.data, j.dialect,
         j.channel_id as "channelId", j.url, j.headers, j.secrets, j.target_version as "targetVersion", j.retry_policy as "ownPolicy", j.begun, j.held,
-        j.next_trigger as trigger, ${WAIT_MS} as "waitMs", m.attempt_count as number, m.retry_count as "retryCount"
+        j.next_trigger as trigger, ${WAIT_MS} as "waitMs", j.traceparent,
+        case when j.traceparent is not null then (select send_traceparent from organizations where id = j.organization_id) else false end as "sendsTraceparent",
+        m.attempt_count as number, m.retry_count as "retryCount"
       from judged j left join moved m on m.id = j.id`
 }

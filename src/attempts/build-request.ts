@@ -14,6 +14,8 @@ export interface DeliveryRequestInput {
   timeoutMs?: number | null | undefined
   /** Time of the attempt and of the signature. */
   attemptedAt: Date
+  /** The span of the attempt, for the receiver. */
+  traceparent?: string | null
 }
 
 const ACCEPT: [name: string, value: string] = ['Accept', '*/*']
@@ -27,6 +29,7 @@ export function buildDeliveryRequest({
   secrets,
   timeoutMs,
   attemptedAt,
+  traceparent,
 }: DeliveryRequestInput): OutboundRequest {
   const body = dialect.body(envelope)
   const { eventId, deliveryId } = envelope
@@ -36,6 +39,8 @@ export function buildDeliveryRequest({
     // Without Accept, strict frameworks answer 406. A webhook's own headers may replace it.
     ...(headers.some(([name]) => name.toLowerCase() === 'accept') ? [] : [ACCEPT]),
     ...dialect.signatureHeaders({ eventId, deliveryId, attemptedAt, body, secrets }),
+    // https://www.w3.org/TR/trace-context/#traceparent-header. Never tracestate or baggage: they are the publisher's own.
+    ...(traceparent ? ([['traceparent', traceparent]] as [string, string][]) : []),
   ]
   // Header names are checked when a webhook is saved. This also covers webhooks saved before a name became reserved.
   const reserved = new Set(ours.map(([name]) => name.toLowerCase()))

@@ -10,9 +10,11 @@ import { judgeAnswer } from './judge-answer.ts'
 import { deadlineMsOf, retriesOf } from '../retries/own-policy.ts'
 import { postponeAttempt } from './postpone-attempt.ts'
 import { recordAttempt, type EndedAttempt } from './record-attempt.ts'
+import { countAttempt } from './count-attempt.ts'
 import { quietMsOf } from '../health/quiet.ts'
 import { retryAfterMs } from '../retries/retry-after.ts'
 import { sendRequest } from './send-request.ts'
+import { startAttemptSpan } from './attempt-span.ts'
 
 /** 410 Gone: the receiver wants no more events, so its webhook is disabled. */
 const GONE = 410
@@ -39,8 +41,10 @@ export async function completeAttempt(
 
   if (attempt.waitMs > 0) await delay(attempt.waitMs)
   const startedAt = new Date()
-  const result = await sendRequest(deps, deliveryId, attempt, startedAt)
+  const span = startAttemptSpan(deliveryId, attempt, startedAt)
+  const result = await sendRequest(deps, deliveryId, attempt, startedAt, span.traceparent)
   const finishedAt = new Date()
+  span.end(result, finishedAt)
   if (result.error?.kind.startsWith('TIMEOUT')) {
     deps.timedOut(organizationId)
     await deps.spreadTimeouts.hold(organizationId)
@@ -96,7 +100,8 @@ export async function completeAttempt(
   deps.notify.attemptLogged(ended)
   if (told) deps.told()
   if (freed) deps.freed()
-  deps.log.info({ ...logLine(ended), status }, 'attempt')
+  countAttempt(ended)
+  deps.log.info({ ...logLine(ended), status, traceId: span.traceId }, 'attempt')
 
   const message = judgement.error ? `${judgement.error.message} ${ended.decision}` : ended.decision
   if (judgement.succeeded) return { kind: 'delivered', message }

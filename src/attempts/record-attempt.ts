@@ -65,6 +65,7 @@ export const ERASED = 'Its event was erased.'
 const LARGE_ANSWER = 16 * 1024
 
 const writeOne = createBatching<Database, EndedAttempt, Recorded | null>({
+  name: 'record',
   maximumItems: 50,
   keyOf: ({ deliveryId }) => deliveryId,
   isLarge({ result: { response } }) {

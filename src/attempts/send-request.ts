@@ -4,12 +4,13 @@ import type { BegunAttempt } from './begin-attempt.ts'
 import { buildDeliveryRequest } from './build-request.ts'
 import type { SendResult } from './judge-answer.ts'
 
-/** Signs and sends the request. If it can't be built, for example without its secret's key, the attempt fails. */
+/** Signs and sends the request, with the span of its attempt (null: none) if the organization wants that. If it can't be built, for example without its secret's key, the attempt fails. */
 export async function sendRequest(
   { dialects, keyring, outbound, log }: AttemptDeps,
   deliveryId: string,
   attempt: BegunAttempt,
   attemptedAt: Date,
+  traceparent: string | null,
 ): Promise<SendResult> {
   let request
   try {
@@ -23,6 +24,7 @@ export async function sendRequest(
         openSecret(keyring, attempt.webhookId, secret),
       ),
       attemptedAt,
+      traceparent: attempt.sendsTraceparent ? traceparent : null,
     })
   } catch (error) {
     log.error({ err: error, deliveryId, webhookId: attempt.webhookId }, 'A request could not be made.')

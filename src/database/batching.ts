@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader'
+import { batchDuration, batchSize } from '../metrics/metrics.ts'
 import { unavailabilityOf } from './unavailability.ts'
 
 /** How calls of one kind go together. */
@@ -8,6 +9,8 @@ export interface Batching<On extends object, Item, Result> {
    * alone. When it throws, each item is tried alone, so that a bad one fails alone.
    */
   run(on: On, items: readonly Item[]): Promise<(Result | Error)[]>
+  /** Names it in metrics. */
+  name: string
   /** At most so many items in one statement. */
   maximumItems: number
   /** Whether an item is too large to wait for, or to go with others. It is then run at once, alone. */
@@ -23,12 +26,15 @@ export interface Batching<On extends object, Item, Result> {
  * (`on`) are another kind.
  */
 export function createBatching<On extends object, Item, Result>({
+  name,
   run,
   maximumItems,
   isLarge = () => false,
   keyOf,
 }: Batching<On, Item, Result>): (on: On, item: Item) => Promise<Result> {
   const loaders = new WeakMap<On, DataLoader<Item, Result>>()
+  batchDuration.zero({ batch: name })
+  batchSize.zero({ batch: name })
 
   async function runDistinct(on: On, items: readonly Item[]): Promise<(Result | Error)[]> {
     if (!keyOf) return runEach(on, items)
@@ -47,8 +53,12 @@ export function createBatching<On extends object, Item, Result>({
   }
 
   async function runEach(on: On, items: readonly Item[]): Promise<(Result | Error)[]> {
+    const measured = batchDuration.startTimer({ batch: name })
     try {
-      return await run(on, items)
+      const results = await run(on, items)
+      measured()
+      batchSize.observe({ batch: name }, items.length)
+      return results
     } catch (error) {
       if (items.length === 1 || concernsAll(error)) return items.map(() => error as Error)
       return Promise.all(items.map(async (item) => (await runEach(on, [item]))[0]!))

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Migrator } from '@mikro-orm/migrations'
 import { defineConfig, type MikroORM } from '@mikro-orm/postgresql'
 import { Client, types, type Pool, type TypeOverrides } from 'pg'
+import { connections, connectionsWanted } from '../metrics/metrics.ts'
 import { markErrors } from './mark-errors.ts'
 import { releaseBroken } from './release-broken.ts'
 import { Migration0001Initial } from './migrations/migration-0001-initial.ts'
@@ -24,6 +25,8 @@ import { Migration0022SessionRights } from './migrations/migration-0022-session-
 import { Migration0023Health } from './migrations/migration-0023-health.ts'
 import { Migration0024AttemptsUnderWay } from './migrations/migration-0024-attempts-under-way.ts'
 import { Migration0025NeededMigration } from './migrations/migration-0025-needed-migration.ts'
+import { Migration0026Totals } from './migrations/migration-0026-totals.ts'
+import { Migration0027Traces } from './migrations/migration-0027-traces.ts'
 import { Migration0012Replays } from './migrations/migration-0012-replays.ts'
 import { Migration0015Purge } from './migrations/migration-0015-purge.ts'
 import { prepareReplays } from './migrations/prepare-replays.ts'
@@ -104,6 +107,8 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         applySession(pool, session)
         markErrors(pool)
         releaseBroken(pool)
+        connections.add(pool)
+        connectionsWanted.add(pool)
       },
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       ...answerTimeout(session),
@@ -135,6 +140,8 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         { name: '0023-health', class: Migration0023Health },
         { name: '0024-attempts-under-way', class: Migration0024AttemptsUnderWay },
         { name: '0025-needed-migration', class: Migration0025NeededMigration },
+        { name: '0026-totals', class: Migration0026Totals },
+        { name: '0027-traces', class: Migration0027Traces },
       ],
     },
   })

@@ -8,6 +8,8 @@ export interface Listener {
    * changed": the payload was empty, or notifications may have been missed because the connection was opened again.
    */
   on(channel: string, onWake: (names: Set<string> | null) => void): void
+  /** Whether the connection is open. */
+  isOpen(): boolean
   close(): Promise<void>
 }
 
@@ -28,6 +30,7 @@ export async function listen(url: string, channels: readonly string[], log: Logg
   let closed = false
   let client: pg.Client
   let reconnecting: NodeJS.Timeout | undefined
+  let open = false
 
   async function connect(): Promise<void> {
     const opening = new pg.Client({
@@ -38,6 +41,7 @@ export async function listen(url: string, channels: readonly string[], log: Logg
     client = opening
     client.on('error', () => {}) // 'end' follows
     client.once('end', () => {
+      if (client === opening) open = false
       // The 'end' of an abandoned client may come late. It says nothing about the client that replaced it.
       if (!closed && client === opening) reconnectSoon()
     })
@@ -46,6 +50,7 @@ export async function listen(url: string, channels: readonly string[], log: Logg
     )
     await client.connect()
     for (const channel of channels) await client.query(`listen ${channel}`)
+    open = client === opening
     for (const channel of channels) wake(channel, null)
   }
 
@@ -75,6 +80,7 @@ export async function listen(url: string, channels: readonly string[], log: Logg
     on(channel, onWake) {
       listeners.get(channel)!.push(onWake)
     },
+    isOpen: () => open,
     async close() {
       closed = true
       clearTimeout(reconnecting)

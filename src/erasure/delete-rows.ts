@@ -2,6 +2,7 @@ import { sql as fragment } from 'kysely'
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
 import { sql, transactional } from '../database/sql.ts'
+import { STAYS_ENDED } from '../database/stays-ended.ts'
 import { operationalFloor } from '../log/log-floor.ts'
 import { inBatches, BATCH, type Progress } from '../retention/batches.ts'
 
@@ -62,10 +63,14 @@ function deleteBatch(
   const key = fragment.ref(column)
   return transactional(database, async (em) => {
     if (!(await isDeleted(em, organizationId))) return 0
-    const rows = await sql(em)`
+    await em.execute(STAYS_ENDED)
+    const isOpen = table === 'deliveries_open'
+    const rows = await sql<{ webhook: string }>(em)`
       delete from ${fragment.table(table)} where organization_id = ${organizationId} and ${key} <= (
         select max(key) from (select ${key} as key from ${fragment.table(table)}
-          where organization_id = ${organizationId} order by ${key} limit ${BATCH}) oldest) returning 1`
+          where organization_id = ${organizationId} order by ${key} limit ${BATCH}) oldest)
+      returning ${isOpen ? fragment.ref('webhook_id') : fragment`''`} as webhook`
+    if (isOpen) await countDeleted(em, organizationId, rows)
     if (kind !== null && rows.length > 0)
       await sql(em)`
         update organization_deletions
@@ -73,6 +78,19 @@ function deleteBatch(
         where organization_id = ${organizationId}`
     return rows.length
   })
+}
+
+/** Counts deliveries that had not ended. */
+async function countDeleted(
+  em: SqlEntityManager,
+  organizationId: string,
+  rows: readonly { webhook: string }[],
+): Promise<void> {
+  await sql(em)`
+    insert into delivery_totals (dialect, lane, status, deliveries)
+    select coalesce(w.dialect, ''), (select lane from organizations where id = ${organizationId}), 'DELETED', count(*)
+    from unnest(${rows.map(({ webhook }) => webhook)}::text[]) as webhook_id left join webhooks w on w.id = webhook_id
+    group by 1, 2`
 }
 
 /** Not if an earlier run has ended, and the id may be another organization's. */

@@ -104,6 +104,7 @@ interface WantedSchemas {
  * together.
  */
 const readSchemas = createBatching<Database, WantedSchemas, Map<string, string | null>>({
+  name: 'event_types',
   maximumItems: 50,
   // A schema can have 64 KiB.
   isLarge: ({ names }) => names.length > 5,

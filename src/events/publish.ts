@@ -2,6 +2,7 @@ import type { Organization } from '../organizations/organization.ts'
 import type { JsonText } from '../json/json-text.ts'
 import type { PublishPace } from './publish-pace.ts'
 import { NoTimeToCheck } from '../schemas/no-time-to-check.ts'
+import { tracePublish } from './publish-span.ts'
 import { problem, UserErrors } from '../words/user-errors.ts'
 import { channelsOfData, checkEvents, type CheckDeps, type Refusal } from './check-events.ts'
 import {
@@ -17,6 +18,8 @@ const MAXIMUM_KEY = 255
 
 export interface PublishDeps extends CheckDeps {
   publishPace: PublishPace
+  /** The span of the caller, as its request named it. */
+  traceparent?: string | undefined
 }
 
 /** An event as its publisher sent it. */
@@ -43,11 +46,24 @@ interface Problem {
  * up by their key here, so that a new event needs no extra statement. Throws all problems as UserErrors, with the path that
  * `pathOf` gives for an event (`input`), NoTimeToCheck or TooFast. Nothing is stored then.
  */
-export async function publish(
+export function publish(
   deps: PublishDeps,
   organization: Pick<Organization, 'id' | 'dialect' | 'searchIndexedSince'>,
   given: readonly GivenEvent[],
   pathOf: (index: number) => string,
+): Promise<PublishedEvent[]> {
+  return tracePublish(
+    { organizationId: organization.id, events: given.length, caller: deps.traceparent },
+    (traceparent) => publishTraced(deps, organization, given, pathOf, traceparent),
+  )
+}
+
+async function publishTraced(
+  deps: PublishDeps,
+  organization: Pick<Organization, 'id' | 'dialect' | 'searchIndexedSince'>,
+  given: readonly GivenEvent[],
+  pathOf: (index: number) => string,
+  traceparent: string | null,
 ): Promise<PublishedEvent[]> {
   const dialect = deps.dialects.get(organization.dialect)!
   const events = given.map((event): AcceptedEvent => ({
@@ -77,6 +93,7 @@ export async function publish(
     organization.id,
     newIndexes.map((index) => events[index]!),
     organization.searchIndexedSince != null,
+    traceparent,
   )
   if (result.kind === 'key-reused')
     throw refuse([keyReused(newIndexes[result.index]!, result.eventId)], pathOf)

@@ -43,6 +43,8 @@ export type StoredEvent = Pick<
 interface NewEvent extends AcceptedEvent, Pick<Event, 'id' | 'organizationId'> {
   /** Its words for the search; null if it is not indexed. */
   words: string[] | null
+  /** The span in which it is published; null if that is not traced. */
+  traceparent: string | null
 }
 
 /** Thrown inside the transaction to roll it back. */
@@ -60,12 +62,14 @@ class KeyReused extends Error {
  * Stores events, with one delivery of each for every matching webhook, all or none. They are durable when it resolves. One
  * idempotency key gives one event, even if it is published several times at once. Calls of the same moment go together, of
  * whatever organization: `database` has INDEX_PLANNING. `isIndexed`: whether the search is to find their data by an index.
+ * `traceparent`: the span in which they are published.
  */
 export async function storeEvents(
   database: Database,
   organizationId: string,
   accepted: readonly AcceptedEvent[],
   isIndexed = false,
+  traceparent: string | null = null,
 ): Promise<PublishResult> {
   if (accepted.length === 0) return { kind: 'published', events: [] }
   const events = accepted.map((event) => ({
@@ -73,6 +77,7 @@ export async function storeEvents(
     id: newId.event(),
     organizationId,
     words: isIndexed ? eventWords(organizationId, event.data) : null,
+    traceparent,
   }))
   // If no event's key can make the others fail, nothing has to be taken back.
   const independent = events.length === 1 || events.every(({ idempotencyKey }) => idempotencyKey === null)
@@ -91,6 +96,7 @@ export async function storeEvents(
 const LARGE = { events: 10, characters: 32_768 }
 
 const storeIndependent = createBatching<Database, readonly NewEvent[], PublishedEvent[]>({
+  name: 'publish',
   maximumItems: 50,
   isLarge: (events) =>
     events.length > LARGE.events || events.reduce((sum, { data }) => sum + data.length, 0) > LARGE.characters,
@@ -135,7 +141,7 @@ async function storeTogether(
     const row = inserted.get(event.id)
     if (row) {
       const { deliveries, ...times } = row
-      const { words: _, ...stored } = event
+      const { words: _, traceparent: __, ...stored } = event
       return { event: { ...stored, ...times, test: false, erasedAt: null }, duplicate: false, deliveries }
     }
     const first = known.get(keyOf(event))!
@@ -158,7 +164,7 @@ async function insertEvents(
   const rows = await sql<InsertedEvent>(on)`
     with input as materialized (
       select * from json_to_recordset(${JSON.stringify(input)}) as e(position int, id text, "organizationId" text, type text,
-        "occurredAt" timestamptz, data text, channels text[], "idempotencyKey" text, words text[], patterns text[])
+        "occurredAt" timestamptz, data text, channels text[], "idempotencyKey" text, words text[], patterns text[], traceparent text)
     ), keyed as (
       insert into idempotency_keys (organization_id, key, event_id)
       select "organizationId", "idempotencyKey", id from input where "idempotencyKey" is not null
@@ -173,7 +179,7 @@ async function insertEvents(
       from input where "idempotencyKey" is null or id = any (array(select event_id from keyed))
       returning id, occurred_at, created_at
     ), matching as (
-      select w.id as webhook_id, i.id as event_id, i."organizationId", i.type,
+      select w.id as webhook_id, i.id as event_id, i."organizationId", i.type, i.traceparent,
         row_number() over (order by i.position, w.id)::int - 1 as n
       -- Lateral, so that webhooks are looked up by organization, whatever the statistics say.
       from input i cross join lateral (
@@ -182,10 +188,10 @@ async function insertEvents(
           and (channel_id is null or cardinality(i.channels) = 0 or channel_id = any (i.channels)) offset 0) w
       where i.id = any (array(select id from inserted))
     ), delivered as (
-      insert into deliveries (id, organization_id, webhook_id, event_id, event_type, test, status, decision, trigger)
+      insert into deliveries (id, organization_id, webhook_id, event_id, event_type, test, status, decision, trigger, traceparent)
       select ${newId.deliveries()} || substr(${BASE32}, (n >> 15 & 31) + 1, 1) || substr(${BASE32}, (n >> 10 & 31) + 1, 1)
           || substr(${BASE32}, (n >> 5 & 31) + 1, 1) || substr(${BASE32}, (n & 31) + 1, 1),
-        "organizationId", webhook_id, event_id, type, false, 'PENDING', '', 'AUTOMATIC'
+        "organizationId", webhook_id, event_id, type, false, 'PENDING', '', 'AUTOMATIC', traceparent
       from matching
     )
     select id, occurred_at as "occurredAt", created_at as "createdAt", 0 as deliveries from inserted

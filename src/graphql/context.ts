@@ -63,6 +63,8 @@ export interface ApiContext extends ApiServices {
   answerBudget: AnswerBudget | null
   /** Aborted when the request or the subscription ends. */
   signal: AbortSignal
+  /** The span of the caller, as the request's header says. https://www.w3.org/TR/trace-context/#traceparent-header */
+  traceparent?: string | undefined
 }
 
 /** Creates the context of one HTTP request, or of one operation on a WebSocket (`kind` subscription). */

@@ -18,6 +18,7 @@ import { DocumentLimits, MAXIMUM_TOKENS } from './limits/document-limits.ts'
 import { keepJsonText } from './limits/keep-json-text.ts'
 import { delayRefusal, REFUSAL_MS } from './limits/rate-limits.ts'
 import { createMaskError, type MaskError } from './mask-error.ts'
+import { logRequests, noteErrors, noteOperation } from './request-line.ts'
 import { bearerToken } from '../access/socket-credentials.ts'
 
 /** Largest request body, in bytes. A batch of large events may need several calls. */
@@ -44,6 +45,7 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
     formatError: (formatted, error) => maskError(formatted, unwrap(error)),
     stringifyResult: stringifyWithTexts,
     plugins: [
+      noteOperation,
       admission,
       unavailableStatus,
       ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: REQUESTS_END_MS }),
@@ -94,14 +96,15 @@ export async function createHttpHandler(services: ApiServices, schema: GraphQLSc
 
   const handler = express.Router()
   // The body of a request is read only after the caller is authenticated.
-  handler.use(authenticate, waitForMemory)
+  handler.use(logRequests(log), authenticate, waitForMemory)
   handler.use(express.raw({ type: 'application/json', limit: MAXIMUM_BODY }), readBody)
   handler.use(
     expressMiddleware(apollo, {
       async context({ req, res }) {
         const url = settings.PUBLIC_URL ?? `http://${req.headers.host ?? 'localhost'}`
         const context = createContext(services, apiKeyOf(res), AbortSignal.timeout(60_000), 'request')
-        return { ...context, url, response: res }
+        const traceparent = req.headers['traceparent']?.toString()
+        return { ...context, url, response: res, traceparent }
       },
     }),
   )
@@ -220,7 +223,9 @@ function createRefusal(maskError: MaskError): ErrorRequestHandler {
     const { http } = refused.extensions as { http?: { status: number; headers?: Map<string, string> } }
     await delayRefusal([refused])
     response.status(http?.status ?? 500).set(Object.fromEntries(http?.headers ?? []))
-    response.json({ errors: [maskError(refused.toJSON(), unwrap(refused))] })
+    const answer = maskError(refused.toJSON(), unwrap(refused))
+    noteErrors(response, [answer])
+    response.json({ errors: [answer] })
   }
 }
 

@@ -5,7 +5,7 @@ import { unavailabilityOf } from '../database/unavailability.ts'
 
 /** Answers 404 for unknown paths, in JSON, so that no probe or client mistakes the dashboard's page for an answer. */
 export const nothingHere: RequestHandler = ({ method, path }, response) => {
-  const message = `There is nothing at ${method} ${path}. The API is at /graphql, its health at /health, the dashboard at /.`
+  const message = `There is nothing at ${method} ${path}. The API is at /graphql, its probes at /live and /ready, the dashboard at /.`
   response.status(404).json({ message })
 }
 

@@ -7,7 +7,6 @@ import { listen as listenToPostgres } from '../database/listen.ts'
 import { WAKE } from '../database/notify.ts'
 import { endWithin } from '../end-within.ts'
 import type { ApiServices, Services } from './context.ts'
-import { createHealth } from './health.ts'
 import { createHttpHandler, REQUESTS_END_MS } from './http.ts'
 import { createLastError, nothingHere } from './last-handlers.ts'
 import { createAnswerPace } from './limits/answer-pace.ts'
@@ -17,11 +16,16 @@ import { createTurns } from './limits/turns.ts'
 import { createSchema } from './schema.ts'
 import { createDashboard } from '../dashboard/serve-dashboard.ts'
 import { createGraphiql } from '../dashboard/serve-graphiql.ts'
+import { needsNotifications, needsPostgres } from '../probes/needs.ts'
+import { createProbes } from '../probes/routes.ts'
+import { createReadiness, type Readiness } from '../probes/readiness.ts'
 import { createSessionRoutes } from '../access/session-routes.ts'
 import { createWebSocketEndpoint } from './websocket.ts'
 
 export interface Api {
   port: number
+  /** Whether it can serve requests. */
+  readiness: Readiness
   /** Accepts no new connections, ends subscriptions and waits for requests under way, for 3.5 s at the most. */
   close(): Promise<void>
 }
@@ -36,18 +40,6 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
     answerPace: createAnswerPace(given.settings.REQUESTS_PER_MINUTE),
   }
   const { settings, log, liveLog, operationalLog, listenerNews } = services
-  const schema = createSchema()
-  const app = express().disable('x-powered-by').disable('etag') // computing an ETag reads the whole answer
-  const server = createServer(app)
-  const http = await createHttpHandler(services, schema, server)
-  app.get('/health', createHealth(services.database))
-  if (!settings.PRODUCTION) app.use(createGraphiql(log))
-  app.use('/graphql', http.handler)
-  app.use('/session', createSessionRoutes(services))
-  app.use(await createDashboard(settings))
-  app.use(nothingHere)
-  app.use(createLastError(log))
-
   const listener = await listenToPostgres(
     databaseUrl,
     [WAKE.log, WAKE.told, WAKE.keys, WAKE.backlog, WAKE.relay],
@@ -58,6 +50,19 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
   listener.on(WAKE.log, listenerNews.wake)
   listener.on(WAKE.relay, listenerNews.wakeAll)
   listener.on(WAKE.backlog, (backlogs) => backlogs && services.publishPace.hear(backlogs))
+  const readiness = createReadiness([needsPostgres(services.database), needsNotifications(listener)])
+  const schema = createSchema()
+  const app = express().disable('x-powered-by').disable('etag') // computing an ETag reads the whole answer
+  const server = createServer(app)
+  const http = await createHttpHandler(services, schema, server)
+  app.use(createProbes([readiness]))
+  if (!settings.PRODUCTION) app.use(createGraphiql(log))
+  app.use('/graphql', http.handler)
+  app.use('/session', createSessionRoutes(services))
+  app.use(await createDashboard(settings))
+  app.use(nothingHere)
+  app.use(createLastError(log))
+
   server.listen(settings.PORT, settings.HOST)
   try {
     await once(server, 'listening')
@@ -70,7 +75,9 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
   listener.on(WAKE.keys, subscriptions.keysRevoked)
   return {
     port: (server.address() as AddressInfo).port,
+    readiness,
     async close() {
+      readiness.end()
       server.close() // accepts no new connections from here on
       await endWithin(log, REQUESTS_END_MS + 500, {
         'WebSocket clients': () => subscriptions.close(),

@@ -73,7 +73,8 @@ export async function takeDeliveries(
     select t.id, t.run, t.organization_id as "organizationId", t.webhook_id as "webhookId",
       t.event_id as "eventId", t.event_type as "eventType", t.attempt_count as number, t.trigger, t.retry_count as "retryCount",
       t.attempt_started_at as "startedAt", e.occurred_at as "occurredAt", e.data, h.dialect, h.channel_id as "channelId", h.url,
-      h.headers, h.secrets, h.target_version as "targetVersion", h.retry_policy as "ownPolicy"
+      h.headers, h.secrets, h.target_version as "targetVersion", h.retry_policy as "ownPolicy",
+      null as traceparent, false as "sendsTraceparent"
     from listener l left join (taken t cross join locked h
       cross join lateral (select occurred_at, data from events where id = t.event_id offset 0) e) on true
     order by t.id`

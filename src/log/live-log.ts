@@ -17,6 +17,8 @@ export interface LiveLog<Scope, Entry> {
   follow(scope: Scope, after: LogPosition | null, signal: AbortSignal): AsyncGenerator<Entry>
   /** Tells that there are new entries of scopes with these names, or possibly of any if null. */
   wake(names: Set<string> | null): void
+  /** How many follow it, by its name in metrics. */
+  subscribers(): Record<string, number>
 }
 
 /** The subscriber's position is ahead of the log: the log was restored to an earlier time, or the cursor is of another log. */
@@ -174,6 +176,9 @@ export function createLiveLog<Scope, Entry extends LogPosition>(
   }
 
   return {
+    subscribers: () => ({
+      [source.what]: [...followed.values()].reduce((sum, { followers }) => sum + followers, 0),
+    }),
     async *follow(scope, after, signal) {
       const name = nameOf(scope)
       const entry = join(name)

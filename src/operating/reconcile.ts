@@ -31,6 +31,16 @@ export interface Reconciled {
   retriesSent: string[]
 }
 
+/** The kinds of differences. */
+export const RECONCILED = [
+  'startedAgain',
+  'ended',
+  'updated',
+  'interrupted',
+  'workflowsEnded',
+  'retriesSent',
+] as const satisfies readonly (keyof Reconciled)[]
+
 /** Deliveries started less than this ago, in seconds, are skipped: Temporal's list may not have them yet. */
 const LIST_DELAY_SECONDS = 15
 

@@ -1,6 +1,7 @@
 import { sql } from '../database/sql.ts'
+import { repaired } from '../metrics/metrics.ts'
 import { repeat, type Repetition } from './repeat.ts'
-import { reconcile, type ReconcileDeps } from './reconcile.ts'
+import { reconcile, RECONCILED, type ReconcileDeps } from './reconcile.ts'
 
 /**
  * Pause between two sweeps, in milliseconds: `sweeps` times as long as the last sweep took, so that sweeping takes a tenth of
@@ -21,6 +22,8 @@ const RENEW_MS = 5_000
 /** Reconciles Postgres and Temporal repeatedly. Every worker is ready to do it; the one that has the lease does it for all. */
 export function startReconciling(deps: ReconcileDeps): Repetition {
   const { database, log } = deps
+  // A counter that appears with its first value has not grown for Prometheus.
+  for (const kind of RECONCILED) repaired.inc({ kind }, 0)
   return repeat(
     POLL_MS,
     async () => {
@@ -36,6 +39,7 @@ export function startReconciling(deps: ReconcileDeps): Repetition {
         const { least, most, sweeps } = PAUSE_MS
         pauseMs = Math.min(Math.max((performance.now() - began) * sweeps, least), most)
         const changes = Object.entries(found).filter(([, ids]) => (ids as string[]).length > 0)
+        for (const [kind, ids] of changes) repaired.inc({ kind }, ids.length)
         if (changes.length > 0)
           log.warn(summary(changes), 'Postgres and Temporal did not agree; the differences were repaired.')
       } finally {

@@ -20,6 +20,8 @@ const OrganizationSchema = defineEntity({
     dialect: p.text(),
     /** How first attempts are made; null for the setting FIRST_ATTEMPT. */
     lane: p.text().$type<Lane>().nullable().strictNullable(),
+    /** Whether receivers get the header `traceparent`, of the span of their attempt. */
+    sendTraceparent: p.boolean().default(false),
     /** Days its payloads, attempts, deliveries and events are kept; null for the server's settings. */
     payloadDays: daysKept(),
     attemptDays: daysKept(),

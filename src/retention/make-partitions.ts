@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
 import { SPLIT_CHORE } from '../database/migrations/split-point.ts'
 import { sql } from '../database/sql.ts'
+import { STAYS_ENDED } from '../database/stays-ended.ts'
 import { withShortLock } from './short-lock.ts'
 import { boundOf, listPartitions, PARTITIONED, type Partition, type PartitionedTable } from './partitions.ts'
 import { widthOf, type Keeping } from './keeping.ts'
@@ -60,6 +61,7 @@ async function makePartition(
     if (await isTable(em, name)) return // another process made it meanwhile
     await run(`create table ${name} (like ${parent} including defaults)`)
     for (const index of indexes) await run(index.replaceAll('%', name))
+    await run(STAYS_ENDED)
     await run(`
       with moved as (
         delete from ${parent}_other where ${column} >= '${lowest}' and ${column} < '${end}' returning *

@@ -1,6 +1,7 @@
 import { sql as fragment, type RawBuilder } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { sql, transactional } from '../database/sql.ts'
+import { STAYS_ENDED } from '../database/stays-ended.ts'
 import { raiseLogFloor } from '../log/log-floor.ts'
 import { BATCH, inBatches, inIdOrder, type Progress } from './batches.ts'
 import { dropPartition } from './drop-partition.ts'
@@ -32,12 +33,17 @@ export async function purgeDeliveries(
   })
   // Deliveries that ended when there was no partition for them any more.
   const cutoff = new Date(expired)
-  await inBatches(async () => {
-    const rows = await sql(database)`
-      delete from deliveries_ended_other where id in (
-        select id from deliveries_ended_other where finished_at < ${cutoff} limit ${BATCH}) returning 1`
-    return rows.length
-  }, progress)
+  await inBatches(
+    () =>
+      transactional(database, async (em) => {
+        await em.execute(STAYS_ENDED)
+        const rows = await sql(em)`
+          delete from deliveries_ended_other where id in (
+            select id from deliveries_ended_other where finished_at < ${cutoff} limit ${BATCH}) returning 1`
+        return rows.length
+      }),
+    progress,
+  )
   return done
 }
 

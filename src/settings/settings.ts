@@ -60,6 +60,16 @@ export const settingsSchema = z.object({
     .describe('URL of Temporal UI, for links to workflows.'),
   HOST: parsedBy(parseHost).default('127.0.0.1').describe('Address the API listens on.'),
   PORT: port.default(4000).describe('Port the API listens on.'),
+  METRICS_PORT: port
+    .optional()
+    .describe(
+      'Port, at HOST, for `/metrics`, `/live` and `/ready` of an API or a worker; none unless set. Not for the public (docs/operating.md).',
+    ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: parsedBy((url) => parseHttpUrl(url, { path: true }))
+    .optional()
+    .describe(
+      'Where traces are sent, by OTLP over HTTP; none unless set. The other variables of OpenTelemetry, such as `OTEL_TRACES_SAMPLER`, count too (docs/operating.md).',
+    ),
   PUBLIC_URL: parsedBy((url) => parseHttpUrl(url, { path: false }))
     .optional()
     .describe('URL at which clients reach the API; `http://HOST:PORT` unless set.'),

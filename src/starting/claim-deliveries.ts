@@ -295,7 +295,7 @@ async function claimOnce(
         granted_at = case when not f.direct then f.turn_at end
       from free f where d.ctid = f.location
       returning d.id, d.organization_id, d.webhook_id, d.event_id, d.trigger, d.run, d.attempt_count, d.retry_count, d.replay_id, d.attempt_started_at,
-        d.window_started_at, d.next_attempt_at, d.retry_requested_at, d.decision, d.event_type, d.test, f.direct, f.replayed, f.governed, f.turn_at
+        d.window_started_at, d.next_attempt_at, d.retry_requested_at, d.decision, d.event_type, d.test, d.traceparent, f.direct, f.replayed, f.governed, f.turn_at
     )${health.last}
     select coalesce((select jsonb_object_agg(organization_id, ms) from late), '{}') as late,
       not (select mine from claim_lock) or exists (select from waiting where capacity <= 0)
@@ -310,7 +310,8 @@ async function claimOnce(
         as "firstInterrupted",
       concat_ws(' ', nullif(d.decision, ''), a.error, a.decision) as message,
       d.event_id as "eventId", e.occurred_at as "occurredAt", e.data,
-      ${WAIT_MS} as "waitMs",
+      ${WAIT_MS} as "waitMs", d.traceparent,
+      case when d.traceparent is not null then (select send_traceparent from organizations where id = d.organization_id) else false end as "sendsTraceparent",
       w.channel_id as "channelId", w.headers, case when d.direct then w.secrets end as secrets,
       w.target_version as "targetVersion", w.retry_policy as "ownPolicy"
     -- Without attempts the commit does not wait for the disk: a claim that a power cut loses is made again.

@@ -28,6 +28,8 @@ export interface Quota {
   answer(deliveryId: string): void
   /** Runs a delivery's attempt in its acquired slot. Without one it takes an extra slot: Temporal's tasks always run. */
   run<T>(deliveryId: string, attempt: () => Promise<T>): Promise<T>
+  /** How many attempts it makes now, and how many more it may. */
+  slots(): { used: number; free: number }
   /** Calls `listener` whenever there may be capacity again: of this worker, an organization or a webhook. */
   onCapacity(listener: () => void): void
 }
@@ -82,6 +84,7 @@ export function createQuota(limit: number): Quota {
 
   return {
     free,
+    slots: () => ({ used: slots.size, free: free() }),
     capacity() {
       const byOrganization: Record<string, number> = {}
       const now = performance.now()

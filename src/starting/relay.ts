@@ -8,6 +8,7 @@ import { claimDeliveries, markStarted, releaseClaims, type ClaimedDelivery } fro
 import type { Quota } from './quota.ts'
 import { concernsOneStart } from './start-failure.ts'
 import { startWorkflow, type StartDeps } from './start-workflow.ts'
+import { claimDuration, startedDeliveries } from '../metrics/metrics.ts'
 import { createTokenBuckets } from '../token-buckets.ts'
 import type { Lane } from '../words/enums.ts'
 
@@ -15,6 +16,8 @@ import type { Lane } from '../words/enums.ts'
 export interface Relay {
   /** Claims now, because deliveries may be waiting. */
   wake(): void
+  /** So long ago it last looked for deliveries and had an answer, or had no room for any, in milliseconds. */
+  sinceLastClaimMs(): number
   /** Stops claiming and waits for the starts under way. */
   close(): Promise<void>
 }
@@ -97,6 +100,8 @@ export function startRelay(deps: RelayDeps): Relay {
   const pauses = createTokenBuckets({ perMs: 1, burst: CLAIM_PAUSE_MS.spared })
   /** When the health of a webhook may permit what a claim of this worker held, by performance.now(). What those of others held they look at. */
   let nextLookAt = Infinity
+  /** When a claim last succeeded, or was not needed, by performance.now(). */
+  let claimedAt = performance.now()
   let closing = false
   let woken = false
   /** Whether deliveries waited for capacity at the last claim. The end of a start or of an attempt frees some. */
@@ -117,6 +122,7 @@ export function startRelay(deps: RelayDeps): Relay {
       pauses.spend('', CLAIM_PAUSE_MS.each)
       const full = await claimBatch().catch(claimFailed)
       const now = performance.now()
+      if (backOffUntil <= now) claimedAt = now
       if (backOffUntil > now) await pause(backOffUntil - now)
       else if (!full && !woken)
         await pause(Math.min(replaysFrom > now ? replaysFrom - now : POLL_MS, Math.max(nextLookAt - now, 0)))
@@ -137,6 +143,7 @@ export function startRelay(deps: RelayDeps): Relay {
     const pausing = performance.now() < replaysFrom
     const replays = pausing ? 0 : Math.max(Math.min(most - startingReplayed, quota.freeForReplays()), 0)
     const { perWebhook, lane } = deps
+    const measured = claimDuration.startTimer()
     const { deliveries, more, late, heldMs } = await claimDeliveries(database, {
       starts,
       attempts,
@@ -148,6 +155,7 @@ export function startRelay(deps: RelayDeps): Relay {
       lane,
       dialects: deps.dialects.all.map(({ name }) => name),
     })
+    measured()
     // A claim without starts does not see what waits for one, nor one without replays what waits for these.
     const now = performance.now()
     nextLookAt = Math.min(nextLookAt > now ? nextLookAt : Infinity, now + heldMs)
@@ -161,6 +169,7 @@ export function startRelay(deps: RelayDeps): Relay {
     for (const delivery of first) {
       quota.acquire(delivery.id, delivery.organizationId, delivery.replayed)
       if (!delivery.replayed) deps.backlog.started(delivery.organizationId)
+      startedDeliveries.inc({ dialect: delivery.dialect, lane: 'DIRECT' })
       void completeFirst(delivery)
     }
     const others = deliveries.filter((delivery) => !isBegun(delivery))
@@ -222,6 +231,7 @@ export function startRelay(deps: RelayDeps): Relay {
     try {
       const { eager, delayed, known } = await startWorkflow(deps, delivery)
       consecutiveFailures = 0
+      if (!known) startedDeliveries.inc({ dialect: delivery.dialect, lane: 'WORKFLOW' })
       if (!delivery.replayed) deps.backlog.started(delivery.organizationId)
       // A delayed delivery makes no attempt here now.
       if (!eager || delayed) quota.release(delivery.id)
@@ -293,6 +303,7 @@ export function startRelay(deps: RelayDeps): Relay {
   const running = run()
   return {
     wake,
+    sinceLastClaimMs: () => performance.now() - claimedAt,
     async close() {
       closing = true
       endPause()

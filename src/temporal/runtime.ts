@@ -3,14 +3,25 @@ import type { Logger } from 'pino'
 
 /**
  * Installs Temporal's native runtime. Call once in a process, before the first connection. It writes to our log, and does
- * not handle signals: by default it shuts down on SIGTERM by itself, while main closes everything in order.
+ * not handle signals: by default it shuts down on SIGTERM by itself, while main closes everything in order. It serves its metrics at
+ * `metricsAddress`, unless that is null.
  */
-export function installTemporalRuntime(log: Logger): void {
+export function installTemporalRuntime(log: Logger, metricsAddress: string | null = null): void {
   Runtime.install({
     shutdownSignals: [],
     // Without `forward` the native code writes to stderr.
     telemetryOptions: {
       logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
+      ...(metricsAddress && {
+        metrics: {
+          prometheus: {
+            bindAddress: metricsAddress,
+            countersTotalSuffix: true,
+            unitSuffix: true,
+            useSecondsForDurations: true,
+          },
+        },
+      }),
     },
     logger: new DefaultLogger('WARN', ({ level, message, meta: { error, ...temporal } = {} }) => {
       // Expected: a failed delivery fails its workflow, and its last attempt has been logged with the reason.

@@ -8,6 +8,7 @@ const MAXIMUM_HEADER_BYTES = 4_096
 /** Headers that durahook or HTTP sets, and headers that control connections or intermediaries. */
 const RESERVED = new Set([
   'accept-encoding',
+  'baggage',
   'connection',
   'content-encoding',
   'content-length',
@@ -21,6 +22,8 @@ const RESERVED = new Set([
   'origin',
   'referer',
   'te',
+  'traceparent',
+  'tracestate',
   'trailer',
   'transfer-encoding',
   'upgrade',

@@ -21,6 +21,7 @@ export interface OrganizationChanges {
   disableFailing?: Parameters<typeof checkDisableFailing>[0] | null | undefined
   /** Of events published from now on. */
   searchIndex?: boolean | null | undefined
+  sendTraceparent?: boolean | null | undefined
 }
 
 /**
@@ -41,6 +42,7 @@ export async function updateOrganization(
     if (input.plan != null) organization.plan = input.plan
     if (dialect !== undefined) organization.dialect = dialect
     if (input.lane != null) organization.lane = input.lane
+    if (input.sendTraceparent != null) organization.sendTraceparent = input.sendTraceparent
     Object.assign(organization, retention, disableFailing)
     if (input.searchIndex === false) organization.searchIndexedSince = null
     if (input.searchIndex === true) organization.searchIndexedSince ??= await firstIndexable(em, new Date())

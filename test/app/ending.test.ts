@@ -81,7 +81,7 @@ test('an API ends within 5 s beside a subscriber that reads nothing, half a requ
   await raw(
     'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"query"',
   )
-  const kept = await raw('GET /health HTTP/1.1\r\nHost: x\r\n\r\n')
+  const kept = await raw('GET /live HTTP/1.1\r\nHost: x\r\n\r\n')
   await once(kept, 'data')
 
   const ending = end(api)
@@ -139,7 +139,11 @@ test(
     const said = lines(worker)
     expect(said).toContainEqual(expect.objectContaining({ waitingFor: 'attempts under way' }))
     expect(said).toContainEqual(
-      expect.objectContaining({ level: 50, deliveries: [id], msg: expect.stringContaining('INTERRUPTED') }),
+      expect.objectContaining({
+        level: 'error',
+        deliveries: [id],
+        msg: expect.stringContaining('INTERRUPTED'),
+      }),
     )
     await using _other = await app.openWorker().then((opened) => ({ [Symbol.asyncDispose]: opened.close }))
     const { attempts } = await organization.untilStatus(id, 'SUCCEEDED', 90_000)

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
-import { pino } from 'pino'
+import { createLog } from '../../src/app/create-log.ts'
 import { readableLines } from '../../src/app/readable-lines.ts'
 
-function say(write: (log: ReturnType<typeof pino>) => void): string {
+function say(write: (log: ReturnType<typeof createLog>) => void): string {
   const lines: string[] = []
   write(
-    pino(
-      { base: null },
+    createLog(
+      { LOG_LEVEL: 'info' },
+      'start',
       readableLines((line) => lines.push(line)),
     ),
   )

@@ -9,6 +9,7 @@ function openStatements() {
     fail(error: Error): void
   }[] = []
   const call = createBatching<object, string, string>({
+    name: 'test',
     maximumItems: 3,
     isLarge: (item) => item.startsWith('large'),
     keyOf: (item) => item.split(' ')[0]!,

@@ -13,10 +13,17 @@ interface Service {
   command?: string[]
   environment?: Record<string, string>
   ports?: string[]
+  read_only?: boolean
+  cap_drop?: string[]
+  security_opt?: string[]
+  logging?: { options: Record<string, string> }
+  mem_limit?: string
+  pids_limit?: number
   depends_on?: Record<string, unknown>
   healthcheck?: object
   deploy?: { replicas: number }
   stop_grace_period?: string
+  restart?: string
 }
 
 const root = new URL('../../', import.meta.url)
@@ -32,6 +39,7 @@ const ours = Object.entries(services).filter(([, { image }]) => image === 'durah
 test('compose has the parts, and several workers', () => {
   expect(Object.keys(services)).toEqual([
     'postgres',
+    'temporal-postgres',
     'temporal-tables',
     'temporal-lists',
     'temporal',
@@ -39,6 +47,7 @@ test('compose has the parts, and several workers', () => {
     'migrate',
     'api',
     'worker',
+    'proxy',
   ])
   expect(services['worker']!.deploy!.replicas).toBeGreaterThan(1)
 })
@@ -65,14 +74,40 @@ test('compose runs the versions that are tested', () => {
   const measured = read('bench/temporal-server/temporal-programs.ts')
   for (const name of ['temporal', 'temporal-tables'])
     expect(measured).toContain(`'${services[name]!.image.split(':')[1]}'`)
-  expect(services['postgres']!.image).toBe('postgres:18')
+  for (const name of ['postgres', 'temporal-postgres', 'temporal-lists'])
+    expect(services[name]!.image).toBe('postgres:18')
 })
 
-test('compose publishes the ports the programs listen on', () => {
+test('compose publishes the port of the proxy, which finds each API; so any number of them can run', () => {
   const api = settingsSchema.shape.PORT.parse(undefined)
-  expect(services['api']!.ports).toEqual([`127.0.0.1:${api}:${api}`])
-  expect(JSON.stringify(services['api']!.healthcheck)).toContain(`:${api}/health`)
+  expect(services['proxy']!.ports).toEqual([`127.0.0.1:${api}:${api}`])
+  expect(compose.configs['proxy']!.content).toContain(`dynamic a api ${api}`)
+  for (const name of ['api', 'worker']) {
+    const { ports, environment, healthcheck } = services[name]!
+    expect(ports).toBe(undefined)
+    expect(JSON.stringify(healthcheck)).toContain(`:${environment!['METRICS_PORT']}/ready`)
+  }
   expect(read('Dockerfile')).toContain(`EXPOSE ${api}`)
+})
+
+test('Postgres of durahook and of Temporal are apart', () => {
+  expect(services['api']!.environment!['DATABASE_URL']).toContain('@postgres:5432/durahook')
+  for (const [name, variable] of [
+    ['temporal', 'POSTGRES_SEEDS'],
+    ['temporal-tables', 'SQL_HOST'],
+  ])
+    expect(services[name!]!.environment![variable!]).toBe('temporal-postgres')
+})
+
+test.each(Object.entries(services))('compose contains %s', (name, service) => {
+  expect(service.cap_drop).toEqual(['ALL'])
+  expect(service.security_opt).toEqual(['no-new-privileges:true'])
+  expect(service.logging!.options).toMatchObject({ 'max-size': '10m', 'max-file': '5' })
+  expect(service.pids_limit).toBe(512)
+  if (service.restart !== 'on-failure:5' || service.image === 'durahook')
+    expect(service.mem_limit).toMatch(/^\d+[mg]$/)
+  if (service.image === 'durahook' || ['postgres', 'temporal-postgres', 'proxy'].includes(name))
+    expect(service.read_only).toBe(true)
 })
 
 test('compose gives the parts longer to end than they take at the most', () => {

@@ -51,16 +51,16 @@ const UNAVAILABLE = {
     },
   ],
 }
-const health = async () => {
+const ready = async () => {
   const began = Date.now()
-  const response = await fetch(`http://127.0.0.1:${api.port}/health`)
+  const response = await fetch(`http://127.0.0.1:${api.port}/ready`)
   return { status: response.status, body: (await response.json()) as any, ms: Date.now() - began }
 }
-const isBack = () => eventually(async () => (await health()).status === 200, { deadlineMs: 30_000 })
+const isBack = () => eventually(async () => (await ready()).status === 200, { deadlineMs: 30_000 })
 
 describe('with Postgres (protocol 2.7)', () => {
-  test('here, the API is healthy', async () => {
-    expect(await health()).toMatchObject({ status: 200, body: { status: 'ok' } })
+  test('here, the API is ready', async () => {
+    expect(await ready()).toMatchObject({ status: 200, body: { status: 'ready' } })
     expect((await post(PUBLISH)).answer.errors).toBeUndefined()
   })
 
@@ -69,8 +69,11 @@ describe('with Postgres (protocol 2.7)', () => {
     ['hanging', 'hang', 8_000],
   ] as const)('%s, the API says 503, and is well again when Postgres is', async (_name, state, withinMs) => {
     await proxy.become(state)
-    const sick = await health()
-    expect(sick).toMatchObject({ status: 503, body: { status: 'unavailable', failed: ['postgres'] } })
+    const sick = await ready()
+    expect(sick).toMatchObject({
+      status: 503,
+      body: { status: 'unavailable', problems: [{ need: 'postgres' }] },
+    })
     expect(sick.ms).toBeLessThan(2_000)
     for (const query of [PUBLISH, '{ viewer { name } }']) {
       const { status, headers, answer, ms } = await post(query)
@@ -98,7 +101,10 @@ describe('with Postgres (protocol 2.7)', () => {
       )
     await admin.query(`alter database ${database} set default_transaction_read_only = on`)
     await reconnect()
-    await isBack()
+    await eventually(async () => {
+      const { status, body } = await ready()
+      return status === 503 && body.problems.length === 1 && /takes no writes/.test(body.problems[0].message)
+    })
     const { status, answer } = await post(PUBLISH)
     expect(answer).toMatchObject(UNAVAILABLE)
     expect(answer.errors[0].message).toContain('takes no writes')
@@ -155,8 +161,7 @@ describe('a path where nothing is', () => {
       '/healthz',
       '/readyz',
       '/livez',
-      '/live',
-      '/ready',
+      '/health',
       '/favicon.ico',
       '/robots.txt',
       '/api/v1/webhooks',

@@ -27,7 +27,7 @@ export async function startApiProcess(
   const api = startProcess(app, 'api', { PORT: String(port), ...more })
   await eventually(
     () =>
-      fetch(`http://127.0.0.1:${port}/health`).then(
+      fetch(`http://127.0.0.1:${port}/ready`).then(
         (response) => response.ok,
         () => false,
       ),

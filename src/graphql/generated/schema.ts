@@ -1300,6 +1300,11 @@ export type Organization = {
    * published before that was chosen are not: they are looked through page by page, as all are without an index.
    */
   searchIndex: Scalars['Boolean']['output'];
+  /**
+   * Whether its receivers get the header `traceparent` (https://www.w3.org/TR/trace-context/), of the span of their attempt. Only of
+   * deliveries that are traced (docs/operating.md).
+   */
+  sendTraceparent: Scalars['Boolean']['output'];
   /** Figures of the last minutes, for an overview. */
   statistics: DeliveryStatistics;
   webhooks: WebhookConnection;
@@ -2053,6 +2058,8 @@ export type UpdateOrganizationInput = {
   retention?: InputMaybe<RetentionInput>;
   /** Events published from now on. Makes publishing more expensive (docs/decisions/0023). */
   searchIndex?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Attempts from now on. */
+  sendTraceparent?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type UpdateWebhookInput = {
@@ -3060,6 +3067,7 @@ export type OrganizationResolvers<ContextType = ApiContext, ParentType extends R
   plan?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>;
   retention?: Resolver<ResolversTypes['Retention'], ParentType, ContextType>;
   searchIndex?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  sendTraceparent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   statistics?: Resolver<ResolversTypes['DeliveryStatistics'], ParentType, ContextType, Partial<OrganizationStatisticsArgs>>;
   webhooks?: Resolver<ResolversTypes['WebhookConnection'], ParentType, ContextType, Partial<OrganizationWebhooksArgs>>;
   webhooksInNeed?: Resolver<Array<ResolversTypes['Webhook']>, ParentType, ContextType>;

@@ -97,7 +97,7 @@ export async function startProgram({
 const untilHealthy = (port: string) =>
   eventually(
     () =>
-      fetch(`http://127.0.0.1:${port}/health`).then(
+      fetch(`http://127.0.0.1:${port}/ready`).then(
         ({ ok }) => ok,
         () => false,
       ),

@@ -438,6 +438,8 @@ export type UpdateOrganizationInput = {
   retention?: RetentionInput | null | undefined;
   /** Events published from now on. Makes publishing more expensive (docs/decisions/0023). */
   searchIndex?: boolean | null | undefined;
+  /** Attempts from now on. */
+  sendTraceparent?: boolean | null | undefined;
 };
 
 export type UpdateWebhookInput = {

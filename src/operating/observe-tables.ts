@@ -1,0 +1,151 @@
+import { setTimeout } from 'node:timers/promises'
+import { Counter, Gauge, type Metric } from 'prom-client'
+import type { Database } from '../database/database.ts'
+import { defaultLane } from '../organizations/default-lane.ts'
+import { keepingOf } from '../retention/keeping.ts'
+import { listPartitions, PARTITIONED } from '../retention/partitions.ts'
+import type { Settings } from '../settings/settings.ts'
+import { registry } from '../metrics/metrics.ts'
+import { ENDED_STATUSES, OPEN_STATES, readTables, WEBHOOK_STATES, type Tables } from './read-tables.ts'
+
+/**
+ * What is read from the tables is read again when it is so old, in milliseconds, and when so many times as long has passed as reading
+ * took: many processes may be asked. Who asks waits for it so long at most, and else gets what was read before.
+ */
+const READ = { freshMs: 10_000, rests: 20, waitMs: 2_000 }
+
+/** Adds what the tables say of all of durahook: the same from each process, and nothing while Postgres is away. */
+export function observeTables(database: Database, settings: Settings): void {
+  const lane = defaultLane(settings)
+  let known: Tables | null = null
+  let reading: Promise<void> | null = null
+  let due = 0
+
+  async function read(): Promise<void> {
+    const began = performance.now()
+    known = await readTables(database, lane).catch(() => null)
+    const tookMs = performance.now() - began
+    due = performance.now() + (known ? Math.max(READ.freshMs, tookMs * READ.rests) : 0)
+    reading = null
+  }
+
+  async function tables(): Promise<Tables | null> {
+    if (performance.now() < due) return known
+    reading ??= read()
+    await Promise.race([reading, setTimeout(READ.waitMs, null, { ref: false })])
+    return known
+  }
+
+  /** Sets a metric's values from the tables, each time somebody asks. */
+  const from = (set: (tables: Tables) => void) =>
+    async function collect(this: Metric) {
+      const values = await tables()
+      this.reset()
+      if (values) set(values)
+    }
+  const registers = [registry]
+  const labelNames = ['dialect', 'lane']
+
+  const accepted = new Counter({
+    name: 'durahook_deliveries_accepted_total',
+    help: 'Deliveries that were stored.',
+    labelNames,
+    registers,
+    collect: from(({ deliveries }) => {
+      for (const { dialect, lane, accepted: count } of deliveries) accepted.inc({ dialect, lane }, count)
+    }),
+  })
+  const finished = new Counter({
+    name: 'durahook_deliveries_finished_total',
+    help: 'Deliveries that ended, by status.',
+    labelNames: [...labelNames, 'status'],
+    registers,
+    collect: from(({ deliveries }) => {
+      for (const { dialect, lane, finished: counts } of deliveries)
+        for (const status of ENDED_STATUSES) finished.inc({ dialect, lane, status }, counts[status] ?? 0)
+    }),
+  })
+  const reopened = new Counter({
+    name: 'durahook_deliveries_reopened_total',
+    help: 'Deliveries that were sent again after they had ended: accepted + reopened = finished + open.',
+    labelNames,
+    registers,
+    collect: from(({ deliveries }) => {
+      for (const { dialect, lane, reopened: count } of deliveries) reopened.inc({ dialect, lane }, count)
+    }),
+  })
+  const open = new Gauge({
+    name: 'durahook_deliveries_open',
+    help: 'Deliveries that have not ended, by what they wait for.',
+    labelNames: [...labelNames, 'state'],
+    registers,
+    collect: from(({ deliveries }) => {
+      for (const { dialect, lane, open: states } of deliveries)
+        for (const state of OPEN_STATES)
+          open.set({ dialect, lane, state }, states.find((each) => each.state === state)?.count ?? 0)
+    }),
+  })
+  const age = new Gauge({
+    name: 'durahook_deliveries_open_age_seconds',
+    help: 'How long the oldest delivery that was not sent again has been open, by what it waits for.',
+    labelNames: [...labelNames, 'state'],
+    registers,
+    collect: from(({ deliveries }) => {
+      for (const { dialect, lane, open: states } of deliveries)
+        for (const state of OPEN_STATES)
+          age.set({ dialect, lane, state }, states.find((each) => each.state === state)?.ageSeconds ?? 0)
+    }),
+  })
+  const webhooks = new Gauge({
+    name: 'durahook_webhooks',
+    help: 'Webhooks by state: ENABLED, FAILING, PAUSED, LISTENING, or DISABLED_ and the reason.',
+    labelNames: ['state'],
+    registers,
+    collect: from(({ webhooks: states }) => {
+      for (const state of WEBHOOK_STATES)
+        webhooks.set({ state }, states.find((each) => each.state === state)?.count ?? 0)
+    }),
+  })
+  const lag = new Gauge({
+    name: 'durahook_log_lag_seconds',
+    help: 'How long the oldest entry of the delivery log waits that subscribers can not have yet, because an older transaction is open.',
+    registers,
+    collect: from(({ logLagSeconds }) => lag.set(logLagSeconds)),
+  })
+  const bytes = new Gauge({
+    name: 'durahook_table_bytes',
+    help: 'Size of tables on the disk, with their indexes.',
+    labelNames: ['table'],
+    registers,
+    collect: from(({ sizes }) => {
+      for (const { table, bytes: size } of sizes) bytes.set({ table }, size)
+    }),
+  })
+  const overdue = new Gauge({
+    name: 'durahook_retention_overdue_seconds',
+    help: 'For how long rows are there that were to be deleted before. A replay that runs may need them for up to 7 days.',
+    labelNames: ['table'],
+    registers,
+    async collect() {
+      overdue.reset()
+      for (const [table, seconds] of await readOverdue(database, settings).catch(() => []))
+        overdue.set({ table }, seconds)
+    },
+  })
+}
+
+/** By table, for how long its oldest rows are there that retention was to have deleted, in seconds. */
+async function readOverdue(
+  database: Database,
+  settings: Settings,
+): Promise<[table: string, seconds: number][]> {
+  const keeping = keepingOf(settings)
+  const now = Date.now()
+  const overdue: [string, number][] = []
+  for (const [name, table] of Object.entries(PARTITIONED)) {
+    const [oldest] = await listPartitions(database, table)
+    const cutoff = now - keeping[name as keyof typeof PARTITIONED]
+    overdue.push([table.parent, oldest ? Math.max(cutoff - oldest.to, 0) / 1000 : 0])
+  }
+  return overdue
+}
