@@ -49,6 +49,8 @@ export interface TestAppOptions {
   workers?: number
   /** Settings as environment variables. */
   environment?: Record<string, string>
+  /** Migrates in place of this version. */
+  migrates?: (environment: Record<string, string>) => Promise<void>
   /** Fills the empty database as an earlier version did, before it is migrated. */
   fill?: (database: Database, settings: Settings) => Promise<void>
 }
@@ -59,6 +61,7 @@ export async function openTestApp({
   workers = 1,
   environment: extra = {},
   fill,
+  migrates,
 }: TestAppOptions = {}): Promise<TestApp> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const databaseUrl = await createTestDatabase(name)
@@ -79,7 +82,7 @@ export async function openTestApp({
   const log = pino({ level: settings.LOG_LEVEL })
   const database = await openDatabase(databaseUrl, 4)
   await fill?.(database, settings)
-  await migrate(databaseUrl, temporalAddress, settings)
+  await (migrates ? migrates(environment) : migrate(databaseUrl, temporalAddress, settings))
 
   const opened = new AsyncDisposableStack()
   opened.defer(() => database.close())

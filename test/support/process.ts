@@ -18,16 +18,17 @@ export interface TestProcess extends AsyncDisposable {
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
 
-/** Resolves when it answers. */
+/** Resolves when it answers. `root`: the folder of another version. */
 export async function startApiProcess(
   app: TestApp,
   more: Record<string, string> = {},
+  { root = ROOT, probe = '/ready' } = {},
 ): Promise<TestProcess & { port: number }> {
   const port = await freePort()
-  const api = startProcess(app, 'api', { PORT: String(port), ...more })
+  const api = startProcess(app, 'api', { PORT: String(port), ...more }, root)
   await eventually(
     () =>
-      fetch(`http://127.0.0.1:${port}/ready`).then(
+      fetch(`http://127.0.0.1:${port}${probe}`).then(
         (response) => response.ok,
         () => false,
       ),
@@ -39,13 +40,14 @@ export async function startApiProcess(
   return { ...api, port }
 }
 
-/** Resolves when it takes deliveries. */
+/** Resolves when it takes deliveries. `root`: the folder of another version. */
 export async function startWorkerProcess(
   app: TestApp,
   more: Record<string, string> = {},
+  { root = ROOT } = {},
 ): Promise<TestProcess> {
   const level = app.settings.LOG_LEVEL === 'trace' ? {} : { LOG_LEVEL: 'info' }
-  const worker = startProcess(app, 'worker', { ...level, ...more })
+  const worker = startProcess(app, 'worker', { ...level, ...more }, root)
   await eventually(() => worker.output().includes('The worker takes deliveries.'), {
     deadlineMs: 120_000,
     describe: () => `the worker starts: ${worker.output()}`,
@@ -53,9 +55,14 @@ export async function startWorkerProcess(
   return worker
 }
 
-function startProcess(app: TestApp, command: string, more: Record<string, string>): TestProcess {
+function startProcess(
+  app: TestApp,
+  command: string,
+  more: Record<string, string>,
+  root: string,
+): TestProcess {
   const child: ChildProcess = spawn(process.execPath, ['src/app/main.ts', command], {
-    cwd: ROOT,
+    cwd: root,
     env: { PATH: process.env['PATH']!, ...app.environment, ...more },
   })
   let output = ''
