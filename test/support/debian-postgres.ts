@@ -9,7 +9,7 @@ import { choosePostgresAccount } from '../../src/stack/postgres-account.ts'
 import { eventually } from './eventually.ts'
 
 /** Debian's, and the oldest that durahook runs on. The embedded one has no pg_dump and no pg_restore. */
-const PROGRAMS = '/usr/lib/postgresql/15/bin'
+export const DEBIAN_PROGRAMS = '/usr/lib/postgresql/15/bin'
 const PACKAGES = ['postgresql-15', 'postgresql-client-15']
 
 const run = promisify(execFile)
@@ -26,10 +26,12 @@ export interface DebianPostgres extends AsyncDisposable {
 
 /** Installs Debian's packages where they are missing (as root); throws where that can't be. */
 function installPostgres(): void {
-  if (['postgres', 'initdb', 'pg_dump', 'pg_restore'].every((name) => existsSync(join(PROGRAMS, name))))
+  if (
+    ['postgres', 'initdb', 'pg_dump', 'pg_restore'].every((name) => existsSync(join(DEBIAN_PROGRAMS, name)))
+  )
     return
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-    throw new Error(`There is no Postgres 15 in ${PROGRAMS}. Install ${PACKAGES.join(' and ')}.`)
+    throw new Error(`There is no Postgres 15 in ${DEBIAN_PROGRAMS}. Install ${PACKAGES.join(' and ')}.`)
   const options = {
     stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
@@ -42,12 +44,12 @@ function installPostgres(): void {
 export async function startDebianPostgres(folder: string, onPort?: number): Promise<DebianPostgres> {
   installPostgres()
   mkdirSync(folder, { recursive: true })
-  const account = await choosePostgresAccount([PROGRAMS, folder])
+  const account = await choosePostgresAccount([DEBIAN_PROGRAMS, folder])
   if (account.owner) chownSync(folder, account.owner.uid, account.owner.gid)
   const data = join(folder, 'data')
   const isNew = !existsSync(data)
   if (isNew) {
-    const initialize = account.wrap(join(PROGRAMS, 'initdb'), [
+    const initialize = account.wrap(join(DEBIAN_PROGRAMS, 'initdb'), [
       `--pgdata=${data}`,
       '--username=postgres',
       '--auth=trust',
@@ -64,7 +66,7 @@ export async function startDebianPostgres(folder: string, onPort?: number): Prom
     'fsync=off',
     'shared_buffers=32MB',
   ]
-  const { command, args, ...ids } = account.wrap(join(PROGRAMS, 'postgres'), [
+  const { command, args, ...ids } = account.wrap(join(DEBIAN_PROGRAMS, 'postgres'), [
     '-D',
     data,
     ...settings.flatMap((setting) => ['-c', setting]),
@@ -91,7 +93,8 @@ export async function startDebianPostgres(folder: string, onPort?: number): Prom
   return {
     url: url('owner', 'durahook'),
     superuserUrl: url('postgres', 'durahook'),
-    run: async (program, args) => (await run(join(PROGRAMS, program), args, { maxBuffer: 2 ** 26 })).stdout,
+    run: async (program, args) =>
+      (await run(join(DEBIAN_PROGRAMS, program), args, { maxBuffer: 2 ** 26 })).stdout,
     async [Symbol.asyncDispose]() {
       server.kill('SIGINT')
       await ended
