@@ -37,6 +37,7 @@ import { createQuota } from '../starting/quota.ts'
 import { completeAttempt } from '../attempts/make-attempt.ts'
 import { createRunningAttempts } from '../attempts/running-attempts.ts'
 import { createSpreadTimeouts } from '../attempts/spread-timeouts.ts'
+import { workerIdentity } from '../temporal/worker-identity.ts'
 import { divideSlots, temporalWorkerOptions } from '../temporal/worker-options.ts'
 import { replaceGoneVersion, WORKER_DEPLOYMENT } from '../temporal/worker-version.ts'
 
@@ -118,6 +119,7 @@ export async function startWorker(deps: WorkerDeps): Promise<DeliveryWorker> {
 
   const worker = await Worker.create({
     ...temporalWorkerOptions(settings),
+    identity: workerIdentity(),
     connection,
     namespace,
     taskQueue: TASK_QUEUE,

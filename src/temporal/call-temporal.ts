@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Client } from '@temporalio/client'
+import { isGrpcServiceError, ServiceError, type Client } from '@temporalio/client'
 
 /** Temporal did not answer in time, or not at all. */
 class TemporalUnavailable extends Error {}
@@ -23,5 +23,19 @@ export async function callTemporal<Result>(client: Client, call: () => Promise<R
     return await Promise.race([result, late])
   } finally {
     answered.abort()
+  }
+}
+
+/** As callTemporal, and null if Temporal is away or refuses the call. */
+export async function askTemporal<Result>(
+  client: Client,
+  call: () => Promise<Result>,
+): Promise<Result | null> {
+  try {
+    return await callTemporal(client, call)
+  } catch (error) {
+    if (error instanceof TemporalUnavailable || error instanceof ServiceError || isGrpcServiceError(error))
+      return null
+    throw error
   }
 }

@@ -1,6 +1,9 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogLevel } from '@temporalio/worker'
 import type { Logger } from 'pino'
 
+/** How often a worker tells Temporal that it is there and what it does, in milliseconds; the operators' place shows it. */
+const HEARTBEAT_MS = 10_000
+
 /**
  * Installs Temporal's native runtime. Call once in a process, before the first connection. It writes to our log, and does
  * not handle signals: by default it shuts down on SIGTERM by itself, while main closes everything in order. It serves its metrics at
@@ -9,6 +12,7 @@ import type { Logger } from 'pino'
 export function installTemporalRuntime(log: Logger, metricsAddress: string | null = null): void {
   Runtime.install({
     shutdownSignals: [],
+    workerHeartbeatInterval: HEARTBEAT_MS,
     // Without `forward` the native code writes to stderr.
     telemetryOptions: {
       logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },

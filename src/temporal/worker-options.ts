@@ -10,10 +10,16 @@ export function divideSlots(attemptSlots: number): { first: number; retries: num
   return { first: Math.max(attemptSlots - retries, 1), retries }
 }
 
+/** How many attempts a worker can make at once that has so many places for local activities: see temporalWorkerOptions. */
+export const attemptSlotsOf = (localActivities: number): number => localActivities / PLACES_PER_ATTEMPT
+
+/** Of local activities and of workflows: more than attempts, so that what waits for its turn does not hold up what could begin. */
+const PLACES_PER_ATTEMPT = 2
+
 /** How a worker uses Temporal's slots, pollers and caches; see docs/performance.md. */
 export function temporalWorkerOptions({ ATTEMPT_SLOTS }: Pick<Settings, 'ATTEMPT_SLOTS'>) {
   return {
-    maxConcurrentLocalActivityExecutions: ATTEMPT_SLOTS * 2,
+    maxConcurrentLocalActivityExecutions: ATTEMPT_SLOTS * PLACES_PER_ATTEMPT,
     maxConcurrentActivityTaskExecutions: divideSlots(ATTEMPT_SLOTS).retries,
     maxConcurrentWorkflowTaskExecutions: ATTEMPT_SLOTS * 2,
     // The default follows V8's limit of memory. A workflow in the middle of its first attempt can't leave the cache, and no other
