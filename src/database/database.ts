@@ -27,6 +27,7 @@ import { Migration0024AttemptsUnderWay } from './migrations/migration-0024-attem
 import { Migration0025NeededMigration } from './migrations/migration-0025-needed-migration.ts'
 import { Migration0026Totals } from './migrations/migration-0026-totals.ts'
 import { Migration0027Traces } from './migrations/migration-0027-traces.ts'
+import { Migration0028Sweeps } from './migrations/migration-0028-sweeps.ts'
 import { Migration0012Replays } from './migrations/migration-0012-replays.ts'
 import { Migration0015Purge } from './migrations/migration-0015-purge.ts'
 import { prepareReplays } from './migrations/prepare-replays.ts'
@@ -142,6 +143,7 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
         { name: '0025-needed-migration', class: Migration0025NeededMigration },
         { name: '0026-totals', class: Migration0026Totals },
         { name: '0027-traces', class: Migration0027Traces },
+        { name: '0028-sweeps', class: Migration0028Sweeps },
       ],
     },
   })

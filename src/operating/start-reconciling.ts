@@ -1,5 +1,6 @@
 import { sql } from '../database/sql.ts'
 import { repaired } from '../metrics/metrics.ts'
+import { noteSweep } from './note-sweep.ts'
 import { repeat, type Repetition } from './repeat.ts'
 import { reconcile, RECONCILED, type ReconcileDeps } from './reconcile.ts'
 
@@ -38,10 +39,15 @@ export function startReconciling(deps: ReconcileDeps): Repetition {
         const found = await reconcile(deps)
         const { least, most, sweeps } = PAUSE_MS
         pauseMs = Math.min(Math.max((performance.now() - began) * sweeps, least), most)
-        const changes = Object.entries(found).filter(([, ids]) => (ids as string[]).length > 0)
+        const changes = RECONCILED.map((kind) => [kind, found[kind]] as const).filter(
+          ([, ids]) => ids.length > 0,
+        )
         for (const [kind, ids] of changes) repaired.inc({ kind }, ids.length)
-        if (changes.length > 0)
+        if (changes.length > 0) {
           log.warn(summary(changes), 'Postgres and Temporal did not agree; the differences were repaired.')
+          await noteSweep(database, changes)
+        }
+        await sql(database)`update chores set ended_at = now() where name = 'reconcile'`
       } finally {
         clearInterval(renewing)
         await lease(pauseMs / 1000)
@@ -60,7 +66,7 @@ export function startReconciling(deps: ReconcileDeps): Repetition {
 /** Maximum of ids of each kind in a log line. */
 const LISTED_IDS = 20
 
-const summary = (changes: [string, string[]][]) =>
+const summary = (changes: readonly (readonly [string, readonly string[]])[]) =>
   Object.fromEntries(
     changes.map(([kind, ids]) => [kind, { count: ids.length, ids: ids.slice(0, LISTED_IDS) }]),
   )
