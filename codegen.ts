@@ -36,6 +36,10 @@ const config: CodegenConfig = {
           Replay: '../../replay/replay.ts#Replay as ReplayModel',
           OperationalEvent:
             '../../operational-events/operational-event.ts#OperationalEvent as OperationalEventModel',
+          Installation: '{ version: string }',
+          OrganizationBacklog: '../../operating/read-backlog.ts#Backlog',
+          Schedule: '../../operating/read-schedules.ts#ScheduleState',
+          ScheduleAction: '../../operating/read-schedules.ts#ScheduleRun',
           Attempt: '../../log/read-log.ts#LoggedAttempt',
           EventType: '../../events/event-types.ts#KnownEventType',
           Dialect: '../../dialects/dialect.ts#Dialect as DialectModel',

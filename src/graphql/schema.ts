@@ -15,6 +15,7 @@ import * as dialect from './resolvers/dialect.ts'
 import * as erasure from './resolvers/erasure.ts'
 import * as event from './resolvers/event.ts'
 import * as eventType from './resolvers/event-type.ts'
+import * as installation from './resolvers/installation.ts'
 import * as listening from './resolvers/listening.ts'
 import * as operationalEvent from './resolvers/operational-event.ts'
 import * as organization from './resolvers/organization.ts'
@@ -37,6 +38,7 @@ export function createSchema(): GraphQLSchema {
     event.Query,
     delivery.Query,
     erasure.Query,
+    installation.Query,
     eventType.Query,
     replay.Query,
     session.Query,
@@ -75,6 +77,10 @@ export function createSchema(): GraphQLSchema {
       Event: event.EventFields,
       Delivery: delivery.DeliveryFields,
       Attempt: delivery.AttemptFields,
+      Installation: installation.InstallationFields,
+      OrganizationBacklog: installation.OrganizationBacklogFields,
+      Schedule: installation.ScheduleFields,
+      ScheduleAction: installation.ScheduleActionFields,
       OrganizationDeletion: erasure.OrganizationDeletionFields,
       Replay: replay.ReplayFields,
       OperationalEvent: operationalEvent.OperationalEventFields,

@@ -13,6 +13,7 @@ const SCOPES: Record<string, Scope> = {
   organizations: 'OPERATE',
   checkWebhookUrl: 'MANAGE',
   organizationDeletion: 'OPERATE',
+  installation: 'OPERATE',
   listen: 'MANAGE',
 }
 

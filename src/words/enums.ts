@@ -137,6 +137,14 @@ export type ReplayStatus =
   /** Deliveries are put back and sent. */
   | 'RUNNING';
 
+export type ScheduleActionStatus =
+  | 'CANCELED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'RUNNING'
+  | 'TERMINATED'
+  | 'TIMED_OUT';
+
 /** What an API key may do. */
 export type Scope =
   /** Manage webhooks, channels, event types, keys and deliveries. */
@@ -162,6 +170,20 @@ export type SessionRight =
   | 'CHANNELS'
   /** Make and change the organization's own event types. */
   | 'EVENT_TYPES';
+
+export type SweepKind =
+  /** A workflow had ended, and Postgres did not know how. */
+  | 'ENDED'
+  /** The worker died in the middle of an attempt; it is logged as INTERRUPTED. */
+  | 'INTERRUPTED'
+  /** Somebody asked for a retry while Temporal was away; it was told now. */
+  | 'RETRIES_SENT'
+  /** Temporal had lost the workflow of a delivery that is open. */
+  | 'STARTED_AGAIN'
+  /** A workflow waits for another moment than Postgres knew, or was paused or reset in Temporal. */
+  | 'UPDATED'
+  /** A workflow went on whose delivery has ended, or is not in Postgres. */
+  | 'WORKFLOWS_ENDED';
 
 export type UserErrorCode =
   /** The URL leads to a private, local or otherwise reserved address. */
@@ -242,3 +264,8 @@ export type WebhookStatusReason =
   | 'PLAN'
   /** Somebody called disableWebhook or pauseWebhook. */
   | 'REQUESTED';
+
+export type WorkerStatus =
+  /** It completes what it has begun, and takes nothing new. */
+  | 'ENDING'
+  | 'RUNNING';

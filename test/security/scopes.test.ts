@@ -32,7 +32,7 @@ afterAll(async () => {
   await receiver.close()
 })
 
-const OPERATOR_FIELDS = ['organizations', 'createOrganization', 'updateOrganization']
+const OPERATOR_FIELDS = ['organizations', 'installation', 'createOrganization', 'updateOrganization']
 const PUBLISHING = ['publishEvent', 'publishEvents']
 /** They belong to managing: whether a URL may be used, and listening, which makes a webhook. */
 const MANAGING_QUERIES = ['checkWebhookUrl', 'listen']

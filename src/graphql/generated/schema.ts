@@ -11,6 +11,8 @@ import type { Published, PublishedBatch } from '../published.ts';
 import type { Delivery as DeliveryModel } from '../../deliveries/delivery.ts';
 import type { Replay as ReplayModel } from '../../replay/replay.ts';
 import type { OperationalEvent as OperationalEventModel } from '../../operational-events/operational-event.ts';
+import type { Backlog } from '../../operating/read-backlog.ts';
+import type { ScheduleState, ScheduleRun } from '../../operating/read-schedules.ts';
 import type { LoggedAttempt } from '../../log/read-log.ts';
 import type { KnownEventType } from '../../events/event-types.ts';
 import type { Dialect as DialectModel } from '../../dialects/dialect.ts';
@@ -783,6 +785,35 @@ export type IfExists =
   /** It is returned as it is; the rest of the input changes nothing. */
   | 'RETURN';
 
+/** This installation of durahook. What Temporal has to say is null while it does not answer within two seconds; all else is from Postgres. */
+export type Installation = {
+  __typename?: 'Installation';
+  /** The attempts that all workers make now, in both lanes. Those of a worker that died count for a minute. */
+  attemptsUnderWay: Scalars['Int']['output'];
+  /**
+   * At most 50 organizations with deliveries that may begin now and have not, the most first. What a replay put back, what waits for a
+   * retry, and what a webhook's health or its owner holds is not among them.
+   */
+  backlog: Array<OrganizationBacklog>;
+  /** When Postgres and Temporal were last compared to the end; null: not yet. This takes place at least once a minute. */
+  lastSweepAt: Maybe<Scalars['DateTime']['output']>;
+  /** At most 50 replays of all organizations that have not ended, the newest first. */
+  replays: Array<Replay>;
+  /** At most 20 schedules of Temporal's namespace, such as `purge`, by id. Null: Temporal does not answer. */
+  schedules: Maybe<Array<Schedule>>;
+  /** The last 20 comparisons of Postgres with Temporal that found something, the newest first. */
+  sweeps: Array<Sweep>;
+  /** The namespace in Temporal UI; null: the server does not know the UI's address. */
+  temporalUrl: Maybe<Scalars['String']['output']>;
+  /** The version of the API that answers. */
+  version: Scalars['String']['output'];
+  /**
+   * The workers that told Temporal of themselves within five minutes, each by its host and process; at most 100. One that begins is there
+   * after 10 seconds, one that ends goes at once. Null: Temporal does not answer.
+   */
+  workers: Maybe<Array<Worker>>;
+};
+
 /** How a delivery's first attempt is made. Everything after it is the same: retries run in a Temporal workflow, for 24 hours. */
 export type Lane =
   /**
@@ -1370,6 +1401,18 @@ export type OrganizationWebhooksArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** What waits to begin in an organization, although nothing holds it. */
+export type OrganizationBacklog = {
+  __typename?: 'OrganizationBacklog';
+  /** False: there are more. Of one webhook no more than 10,000 are counted. */
+  exact: Scalars['Boolean']['output'];
+  /** When the oldest was published that was not sent again since; null: all were. */
+  oldestAt: Maybe<Scalars['DateTime']['output']>;
+  organization: Organization;
+  /** How many deliveries wait; see `exact`. */
+  waiting: Scalars['Int']['output'];
+};
+
 export type OrganizationConnection = {
   __typename?: 'OrganizationConnection';
   edges: Array<OrganizationEdge>;
@@ -1550,6 +1593,8 @@ export type Query = {
   eventTypes: Array<EventType>;
   /** An organization's events, the newest first. `first` and `after` read on to older ones, `last` and `before` back to newer ones. */
   events: EventConnection;
+  /** All of durahook as it is now, for operators: workers, what waits, what was repaired. Scope OPERATE. */
+  installation: Installation;
   /** The organization of the API key; an operator gives the id of any. */
   organization: Organization;
   /** The deletion of an organization, also after it ended. NOT_FOUND if there is none. Scope OPERATE. */
@@ -1904,6 +1949,41 @@ export type RevealSecretPayload = {
   webhook: Maybe<Webhook>;
 };
 
+/** A schedule of Temporal. */
+export type Schedule = {
+  __typename?: 'Schedule';
+  id: Scalars['ID']['output'];
+  /** Null: it has not run yet. */
+  lastAction: Maybe<ScheduleAction>;
+  /** When it runs next, unless it is paused; null: never. */
+  nextActionAt: Maybe<Scalars['DateTime']['output']>;
+  /** What whoever paused or resumed it wrote, perhaps the schedule itself after a failure; null: nothing. */
+  note: Maybe<Scalars['String']['output']>;
+  paused: Scalars['Boolean']['output'];
+  /** Its page in Temporal UI; null as in Installation. */
+  temporalUrl: Maybe<Scalars['String']['output']>;
+};
+
+/** A run of a schedule. */
+export type ScheduleAction = {
+  __typename?: 'ScheduleAction';
+  at: Scalars['DateTime']['output'];
+  /** What came of it, or why it failed, in up to 2,000 characters; null: nothing yet. */
+  result: Maybe<Scalars['String']['output']>;
+  /** How its workflow is doing; null: Temporal keeps it no longer. */
+  status: Maybe<ScheduleActionStatus>;
+  /** Its workflow's page in Temporal UI; null as in Installation. */
+  temporalUrl: Maybe<Scalars['String']['output']>;
+};
+
+export type ScheduleActionStatus =
+  | 'CANCELED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'RUNNING'
+  | 'TERMINATED'
+  | 'TIMED_OUT';
+
 /** What an API key may do. */
 export type Scope =
   /** Manage webhooks, channels, event types, keys and deliveries. */
@@ -2037,6 +2117,45 @@ export type SubscriptionOrganizationDeliveryLogArgs = {
 
 export type SubscriptionReplayProgressArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** A comparison of Postgres with Temporal that found differences, which were repaired. */
+export type Sweep = {
+  __typename?: 'Sweep';
+  at: Scalars['DateTime']['output'];
+  findings: Array<SweepFinding>;
+};
+
+/** Differences of one kind. */
+export type SweepFinding = {
+  __typename?: 'SweepFinding';
+  /** How many. */
+  count: Scalars['Int']['output'];
+  /** The first 10 of them. */
+  deliveries: Array<SweptDelivery>;
+  kind: SweepKind;
+};
+
+export type SweepKind =
+  /** A workflow had ended, and Postgres did not know how. */
+  | 'ENDED'
+  /** The worker died in the middle of an attempt; it is logged as INTERRUPTED. */
+  | 'INTERRUPTED'
+  /** Somebody asked for a retry while Temporal was away; it was told now. */
+  | 'RETRIES_SENT'
+  /** Temporal had lost the workflow of a delivery that is open. */
+  | 'STARTED_AGAIN'
+  /** A workflow waits for another moment than Postgres knew, or was paused or reset in Temporal. */
+  | 'UPDATED'
+  /** A workflow went on whose delivery has ended, or is not in Postgres. */
+  | 'WORKFLOWS_ENDED';
+
+/** A delivery that was repaired. */
+export type SweptDelivery = {
+  __typename?: 'SweptDelivery';
+  id: Scalars['ID']['output'];
+  /** The organization that it belongs to; null: it is no longer there. */
+  organizationId: Maybe<Scalars['ID']['output']>;
 };
 
 export type UpdateChannelInput = {
@@ -2336,6 +2455,47 @@ export type WebhookUrlCheck = {
   url: Maybe<Scalars['String']['output']>;
 };
 
+/** A process that makes deliveries, as it told Temporal. */
+export type Worker = {
+  __typename?: 'Worker';
+  /** How much of its machine's processors is in use, by whatever: 0 to 1. Null: it did not say. */
+  cpu: Maybe<Scalars['Float']['output']>;
+  /**
+   * First attempts that it makes inside of workflows, of all first attempts that it can make. Those of the DIRECT lane are not counted:
+   * Temporal does not know of them. Null: it did not say.
+   */
+  firstAttempts: Maybe<WorkerSlots>;
+  /** When it last told of itself, by its own clock; every 10 seconds if all is well. */
+  heartbeatAt: Scalars['DateTime']['output'];
+  /** The name of its machine or container; null: it did not say. */
+  host: Maybe<Scalars['String']['output']>;
+  /** `durahook/<version> <process>@<host>`. */
+  identity: Scalars['String']['output'];
+  /** How much of its machine's memory is in use, by whatever: 0 to 1. Null: it did not say. */
+  memory: Maybe<Scalars['Float']['output']>;
+  /** The id of its process there; null: it did not say. */
+  processId: Maybe<Scalars['String']['output']>;
+  /** Retries, and steps of replays, purges and deletions. Null: it did not say. */
+  retries: Maybe<WorkerSlots>;
+  startedAt: Maybe<Scalars['DateTime']['output']>;
+  status: WorkerStatus;
+  /** Its version of durahook; null: one that does not say so. */
+  version: Maybe<Scalars['String']['output']>;
+};
+
+/** How many things of a kind a worker does at once. */
+export type WorkerSlots = {
+  __typename?: 'WorkerSlots';
+  /** How many it can do at once. */
+  all: Scalars['Int']['output'];
+  used: Scalars['Int']['output'];
+};
+
+export type WorkerStatus =
+  /** It completes what it has begun, and takes nothing new. */
+  | 'ENDING'
+  | 'RUNNING';
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -2473,6 +2633,7 @@ export type ResolversTypes = {
   HealthState: HealthState;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   IfExists: IfExists;
+  Installation: ResolverTypeWrapper<{ version: string }>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Lane: Lane;
@@ -2486,6 +2647,7 @@ export type ResolversTypes = {
   OperationalEventEdge: ResolverTypeWrapper<Omit<OperationalEventEdge, 'node'> & { node: ResolversTypes['OperationalEvent'] }>;
   OperationalScope: OperationalScope;
   Organization: ResolverTypeWrapper<OrganizationModel>;
+  OrganizationBacklog: ResolverTypeWrapper<Backlog>;
   OrganizationConnection: ResolverTypeWrapper<Omit<OrganizationConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['OrganizationEdge']>, nodes: Array<ResolversTypes['Organization']> }>;
   OrganizationDeletion: ResolverTypeWrapper<Deletion>;
   OrganizationEdge: ResolverTypeWrapper<Omit<OrganizationEdge, 'node'> & { node: ResolversTypes['Organization'] }>;
@@ -2517,6 +2679,9 @@ export type ResolversTypes = {
   RetryPolicyCheck: ResolverTypeWrapper<RetryPolicyCheck>;
   RetryPolicyInput: RetryPolicyInput;
   RevealSecretPayload: ResolverTypeWrapper<Omit<RevealSecretPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
+  Schedule: ResolverTypeWrapper<ScheduleState>;
+  ScheduleAction: ResolverTypeWrapper<ScheduleRun>;
+  ScheduleActionStatus: ScheduleActionStatus;
   Scope: Scope;
   SecretKind: SecretKind;
   SendTestEventInput: SendTestEventInput;
@@ -2527,6 +2692,10 @@ export type ResolversTypes = {
   StatisticsBucket: ResolverTypeWrapper<StatisticsBucket>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Sweep: ResolverTypeWrapper<Sweep>;
+  SweepFinding: ResolverTypeWrapper<SweepFinding>;
+  SweepKind: SweepKind;
+  SweptDelivery: ResolverTypeWrapper<SweptDelivery>;
   UpdateChannelInput: UpdateChannelInput;
   UpdateOrganizationInput: UpdateOrganizationInput;
   UpdateWebhookInput: UpdateWebhookInput;
@@ -2543,6 +2712,9 @@ export type ResolversTypes = {
   WebhookStatus: WebhookStatus;
   WebhookStatusReason: WebhookStatusReason;
   WebhookUrlCheck: ResolverTypeWrapper<WebhookUrlCheck>;
+  Worker: ResolverTypeWrapper<Worker>;
+  WorkerSlots: ResolverTypeWrapper<WorkerSlots>;
+  WorkerStatus: WorkerStatus;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -2603,6 +2775,7 @@ export type ResolversParentTypes = {
   Header: Header;
   HeaderInput: HeaderInput;
   ID: Scalars['ID']['output'];
+  Installation: { version: string };
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
   Latency: Latency;
@@ -2614,6 +2787,7 @@ export type ResolversParentTypes = {
   OperationalEventConnection: Omit<OperationalEventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['OperationalEventEdge']>, nodes: Array<ResolversParentTypes['OperationalEvent']> };
   OperationalEventEdge: Omit<OperationalEventEdge, 'node'> & { node: ResolversParentTypes['OperationalEvent'] };
   Organization: OrganizationModel;
+  OrganizationBacklog: Backlog;
   OrganizationConnection: Omit<OrganizationConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['OrganizationEdge']>, nodes: Array<ResolversParentTypes['Organization']> };
   OrganizationDeletion: Deletion;
   OrganizationEdge: Omit<OrganizationEdge, 'node'> & { node: ResolversParentTypes['Organization'] };
@@ -2641,6 +2815,8 @@ export type ResolversParentTypes = {
   RetryPolicyCheck: RetryPolicyCheck;
   RetryPolicyInput: RetryPolicyInput;
   RevealSecretPayload: Omit<RevealSecretPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
+  Schedule: ScheduleState;
+  ScheduleAction: ScheduleRun;
   SendTestEventInput: SendTestEventInput;
   SendTestEventPayload: Omit<SendTestEventPayload, 'delivery'> & { delivery?: Maybe<ResolversParentTypes['Delivery']> };
   SentHeader: SentHeader;
@@ -2648,6 +2824,9 @@ export type ResolversParentTypes = {
   StatisticsBucket: StatisticsBucket;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
+  Sweep: Sweep;
+  SweepFinding: SweepFinding;
+  SweptDelivery: SweptDelivery;
   UpdateChannelInput: UpdateChannelInput;
   UpdateOrganizationInput: UpdateOrganizationInput;
   UpdateWebhookInput: UpdateWebhookInput;
@@ -2660,6 +2839,8 @@ export type ResolversParentTypes = {
   WebhookHealth: Health;
   WebhookPayload: Omit<WebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   WebhookUrlCheck: WebhookUrlCheck;
+  Worker: Worker;
+  WorkerSlots: WorkerSlots;
 };
 
 export type ApiKeyResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
@@ -2970,6 +3151,18 @@ export type HeaderResolvers<ContextType = ApiContext, ParentType extends Resolve
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type InstallationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Installation'] = ResolversParentTypes['Installation']> = {
+  attemptsUnderWay?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  backlog?: Resolver<Array<ResolversTypes['OrganizationBacklog']>, ParentType, ContextType>;
+  lastSweepAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  replays?: Resolver<Array<ResolversTypes['Replay']>, ParentType, ContextType>;
+  schedules?: Resolver<Maybe<Array<ResolversTypes['Schedule']>>, ParentType, ContextType>;
+  sweeps?: Resolver<Array<ResolversTypes['Sweep']>, ParentType, ContextType>;
+  temporalUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  workers?: Resolver<Maybe<Array<ResolversTypes['Worker']>>, ParentType, ContextType>;
+};
+
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
@@ -3073,6 +3266,13 @@ export type OrganizationResolvers<ContextType = ApiContext, ParentType extends R
   webhooksInNeed?: Resolver<Array<ResolversTypes['Webhook']>, ParentType, ContextType>;
 };
 
+export type OrganizationBacklogResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OrganizationBacklog'] = ResolversParentTypes['OrganizationBacklog']> = {
+  exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  oldestAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type OrganizationConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OrganizationConnection'] = ResolversParentTypes['OrganizationConnection']> = {
   edges?: Resolver<Array<ResolversTypes['OrganizationEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Organization']>, ParentType, ContextType>;
@@ -3139,6 +3339,7 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   event?: Resolver<ResolversTypes['Event'], ParentType, ContextType, RequireFields<QueryEventArgs, 'id'>>;
   eventTypes?: Resolver<Array<ResolversTypes['EventType']>, ParentType, ContextType, Partial<QueryEventTypesArgs>>;
   events?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, Partial<QueryEventsArgs>>;
+  installation?: Resolver<ResolversTypes['Installation'], ParentType, ContextType>;
   organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType, Partial<QueryOrganizationArgs>>;
   organizationDeletion?: Resolver<ResolversTypes['OrganizationDeletion'], ParentType, ContextType, RequireFields<QueryOrganizationDeletionArgs, 'organizationId'>>;
   organizations?: Resolver<ResolversTypes['OrganizationConnection'], ParentType, ContextType, Partial<QueryOrganizationsArgs>>;
@@ -3237,6 +3438,22 @@ export type RevealSecretPayloadResolvers<ContextType = ApiContext, ParentType ex
   webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
 };
 
+export type ScheduleResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Schedule'] = ResolversParentTypes['Schedule']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastAction?: Resolver<Maybe<ResolversTypes['ScheduleAction']>, ParentType, ContextType>;
+  nextActionAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  paused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  temporalUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ScheduleActionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ScheduleAction'] = ResolversParentTypes['ScheduleAction']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['ScheduleActionStatus']>, ParentType, ContextType>;
+  temporalUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type SendTestEventPayloadResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SendTestEventPayload'] = ResolversParentTypes['SendTestEventPayload']> = {
   delivery?: Resolver<Maybe<ResolversTypes['Delivery']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -3261,6 +3478,22 @@ export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends R
   operationalEvents?: SubscriptionResolver<ResolversTypes['OperationalEventEdge'], "operationalEvents", ParentType, ContextType, Partial<SubscriptionOperationalEventsArgs>>;
   organizationDeliveryLog?: SubscriptionResolver<ResolversTypes['DeliveryLogEntry'], "organizationDeliveryLog", ParentType, ContextType, Partial<SubscriptionOrganizationDeliveryLogArgs>>;
   replayProgress?: SubscriptionResolver<ResolversTypes['Replay'], "replayProgress", ParentType, ContextType, RequireFields<SubscriptionReplayProgressArgs, 'id'>>;
+};
+
+export type SweepResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Sweep'] = ResolversParentTypes['Sweep']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  findings?: Resolver<Array<ResolversTypes['SweepFinding']>, ParentType, ContextType>;
+};
+
+export type SweepFindingResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SweepFinding'] = ResolversParentTypes['SweepFinding']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  deliveries?: Resolver<Array<ResolversTypes['SweptDelivery']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SweepKind'], ParentType, ContextType>;
+};
+
+export type SweptDeliveryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SweptDelivery'] = ResolversParentTypes['SweptDelivery']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  organizationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
@@ -3348,6 +3581,25 @@ export type WebhookUrlCheckResolvers<ContextType = ApiContext, ParentType extend
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type WorkerResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Worker'] = ResolversParentTypes['Worker']> = {
+  cpu?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  firstAttempts?: Resolver<Maybe<ResolversTypes['WorkerSlots']>, ParentType, ContextType>;
+  heartbeatAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  host?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  identity?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  memory?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  processId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  retries?: Resolver<Maybe<ResolversTypes['WorkerSlots']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['WorkerStatus'], ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type WorkerSlotsResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WorkerSlots'] = ResolversParentTypes['WorkerSlots']> = {
+  all?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = ApiContext> = {
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
@@ -3390,6 +3642,7 @@ export type Resolvers<ContextType = ApiContext> = {
   FailingWebhook?: FailingWebhookResolvers<ContextType>;
   ForwardRequest?: ForwardRequestResolvers<ContextType>;
   Header?: HeaderResolvers<ContextType>;
+  Installation?: InstallationResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Latency?: LatencyResolvers<ContextType>;
   ListenMessage?: ListenMessageResolvers<ContextType>;
@@ -3398,6 +3651,7 @@ export type Resolvers<ContextType = ApiContext> = {
   OperationalEventConnection?: OperationalEventConnectionResolvers<ContextType>;
   OperationalEventEdge?: OperationalEventEdgeResolvers<ContextType>;
   Organization?: OrganizationResolvers<ContextType>;
+  OrganizationBacklog?: OrganizationBacklogResolvers<ContextType>;
   OrganizationConnection?: OrganizationConnectionResolvers<ContextType>;
   OrganizationDeletion?: OrganizationDeletionResolvers<ContextType>;
   OrganizationEdge?: OrganizationEdgeResolvers<ContextType>;
@@ -3418,10 +3672,15 @@ export type Resolvers<ContextType = ApiContext> = {
   RetryPolicy?: RetryPolicyResolvers<ContextType>;
   RetryPolicyCheck?: RetryPolicyCheckResolvers<ContextType>;
   RevealSecretPayload?: RevealSecretPayloadResolvers<ContextType>;
+  Schedule?: ScheduleResolvers<ContextType>;
+  ScheduleAction?: ScheduleActionResolvers<ContextType>;
   SendTestEventPayload?: SendTestEventPayloadResolvers<ContextType>;
   SentHeader?: SentHeaderResolvers<ContextType>;
   StatisticsBucket?: StatisticsBucketResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  Sweep?: SweepResolvers<ContextType>;
+  SweepFinding?: SweepFindingResolvers<ContextType>;
+  SweptDelivery?: SweptDeliveryResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VerifySnippet?: VerifySnippetResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
@@ -3431,5 +3690,7 @@ export type Resolvers<ContextType = ApiContext> = {
   WebhookHealth?: WebhookHealthResolvers<ContextType>;
   WebhookPayload?: WebhookPayloadResolvers<ContextType>;
   WebhookUrlCheck?: WebhookUrlCheckResolvers<ContextType>;
+  Worker?: WorkerResolvers<ContextType>;
+  WorkerSlots?: WorkerSlotsResolvers<ContextType>;
 };
 

@@ -38,7 +38,14 @@ const LARGE_TEXTS = new Set([
   'Query.catalogue',
 ])
 /** Figures that take a statement of their own, which can read many rows. */
-const COUNTED = new Set(['WebhookHealth.held', 'WebhookHealth.lastSuccessAt'])
+const COUNTED = new Set([
+  'WebhookHealth.held',
+  'WebhookHealth.lastSuccessAt',
+  'Installation.attemptsUnderWay',
+])
+/** Lists that Temporal is asked for: they take no connection to Postgres, and up to a hundred calls. */
+const FROM_TEMPORAL = new Set(['Installation.workers', 'Installation.schedules'])
+const TEMPORAL_COST = 100
 /** Statistics read all attempts of their time range: one point per ten minutes. */
 const MINUTES_PER_POINT = 10
 /** A mutation writes, resolves host names or calls Temporal. */
@@ -56,6 +63,13 @@ const USUAL_LENGTH: Record<string, number> = {
   'Organization.failingWebhooks': 20,
   'Organization.webhooksInNeed': 20,
   'Query.planReplay': 1,
+  'Installation.workers': 10,
+  'Installation.backlog': 20,
+  'Installation.sweeps': 20,
+  'Installation.replays': 10,
+  'Installation.schedules': 3,
+  'Sweep.findings': 2,
+  'SweepFinding.deliveries': 5,
 }
 
 /** Counting what a replay would send reads for up to a second. */
@@ -155,6 +169,7 @@ export function operationCost(
 /** Whether the field takes a statement that can read many rows: a list, statistics, or a figure. */
 export function isListRead(type: GraphQLObjectType, field: Field): boolean {
   if (isCatalogue(type, field) || isCounted(type, field)) return true
+  if (isFromTemporal(type, field)) return false
   if (!isObjectType(getNamedType(field.type))) return false
   return hasArgument(field, 'minutes') || isPaged(field) || `${type.name}.${field.name}` in USUAL_LENGTH
 }
@@ -165,6 +180,9 @@ const isLargeText = (type: GraphQLObjectType, field: Field) => LARGE_TEXTS.has(`
 
 const isCounted = (type: GraphQLObjectType, field: Field) => COUNTED.has(`${type.name}.${field.name}`)
 
+const isFromTemporal = (type: GraphQLObjectType, field: Field) =>
+  FROM_TEMPORAL.has(`${type.name}.${field.name}`)
+
 const isCatalogue = ({ name }: GraphQLObjectType, field: Field) =>
   name === 'Query' && field.name === 'catalogue'
 
@@ -172,6 +190,7 @@ function ownCost(type: GraphQLObjectType, field: Field, { minutes }: Variables):
   if (isCatalogue(type, field)) return CATALOGUE_COST
   if (isLargeText(type, field)) return LARGE_TEXT_COST
   if (isCounted(type, field)) return LIST_COST
+  if (isFromTemporal(type, field)) return TEMPORAL_COST
   if (!isObjectType(getNamedType(field.type))) return 0
   if (type.name === 'Mutation') return MUTATION_COST
   if (hasArgument(field, 'minutes'))
