@@ -43,6 +43,9 @@ const CONCURRENCY = 20
 /** A worker that has not told of itself for so long is gone, in milliseconds. Temporal forgets it after the same time. */
 const GONE_MS = 5 * 60_000
 
+/** One that ends does so within this time (see start-worker.ts), in milliseconds; that it has ended nobody tells Temporal. */
+const ENDED_MS = 40_000
+
 /** gRPC status code. Source: https://grpc.io/docs/guides/status-codes/ */
 const NOT_FOUND = 5
 
@@ -77,7 +80,10 @@ export async function readWorkers({ workflowService, options }: Client): Promise
   const nameOf = ({ host, processId }: KnownWorker) => `${host} ${processId?.padStart(10)}`
   return heartbeats
     .flatMap((heartbeat) => (heartbeat ? [workerOf(heartbeat)] : []))
-    .filter(({ heartbeatAt }) => Date.now() - heartbeatAt.getTime() < GONE_MS)
+    .filter(
+      ({ status, heartbeatAt }) =>
+        Date.now() - heartbeatAt.getTime() < (status === 'ENDING' ? ENDED_MS : GONE_MS),
+    )
     .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
 }
 

@@ -10,6 +10,7 @@ import { eventually } from '../support/eventually.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 import { openTcpProxy } from '../support/tcp-proxy.ts'
+import { tellOfWorkers } from '../support/workers.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
 
 const UI = 'http://temporal.example'
@@ -202,6 +203,20 @@ describe('without a worker', () => {
       lastSweepAt: null,
       temporalUrl: null,
     })
+  })
+
+  test('workers are listed while they may be there: for five minutes, or 40 s if they were ending', async () => {
+    await tellOfWorkers(app, [
+      { host: 'd', version: VERSION, ago: 301 },
+      { host: 'c', version: VERSION, ago: 41, ending: true },
+      { host: 'b', version: VERSION, ago: 30, ending: true },
+      { host: 'a', version: '0.0.9', ago: 280 },
+    ])
+    const { workers } = await ask(operator, `{ installation { workers { host version status } } }`)
+    expect(workers).toEqual([
+      { host: 'a', version: '0.0.9', status: 'RUNNING' },
+      { host: 'b', version: VERSION, status: 'ENDING' },
+    ])
   })
 
   test('the backlog counts what may begin and has not, by organization, the most first', async () => {

@@ -809,7 +809,7 @@ export type Installation = {
   version: Scalars['String']['output'];
   /**
    * The workers that told Temporal of themselves within five minutes, each by its host and process; at most 100. One that begins is there
-   * after 10 seconds, one that ends goes at once. Null: Temporal does not answer.
+   * after 10 seconds, one that has ended is gone within 40. Null: Temporal does not answer.
    */
   workers: Maybe<Array<Worker>>;
 };
