@@ -43,7 +43,7 @@ export async function createDashboard(
  * Whether the page routes this path, see page/paths.ts. All paths below `/o/` belong to the page. An unknown path must not
  * be answered with the page: a probe of `/metrics` or `/readyz` would take that for success.
  */
-const isPage = (path: string) => /^\/((organizations|sign-in)\/?)?$|^\/o\/./.test(path)
+const isPage = (path: string) => /^\/((organizations|operations|sign-in)\/?)?$|^\/o\/./.test(path)
 
 function choose({ encodings }: Asset, accepted: string[]): [encoding: string, content: Buffer] {
   if (encodings.br && accepted.includes('br')) return ['br', encodings.br]

@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDashboard, rows, type Dashboard } from './support/dashboard.ts'
+import { fillOperations, tellOfSampleWorkers } from './support/sample-operations.ts'
 import { fillWithSample, type Sample } from './support/sample-data.ts'
 
 /** Where pictures for README go; they are written by `npm run screenshots`. */
@@ -13,7 +14,7 @@ interface Place {
   name: string
   path(sample: Sample): string
   /** Brings the place into the state that is looked at. */
-  prepare?(page: Page): Promise<unknown>
+  prepare?(page: Page, dashboard: Dashboard): Promise<unknown>
 }
 
 const PLACES: readonly Place[] = [
@@ -178,6 +179,15 @@ const PLACES: readonly Place[] = [
     path: () => '/organizations',
     prepare: (page) => page.getByRole('table').waitFor(),
   },
+  {
+    name: 'operations',
+    path: () => '/operations',
+    async prepare(page, { app }) {
+      await tellOfSampleWorkers(app)
+      await page.getByText('worker-old').waitFor()
+      await expect.poll(() => page.getByText('Late').count()).toBe(0)
+    },
+  },
 ]
 
 describe('every place', { timeout: 400_000 }, () => {
@@ -186,12 +196,13 @@ describe('every place', { timeout: 400_000 }, () => {
   beforeAll(async () => {
     dashboard = await openDashboard({ REQUESTS_PER_MINUTE: '100000' })
     sample = await fillWithSample(dashboard)
+    await fillOperations(dashboard, sample)
   })
   afterAll(() => dashboard[Symbol.asyncDispose]())
 
   const go = async (page: Page, place: Place) => {
     await page.goto(dashboard.base + place.path(sample))
-    await place.prepare?.(page)
+    await place.prepare?.(page, dashboard)
   }
 
   test.each(['light', 'dark'] as const)('%s: axe finds nothing serious', async (colorScheme) => {

@@ -10,6 +10,7 @@ import './styles/log.css'
 import './styles/search.css'
 import './styles/cards.css'
 import './styles/replays.css'
+import './styles/installation.css'
 import './styles/first-steps.css'
 import './styles/chart.css'
 

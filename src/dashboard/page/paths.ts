@@ -4,6 +4,7 @@ import type { Crumb } from './components/page-header.tsx'
 /** The path of each page. */
 export const paths = {
   organizations: '/organizations',
+  operations: '/operations',
   overview: (organization: string) => `/o/${organization}`,
   events: (organization: string) => `/o/${organization}/events`,
   /** The events, with one of them open. */

@@ -370,6 +370,14 @@ export type RetryPolicyInput = {
   timeoutMs?: number | null | undefined;
 };
 
+export type ScheduleActionStatus =
+  | 'CANCELED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'RUNNING'
+  | 'TERMINATED'
+  | 'TIMED_OUT';
+
 /** What an API key may do. */
 export type Scope =
   /** Manage webhooks, channels, event types, keys and deliveries. */
@@ -418,6 +426,20 @@ export type StartReplayInput = {
   until?: string | null | undefined;
   webhookId?: string | null | undefined;
 };
+
+export type SweepKind =
+  /** A workflow had ended, and Postgres did not know how. */
+  | 'ENDED'
+  /** The worker died in the middle of an attempt; it is logged as INTERRUPTED. */
+  | 'INTERRUPTED'
+  /** Somebody asked for a retry while Temporal was away; it was told now. */
+  | 'RETRIES_SENT'
+  /** Temporal had lost the workflow of a delivery that is open. */
+  | 'STARTED_AGAIN'
+  /** A workflow waits for another moment than Postgres knew, or was paused or reset in Temporal. */
+  | 'UPDATED'
+  /** A workflow went on whose delivery has ended, or is not in Postgres. */
+  | 'WORKFLOWS_ENDED';
 
 export type UpdateChannelInput = {
   id: string;
@@ -538,6 +560,11 @@ export type WebhookStatusReason =
   /** Somebody called disableWebhook or pauseWebhook. */
   | 'REQUESTED';
 
+export type WorkerStatus =
+  /** It completes what it has begun, and takes nothing new. */
+  | 'ENDING'
+  | 'RUNNING';
+
 export type DeliveryRowFragment = { eventType: string | null, test: boolean, createdAt: string, id: string, status: DeliveryStatus, statusCode: number | null, errorKind: ErrorKind | null, attemptCount: number, nextAttemptAt: string | null, attemptStartedAt: string | null, event: { id: string, type: string } | null, webhook: { url: string, id: string, status: WebhookStatus, quietUntil: string | null, health: { state: HealthState } } };
 
 export type DeliveriesQueryVariables = Exact<{
@@ -615,6 +642,21 @@ export type SetDisableFailingMutationVariables = Exact<{
 
 
 export type SetDisableFailingMutation = { updateOrganization: { organization: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type InstallationQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InstallationQuery = { installation: { version: string, attemptsUnderWay: number, lastSweepAt: string | null, temporalUrl: string | null, workers: Array<{ identity: string, version: string | null, host: string | null, processId: string | null, status: WorkerStatus, cpu: number | null, memory: number | null, startedAt: string | null, heartbeatAt: string, firstAttempts: { used: number, all: number } | null, retries: { used: number, all: number } | null }> | null, backlog: Array<{ waiting: number, exact: boolean, oldestAt: string | null, organization: { id: string, name: string } }>, sweeps: Array<{ at: string, findings: Array<{ kind: SweepKind, count: number, deliveries: Array<{ id: string, organizationId: string | null }> }> }>, replays: Array<{ id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, organization: { id: string, name: string }, webhook: { id: string, url: string } | null }>, schedules: Array<{ id: string, paused: boolean, note: string | null, nextActionAt: string | null, temporalUrl: string | null, lastAction: { at: string, status: ScheduleActionStatus | null, result: string | null, temporalUrl: string | null } | null }> | null } };
+
+export type WorkerRowFragment = { identity: string, version: string | null, host: string | null, processId: string | null, status: WorkerStatus, cpu: number | null, memory: number | null, startedAt: string | null, heartbeatAt: string, firstAttempts: { used: number, all: number } | null, retries: { used: number, all: number } | null };
+
+export type BacklogRowFragment = { waiting: number, exact: boolean, oldestAt: string | null, organization: { id: string, name: string } };
+
+export type SweepRowFragment = { at: string, findings: Array<{ kind: SweepKind, count: number, deliveries: Array<{ id: string, organizationId: string | null }> }> };
+
+export type ReplayUnderWayFragment = { id: string, status: ReplayStatus, matched: number, counted: boolean, queued: number, delivered: number, failed: number, skipped: number, givenBack: number, ratePerSecond: number, eta: string | null, since: string, until: string, statuses: Array<DeliveryStatus>, eventTypes: Array<string>, statusCodes: Array<number>, errorKinds: Array<ErrorKind>, includeMissed: boolean, createdAt: string, finishedAt: string | null, temporalUrl: string | null, organization: { id: string, name: string }, webhook: { id: string, url: string } | null };
+
+export type ScheduleRowFragment = { id: string, paused: boolean, note: string | null, nextActionAt: string | null, temporalUrl: string | null, lastAction: { at: string, status: ScheduleActionStatus | null, result: string | null, temporalUrl: string | null } | null };
 
 export type LogRowFragment = { id: string, deliveryId: string, webhookId: string, eventType: string, number: number, trigger: AttemptTrigger, outcome: AttemptOutcome, statusCode: number | null, errorKind: ErrorKind | null, error: string | null, nextAttemptAt: string | null, finishedAt: string, latency: { totalMs: number } };
 
@@ -1301,6 +1343,130 @@ export const PageFragmentDoc = new TypedDocumentString(`
   endCursor
 }
     `, {"fragmentName":"Page"}) as unknown as TypedDocumentString<PageFragment, unknown>;
+export const WorkerRowFragmentDoc = new TypedDocumentString(`
+    fragment WorkerRow on Worker {
+  identity
+  version
+  host
+  processId
+  status
+  firstAttempts {
+    used
+    all
+  }
+  retries {
+    used
+    all
+  }
+  cpu
+  memory
+  startedAt
+  heartbeatAt
+}
+    `, {"fragmentName":"WorkerRow"}) as unknown as TypedDocumentString<WorkerRowFragment, unknown>;
+export const BacklogRowFragmentDoc = new TypedDocumentString(`
+    fragment BacklogRow on OrganizationBacklog {
+  waiting
+  exact
+  oldestAt
+  organization {
+    id
+    name
+  }
+}
+    `, {"fragmentName":"BacklogRow"}) as unknown as TypedDocumentString<BacklogRowFragment, unknown>;
+export const SweepRowFragmentDoc = new TypedDocumentString(`
+    fragment SweepRow on Sweep {
+  at
+  findings {
+    kind
+    count
+    deliveries {
+      id
+      organizationId
+    }
+  }
+}
+    `, {"fragmentName":"SweepRow"}) as unknown as TypedDocumentString<SweepRowFragment, unknown>;
+export const ReplayDetailFragmentDoc = new TypedDocumentString(`
+    fragment ReplayDetail on Replay {
+  id
+  status
+  matched
+  counted
+  queued
+  delivered
+  failed
+  skipped
+  givenBack
+  ratePerSecond
+  eta
+  since
+  until
+  statuses
+  eventTypes
+  statusCodes
+  errorKinds
+  includeMissed
+  createdAt
+  finishedAt
+  temporalUrl
+  webhook {
+    id
+    url
+  }
+}
+    `, {"fragmentName":"ReplayDetail"}) as unknown as TypedDocumentString<ReplayDetailFragment, unknown>;
+export const ReplayUnderWayFragmentDoc = new TypedDocumentString(`
+    fragment ReplayUnderWay on Replay {
+  ...ReplayDetail
+  organization {
+    id
+    name
+  }
+}
+    fragment ReplayDetail on Replay {
+  id
+  status
+  matched
+  counted
+  queued
+  delivered
+  failed
+  skipped
+  givenBack
+  ratePerSecond
+  eta
+  since
+  until
+  statuses
+  eventTypes
+  statusCodes
+  errorKinds
+  includeMissed
+  createdAt
+  finishedAt
+  temporalUrl
+  webhook {
+    id
+    url
+  }
+}`, {"fragmentName":"ReplayUnderWay"}) as unknown as TypedDocumentString<ReplayUnderWayFragment, unknown>;
+export const ScheduleRowFragmentDoc = new TypedDocumentString(`
+    fragment ScheduleRow on Schedule {
+  id
+  paused
+  note
+  nextActionAt
+  temporalUrl
+  lastAction {
+    at
+    status
+    result
+    temporalUrl
+  }
+}
+    `, {"fragmentName":"ScheduleRow"}) as unknown as TypedDocumentString<ScheduleRowFragment, unknown>;
 export const LogRowFragmentDoc = new TypedDocumentString(`
     "What a row of the log shows. Bodies come when a row is opened."
 fragment LogRow on Attempt {
@@ -1494,35 +1660,6 @@ export const StoppedFragmentDoc = new TypedDocumentString(`
   updatedAt
 }
     `, {"fragmentName":"Stopped"}) as unknown as TypedDocumentString<StoppedFragment, unknown>;
-export const ReplayDetailFragmentDoc = new TypedDocumentString(`
-    fragment ReplayDetail on Replay {
-  id
-  status
-  matched
-  counted
-  queued
-  delivered
-  failed
-  skipped
-  givenBack
-  ratePerSecond
-  eta
-  since
-  until
-  statuses
-  eventTypes
-  statusCodes
-  errorKinds
-  includeMissed
-  createdAt
-  finishedAt
-  temporalUrl
-  webhook {
-    id
-    url
-  }
-}
-    `, {"fragmentName":"ReplayDetail"}) as unknown as TypedDocumentString<ReplayDetailFragment, unknown>;
 export const DeletionFragmentDoc = new TypedDocumentString(`
     fragment Deletion on OrganizationDeletion {
   organizationId
@@ -1985,6 +2122,116 @@ export const SetDisableFailingDocument = new TypedDocumentString(`
   message
   code
 }`) as unknown as TypedDocumentString<SetDisableFailingMutation, SetDisableFailingMutationVariables>;
+export const InstallationDocument = new TypedDocumentString(`
+    query Installation {
+  installation {
+    version
+    attemptsUnderWay
+    lastSweepAt
+    temporalUrl
+    workers {
+      ...WorkerRow
+    }
+    backlog {
+      ...BacklogRow
+    }
+    sweeps {
+      ...SweepRow
+    }
+    replays {
+      ...ReplayUnderWay
+    }
+    schedules {
+      ...ScheduleRow
+    }
+  }
+}
+    fragment WorkerRow on Worker {
+  identity
+  version
+  host
+  processId
+  status
+  firstAttempts {
+    used
+    all
+  }
+  retries {
+    used
+    all
+  }
+  cpu
+  memory
+  startedAt
+  heartbeatAt
+}
+fragment BacklogRow on OrganizationBacklog {
+  waiting
+  exact
+  oldestAt
+  organization {
+    id
+    name
+  }
+}
+fragment SweepRow on Sweep {
+  at
+  findings {
+    kind
+    count
+    deliveries {
+      id
+      organizationId
+    }
+  }
+}
+fragment ReplayUnderWay on Replay {
+  ...ReplayDetail
+  organization {
+    id
+    name
+  }
+}
+fragment ScheduleRow on Schedule {
+  id
+  paused
+  note
+  nextActionAt
+  temporalUrl
+  lastAction {
+    at
+    status
+    result
+    temporalUrl
+  }
+}
+fragment ReplayDetail on Replay {
+  id
+  status
+  matched
+  counted
+  queued
+  delivered
+  failed
+  skipped
+  givenBack
+  ratePerSecond
+  eta
+  since
+  until
+  statuses
+  eventTypes
+  statusCodes
+  errorKinds
+  includeMissed
+  createdAt
+  finishedAt
+  temporalUrl
+  webhook {
+    id
+    url
+  }
+}`) as unknown as TypedDocumentString<InstallationQuery, InstallationQueryVariables>;
 export const WebhookLogHeadDocument = new TypedDocumentString(`
     query WebhookLogHead($scope: ID!) {
   log: webhook(id: $scope) {

@@ -2,7 +2,6 @@ import { useState, type FormEvent } from 'react'
 import { useMutation } from '../api/use-mutation.ts'
 import { mayManage, useViewer } from '../api/viewer.ts'
 import { announce } from '../components/announcer.tsx'
-import { Badge, type Tone } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/dialog.tsx'
 import { OtherProblems } from '../components/field.tsx'
@@ -12,29 +11,21 @@ import {
   PauseReplayDocument,
   ResumeReplayDocument,
   SetReplayRateDocument,
-  type ReplayStatus,
 } from '../generated/operations.ts'
+import { ReplayBadge } from './replay-badge.tsx'
 import { ReplayBar } from './replay-bar.tsx'
 import { ReplayConditions } from './replay-conditions.tsx'
 import { useReplay, type Replay } from './use-replay.ts'
-
-const STATUS: Record<ReplayStatus, [Tone, string]> = {
-  RUNNING: ['info', 'Running'],
-  PAUSED: ['warn', 'Paused'],
-  COMPLETED: ['good', 'Completed'],
-  CANCELED: ['quiet', 'Canceled'],
-}
 
 /** A replay: how far it is, and what can be done with it. `onClose`: it can be put away when it has ended. */
 export function ReplayCard({ replay: read, onClose }: { replay: Replay; onClose?: () => void }) {
   const viewer = useViewer()
   const replay = useReplay(read)
-  const [tone, word] = STATUS[replay.status]
   const { finishedAt, eta, createdAt, temporalUrl } = replay
   return (
     <article className="card replay" aria-label={`Replay ${replay.id}`} data-replay={replay.id}>
       <div className="replay-head">
-        <Badge tone={tone}>{word}</Badge>
+        <ReplayBadge status={replay.status} />
         <ReplayConditions replay={replay} />
         <span className="muted nowrap">
           {finishedAt ? (

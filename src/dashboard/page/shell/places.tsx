@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, type ComponentType } from 'react'
 import { Redirect, Route, Switch, useParams } from 'wouter'
 import { useQuery } from '../api/use-query.ts'
 import { isOperator, OrganizationContext, useViewer, type Organization } from '../api/viewer.ts'
@@ -21,6 +21,7 @@ const EventTypes = lazy(() => import('../places/event-types.tsx'))
 const ApiKeys = lazy(() => import('../places/api-keys.tsx'))
 const Retention = lazy(() => import('../places/retention.tsx'))
 const Organizations = lazy(() => import('../places/organizations.tsx'))
+const Operations = lazy(() => import('../places/operations.tsx'))
 
 /** The routes of a person signed in. The code of each is loaded when it is first opened. */
 export function Places() {
@@ -34,17 +35,30 @@ export function Places() {
       <Route path="/o/:organization/*?">
         <InOrganization />
       </Route>
-      <Route path={paths.organizations}>
-        <Frame organization={null}>
-          <Suspense fallback={<Loading />}>
-            {isOperator(viewer) ? <Organizations /> : <Redirect to={home} replace />}
-          </Suspense>
-        </Frame>
-      </Route>
+      {isOperator(viewer) && (
+        <Route path={paths.organizations}>
+          <OperatorsPlace place={Organizations} />
+        </Route>
+      )}
+      {isOperator(viewer) && (
+        <Route path={paths.operations}>
+          <OperatorsPlace place={Operations} />
+        </Route>
+      )}
       <Route>
         <Redirect to={home} replace />
       </Route>
     </Switch>
+  )
+}
+
+function OperatorsPlace({ place: Place }: { place: ComponentType }) {
+  return (
+    <Frame organization={null}>
+      <Suspense fallback={<Loading />}>
+        <Place />
+      </Suspense>
+    </Frame>
   )
 }
 

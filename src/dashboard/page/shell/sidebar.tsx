@@ -36,14 +36,13 @@ export function Sidebar({ organization, name }: { organization: Organization | n
       </ul>
       {isOperator(viewer) && (
         <ul className="sidebar-operator">
-          <li>
-            <Link
-              to={paths.organizations}
-              aria-current={location === paths.organizations ? 'page' : undefined}
-            >
-              Organizations
-            </Link>
-          </li>
+          {OPERATORS.map(({ label, to }) => (
+            <li key={label}>
+              <Link to={to} aria-current={location === to ? 'page' : undefined}>
+                {label}
+              </Link>
+            </li>
+          ))}
         </ul>
       )}
       <div className="sidebar-foot">
@@ -55,6 +54,11 @@ export function Sidebar({ organization, name }: { organization: Organization | n
     </nav>
   )
 }
+
+const OPERATORS: readonly Entry[] = [
+  { label: 'Organizations', to: paths.organizations },
+  { label: 'Operations', to: paths.operations },
+]
 
 /** The entries. If the dialect shows webhooks inside a channel, there is one entry for its settings; else one per page. */
 function entriesOf({ id, dialect }: Organization): Entry[] {
