@@ -22,7 +22,17 @@ export interface Durahook extends AsyncDisposable {
 export async function startDurahook(
   stand: Stand,
   settings: Record<string, string> = {},
-  { workers = 1 } = {},
+  {
+    workers = 1,
+    root,
+    ofPart = () => ({}),
+  }: {
+    workers?: number
+    /** The folder of another version. */
+    root?: string
+    /** Settings of one process. */
+    ofPart?: (name: 'api' | 'worker') => Record<string, string>
+  } = {},
 ): Promise<Durahook> {
   await using opened = new AsyncDisposableStack()
   await buildWorkflows(print)
@@ -30,14 +40,23 @@ export async function startDurahook(
   // One organization publishes what many would.
   const limits = { EVENTS_PER_MINUTE: '10000000', REQUESTS_PER_MINUTE: '10000000' }
   const environment = { ...stand.environment, ...limits, PORT: String(port), ...settings }
-  const part = (name: string) =>
-    opened.use(startNode({ name, file: 'src/app/main.ts', args: [name], environment, folder: stand.folder }))
+  const part = (name: 'api' | 'worker') =>
+    opened.use(
+      startNode({
+        name,
+        file: 'src/app/main.ts',
+        ...(root && { root }),
+        args: [name],
+        environment: { ...environment, ...ofPart(name) },
+        folder: stand.folder,
+      }),
+    )
   const worker = part('worker')
   for (let more = 1; more < workers; more += 1) part('worker')
   const api = part('api')
   const database = await openDatabase(stand.databaseUrl, 2)
   opened.defer(() => database.close())
-  await untilHealthy(port)
+  await untilHealthy(port, root ? '/health' : '/ready')
   const parts = opened.move()
 
   return {
@@ -112,9 +131,9 @@ export async function publishMany(client: TestClient, data: readonly object[]): 
   )
 }
 
-export async function untilHealthy(port: number): Promise<void> {
+export async function untilHealthy(port: number, path = '/ready'): Promise<void> {
   for (;;) {
-    const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => null)
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => null)
     if (answer?.ok) return
     await delay(100)
   }

@@ -25,14 +25,16 @@ export interface NodeProcess extends AsyncDisposable {
 /** Runs a TypeScript file in a process of its own, its output in a file as it would be in production. */
 export function startNode(options: {
   name: string
-  /** Path from the repository's root. */
+  /** Path from `root`. */
   file: string
+  /** The folder of another version; this repository's unless given. */
+  root?: string
   args?: readonly string[]
   environment: Record<string, string>
   folder: string
 }): NodeProcess {
   const output = openSync(join(options.folder, `${options.name}.log`), 'a')
-  const root = join(import.meta.dirname, '../..')
+  const root = options.root ?? join(import.meta.dirname, '../..')
   const { flags, environment } = memoryLimits()
   const profile = process.env.BENCH_PROFILE
   const child = spawn(

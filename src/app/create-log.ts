@@ -15,7 +15,8 @@ export type Role = 'api' | 'worker' | 'start'
 export const createLog = (
   { LOG_LEVEL }: Pick<Settings, 'LOG_LEVEL'>,
   role: Role,
-  destination: DestinationStream = pino.destination(1),
+  // What is logged while a write is under way goes out with the next one. The last lines are written before the process ends.
+  destination: DestinationStream = pino.destination({ dest: 1, sync: false }),
 ): Logger =>
   pino(
     {

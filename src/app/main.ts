@@ -100,7 +100,7 @@ async function seenFromOutside<Opened extends Running & { readiness: Readiness }
   opened: Opened,
   temporalMetrics: string | null = null,
 ): Promise<Running> {
-  const tracing = installTracing(settings, log)
+  const tracing = await installTracing(settings, log)
   const parts = [opened.readiness]
   const metrics = await openMetricsPort({ settings, databaseUrl, log, parts, temporalMetrics })
   return {

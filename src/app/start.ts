@@ -102,7 +102,7 @@ export async function start(
   const api = await openApi(options)
   opened.defer(() => api.close())
   const parts = [api.readiness, worker.readiness]
-  const tracing = installTracing(local, log)
+  const tracing = await installTracing(local, log)
   opened.defer(() => tracing.close())
   const metrics = await openMetricsPort({ settings: local, databaseUrl, log, parts, temporalMetrics })
   opened.defer(() => metrics.close())

@@ -1,11 +1,7 @@
-import { context, diag, trace, type DiagLogger, type Tracer } from '@opentelemetry/api'
+import { context, trace, type Tracer } from '@opentelemetry/api'
 import { W3CTraceContextPropagator } from '@opentelemetry/core'
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
-import { resourceFromAttributes } from '@opentelemetry/resources'
-import { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { Logger } from 'pino'
 import type { Settings } from '../settings/settings.ts'
-import { VERSION } from '../version.ts'
 
 /** What makes spans; nothing without an OTLP endpoint. */
 export interface Tracing {
@@ -24,46 +20,25 @@ let tracing = NONE
 export const getTracing = (): Tracing => tracing
 
 /**
- * Sends spans to OTEL_EXPORTER_OTLP_ENDPOINT, if that is set: over HTTP, as protobuf. All other OTEL_* variables are the SDK's.
- * What can't be sent is dropped, and the log says so: tracing never holds up a delivery.
+ * Sends spans to OTEL_EXPORTER_OTLP_ENDPOINT, if that is set. What can't be sent is dropped, and the log says so: tracing never holds
+ * up a delivery.
  */
-export function installTracing(
+export async function installTracing(
   { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Settings,
   log: Logger,
-): { close(): Promise<void> } {
+): Promise<{ close(): Promise<void> }> {
   if (endpoint === undefined) return { close: async () => {} }
-  diag.setLogger(toLog(log))
-  const resource = resourceFromAttributes({
-    'service.name': process.env['OTEL_SERVICE_NAME'] ?? 'durahook',
-    'service.version': VERSION,
-  })
-  const processor = new BatchSpanProcessor(new OTLPTraceExporter())
-  const publishes = new BasicTracerProvider({ resource, spanProcessors: [processor] })
-  const attempts = new BasicTracerProvider({
-    resource,
-    spanProcessors: [processor],
-    sampler: new AlwaysOnSampler(),
-  })
-  tracing = {
-    publishes: publishes.getTracer('durahook', VERSION),
-    attempts: attempts.getTracer('durahook', VERSION),
-  }
+  // Who sends no traces does not load the SDK.
+  const { openSdk } = await import('./open-sdk.ts')
+  const sdk = openSdk(log)
+  tracing = sdk
   return {
     async close() {
       tracing = NONE
-      await publishes.shutdown()
+      await sdk.close()
     },
   }
 }
-
-/** What the SDK says of its own failures. */
-const toLog = (log: Logger): DiagLogger => ({
-  error: (message, ...more) => log.warn({ more }, `Traces: ${message}`),
-  warn: (message, ...more) => log.warn({ more }, `Traces: ${message}`),
-  info() {},
-  debug() {},
-  verbose() {},
-})
 
 const propagator = new W3CTraceContextPropagator()
 

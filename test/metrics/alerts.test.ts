@@ -65,13 +65,14 @@ afterAll(() => opened.disposeAsync())
 
 /** A worker and a Prometheus that watches it and the API, where nothing is wrong. */
 async function watch() {
-  const stack = new AsyncDisposableStack()
+  await using stack = new AsyncDisposableStack()
   const worker = stack.use(await openObserved(app, 'worker'))
   prometheus = stack.use(await openPrometheus([api.port, worker.port], shortened))
   await eventually(async () => (await prometheus.query('up == 1')).length === 2)
   await eventually(async () => (await prometheus.query('durahook_need_met == 1')).length === 6)
   expect(await prometheus.firing()).toEqual([])
-  return { worker, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+  const opened = stack.move()
+  return { worker, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }
 
 const fires = (alert: string) =>

@@ -17,7 +17,7 @@ export async function openObserved(
   command: 'api' | 'worker',
   more: Record<string, string> = {},
 ): Promise<ObservedProcess> {
-  const opened = new AsyncDisposableStack()
+  await using opened = new AsyncDisposableStack()
   const database = new URL(app.databaseUrl)
   const [host, temporalPort] = app.temporalAddress.split(':') as [string, string]
   const postgres = opened.use(await openTcpProxy({ host: database.hostname, port: Number(database.port) }))
@@ -38,7 +38,8 @@ export async function openObserved(
       () => false,
     ),
   )
-  return { port, process, postgres, temporal, [Symbol.asyncDispose]: () => opened.disposeAsync() }
+  const parts = opened.move()
+  return { port, process, postgres, temporal, [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }
 
 /** What a path of this machine answers. */

@@ -25,16 +25,18 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
 
   /** An API and a worker that send their spans to a collector at once. */
   async function openTraced(more: Record<string, string> = {}) {
-    const stack = new AsyncDisposableStack()
+    await using stack = new AsyncDisposableStack()
     const collector = stack.use(await openOtlpCollector())
     const environment = {
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
       OTEL_BSP_SCHEDULE_DELAY: '50',
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=tested',
       ...more,
     }
     const api = stack.use(await startApiProcess(app, environment))
     const worker = stack.use(await startWorkerProcess(app, environment))
     const organization = await openOrganization(app, 'standard', api.port)
+    const parts = stack.move()
     const ofKind = (kind: string) => collector.spans.filter((span) => span.kind === kind)
     return {
       worker,
@@ -65,7 +67,7 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
         )
         expect(updateOrganization.organization).toEqual({ sendTraceparent: true })
       },
-      [Symbol.asyncDispose]: () => stack.disposeAsync(),
+      [Symbol.asyncDispose]: () => parts.disposeAsync(),
     }
   }
 
@@ -92,7 +94,7 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
       traceId: CALLER.traceId,
       parentSpanId: CALLER.spanId,
       attributes: { 'messaging.batch.message_count': 1, 'durahook.organization.id': organization.id },
-      resource: { 'service.name': 'durahook' },
+      resource: { 'service.name': 'durahook', 'deployment.environment.name': 'tested' },
       failed: false,
     })
     const attempts = await traced.spans('CLIENT', 2)

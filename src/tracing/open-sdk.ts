@@ -1,0 +1,32 @@
+import { diag, type DiagLogger } from '@opentelemetry/api'
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
+import { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import type { Logger } from 'pino'
+import { VERSION } from '../version.ts'
+import type { Tracing } from './tracing.ts'
+
+/** Sends spans over HTTP, as protobuf. Where to and all else is in OTEL_* variables. */
+export function openSdk(log: Logger): Tracing & { close(): Promise<void> } {
+  diag.setLogger(toLog(log))
+  const resource = resourceFromAttributes({ 'service.name': 'durahook', 'service.version': VERSION }).merge(
+    detectResources({ detectors: [envDetector] }),
+  )
+  const spanProcessors = [new BatchSpanProcessor(new OTLPTraceExporter())]
+  const publishes = new BasicTracerProvider({ resource, spanProcessors })
+  const attempts = new BasicTracerProvider({ resource, spanProcessors, sampler: new AlwaysOnSampler() })
+  return {
+    publishes: publishes.getTracer('durahook', VERSION),
+    attempts: attempts.getTracer('durahook', VERSION),
+    close: () => publishes.shutdown(),
+  }
+}
+
+/** What the SDK says of its own failures. */
+const toLog = (log: Logger): DiagLogger => ({
+  error: (message, ...more) => log.warn({ more }, `Traces: ${message}`),
+  warn: (message, ...more) => log.warn({ more }, `Traces: ${message}`),
+  info() {},
+  debug() {},
+  verbose() {},
+})
