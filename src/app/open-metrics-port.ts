@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import express from 'express'
+import { collectDefaultMetrics } from 'prom-client'
 import type { Logger } from 'pino'
 import { registry } from '../metrics/metrics.ts'
 import { watchNeeds } from '../probes/watch-needs.ts'
@@ -41,6 +42,8 @@ export async function openMetricsPort({
   if (settings.METRICS_PORT === undefined) return { close: async () => {} }
   // A connection of its own: what is asked here must not wait for what it measures.
   const database = await openDatabase(databaseUrl, 1, { statement_timeout: "'5s'" })
+  // Of Node and the process. It listens to the garbage collector, so only where somebody asks.
+  collectDefaultMetrics({ register: registry })
   observeTables(database, settings)
   watchNeeds(parts)
   const app = express().disable('x-powered-by').disable('etag')

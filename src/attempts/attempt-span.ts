@@ -2,7 +2,7 @@ import { ROOT_CONTEXT, SpanKind, SpanStatusCode, type Span } from '@opentelemetr
 import type { BegunAttempt } from './begin-attempt.ts'
 import type { SendResult } from './judge-answer.ts'
 import { formatTraceparent } from '../tracing/format-traceparent.ts'
-import { getTracing, parseTraceparent } from '../tracing/tracing.ts'
+import { getTracing } from '../tracing/tracing.ts'
 
 /** The span of one attempt. */
 export interface AttemptSpan {
@@ -19,7 +19,7 @@ const NO_SPAN: AttemptSpan = { traceparent: null, traceId: undefined, end() {} }
  * https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
  */
 export function startAttemptSpan(deliveryId: string, attempt: BegunAttempt, startedAt: Date): AttemptSpan {
-  const published = parseTraceparent(attempt.traceparent)
+  const published = getTracing().parse(attempt.traceparent)
   if (!published) return NO_SPAN
   const { protocol, hostname, port } = new URL(attempt.url)
   const span = getTracing().attempts.startSpan(

@@ -1,6 +1,6 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { formatTraceparent } from '../tracing/format-traceparent.ts'
-import { getTracing, parseTraceparent } from '../tracing/tracing.ts'
+import { getTracing } from '../tracing/tracing.ts'
 
 /**
  * Runs a publish in a PRODUCER span: a child of the caller's span, if the request named one. `publish` gets the traceparent to store with the
@@ -10,7 +10,7 @@ export async function tracePublish<Result>(
   { organizationId, events, caller }: { organizationId: string; events: number; caller: string | undefined },
   publish: (traceparent: string | null) => Promise<Result>,
 ): Promise<Result> {
-  const parent = parseTraceparent(caller)
+  const parent = getTracing().parse(caller)
   const span = getTracing().publishes.startSpan(
     'publish',
     {

@@ -3,12 +3,10 @@
  * `durahook_*`. No label has an id of an organization, a webhook or a delivery: their number would grow without bound.
  */
 import type { Pool } from 'pg'
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /** All metrics of this process. */
 export const registry = new Registry()
-
-collectDefaultMetrics({ register: registry })
 
 const registers = [registry]
 

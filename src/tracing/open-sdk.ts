@@ -1,4 +1,5 @@
-import { diag, type DiagLogger } from '@opentelemetry/api'
+import { diag, ROOT_CONTEXT, trace, type DiagLogger } from '@opentelemetry/api'
+import { W3CTraceContextPropagator } from '@opentelemetry/core'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
 import { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
@@ -18,6 +19,7 @@ export function openSdk(log: Logger): Tracing & { close(): Promise<void> } {
   return {
     publishes: publishes.getTracer('durahook', VERSION),
     attempts: attempts.getTracer('durahook', VERSION),
+    parse: parseTraceparent,
     close: () => publishes.shutdown(),
   }
 }
@@ -30,3 +32,18 @@ const toLog = (log: Logger): DiagLogger => ({
   debug() {},
   verbose() {},
 })
+
+const propagator = new W3CTraceContextPropagator()
+
+const parseTraceparent: Tracing['parse'] = (traceparent) => {
+  if (!traceparent) return undefined
+  const extracted = propagator.extract(
+    ROOT_CONTEXT,
+    { traceparent },
+    {
+      get: (carrier, key) => (carrier as Record<string, string>)[key],
+      keys: (carrier) => Object.keys(carrier as object),
+    },
+  )
+  return trace.getSpanContext(extracted)
+}

@@ -1,5 +1,4 @@
-import { context, trace, type Tracer } from '@opentelemetry/api'
-import { W3CTraceContextPropagator } from '@opentelemetry/core'
+import { trace, type SpanContext, type Tracer } from '@opentelemetry/api'
 import type { Logger } from 'pino'
 import type { Settings } from '../settings/settings.ts'
 
@@ -9,10 +8,14 @@ export interface Tracing {
   publishes: Tracer
   /** Of attempts: those of sampled publishes, all of them. */
   attempts: Tracer
+  /** The context that a `traceparent` names; undefined if it is none. https://www.w3.org/TR/trace-context/#traceparent-header */
+  parse(traceparent: string | null | undefined): SpanContext | undefined
 }
 
+const NO_TRACER = trace.getTracer('durahook')
+
 /** Makes no spans. */
-const NONE: Tracing = { publishes: trace.getTracer('durahook'), attempts: trace.getTracer('durahook') }
+const NONE: Tracing = { publishes: NO_TRACER, attempts: NO_TRACER, parse: () => undefined }
 
 let tracing = NONE
 
@@ -28,7 +31,7 @@ export async function installTracing(
   log: Logger,
 ): Promise<{ close(): Promise<void> }> {
   if (endpoint === undefined) return { close: async () => {} }
-  // Who sends no traces does not load the SDK.
+  // Who sends no traces does not load the SDK: ten megabytes, which the garbage collector would walk.
   const { openSdk } = await import('./open-sdk.ts')
   const sdk = openSdk(log)
   tracing = sdk
@@ -38,20 +41,4 @@ export async function installTracing(
       await sdk.close()
     },
   }
-}
-
-const propagator = new W3CTraceContextPropagator()
-
-/** The context that a `traceparent` names; undefined if it is none. https://www.w3.org/TR/trace-context/#traceparent-header */
-export function parseTraceparent(traceparent: string | null | undefined) {
-  if (!traceparent) return undefined
-  const extracted = propagator.extract(
-    context.active(),
-    { traceparent },
-    {
-      get: (carrier, key) => (carrier as Record<string, string>)[key],
-      keys: (carrier) => Object.keys(carrier as object),
-    },
-  )
-  return trace.getSpanContext(extracted)
 }
