@@ -1,7 +1,8 @@
 /**
  * `npm run bench:observed`: what metrics and traces cost: durahook without them, with metrics that are read every five seconds, and with
- * traces of one event in a hundred; and the last released version. Each has a database and a namespace of its own, and they are loaded in
- * turns. `-- quick`: only to see that it runs.
+ * traces of one event in a hundred; and the last released version. Each has a database and a namespace of its own. Two processes of the
+ * same program differ by more than what is looked for, so each round starts all anew, and says how the first differs from itself. A
+ * figure is the median of the rounds' ratios. `-- quick`: only to see that it runs; `-- direct` or `-- workflow`: one lane.
  */
 import { createServer } from 'node:http'
 import { once } from 'node:events'
@@ -11,32 +12,32 @@ import { migrate } from '../src/app/migrate.ts'
 import { parseSettings } from '../src/settings/settings.ts'
 import { findFreePorts } from '../src/stack/ports.ts'
 import { installReleased } from '../test/upgrade/released.ts'
+import type { Goal } from './figures.ts'
 import { countCpu } from './measure/processes.ts'
 import { createRecorder } from './recorder.ts'
 import { publishResults } from './results.ts'
 import { createTarget, type Target } from './scenarios/target.ts'
-import { deliver, startDurahook, type Durahook } from './stand/durahook.ts'
+import { deliver, startDurahook } from './stand/durahook.ts'
 import { keepBusy } from './stand/load.ts'
 import { openStand, type Stand } from './stand/stand.ts'
 
 const quick = process.argv.includes('quick')
-const ROUNDS = quick ? 2 : 8
-const SECONDS = quick ? 2 : 8
-const WARM_UP_SECONDS = quick ? 1 : 6
+const ROUNDS = quick ? 1 : 12
+const SECONDS = quick ? 1 : 6
+const WARM_UP_SECONDS = quick ? 1 : 5
 /** As in bench/scenarios/throughput.ts. */
 const IN_FLIGHT = 64
 const SCRAPE_MS = 5_000
 
-/** At least so much of the throughput without. */
-const GOALS: Record<string, number> = { metrics: 0.97, traces: 0.95 }
-
-const LANES = ['DIRECT', 'WORKFLOW'] as const
-type Lane = (typeof LANES)[number]
+const ALL_LANES = ['DIRECT', 'WORKFLOW'] as const
+const asked = ALL_LANES.filter((lane) => process.argv.includes(lane.toLowerCase()))
+const LANES = asked.length > 0 ? asked : ALL_LANES
 
 interface Variant {
   name: string
-  durahook: Durahook
-  targets: Record<Lane, Target>
+  options: Parameters<typeof startDurahook>[2]
+  /** Of the throughput without. */
+  goal?: Goal
   stand: Stand
 }
 
@@ -48,6 +49,7 @@ const collector = createServer((request, response) =>
 ).listen(0)
 await once(collector, 'listening')
 opened.defer(() => void collector.close())
+const collectorUrl = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`
 
 const metricsPorts = await findFreePorts(2)
 const scraping = setInterval(() => {
@@ -59,78 +61,96 @@ const scraping = setInterval(() => {
 opened.defer(() => clearInterval(scraping))
 
 const variants = [
-  await open('none'),
-  await open('metrics', {
-    ofPart: (name) => ({ HOST: '127.0.0.1', METRICS_PORT: String(metricsPorts[name === 'api' ? 0 : 1]) }),
-  }),
-  await open('traces', {
-    ofPart: () => ({
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
-      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
-      OTEL_TRACES_SAMPLER_ARG: '0.01',
-    }),
-  }),
-  await open('released', { root: installReleased() }),
+  await prepare('none'),
+  await prepare(
+    'metrics',
+    {
+      ofPart: (name) => ({ HOST: '127.0.0.1', METRICS_PORT: String(metricsPorts[name === 'api' ? 0 : 1]) }),
+    },
+    { atLeast: 0.97 },
+  ),
+  await prepare('none again'),
+  await prepare(
+    'traces',
+    {
+      ofPart: () => ({
+        OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl,
+        OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+        OTEL_TRACES_SAMPLER_ARG: '0.01',
+      }),
+    },
+    { atLeast: 0.95 },
+  ),
+  await prepare('released', { root: installReleased() }),
 ]
+const [plain] = variants
 
-for (const lane of LANES) {
-  for (const variant of variants) await load(variant, lane, WARM_UP_SECONDS)
-  const done = new Map(variants.map(({ name }) => [name, { deliveries: 0, ms: 0, cpuMs: 0 }]))
-  for (let round = 0; round < ROUNDS; round += 1) {
-    // Each is before and after each other one as often.
-    const order = variants.map((_, index) => variants[(index + round) % variants.length]!)
-    for (const variant of round % 2 === 0 ? order : order.toReversed()) {
-      const sum = done.get(variant.name)!
-      const cpu = countCpu(variant.durahook.processes)
-      const begun = performance.now()
-      sum.deliveries += await load(variant, lane, SECONDS)
-      sum.ms += performance.now() - begun
-      sum.cpuMs += Object.values(cpu()).reduce((all, ms) => all + ms, 0)
+for (let round = 0; round < ROUNDS; round += 1) {
+  const measured = new Map<Variant, Record<string, { perSecond: number; cpuMs: number }>>()
+  // Each is before and after each other one as often.
+  for (const variant of round % 2 === 0 ? variants : variants.toReversed())
+    measured.set(variant, await measure(variant))
+  for (const lane of LANES) {
+    const { perSecond, cpuMs } = measured.get(plain!)![lane]!
+    recorder.add(`${lane}, none`, 'throughput', 'deliveries/s', perSecond)
+    recorder.add(`${lane}, none`, 'CPU of API and worker', 'ms/delivery', cpuMs)
+    for (const [variant, { [lane]: other }] of measured) {
+      if (variant === plain) continue
+      recorder.add(
+        `${lane}, ${variant.name}`,
+        'throughput / none',
+        '',
+        other!.perSecond / perSecond,
+        variant.goal,
+      )
+      recorder.add(`${lane}, ${variant.name}`, 'CPU of API and worker / none', '', other!.cpuMs / cpuMs)
     }
-  }
-  const perSecond = (name: string) => (done.get(name)!.deliveries * 1000) / done.get(name)!.ms
-  const cpuMs = (name: string) => done.get(name)!.cpuMs / done.get(name)!.deliveries
-  for (const { name } of variants) {
-    const scenario = `${lane}, ${name}`
-    recorder.add(scenario, 'throughput', 'deliveries/s', perSecond(name))
-    recorder.add(scenario, 'CPU of API and worker', 'ms/delivery', cpuMs(name))
-    if (name === 'none') continue
-    const atLeast = GOALS[name]
-    const goal = atLeast === undefined ? undefined : { atLeast }
-    recorder.add(scenario, `throughput, ${name} / none`, '', perSecond(name) / perSecond('none'), goal)
-    recorder.add(scenario, `CPU, ${name} / none`, '', cpuMs(name) / cpuMs('none'))
   }
 }
 publishResults('observed', recorder.figures)
 
-async function open(name: string, options: Parameters<typeof startDurahook>[2] = {}): Promise<Variant> {
+async function prepare(name: string, options: Variant['options'] = {}, goal?: Goal): Promise<Variant> {
+  const own = name.replaceAll(' ', '_')
   const url = new URL(stand.databaseUrl)
   const client = new pg.Client(url.href)
   await client.connect()
-  await client.query(`create database bench_${name}`)
+  await client.query(`create database bench_${own}`)
   await client.end()
-  url.pathname = `/bench_${name}`
-  const namespace = { TEMPORAL_NAMESPACE: `bench-${name}` }
+  url.pathname = `/bench_${own}`
+  const namespace = { TEMPORAL_NAMESPACE: `bench-${own}` }
   await migrate(url.href, stand.temporalAddress, parseSettings(namespace))
-  const own = {
-    ...stand,
-    databaseUrl: url.href,
-    environment: { ...stand.environment, ...namespace, DATABASE_URL: url.href },
+  const environment = { ...stand.environment, ...namespace, DATABASE_URL: url.href }
+  return {
+    name,
+    options,
+    ...(goal && { goal }),
+    stand: { ...stand, databaseUrl: url.href, environment },
   }
-  const durahook = opened.use(await startDurahook(own, {}, options))
-  const targets = {
-    DIRECT: await createTarget(own, durahook, 'DIRECT'),
-    WORKFLOW: await createTarget(own, durahook, 'WORKFLOW'),
+}
+
+/** Starts it, and loads it in each lane. */
+async function measure({ stand: own, options }: Variant) {
+  await using durahook = await startDurahook(own, {}, options)
+  const measured: Record<string, { perSecond: number; cpuMs: number }> = {}
+  for (const lane of LANES) {
+    const target = await createTarget(own, durahook, lane)
+    await load(target, WARM_UP_SECONDS)
+    const cpu = countCpu(durahook.processes)
+    const begun = performance.now()
+    const deliveries = await load(target, SECONDS)
+    const ms = performance.now() - begun
+    const cpuMs = Object.values(cpu()).reduce((all, each) => all + each, 0)
+    measured[lane] = { perSecond: (deliveries * 1000) / ms, cpuMs: cpuMs / deliveries }
   }
-  return { name, durahook, targets, stand: own }
+  return measured
 }
 
 /** Full speed for so long; returns how many were delivered. */
-async function load({ targets }: Variant, lane: Lane, seconds: number): Promise<number> {
+async function load({ client }: Target, seconds: number): Promise<number> {
   const { receiver } = stand
   const before = receiver.count()
   const stop = new AbortController()
-  const busy = keepBusy(IN_FLIGHT, stop.signal, (number) => deliver(targets[lane].client, receiver, number))
+  const busy = keepBusy(IN_FLIGHT, stop.signal, (number) => deliver(client, receiver, number))
   setTimeout(() => stop.abort(), seconds * 1000)
   await busy
   return receiver.count() - before

@@ -56,9 +56,11 @@ async function run(command: StartCommand, settings: Settings): Promise<number> {
         async open() {
           await checkTables(options.databaseUrl)
           await checkEncryptionKeys(options.databaseUrl, settings.ENCRYPTION_KEYS)
-          const api = await openApi(options)
-          log.info({ host: settings.HOST, port: api.port }, 'The API listens.')
-          return seenFromOutside(options, api)
+          return seenFromOutside(options, null, async () => {
+            const api = await openApi(options)
+            log.info({ host: settings.HOST, port: api.port }, 'The API listens.')
+            return api
+          })
         },
       })
     }
@@ -75,7 +77,7 @@ async function run(command: StartCommand, settings: Settings): Promise<number> {
           await checkTables(options.databaseUrl)
           await checkEncryptionKeys(options.databaseUrl, settings.ENCRYPTION_KEYS)
           await checkTemporal(options.temporalAddress, settings.TEMPORAL_NAMESPACE)
-          return seenFromOutside(options, await openWorker(options), temporalMetrics)
+          return seenFromOutside(options, temporalMetrics, () => openWorker(options))
         },
       })
     }
@@ -94,13 +96,14 @@ async function run(command: StartCommand, settings: Settings): Promise<number> {
   }
 }
 
-/** Serves metrics and probes too, and sends traces, until it has ended. */
-async function seenFromOutside<Opened extends Running & { readiness: Readiness }>(
+/** Opens it, serves its metrics and probes, and sends its traces, from its first attempt to its last. */
+async function seenFromOutside(
   { settings, databaseUrl, log }: OpenOptions,
-  opened: Opened,
-  temporalMetrics: string | null = null,
+  temporalMetrics: string | null,
+  open: () => Promise<Running & { readiness: Readiness }>,
 ): Promise<Running> {
   const tracing = await installTracing(settings, log)
+  const opened = await open()
   const parts = [opened.readiness]
   const metrics = await openMetricsPort({ settings, databaseUrl, log, parts, temporalMetrics })
   return {

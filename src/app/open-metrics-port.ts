@@ -41,13 +41,13 @@ export async function openMetricsPort({
 }: MetricsPortOptions): Promise<{ close(): Promise<void> }> {
   if (settings.METRICS_PORT === undefined) return { close: async () => {} }
   // A connection of its own: what is asked here must not wait for what it measures.
-  const database = await openDatabase(databaseUrl, 1, { statement_timeout: "'5s'" })
+  const database = await openDatabase(databaseUrl, 1, { statement_timeout: "'60s'" })
   // Of Node and the process. It listens to the garbage collector, so only where somebody asks.
   collectDefaultMetrics({ register: registry })
   observeTables(database, settings)
   watchNeeds(parts)
   const app = express().disable('x-powered-by').disable('etag')
-  app.use(createProbes(parts))
+  app.use(createProbes(parts, { reasons: true }))
   app.get('/metrics', async (_request, response) => {
     const texts = await Promise.all([
       registry.metrics(),

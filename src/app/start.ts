@@ -97,13 +97,13 @@ export async function start(
   installTemporalRuntime(log, temporalMetrics)
   const options = { settings: local, databaseUrl, temporalAddress, log }
   print('Starting the worker and the API')
+  const tracing = await installTracing(local, log)
+  opened.defer(() => tracing.close())
   const worker = await openWorker(options)
   opened.defer(() => worker.close())
   const api = await openApi(options)
   opened.defer(() => api.close())
   const parts = [api.readiness, worker.readiness]
-  const tracing = await installTracing(local, log)
-  opened.defer(() => tracing.close())
   const metrics = await openMetricsPort({ settings: local, databaseUrl, log, parts, temporalMetrics })
   opened.defer(() => metrics.close())
 

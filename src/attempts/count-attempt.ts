@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import { decodeTime } from 'ulid'
 import type { EndedAttempt } from './record-attempt.ts'
 import { attempts, firstAttemptDelay, requestsToReceivers } from '../metrics/metrics.ts'
@@ -19,12 +20,16 @@ export function countAttempt({
   requestsToReceivers.observe(
     {
       http_request_method: 'POST',
-      http_response_status_code: String(result.response?.statusCode ?? ''),
+      http_response_status_code: labelOf(result.response?.statusCode),
       error_type: errorType,
     },
     result.latency.totalMs / 1000,
   )
 }
+
+/** Receivers may answer with any number; only those that HTTP knows have series of their own. */
+const labelOf = (statusCode: number | undefined) =>
+  statusCode === undefined ? '' : statusCode in STATUS_CODES ? String(statusCode) : 'other'
 
 /** When a delivery was stored, by the clock of the API. */
 const storedAt = (deliveryId: string) => decodeTime(deliveryId.slice('wd_'.length))

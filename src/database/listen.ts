@@ -19,6 +19,9 @@ const RECONNECT_DELAY_MS = 500
 /** Timeout for a Postgres that accepts the connection but does not answer, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 10_000
 
+/** How often it is asked whether it is still there, and how long it may take to say so, in milliseconds. */
+const BEAT_MS = 5_000
+
 /**
  * Listens on Postgres channels over a separate connection, which is opened again whenever it breaks. Resolves when the
  * first connection is open; rejects if it can't be opened.
@@ -30,6 +33,7 @@ export async function listen(url: string, channels: readonly string[], log: Logg
   let closed = false
   let client: pg.Client
   let reconnecting: NodeJS.Timeout | undefined
+  let beating: NodeJS.Timeout | undefined
   let open = false
 
   async function connect(): Promise<void> {
@@ -37,6 +41,7 @@ export async function listen(url: string, channels: readonly string[], log: Logg
       connectionString: url,
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: BEAT_MS,
     })
     client = opening
     client.on('error', () => {}) // 'end' follows
@@ -51,7 +56,24 @@ export async function listen(url: string, channels: readonly string[], log: Logg
     await client.connect()
     for (const channel of channels) await client.query(`listen ${channel}`)
     open = client === opening
+    beatSoon(opening)
     for (const channel of channels) wake(channel, null)
+  }
+
+  /** A host that vanished says no end: only a question shows that nobody is there any more. */
+  function beatSoon(asked: pg.Client): void {
+    clearTimeout(beating)
+    beating = setTimeout(() => {
+      asked.query('select').then(
+        () => beatSoon(asked),
+        () => {
+          if (closed || client !== asked) return
+          open = false
+          asked.end().catch(() => {})
+          reconnectSoon()
+        },
+      )
+    }, BEAT_MS)
   }
 
   function wake(channel: string, names: Set<string> | null): void {
@@ -74,6 +96,7 @@ export async function listen(url: string, channels: readonly string[], log: Logg
   } catch (error) {
     closed = true
     clearTimeout(reconnecting)
+    clearTimeout(beating)
     throw error
   }
   return {
@@ -84,6 +107,7 @@ export async function listen(url: string, channels: readonly string[], log: Logg
     async close() {
       closed = true
       clearTimeout(reconnecting)
+      clearTimeout(beating)
       await client.end().catch(() => {})
     },
   }

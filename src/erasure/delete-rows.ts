@@ -2,7 +2,6 @@ import { sql as fragment } from 'kysely'
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
 import { sql, transactional } from '../database/sql.ts'
-import { STAYS_ENDED } from '../database/stays-ended.ts'
 import { operationalFloor } from '../log/log-floor.ts'
 import { inBatches, BATCH, type Progress } from '../retention/batches.ts'
 
@@ -63,7 +62,6 @@ function deleteBatch(
   const key = fragment.ref(column)
   return transactional(database, async (em) => {
     if (!(await isDeleted(em, organizationId))) return 0
-    await em.execute(STAYS_ENDED)
     const isOpen = table === 'deliveries_open'
     const rows = await sql<{ webhook: string }>(em)`
       delete from ${fragment.table(table)} where organization_id = ${organizationId} and ${key} <= (

@@ -8,6 +8,9 @@ import { requestsServed } from '../metrics/metrics.ts'
 /** At most so many fields and errors of one request are named in its line. */
 const MAXIMUM_NAMED = 10
 
+/** Longest name of an operation in its line; clients choose them. */
+const MAXIMUM_NAME = 100
+
 /** Logs each request in one line when it has ended: who asked for what, and what came of it. Never arguments or answers. */
 export function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {
@@ -47,7 +50,10 @@ export const noteOperation: ApolloServerPlugin<{ response: Response }> = {
   async requestDidStart() {
     return {
       async didResolveOperation({ contextValue: { response }, operation, operationName }) {
-        note(response, { operation: operationName ?? undefined, fields: operation && fieldsOf(operation) })
+        note(response, {
+          operation: operationName?.slice(0, MAXIMUM_NAME),
+          fields: operation && fieldsOf(operation),
+        })
       },
       async willSendResponse({ contextValue: { response }, response: { body } }) {
         if (body.kind === 'single') noteErrors(response, body.singleResult.errors)

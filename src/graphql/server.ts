@@ -55,7 +55,7 @@ export async function startApi(given: Services, databaseUrl: string): Promise<Ap
   const app = express().disable('x-powered-by').disable('etag') // computing an ETag reads the whole answer
   const server = createServer(app)
   const http = await createHttpHandler(services, schema, server)
-  app.use(createProbes([readiness]))
+  app.use(createProbes([readiness], { reasons: false }))
   if (!settings.PRODUCTION) app.use(createGraphiql(log))
   app.use('/graphql', http.handler)
   app.use('/session', createSessionRoutes(services))

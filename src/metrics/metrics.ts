@@ -26,7 +26,7 @@ export const startedDeliveries = new Counter({
 
 export const attempts = new Counter({
   name: 'durahook_attempts_total',
-  help: 'Attempts that were recorded.',
+  help: 'Attempts whose end this process recorded. The log has those of killed workers too, as INTERRUPTED.',
   labelNames: ['outcome', 'error_type', 'trigger'] as const,
   registers,
 })

@@ -6,38 +6,39 @@ import { keepingOf } from '../retention/keeping.ts'
 import { listPartitions, PARTITIONED } from '../retention/partitions.ts'
 import type { Settings } from '../settings/settings.ts'
 import { registry } from '../metrics/metrics.ts'
-import { ENDED_STATUSES, OPEN_STATES, readTables, WEBHOOK_STATES, type Tables } from './read-tables.ts'
+import { ENDED_STATUSES, OPEN_STATES, WEBHOOK_STATES, type Tables } from './read-tables.ts'
+import { shareTables } from './share-tables.ts'
 
-/**
- * What is read from the tables is read again when it is so old, in milliseconds, and when so many times as long has passed as reading
- * took: many processes may be asked. Who asks waits for it so long at most, and else gets what was read before.
- */
-const READ = { freshMs: 10_000, rests: 20, waitMs: 2_000 }
+/** Who asks waits so long at most for what is read from the tables, in milliseconds, and else gets what was read before. */
+const WAIT_MS = 2_000
 
 /** Adds what the tables say of all of durahook: the same from each process, and nothing while Postgres is away. */
 export function observeTables(database: Database, settings: Settings): void {
   const lane = defaultLane(settings)
-  let known: Tables | null = null
+  let known: (Tables & { overdue: Overdue }) | null = null
   let reading: Promise<void> | null = null
   let due = 0
 
   async function read(): Promise<void> {
-    const began = performance.now()
-    known = await readTables(database, lane).catch(() => null)
-    const tookMs = performance.now() - began
-    due = performance.now() + (known ? Math.max(READ.freshMs, tookMs * READ.rests) : 0)
+    try {
+      const { tables, freshMs } = await shareTables(database, lane, settings.ATTEMPTS_PER_WEBHOOK)
+      known = tables && { ...tables, overdue: await readOverdue(database, settings) }
+      due = performance.now() + freshMs
+    } catch {
+      known = null
+    }
     reading = null
   }
 
-  async function tables(): Promise<Tables | null> {
+  async function tables(): Promise<typeof known> {
     if (performance.now() < due) return known
     reading ??= read()
-    await Promise.race([reading, setTimeout(READ.waitMs, null, { ref: false })])
+    await Promise.race([reading, setTimeout(WAIT_MS, null, { ref: false })])
     return known
   }
 
   /** Sets a metric's values from the tables, each time somebody asks. */
-  const from = (set: (tables: Tables) => void) =>
+  const from = (set: (tables: NonNullable<typeof known>) => void) =>
     async function collect(this: Metric) {
       const values = await tables()
       this.reset()
@@ -87,7 +88,7 @@ export function observeTables(database: Database, settings: Settings): void {
   })
   const age = new Gauge({
     name: 'durahook_deliveries_open_age_seconds',
-    help: 'How long the oldest delivery that was not sent again has been open, by what it waits for.',
+    help: 'How long the oldest delivery that was not sent again has been open, by what it waits for; QUEUED: and its webhook as it is.',
     labelNames: [...labelNames, 'state'],
     registers,
     collect: from(({ deliveries }) => {
@@ -126,22 +127,19 @@ export function observeTables(database: Database, settings: Settings): void {
     help: 'For how long rows are there that were to be deleted before. A replay that runs may need them for up to 7 days.',
     labelNames: ['table'],
     registers,
-    async collect() {
-      overdue.reset()
-      for (const [table, seconds] of await readOverdue(database, settings).catch(() => []))
-        overdue.set({ table }, seconds)
-    },
+    collect: from(({ overdue: tables }) => {
+      for (const [table, seconds] of tables) overdue.set({ table }, seconds)
+    }),
   })
 }
 
 /** By table, for how long its oldest rows are there that retention was to have deleted, in seconds. */
-async function readOverdue(
-  database: Database,
-  settings: Settings,
-): Promise<[table: string, seconds: number][]> {
+type Overdue = [table: string, seconds: number][]
+
+async function readOverdue(database: Database, settings: Settings): Promise<Overdue> {
   const keeping = keepingOf(settings)
   const now = Date.now()
-  const overdue: [string, number][] = []
+  const overdue: Overdue = []
   for (const [name, table] of Object.entries(PARTITIONED)) {
     const [oldest] = await listPartitions(database, table)
     const cutoff = now - keeping[name as keyof typeof PARTITIONED]

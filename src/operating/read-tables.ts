@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import type { Lane } from '../words/enums.ts'
@@ -21,7 +22,7 @@ export interface Tables {
   sizes: { table: string; bytes: number }[]
 }
 
-/** `QUEUED`: may begin now. `REPLAYED`: put back by a replay, and comes after all others. `HELD`: by its webhook's health. */
+/** `QUEUED`: may begin now. `REPLAYED`: put back by a replay, and comes after all others. `HELD`: by its webhook's health or limits. */
 export const OPEN_STATES = [
   'QUEUED',
   'REPLAYED',
@@ -49,14 +50,19 @@ export const WEBHOOK_STATES = [
 interface OpenDeliveries {
   state: (typeof OPEN_STATES)[number]
   count: number
-  /** How long the oldest of them has been open, in seconds; 0 if all were sent again. */
+  /** How long the oldest has been open, or if QUEUED has been so since its webhook was changed, in seconds; 0 if all were sent again. */
   ageSeconds: number
 }
 
 /**
- * Reads them. That costs reading all that is open, and all webhooks. `lane`: of organizations that have not chosen one.
+ * Reads them. That costs reading all that is open, and all webhooks. `lane`: of organizations that have not chosen one; `perWebhook`:
+ * ATTEMPTS_PER_WEBHOOK.
  */
-export async function readTables(database: Database, lane: Lane): Promise<Tables> {
+export async function readTables(
+  database: Database | SqlEntityManager,
+  lane: Lane,
+  perWebhook: number,
+): Promise<Tables> {
   const [row] = await sql<Tables>(database)`
     with open_of_webhook as (
       select webhook_id, organization_id, count(*) as count,
@@ -68,12 +74,17 @@ export async function readTables(database: Database, lane: Lane): Promise<Tables
           when started_at is not null or next_attempt_at > now() then 'RETRYING'
           else 'QUEUED' end as state
       from deliveries_open group by 1, 2, 5
+    ), beside as (
+      select *, sum(count) filter (where state = 'IN_ATTEMPT') over (partition by webhook_id) as under_way from open_of_webhook
     ), open as (
       select coalesce(w.dialect, '') as dialect, coalesce(o.lane, ${lane}) as lane,
-        -- Its owner decides when it goes on.
-        case when w.status in ('PAUSED', 'LISTENING') and d.state in ('QUEUED', 'REPLAYED', 'HELD') then w.status else d.state end as state,
-        sum(d.count)::float8 as count, coalesce(greatest(max(extract(epoch from now() - d.oldest)), 0), 0)::float8 as "ageSeconds"
-      from open_of_webhook d left join webhooks w on w.id = d.webhook_id left join organizations o on o.id = d.organization_id
+        -- Its owner decides when it goes on, or its receiver, which has all the attempts of a webhook.
+        case when d.state not in ('QUEUED', 'REPLAYED', 'HELD') then d.state when w.status in ('PAUSED', 'LISTENING') then w.status
+          when d.under_way >= ${perWebhook}::int then 'HELD' else d.state end as state,
+        -- What waited for its owner began to wait for durahook when that changed the webhook.
+        sum(d.count)::float8 as count,
+        coalesce(greatest(max(extract(epoch from now() - case when d.state = 'QUEUED' and d.oldest < w.updated_at then w.updated_at else d.oldest end)), 0), 0)::float8 as "ageSeconds"
+      from beside d left join webhooks w on w.id = d.webhook_id left join organizations o on o.id = d.organization_id
       group by 1, 2, 3
     ), totals as (
       select dialect, coalesce(lane, ${lane}) as lane, status, sum(deliveries)::float8 as count from delivery_totals group by 1, 2, 3

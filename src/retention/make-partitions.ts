@@ -2,7 +2,6 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql'
 import type { Database } from '../database/database.ts'
 import { SPLIT_CHORE } from '../database/migrations/split-point.ts'
 import { sql } from '../database/sql.ts'
-import { STAYS_ENDED } from '../database/stays-ended.ts'
 import { withShortLock } from './short-lock.ts'
 import { boundOf, listPartitions, PARTITIONED, type Partition, type PartitionedTable } from './partitions.ts'
 import { widthOf, type Keeping } from './keeping.ts'
@@ -61,7 +60,6 @@ async function makePartition(
     if (await isTable(em, name)) return // another process made it meanwhile
     await run(`create table ${name} (like ${parent} including defaults)`)
     for (const index of indexes) await run(index.replaceAll('%', name))
-    await run(STAYS_ENDED)
     await run(`
       with moved as (
         delete from ${parent}_other where ${column} >= '${lowest}' and ${column} < '${end}' returning *
@@ -84,7 +82,11 @@ async function dropIfEmpty(
   await withShortLock(database, async (em) => {
     await em.execute(`alter table ${parent} detach partition ${name}`)
     const rows = await em.execute(`select from ${name} limit 1`)
-    if (rows.length > 0) await em.execute(`insert into ${parent} select * from ${name}`)
+    if (rows.length > 0) {
+      // They were counted when they ended.
+      await em.execute(`set local durahook.stays_ended = 'on'`)
+      await em.execute(`insert into ${parent} select * from ${name}`)
+    }
     await em.execute(`drop table ${name}`)
   })
 }

@@ -1,7 +1,6 @@
 import { sql as fragment, type RawBuilder } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { sql, transactional } from '../database/sql.ts'
-import { STAYS_ENDED } from '../database/stays-ended.ts'
 import { raiseLogFloor } from '../log/log-floor.ts'
 import { BATCH, inBatches, inIdOrder, type Progress } from './batches.ts'
 import { dropPartition } from './drop-partition.ts'
@@ -36,7 +35,6 @@ export async function purgeDeliveries(
   await inBatches(
     () =>
       transactional(database, async (em) => {
-        await em.execute(STAYS_ENDED)
         const rows = await sql(em)`
           delete from deliveries_ended_other where id in (
             select id from deliveries_ended_other where finished_at < ${cutoff} limit ${BATCH}) returning 1`

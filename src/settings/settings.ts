@@ -68,7 +68,7 @@ export const settingsSchema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: parsedBy((url) => parseHttpUrl(url, { path: true }))
     .optional()
     .describe(
-      'Where traces are sent, by OTLP over HTTP; none unless set. The other variables of OpenTelemetry, such as `OTEL_TRACES_SAMPLER`, count too (docs/operating.md).',
+      'Where traces are sent, by OTLP over HTTP; none unless set. docs/operating.md has what other variables of OpenTelemetry count.',
     ),
   PUBLIC_URL: parsedBy((url) => parseHttpUrl(url, { path: false }))
     .optional()
@@ -169,7 +169,7 @@ export const settingsSchema = z.object({
     .describe(
       'Days Temporal keeps a workflow that has ended, in a namespace that `migrate` creates or has created.',
     ),
-  DATABASE_POOL_SIZE: whole(2).default(20).describe('Maximum number of Postgres connections of one process.'),
+  DATABASE_POOL_SIZE: whole(2).default(20).describe('Most connections to Postgres in the pool of one process. An API has up to 2 more, a worker up to 4.'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace')
     .default('info')
     .describe('Lowest level that is logged.'),

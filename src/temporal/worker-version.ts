@@ -17,8 +17,14 @@ export const WORKER_DEPLOYMENT = {
   defaultVersioningBehavior: 'AUTO_UPGRADE',
 } as const
 
-/** A worker asks for work all the time; one that has not for so long is gone, in milliseconds. Each question waits for a minute. */
+/**
+ * A worker asks for work all the time; one that has not for so long is gone, in milliseconds. Each question waits for a minute. A
+ * version that was made the current one has so long to bring its first worker.
+ */
 const GONE_MS = 2 * 60_000
+
+/** gRPC's, as https://grpc.io/docs/guides/status-codes/ has it. */
+const NOT_FOUND = 5
 
 const { TASK_QUEUE_TYPE_WORKFLOW } = proto.temporal.api.enums.v1.TaskQueueType
 
@@ -47,22 +53,39 @@ export async function replaceGoneVersion(
   log: Logger,
   goneMs = GONE_MS,
 ): Promise<void> {
-  const { pollers, versioningInfo } = await services.workflowService.describeTaskQueue({
+  const current = await currentVersion(services, namespace)
+  const since = Date.now() - goneMs
+  if (current && (current.version === VERSION || current.since > since)) return
+  const { pollers } = await services.workflowService.describeTaskQueue({
     namespace,
     taskQueue: { name: TASK_QUEUE },
     taskQueueType: TASK_QUEUE_TYPE_WORKFLOW,
   })
-  const current = versioningInfo?.currentDeploymentVersion?.buildId
-  if (current === VERSION) return
-  const since = Date.now() - goneMs
   const isThere = pollers?.some(
     ({ deploymentOptions, lastAccessTime }) =>
-      deploymentOptions?.buildId === current && Number(lastAccessTime?.seconds ?? 0) * 1000 > since,
+      deploymentOptions?.buildId === current?.version && Number(lastAccessTime?.seconds ?? 0) * 1000 > since,
   )
   if (current && isThere) return
   await makeCurrent(services, namespace)
   log.warn(
-    { was: current ?? null, version: VERSION },
+    { was: current?.version ?? null, version: VERSION },
     'No worker of the current version is left: this version takes its place.',
   )
+}
+
+/** The current version, and since when it is that, in milliseconds; null in a Temporal without one. */
+async function currentVersion(
+  { workflowService }: Services,
+  namespace: string,
+): Promise<{ version: string; since: number } | null> {
+  const description = await workflowService
+    .describeWorkerDeployment({ namespace, deploymentName: DEPLOYMENT })
+    .catch((error: unknown) => {
+      if ((error as { code?: unknown }).code === NOT_FOUND) return null
+      throw error
+    })
+  const { currentDeploymentVersion, currentVersionChangedTime } =
+    description?.workerDeploymentInfo?.routingConfig ?? {}
+  const version = currentDeploymentVersion?.buildId
+  return version ? { version, since: Number(currentVersionChangedTime?.seconds ?? 0) * 1000 } : null
 }

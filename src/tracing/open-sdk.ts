@@ -24,10 +24,10 @@ export function openSdk(log: Logger): Tracing & { close(): Promise<void> } {
   }
 }
 
-/** What the SDK says of its own failures. */
+/** What the SDK says of its own failures. They are the error of one warning, so that those that go on are not said each time. */
 const toLog = (log: Logger): DiagLogger => ({
-  error: (message, ...more) => log.warn({ more }, `Traces: ${message}`),
-  warn: (message, ...more) => log.warn({ more }, `Traces: ${message}`),
+  error: (message, ...more) => log.warn({ err: { message }, more }, 'Traces can not be sent.'),
+  warn: (message, ...more) => log.warn({ err: { message }, more }, 'Traces: a warning of OpenTelemetry.'),
   info() {},
   debug() {},
   verbose() {},

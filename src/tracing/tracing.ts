@@ -1,5 +1,6 @@
 import { trace, type SpanContext, type Tracer } from '@opentelemetry/api'
 import type { Logger } from 'pino'
+import { endWithin } from '../end-within.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** What makes spans; nothing without an OTLP endpoint. */
@@ -11,6 +12,9 @@ export interface Tracing {
   /** The context that a `traceparent` names; undefined if it is none. https://www.w3.org/TR/trace-context/#traceparent-header */
   parse(traceparent: string | null | undefined): SpanContext | undefined
 }
+
+/** So long a process that ends waits for its last spans to be sent, in milliseconds. */
+const CLOSING_MS = 1_000
 
 const NO_TRACER = trace.getTracer('durahook')
 
@@ -38,7 +42,7 @@ export async function installTracing(
   return {
     async close() {
       tracing = NONE
-      await sdk.close()
+      await endWithin(log, CLOSING_MS, { 'spans to be sent': sdk.close })
     },
   }
 }

@@ -241,6 +241,11 @@ describe('without a worker', () => {
         where id = (select min(id) from deliveries where organization_id = ?) returning created_at as at`,
       [many.id],
     )
+    await rows(
+      app,
+      `update webhooks set updated_at = updated_at - interval '1 hour' where organization_id = ? returning 1`,
+      [many.id],
+    )
     // Held, under way, waiting for a retry, put back by a replay: none of them may begin.
     const ids = (
       await rows(app, `select id from deliveries where organization_id = ? order by id`, [none.id])
@@ -282,6 +287,17 @@ describe('without a worker', () => {
     )
     const [first] = (await ask(operator, BACKLOG)).backlog
     expect(first).toMatchObject({ organization: { id: organization.id }, waiting: 10_000, exact: false })
+    expect(Date.parse(first.oldestAt)).toBeGreaterThan(Date.now() - 60 * 60_000)
+
+    // When all attempts of a webhook are under way, what waits waits for its receiver.
+    await rows(
+      app,
+      `update deliveries set attempt_started_at = now() where id in (
+        select id from deliveries where webhook_id = ? limit 20) returning 1`,
+      [webhookId],
+    )
+    const organizations = (await ask(operator, BACKLOG)).backlog.map((each: any) => each.organization.id)
+    expect(organizations).not.toContain(organization.id)
   })
 
   test('of sweeps that found something the newest 100 are kept, and the newest 20 told', async () => {

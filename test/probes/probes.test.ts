@@ -33,6 +33,7 @@ describe.each([
           deadlineMs: GONE_MS,
           describe: () => `${need} (${state}) is missed`,
         })
+        expect((await get(port, '/ready')).body).toMatch(/"message":".*answer/)
         expect((await get(port, '/live')).status).toBe(200)
         expect((await get(port, '/metrics')).status).toBe(200)
         await opened[need].become('pass')

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer, isIPv6, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { TestApp } from './app.ts'
 import { eventually } from './eventually.ts'
@@ -24,11 +24,11 @@ export async function startApiProcess(
   more: Record<string, string> = {},
   { root = ROOT, probe = '/ready' } = {},
 ): Promise<TestProcess & { port: number }> {
-  const port = await freePort()
+  const { HOST: host = '127.0.0.1', PORT: port = await freePort() } = more
   const api = startProcess(app, 'api', { PORT: String(port), ...more }, root)
   await eventually(
     () =>
-      fetch(`http://127.0.0.1:${port}${probe}`).then(
+      fetch(`http://${isIPv6(host) ? `[${host}]` : host}:${port}${probe}`).then(
         (response) => response.ok,
         () => false,
       ),
@@ -37,7 +37,7 @@ export async function startApiProcess(
       describe: () => `the API answers: ${api.output()}`,
     },
   )
-  return { ...api, port }
+  return { ...api, port: Number(port) }
 }
 
 /** Resolves when it takes deliveries. `root`: the folder of another version. */

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -25,10 +25,18 @@ export interface TestPrometheus extends AsyncDisposable {
   query(expression: string): Promise<{ labels: Record<string, string>; value: number }[]>
   /** The names of the alerts that fire now. */
   firing(): Promise<string[]>
+  /** Finds only these from now on. */
+  find(targets: readonly Target[]): void
 }
 
-/** Starts one that scrapes these ports of this machine, as the job `durahook`, and judges these rules. */
-export async function openPrometheus(ports: readonly number[], rules: object): Promise<TestPrometheus> {
+/** A port of this machine, and what is there. */
+export interface Target {
+  role: 'api' | 'worker'
+  port: number
+}
+
+/** Starts one that scrapes these, as the job `durahook`, and judges these rules. */
+export async function openPrometheus(targets: readonly Target[], rules: object): Promise<TestPrometheus> {
   const folder = mkdtempSync(join(tmpdir(), 'durahook-prometheus-'))
   const often = { scrape_interval: '250ms', scrape_timeout: '250ms', evaluation_interval: '250ms' }
   writeFileSync(join(folder, 'rules.yml'), stringify(rules))
@@ -41,11 +49,18 @@ export async function openPrometheus(ports: readonly number[], rules: object): P
         {
           job_name: 'durahook',
           scrape_timeout: '250ms',
-          static_configs: [{ targets: ports.map((port) => `127.0.0.1:${port}`) }],
+          file_sd_configs: [{ files: [join(folder, 'targets.json')], refresh_interval: '1s' }],
         },
       ],
     }),
   )
+  function find(found: readonly Target[]): void {
+    const groups = found.map(({ role, port }) => ({ targets: [`127.0.0.1:${port}`], labels: { role } }))
+    // Renamed, so that half a file is never read.
+    writeFileSync(join(folder, 'targets'), JSON.stringify(groups))
+    renameSync(join(folder, 'targets'), join(folder, 'targets.json'))
+  }
+  find(targets)
   const [port] = await findFreePorts(1)
   const server = spawn(
     debianProgram('prometheus', 'usr/bin/prometheus'),
@@ -75,6 +90,7 @@ export async function openPrometheus(ports: readonly number[], rules: object): P
     return answer.data
   }
   return {
+    find,
     async query(expression) {
       const { result } = await read(`query?query=${encodeURIComponent(expression)}`)
       return result.map(({ metric, value }: any) => ({ labels: metric, value: Number(value[1]) }))

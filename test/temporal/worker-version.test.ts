@@ -35,8 +35,26 @@ test('migrate makes its version the current one, and a worker takes the place of
   await using app = await openTestApp({ workers: 0 })
   await using temporal = await openTemporal(app)
   expect(await currentOf(temporal, app)).toBe(VERSION)
+  const replace = (goneMs?: number) => replaceGoneVersion(temporal.client, app.namespace, log, goneMs)
+  // It has time to bring its first worker: one of an older version does not take back what `migrate` did.
   await setCurrent(temporal, app, OTHER)
+  await eventually(async () => {
+    await replace()
+    return (await currentOf(temporal, app)) === OTHER
+  })
+  await replace()
   expect(await currentOf(temporal, app)).toBe(OTHER)
+  await eventually(async () => {
+    await replace(1_000)
+    return (await currentOf(temporal, app)) === VERSION
+  })
+})
+
+test('where none is the current version, as in a Temporal that was replaced, a worker makes its own the current one', async () => {
+  await using app = await openTestApp({ workers: 0 })
+  await using temporal = await openTemporal(app)
+  await setCurrent(temporal, app, '')
+  expect(await currentOf(temporal, app)).toBe(undefined)
 
   let fails = true
   await using receiver = await openReceiver(() => ({ status: fails ? 500 : 200 }))

@@ -185,6 +185,6 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
     await using receiver = await openReceiver()
     await traced.organization.webhook(receiver.url)
     await traced.organization.untilStatus(await traced.publish(), 'SUCCEEDED')
-    await eventually(() => /"level":"warn".*Traces/.test(traced.worker.output()))
+    await eventually(() => /"level":"warn".*Traces can not be sent/.test(traced.worker.output()))
   })
 })

@@ -114,7 +114,7 @@ test(
       return Number(closed) === DELIVERIES
     })
     // What the new version counts is complete, though the old one did not know of it.
-    const { deliveries } = await readTables(app.database, 'WORKFLOW')
+    const { deliveries } = await readTables(app.database, 'WORKFLOW', 20)
     expect(deliveries).toMatchObject([
       {
         dialect: 'standard',

@@ -7,6 +7,8 @@ import { Migration } from '@mikro-orm/migrations'
 export class Migration0026Totals extends Migration {
   override up(): void {
     this.addSql(`set local lock_timeout = '5s'`)
+    // First, as 0027 alters it: who records an attempt has it before its partitions.
+    this.addSql(`lock table deliveries in access exclusive mode`)
     // Rows are added, and folded later (src/operating/fold-totals.ts): changing one row for each delivery would be a queue.
     this.addSql(`
       create table delivery_totals (
@@ -17,10 +19,21 @@ export class Migration0026Totals extends Migration {
         status text not null,
         deliveries bigint not null
       )`)
+    // What the metrics say of all of durahook, as one process read it for all of its version (src/operating/share-tables.ts).
+    this.addSql(`
+      create table read_tables (
+        version text primary key,
+        -- Null: reading took too long.
+        tables jsonb,
+        read_at timestamptz(3) not null,
+        took_ms float8 not null
+      )`)
     this.addSql(
       functionInThisSchema(`
       create function SCHEMA.count_ended_delivery() returns trigger language plpgsql as $body$
       begin
+        -- One that is sent again is open now. Others are deleted, or moved to another partition, and stay counted.
+        if tg_op = 'DELETE' and not exists (select from SCHEMA.deliveries_open where id = old.id) then return null; end if;
         if tg_op <> 'INSERT' then perform SCHEMA.count_ended(old.webhook_id, old.organization_id, 'REOPENED'); end if;
         if tg_op <> 'DELETE' then perform SCHEMA.count_ended(new.webhook_id, new.organization_id, new.status); end if;
         return null;
@@ -34,12 +47,12 @@ export class Migration0026Totals extends Migration {
           (select lane from SCHEMA.organizations where id = organization), status, 1)
       $body$`),
     )
+    // Who puts back a row that had ended before says so.
     this.addSql(`
-      create trigger count_ended after insert on deliveries_ended for each row execute function count_ended_delivery()`)
-    // One that is sent again leaves deliveries_ended. What is deleted, or moved to another partition, says so.
-    this.addSql(`
-      create trigger count_left after delete on deliveries_ended for each row
+      create trigger count_ended after insert on deliveries_ended for each row
         when (current_setting('durahook.stays_ended', true) is distinct from 'on') execute function count_ended_delivery()`)
+    this.addSql(`
+      create trigger count_left after delete on deliveries_ended for each row execute function count_ended_delivery()`)
     this.addSql(`
       create trigger count_changed after update of status on deliveries_ended for each row
         when (old.status is distinct from new.status) execute function count_ended_delivery()`)

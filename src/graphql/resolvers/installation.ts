@@ -21,7 +21,7 @@ export const Query: QueryResolvers = {
 export const InstallationFields: InstallationResolvers = {
   workers: (_, __, { temporal }) => askTemporal(temporal, () => readWorkers(temporal)),
   attemptsUnderWay: (_, __, { database }) => countUnderWay(database),
-  backlog: (_, __, { database }) => readBacklog(database),
+  backlog: (_, __, { database, settings }) => readBacklog(database, settings.ATTEMPTS_PER_WEBHOOK),
   sweeps: (_, __, { database }) => readSweeps(database),
   lastSweepAt: (_, __, { database }) => lastSweepAt(database),
   replays: (_, __, { database }) => replaysUnderWay(database),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { expect, test } from 'vitest'
+import { VERSION } from '../../src/version.ts'
 import { settingsSchema } from '../../src/settings/settings.ts'
 import { DYNAMIC_CONFIG } from '../../src/stack/temporal.ts'
 import { dynamicConfig } from '../../bench/temporal-server/temporal-config.ts'
@@ -34,7 +35,7 @@ const compose = parse(text, { merge: true }) as {
   configs: Record<string, { content: string }>
 }
 const { services } = compose
-const ours = Object.entries(services).filter(([, { image }]) => image === 'durahook')
+const ours = Object.entries(services).filter(([, { image }]) => image.startsWith('durahook:'))
 
 test('compose has the parts, and several workers', () => {
   expect(Object.keys(services)).toEqual([
@@ -63,7 +64,15 @@ test.each(ours)('compose: %s is started with a command and settings that exist',
   for (const name of Object.keys(service.environment!)) expect(settingsSchema.shape).toHaveProperty(name)
 })
 
-test('the image limits memory as `npm start` does', () => {
+test('each version has an image of its own, so that going back finds the old one', () => {
+  expect(ours.map(([, { image }]) => image)).toEqual(ours.map(() => `durahook:${VERSION}`))
+})
+
+test('the image limits memory as `npm start` does, and compose allows some more', () => {
+  for (const [, { mem_limit: limit }] of ours) expect(limit).toBe('1536m')
+  expect(read('Dockerfile')).toContain('"--max-old-space-size=1024"')
+  expect(services['temporal']!.mem_limit).toBe('2g')
+  expect(services['temporal']!.environment!['GOMEMLIMIT']).toBe('1600MiB')
   const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } }
   const [, entry] = /^ENTRYPOINT (.*)$/m.exec(read('Dockerfile'))!
   const [environment] = /MALLOC_ARENA_MAX=\d+/.exec(read('Dockerfile'))!
@@ -104,9 +113,9 @@ test.each(Object.entries(services))('compose contains %s', (name, service) => {
   expect(service.security_opt).toEqual(['no-new-privileges:true'])
   expect(service.logging!.options).toMatchObject({ 'max-size': '10m', 'max-file': '5' })
   expect(service.pids_limit).toBe(512)
-  if (service.restart !== 'on-failure:5' || service.image === 'durahook')
+  if (service.restart !== 'on-failure:5' || service.image.startsWith('durahook:'))
     expect(service.mem_limit).toMatch(/^\d+[mg]$/)
-  if (service.image === 'durahook' || ['postgres', 'temporal-postgres', 'proxy'].includes(name))
+  if (service.image.startsWith('durahook:') || ['postgres', 'temporal-postgres', 'proxy'].includes(name))
     expect(service.read_only).toBe(true)
 })
 
@@ -153,19 +162,10 @@ test('the Dockerfile copies what exists and does not run as root', () => {
     for (const source of sources!.split(' ')) expect(existsSync(new URL(source, root)), source).toBe(true)
   }
   const stages = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)
-  expect(new Set(stages)).toEqual(new Set(['node:24-slim']))
+  expect(stages).toEqual(['node:24-slim', 'debian:trixie-slim'])
   expect(dockerfile).toMatch(/^USER node$/m)
-  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
-  for (const [, script] of dockerfile.matchAll(/npm run (\w+)/g)) expect(scripts).toHaveProperty(script!)
-})
-
-test("the image keeps Temporal's native part for its machine, and all that is built, as it can't build itself", () => {
-  const dockerfile = read('Dockerfile')
-  const [, releases, kept] = /find (\S+\/releases) .* ! -name "\$\(uname -m\)-(.+)"/.exec(dockerfile)!
-  for (const machine of ['x86_64', 'aarch64'])
-    expect(existsSync(new URL(`${releases}/${machine}-${kept}/index.node`, root)), machine).toBe(true)
-  expect(dockerfile).toMatch(/^RUN npm run build$/m)
-  expect(dockerfile).toMatch(/^COPY --from=build \/app\/dist dist$/m)
+  expect(dockerfile).toMatch(/^RUN npm run build && node scripts\/image-files.ts \/image$/m)
+  expect(dockerfile).toMatch(/^COPY --from=build \/image \.$/m)
 })
 
 test("compose's lists of workflows are trimmed as those that are measured", () => {

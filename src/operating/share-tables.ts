@@ -1,0 +1,63 @@
+import type { Database } from '../database/database.ts'
+import { sql, transactional } from '../database/sql.ts'
+import { VERSION } from '../version.ts'
+import type { Lane } from '../words/enums.ts'
+import { readTables, type Tables } from './read-tables.ts'
+
+/**
+ * What is read from the tables is read again when it is so old, in milliseconds, and when so many times as long has passed as reading
+ * took; what is older than `oldMs` besides is not said any more.
+ */
+const SHARED = { freshMs: 10_000, rests: 20, oldMs: 60_000 }
+
+/** For Postgres's error of a statement that took longer than it may. */
+const TOOK_TOO_LONG = '57014'
+
+interface Known {
+  /** Null: nothing is known. */
+  tables: Tables | null
+  /** For so long it need not be asked again, in milliseconds. */
+  freshMs: number
+}
+
+/**
+ * What the tables say of all of durahook, as one process of this version read it for all: reading takes longer the more is open, and may not take more
+ * of Postgres the more processes there are.
+ */
+export async function shareTables(database: Database, lane: Lane, perWebhook: number): Promise<Known> {
+  const shared = await readShared(database)
+  if (shared.freshMs > 0) return shared
+  const began = performance.now()
+  try {
+    const read = await transactional(database, async (em) => {
+      const [row] = await sql<{ mine: boolean }>(em)`
+        select pg_try_advisory_xact_lock(hashtext('durahook:tables')) as mine`
+      // Another process reads them.
+      if (!row!.mine) return null
+      const tables = await readTables(em, lane, perWebhook)
+      await keep(em, tables, performance.now() - began)
+      return tables
+    })
+    return read === null ? { ...shared, freshMs: 1_000 } : { tables: read, freshMs: SHARED.freshMs }
+  } catch (error) {
+    if ((error as { code?: string }).code === TOOK_TOO_LONG)
+      await keep(database, null, performance.now() - began)
+    throw error
+  }
+}
+
+async function readShared(database: Database): Promise<Known> {
+  const [row] = await sql<{ tables: Tables | null; ageMs: number; tookMs: number }>(database)`
+    select tables, extract(epoch from clock_timestamp() - read_at)::float8 * 1000 as "ageMs", took_ms as "tookMs"
+    from read_tables where version = ${VERSION}`
+  if (!row) return { tables: null, freshMs: 0 }
+  const restMs = Math.max(SHARED.freshMs, row.tookMs * SHARED.rests)
+  return { tables: row.ageMs < restMs + SHARED.oldMs ? row.tables : null, freshMs: restMs - row.ageMs }
+}
+
+async function keep(on: Parameters<typeof sql>[0], tables: Tables | null, tookMs: number): Promise<void> {
+  await sql(on)`
+    insert into read_tables (version, tables, read_at, took_ms)
+    values (${VERSION}, ${tables && JSON.stringify(tables)}::jsonb, clock_timestamp(), ${tookMs}::float8)
+    on conflict (version) do update set tables = excluded.tables, read_at = excluded.read_at, took_ms = excluded.took_ms`
+}
