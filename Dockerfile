@@ -8,7 +8,7 @@ COPY package.json package-lock.json ./
 RUN npm ci
 COPY . .
 # The dashboard's page and the bundle of the workflows go to dist; then what runs is copied, without all else.
-RUN npm run build && node scripts/image-files.ts /image
+RUN npm run build && npm run build:image /image
 
 # Of Node only its program: no npm, which brings a hundred packages of its own.
 FROM debian:trixie-slim

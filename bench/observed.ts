@@ -1,8 +1,9 @@
 /**
- * `npm run bench:observed`: what metrics and traces cost: durahook without them, with metrics that are read every five seconds, and with
- * traces of one event in a hundred; and the last released version. Each has a database and a namespace of its own. Two processes of the
- * same program differ by more than what is looked for, so each round starts all anew, and says how the first differs from itself. A
- * figure is the median of the rounds' ratios. `-- quick`: only to see that it runs; `-- direct` or `-- workflow`: one lane.
+ * `npm run bench:observed`: what metrics and traces cost: durahook without them, beside one with metrics that are read every five seconds,
+ * one with traces of one event in a hundred, the last released version, and the same without once more. Two of them at a time, each with
+ * a database and a namespace of its own, are loaded in turns of two seconds. Two processes of the same program differ by more than what
+ * is looked for, so each pair is started anew several times, and a figure is the median of their ratios. `-- quick`: only to see that it
+ * runs; `-- direct` or `-- workflow`: one lane; `-- metrics` and such: one pair.
  */
 import { createServer } from 'node:http'
 import { once } from 'node:events'
@@ -17,13 +18,14 @@ import { countCpu } from './measure/processes.ts'
 import { createRecorder } from './recorder.ts'
 import { publishResults } from './results.ts'
 import { createTarget, type Target } from './scenarios/target.ts'
-import { deliver, startDurahook } from './stand/durahook.ts'
+import { deliver, startDurahook, type Durahook } from './stand/durahook.ts'
 import { keepBusy } from './stand/load.ts'
 import { openStand, type Stand } from './stand/stand.ts'
 
 const quick = process.argv.includes('quick')
-const ROUNDS = quick ? 1 : 12
-const SECONDS = quick ? 1 : 6
+const ROUNDS = quick ? 1 : 4
+const TURNS = quick ? 1 : 10
+const TURN_SECONDS = quick ? 1 : 2
 const WARM_UP_SECONDS = quick ? 1 : 5
 /** As in bench/scenarios/throughput.ts. */
 const IN_FLIGHT = 64
@@ -69,7 +71,7 @@ const variants = [
     },
     { atLeast: 0.97 },
   ),
-  await prepare('none again'),
+  await prepare('again'),
   await prepare(
     'traces',
     {
@@ -83,30 +85,11 @@ const variants = [
   ),
   await prepare('released', { root: installReleased() }),
 ]
-const [plain] = variants
+const [plain, ...others] = variants as [Variant, ...Variant[]]
+const wanted = others.filter(({ name }) => process.argv.includes(name))
 
-for (let round = 0; round < ROUNDS; round += 1) {
-  const measured = new Map<Variant, Record<string, { perSecond: number; cpuMs: number }>>()
-  // Each is before and after each other one as often.
-  for (const variant of round % 2 === 0 ? variants : variants.toReversed())
-    measured.set(variant, await measure(variant))
-  for (const lane of LANES) {
-    const { perSecond, cpuMs } = measured.get(plain!)![lane]!
-    recorder.add(`${lane}, none`, 'throughput', 'deliveries/s', perSecond)
-    recorder.add(`${lane}, none`, 'CPU of API and worker', 'ms/delivery', cpuMs)
-    for (const [variant, { [lane]: other }] of measured) {
-      if (variant === plain) continue
-      recorder.add(
-        `${lane}, ${variant.name}`,
-        'throughput / none',
-        '',
-        other!.perSecond / perSecond,
-        variant.goal,
-      )
-      recorder.add(`${lane}, ${variant.name}`, 'CPU of API and worker / none', '', other!.cpuMs / cpuMs)
-    }
-  }
-}
+for (let round = 0; round < ROUNDS; round += 1)
+  for (const other of wanted.length > 0 ? wanted : others) await compare(other, round % 2 === 0)
 publishResults('observed', recorder.figures)
 
 async function prepare(name: string, options: Variant['options'] = {}, goal?: Goal): Promise<Variant> {
@@ -128,21 +111,40 @@ async function prepare(name: string, options: Variant['options'] = {}, goal?: Go
   }
 }
 
-/** Starts it, and loads it in each lane. */
-async function measure({ stand: own, options }: Variant) {
-  await using durahook = await startDurahook(own, {}, options)
-  const measured: Record<string, { perSecond: number; cpuMs: number }> = {}
+/** Starts both, one of them first, and loads them in turns, in each lane. */
+async function compare(other: Variant, plainFirst: boolean): Promise<void> {
+  await using started = new AsyncDisposableStack()
+  const both = plainFirst ? [plain, other] : [other, plain]
+  const running = new Map<Variant, Durahook>()
+  for (const variant of both)
+    running.set(variant, started.use(await startDurahook(variant.stand, {}, variant.options)))
   for (const lane of LANES) {
-    const target = await createTarget(own, durahook, lane)
-    await load(target, WARM_UP_SECONDS)
-    const cpu = countCpu(durahook.processes)
-    const begun = performance.now()
-    const deliveries = await load(target, SECONDS)
-    const ms = performance.now() - begun
-    const cpuMs = Object.values(cpu()).reduce((all, each) => all + each, 0)
-    measured[lane] = { perSecond: (deliveries * 1000) / ms, cpuMs: cpuMs / deliveries }
+    const loaded = new Map<Variant, { target: Target; deliveries: number; ms: number; cpuMs: number }>()
+    for (const variant of both) {
+      const target = await createTarget(variant.stand, running.get(variant)!, lane)
+      await load(target, WARM_UP_SECONDS)
+      loaded.set(variant, { target, deliveries: 0, ms: 0, cpuMs: 0 })
+    }
+    for (let turn = 0; turn < TURNS; turn += 1)
+      // Each is as often the first as the second.
+      for (const variant of turn % 2 === 0 ? both : both.toReversed()) {
+        const sum = loaded.get(variant)!
+        const cpu = countCpu(running.get(variant)!.processes)
+        const begun = performance.now()
+        sum.deliveries += await load(sum.target, TURN_SECONDS)
+        sum.ms += performance.now() - begun
+        sum.cpuMs += Object.values(cpu()).reduce((all, each) => all + each, 0)
+      }
+    const of = (variant: Variant) => {
+      const { deliveries, ms, cpuMs } = loaded.get(variant)!
+      return { perSecond: (deliveries * 1000) / ms, cpuMs: cpuMs / deliveries }
+    }
+    const [a, b] = [of(plain), of(other)]
+    recorder.add(`${lane}, none`, 'throughput', 'deliveries/s', a.perSecond)
+    recorder.add(`${lane}, none`, 'CPU of API and worker', 'ms/delivery', a.cpuMs)
+    recorder.add(`${lane}, ${other.name}`, 'throughput / none', '', b.perSecond / a.perSecond, other.goal)
+    recorder.add(`${lane}, ${other.name}`, 'CPU of API and worker / none', '', b.cpuMs / a.cpuMs)
   }
-  return measured
 }
 
 /** Full speed for so long; returns how many were delivered. */

@@ -1,5 +1,5 @@
 /**
- * Copies what the container image has of durahook into a new folder: `node scripts/image-files.ts FOLDER`. These are its own files, what
+ * Copies what the container image has of durahook into a new folder: `npm run build:image FOLDER`. These are its own files, what
  * `npm run build` made, and of its packages the files that some import reaches: their types, tests and builds for other machines would be
  * two thirds of the image.
  */
@@ -59,6 +59,6 @@ async function tracePackages(): Promise<string[]> {
 }
 
 const [target] = process.argv.slice(2)
-if (target === undefined) throw new Error('node scripts/image-files.ts FOLDER')
+if (target === undefined) throw new Error('npm run build:image FOLDER')
 for (const path of [...OWN, ...(await tracePackages())])
   cpSync(join(root, path), join(target, path), { recursive: true })

@@ -14,12 +14,10 @@ export function createProbes(parts: readonly Readiness[], { reasons }: { reasons
     response.set('cache-control', 'no-store')
     const found = (await Promise.all(parts.map(({ problems }) => problems()))).flat()
     if (found.length === 0) return void response.json({ status: 'ready' })
-    response
-      .status(503)
-      .json({
-        status: 'unavailable',
-        problems: found.map(({ need, message }) => (reasons ? { need, message } : { need })),
-      })
+    response.status(503).json({
+      status: 'unavailable',
+      problems: found.map(({ need, message }) => (reasons ? { need, message } : { need })),
+    })
   })
   return probes
 }

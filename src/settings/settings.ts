@@ -169,7 +169,11 @@ export const settingsSchema = z.object({
     .describe(
       'Days Temporal keeps a workflow that has ended, in a namespace that `migrate` creates or has created.',
     ),
-  DATABASE_POOL_SIZE: whole(2).default(20).describe('Most connections to Postgres in the pool of one process. An API has up to 2 more, a worker up to 4.'),
+  DATABASE_POOL_SIZE: whole(2)
+    .default(20)
+    .describe(
+      'Most connections to Postgres in the pool of one process. An API has up to 2 more, a worker up to 4.',
+    ),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace')
     .default('info')
     .describe('Lowest level that is logged.'),

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { inject, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { listen } from '../../src/database/listen.ts'
 import { createTestDatabase } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'

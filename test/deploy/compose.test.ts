@@ -164,7 +164,10 @@ test('the Dockerfile copies what exists and does not run as root', () => {
   const stages = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)
   expect(stages).toEqual(['node:24-slim', 'debian:trixie-slim'])
   expect(dockerfile).toMatch(/^USER node$/m)
-  expect(dockerfile).toMatch(/^RUN npm run build && node scripts\/image-files.ts \/image$/m)
+  expect(dockerfile).toMatch(/^RUN npm run build && npm run build:image \/image$/m)
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  for (const [, script] of dockerfile.matchAll(/npm run ([\w:]+)/g))
+    expect(Object.keys(scripts)).toContain(script)
   expect(dockerfile).toMatch(/^COPY --from=build \/image \.$/m)
 })
 

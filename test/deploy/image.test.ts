@@ -33,7 +33,7 @@ beforeAll(async () => {
   image = mkdtempSync(join(tmpdir(), 'durahook-image-'))
   opened.defer(() => rmSync(image, { recursive: true, force: true }))
   await run('npm', ['run', 'build'], { cwd: ROOT })
-  await run(process.execPath, ['scripts/image-files.ts', image], { cwd: ROOT })
+  await run('npm', ['run', 'build:image', image], { cwd: ROOT })
   app = opened.use(
     await openTestApp({
       apis: 0,

@@ -42,7 +42,9 @@ async function deliverTo(count: number): Promise<void> {
 
 /** What Node and Temporal's SDK count of themselves comes with time, not with webhooks. */
 const namesOf = async ({ port }: ObservedProcess) =>
-  [...(await readMetrics(port)).keys()].filter((name) => !/^(nodejs_gc|nodejs_active|temporal)_/.test(name)).sort()
+  [...(await readMetrics(port)).keys()]
+    .filter((name) => !/^(nodejs_gc|nodejs_active|temporal)_/.test(name))
+    .sort()
 
 test('a parser finds nothing wrong, and no name that is against the custom', async () => {
   await deliverTo(3)

@@ -157,6 +157,16 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
     },
   )
 
+  test('what waits when a worker starts is traced, too', { timeout: 120_000 }, async () => {
+    await using traced = await openTraced()
+    await using receiver = await openReceiver()
+    await traced.organization.webhook(receiver.url)
+    await traced.worker.kill('SIGTERM')
+    for (let count = 0; count < 10; count += 1) await traced.publish()
+    await using _worker = await startWorkerProcess(app, traced.environment)
+    await traced.spans('CLIENT', 10)
+  })
+
   test('who is not sampled costs no span and no column, whatever the caller or the sampler decided', async () => {
     await using traced = await openTraced({ OTEL_TRACES_SAMPLER: 'parentbased_always_off' })
     await using receiver = await openReceiver()

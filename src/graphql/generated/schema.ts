@@ -792,7 +792,8 @@ export type Installation = {
   attemptsUnderWay: Scalars['Int']['output'];
   /**
    * At most 50 organizations with deliveries that may begin now and have not, the most first. What a replay put back, what waits for a
-   * retry, and what a webhook's health or its owner holds is not among them.
+   * retry, what a webhook's health, limit or owner holds, and what waits for a receiver that has as many requests as it may have at once,
+   * is not among them.
    */
   backlog: Array<OrganizationBacklog>;
   /** When Postgres and Temporal were last compared to the end; null: not yet. This takes place at least once a minute. */
@@ -1406,7 +1407,7 @@ export type OrganizationBacklog = {
   __typename?: 'OrganizationBacklog';
   /** False: there are more. Of one webhook no more than 10,000 are counted. */
   exact: Scalars['Boolean']['output'];
-  /** When the oldest was published that was not sent again since; null: all were. */
+  /** Since when the oldest that was not sent again waits: its publishing, or a later change of its webhook; null: all were sent again. */
   oldestAt: Maybe<Scalars['DateTime']['output']>;
   organization: Organization;
   /** How many deliveries wait; see `exact`. */
