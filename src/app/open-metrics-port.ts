@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import express from 'express'
 import { collectDefaultMetrics } from 'prom-client'
 import type { Logger } from 'pino'
+import { endWithin } from '../end-within.ts'
 import { registry } from '../metrics/metrics.ts'
 import { watchNeeds } from '../probes/watch-needs.ts'
 import { observeTables } from '../operating/observe-tables.ts'
@@ -11,6 +12,9 @@ import type { Readiness } from '../probes/readiness.ts'
 import type { Settings } from '../settings/settings.ts'
 import { findFreePorts, LOOPBACK } from '../stack/ports.ts'
 import { openDatabase } from './open-database.ts'
+
+/** In milliseconds. */
+const CLOSING_MS = 200
 
 /** Where, on this machine, the native part of Temporal's SDK is to serve its metrics: null if nobody asks for any. */
 export async function temporalMetricsAddress({ METRICS_PORT }: Settings): Promise<string | null> {
@@ -41,7 +45,11 @@ export async function openMetricsPort({
 }: MetricsPortOptions): Promise<{ close(): Promise<void> }> {
   if (settings.METRICS_PORT === undefined) return { close: async () => {} }
   // A connection of its own: what is asked here must not wait for what it measures.
-  const database = await openDatabase(databaseUrl, 1, { statement_timeout: "'60s'" })
+  const database = await openDatabase(databaseUrl, 1, {
+    statement_timeout: "'20s'",
+    lock_timeout: "'2s'",
+    idle_in_transaction_session_timeout: "'5s'",
+  })
   // Of Node and the process. It listens to the garbage collector, so only where somebody asks.
   collectDefaultMetrics({ register: registry })
   observeTables(database, settings)
@@ -65,7 +73,8 @@ export async function openMetricsPort({
     async close() {
       server.close()
       server.closeAllConnections()
-      await database.close()
+      // It may be in the middle of reading the tables.
+      await endWithin(log, CLOSING_MS, { 'what the metrics read': () => database.close() })
     },
   }
 }

@@ -2,7 +2,6 @@ import { judgeAnswer, type SendResult } from '../attempts/judge-answer.ts'
 import { recordAttempt } from '../attempts/record-attempt.ts'
 import type { Database } from '../database/database.ts'
 import type { Notify } from '../database/notify.ts'
-import { attempts } from '../metrics/metrics.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
 import type { Webhook } from '../webhooks/webhook.ts'
 
@@ -55,11 +54,6 @@ export async function reportAttempt(
     targetVersion,
     gone: false,
     quietMs: null,
-  })
-  attempts.inc({
-    outcome: judgement.succeeded ? 'SUCCEEDED' : 'FAILED',
-    trigger: delivery.attemptTrigger ?? delivery.trigger,
-    error_type: judgement.error?.kind ?? '',
   })
   notify.attemptLogged({ webhookId, organizationId })
 }

@@ -26,7 +26,7 @@ export const startedDeliveries = new Counter({
 
 export const attempts = new Counter({
   name: 'durahook_attempts_total',
-  help: 'Attempts whose end this process recorded. The log has those of killed workers too, as INTERRUPTED.',
+  help: 'Attempts that this process made and recorded. The log has those of killed workers, as INTERRUPTED, and of listeners too.',
   labelNames: ['outcome', 'error_type', 'trigger'] as const,
   registers,
 })

@@ -9,6 +9,9 @@ import { registry } from '../metrics/metrics.ts'
 import { ENDED_STATUSES, OPEN_STATES, WEBHOOK_STATES, type Tables } from './read-tables.ts'
 import { shareTables } from './share-tables.ts'
 
+/** How often it looks at what was read for all, at the most, in milliseconds: so it soon knows that Postgres is away. */
+const LOOK_MS = 10_000
+
 /** Who asks waits so long at most for what is read from the tables, in milliseconds, and else gets what was read before. */
 const WAIT_MS = 2_000
 
@@ -23,7 +26,7 @@ export function observeTables(database: Database, settings: Settings): void {
     try {
       const { tables, freshMs } = await shareTables(database, lane, settings.ATTEMPTS_PER_WEBHOOK)
       known = tables && { ...tables, overdue: await readOverdue(database, settings) }
-      due = performance.now() + freshMs
+      due = performance.now() + Math.min(freshMs, LOOK_MS)
     } catch {
       known = null
     }
@@ -38,11 +41,12 @@ export function observeTables(database: Database, settings: Settings): void {
   }
 
   /** Sets a metric's values from the tables, each time somebody asks. */
-  const from = (set: (tables: NonNullable<typeof known>) => void) =>
+  const from = (set: (tables: NonNullable<typeof known>) => void, unset?: () => void) =>
     async function collect(this: Metric) {
       const values = await tables()
       this.reset()
       if (values) set(values)
+      else unset?.()
     }
   const registers = [registry]
   const labelNames = ['dialect', 'lane']
@@ -52,8 +56,10 @@ export function observeTables(database: Database, settings: Settings): void {
     help: 'Deliveries that were stored.',
     labelNames,
     registers,
+    // Below 0 in one lane: what had ended in it was sent again in the other one, to which its organization had changed meanwhile.
     collect: from(({ deliveries }) => {
-      for (const { dialect, lane, accepted: count } of deliveries) accepted.inc({ dialect, lane }, count)
+      for (const { dialect, lane, accepted: count } of deliveries)
+        accepted.inc({ dialect, lane }, Math.max(count, 0))
     }),
   })
   const finished = new Counter({
@@ -111,7 +117,11 @@ export function observeTables(database: Database, settings: Settings): void {
     name: 'durahook_log_lag_seconds',
     help: 'How long the oldest entry of the delivery log waits that subscribers can not have yet, because an older transaction is open.',
     registers,
-    collect: from(({ logLagSeconds }) => lag.set(logLagSeconds)),
+    // Without labels a reset is 0, which would say that all is well.
+    collect: from(
+      ({ logLagSeconds }) => lag.set(logLagSeconds),
+      () => lag.remove(),
+    ),
   })
   const bytes = new Gauge({
     name: 'durahook_table_bytes',

@@ -19,9 +19,9 @@ const COUNTED = 10_000
 const MAXIMUM = 50
 
 /**
- * The organizations with the most deliveries that may begin now: those that read-tables.ts calls QUEUED. `perWebhook`: ATTEMPTS_PER_WEBHOOK. Costs a look into the index
- * deliveries_to_start for each webhook with such deliveries, and reading up to 10,000 of each: 200,000 of a thousand webhooks take 0.3 s. What is held,
- * retried, put back by replays or has ended costs nothing.
+ * The organizations with the most deliveries that may begin now: those that read-tables.ts calls QUEUED. `perWebhook`:
+ * ATTEMPTS_PER_WEBHOOK. Costs a look into the index deliveries_to_start for each webhook with such deliveries, and reading up to 10,000 of
+ * each: 200,000 of a thousand webhooks take 0.3 s. What is held, retried, put back by replays or has ended costs nothing.
  */
 export function readBacklog(database: Database, perWebhook: number): Promise<Backlog[]> {
   return sql<Backlog>(database)`

@@ -14,7 +14,7 @@ export interface Tracing {
 }
 
 /** So long a process that ends waits for its last spans to be sent, in milliseconds. */
-const CLOSING_MS = 1_000
+const CLOSING_MS = 200
 
 const NO_TRACER = trace.getTracer('durahook')
 

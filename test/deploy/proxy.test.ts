@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { decode, encode } from 'dns-packet'
+import pMap from 'p-map'
 import { parse } from 'yaml'
 import { expect, test } from 'vitest'
 import { findFreePorts } from '../../src/stack/ports.ts'
@@ -48,14 +49,17 @@ test(
     )
 
     const published = new Set<string>()
-    const publishSome = async () => {
-      for (let count = 0; count < 20; count += 1)
-        published.add(
-          await publish(client, 'a.b', {}).catch((error) => {
+    const publishSome = () =>
+      pMap(
+        Array.from({ length: 40 }),
+        async (_, n) => {
+          const id = await publish(client, 'a.b', { n }).catch((error) => {
             throw new Error(caddy.output(), { cause: error })
-          }),
-        )
-    }
+          })
+          published.add(id)
+        },
+        { concurrency: 8 },
+      )
     await publishSome()
     await first.kill('SIGKILL')
     await publishSome()

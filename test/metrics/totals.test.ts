@@ -117,7 +117,7 @@ test('one process reads the tables for all, and nobody waits for it', async () =
   const [first, again] = [await share(), await share()]
   expect(again.tables).toEqual(JSON.parse(JSON.stringify(first.tables)))
   expect(again.freshMs).toBeLessThanOrEqual(first.freshMs)
-  const age = `update read_tables set read_at = read_at - interval '30 seconds', took_ms = 0 returning 1`
+  const age = `update read_tables set read_at = read_at - interval '30 seconds', tried_at = tried_at - interval '30 seconds', took_ms = 0 returning 1`
   await rows(app, age)
   let reads: ReturnType<typeof share>
   {

@@ -134,21 +134,23 @@ describe('with a worker', () => {
       const { schedules } = await ask(operator, SCHEDULES)
       return schedules.length > 0 && schedules
     })
-    expect(before).toEqual([
+    // It has run by itself if a new hour has just begun.
+    expect(before).toMatchObject([
       {
         id: 'purge',
         paused: false,
         note: null,
         nextActionAt: expect.any(String),
         temporalUrl: `${UI}/namespaces/${app.namespace}/schedules/purge`,
-        lastAction: null,
       },
     ])
+    const last = before[0].lastAction?.at ?? null
     await schedule.trigger()
     await schedule.pause('An operator looks.')
     const [{ paused, note, lastAction }] = await eventually(async () => {
       const { schedules } = await ask(operator, SCHEDULES)
-      return schedules[0].lastAction?.status === 'COMPLETED' && schedules
+      const { at, status } = schedules[0].lastAction ?? {}
+      return at !== last && status === 'COMPLETED' && schedules
     })
     expect({ paused, note }).toEqual({ paused: true, note: 'An operator looks.' })
     expect(lastAction.result).toContain('sessions and API keys')

@@ -23,9 +23,10 @@ export class Migration0026Totals extends Migration {
     this.addSql(`
       create table read_tables (
         version text primary key,
-        -- Null: reading took too long.
         tables jsonb,
-        read_at timestamptz(3) not null,
+        -- When they were read; null: reading has always taken too long.
+        read_at timestamptz(3),
+        tried_at timestamptz(3) not null,
         took_ms float8 not null
       )`)
     this.addSql(
