@@ -79,7 +79,7 @@ test('docs/operating.md: the backup and the restore, as written', { timeout: 300
   })
 
   await publish(client, 1)
-  await eventually(() => numbers().length === 1, { describe: () => opened.worker.output().slice(-6000) })
+  await eventually(() => numbers().length === 1, { describe: () => new Date().toISOString() + opened.worker.output().slice(-6000) })
   well = false
   const { event } = await publish(client, 2)
   await eventually(() => numbers().length === 2)
