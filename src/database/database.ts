@@ -53,6 +53,12 @@ const IDLE_TIMEOUT_MS = 10 * 60_000
 const ANSWER_MARGIN_S = 1
 
 /**
+ * Settings of every session, whatever the server's own. Compiling a statement (`jit`, on by default where Postgres has it) takes
+ * seconds for those of INDEX_PLANNING, each time they run: what must not be used counts as costly.
+ */
+const EVERY_SESSION = { jit: 'off' }
+
+/**
  * Session settings of the API's connections. A statement of the API takes milliseconds. The timeout keeps an expensive
  * read, or a Postgres that hangs, from using up the pool. The lock timeout is shorter: publishing only waits for another
  * transaction with the same idempotency key, which also takes milliseconds. Between two statements of a transaction the
@@ -105,7 +111,7 @@ export function databaseOptions(url: string, poolSize: number, session: Record<s
       connectionString: url, // for the parts that MikroORM does not read: sslmode, socket files
       onPoolCreated(pool: Pool) {
         parseInstants(pool)
-        applySession(pool, session)
+        applySession(pool, { ...EVERY_SESSION, ...session })
         markErrors(pool)
         releaseBroken(pool)
         connections.add(pool)
@@ -172,7 +178,7 @@ function applySession({ options }: Pool, session: Record<string, string>): void 
   const statement = Object.entries(session)
     .map(([setting, value]) => `set ${setting} = ${value}`)
     .join('; ')
-  if (statement !== '') options.onConnect = async (client) => void (await client.query(statement))
+  options.onConnect = async (client) => void (await client.query(statement))
 }
 
 /**

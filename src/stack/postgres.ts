@@ -38,7 +38,6 @@ const SETTINGS = [
   'unix_socket_directories=', // No socket: the default path is outside our folder and shared with other servers.
   'max_connections=200', // Each API and worker process has its own pool, and the bench's Temporal has four.
   'shared_buffers=256MB',
-  'jit=off',
   'timezone=UTC',
   'log_timezone=UTC',
 ]

@@ -79,7 +79,7 @@ test('docs/operating.md: the backup and the restore, as written', { timeout: 300
   })
 
   await publish(client, 1)
-  await eventually(() => numbers().length === 1, { describe: () => new Date().toISOString() + opened.worker.output().slice(-6000) })
+  await eventually(() => numbers().length === 1)
   well = false
   const { event } = await publish(client, 2)
   await eventually(() => numbers().length === 2)
@@ -136,7 +136,6 @@ test('docs/operating.md: the backup and the restore, as written', { timeout: 300
     const worker = await startWorkerProcess(app, environment)
     return {
       port: api.port,
-      worker,
       async close() {
         await api.kill('SIGTERM')
         await worker.kill('SIGTERM')

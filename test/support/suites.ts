@@ -9,7 +9,7 @@ const APART = /^test\/(faults|dashboard)\//
 const files = globSync('test/**/*.test.ts', { cwd: ROOT }).filter((file) => !APART.test(file))
 
 /** Asking vitest for the servers of global-setup.ts, or starting others. */
-const SERVERS = /\binject\(|src\/stack\/(postgres|temporal|stack)\.ts/
+const SERVERS = /\binject\(|src\/stack\/(postgres|postgres-account|temporal|stack)\.ts/
 
 /** Whether a test, or something it imports from test/, needs Postgres or Temporal. */
 function needsServers(file: string, seen = new Set<string>()): boolean {
