@@ -77,8 +77,9 @@ async function watch() {
   await eventually(async () => (await prometheus.query('up == 1')).length === 2)
   await eventually(async () => (await prometheus.query('durahook_need_met == 1')).length === 6)
   // A busy machine may take longer than Prometheus waits.
-  await eventually(async () => (await prometheus.firing()).length === 0, {
-    describe: () => 'nothing is wrong',
+  let firing: string[] = []
+  await eventually(async () => (firing = await prometheus.firing()).length === 0, {
+    describe: () => `nothing is wrong, but ${firing.join()}`,
   })
   const opened = stack.move()
   return { worker, [Symbol.asyncDispose]: () => opened.disposeAsync() }
@@ -191,20 +192,40 @@ test('a workflow that Temporal has lost', { timeout: 180_000 }, async () => {
   await using _watched = await watch()
   await using temporal = await openTemporal(app)
   await using receiver = await openReceiver(() => ({ status: 500 }))
-  const organization = await openOrganization(app, 'standard')
+  const organization = await openOrganization(app, 'campsite') // its first retry comes after 30 s
   await organization.webhook(receiver.url)
-  const id = (await organization.publish()).deliveryIds[0]!
-  await organization.until(id, ({ nextAttemptAt }) => nextAttemptAt !== null)
+  const retrying = async () => {
+    const id = (await organization.publish()).deliveryIds[0]!
+    await organization.until(id, ({ nextAttemptAt }) => nextAttemptAt !== null)
+    await eventually(() => temporal.pendingActivity(id).catch(() => undefined))
+    await rows(
+      app,
+      `update deliveries set started_at = started_at - interval '1 minute' where id = ? returning 1`,
+      [id],
+    )
+    return id
+  }
+
+  // Postgres has to learn of it, but nothing is lost. So it is after a worker's death in the middle of an attempt.
+  const paused = await retrying()
+  await temporal.client.workflowService.pauseActivity({
+    namespace: app.namespace,
+    execution: { workflowId: paused },
+    type: 'retryDelivery',
+    identity: 'operator',
+    reason: 'looking',
+  })
+  const updates = `durahook_reconcile_repaired_total{kind="updated"} > 0`
+  await eventually(async () => (await prometheus.query(updates)).length === 1, { deadlineMs: 60_000 })
+
+  const id = await retrying()
   await temporal.client.workflowService.deleteWorkflowExecution({
     namespace: app.namespace,
     workflowExecution: { workflowId: id },
   })
-  await rows(
-    app,
-    `update deliveries set started_at = started_at - interval '1 minute' where id = ? returning 1`,
-    [id],
-  )
   await fires('DurahookLossesRepaired')
+  const alerts = await prometheus.query('ALERTS{alertname="DurahookLossesRepaired"}')
+  expect(alerts.map(({ labels }) => labels['kind'])).toEqual(['startedAgain'])
 })
 
 test('a table that retention has not emptied', { timeout: 120_000 }, async () => {
