@@ -4,6 +4,7 @@ import { openDatabase } from '../../src/app/open-database.ts'
 import { API_SESSION, INDEX_PLANNING, WORKER_SESSION } from '../../src/database/database.ts'
 import { runPrepared } from '../../src/database/sql.ts'
 import { temporaryFolder } from '../stack/temporary-folder.ts'
+import { closing } from '../support/closing.ts'
 import { startDebianPostgres } from '../support/debian-postgres.ts'
 
 interface Explained {
@@ -27,9 +28,7 @@ test('a Postgres that compiles costly statements compiles none of durahook’s',
   expect(rows[0]!['QUERY PLAN'][0]).toHaveProperty('JIT')
 
   for (const session of [{}, API_SESSION, WORKER_SESSION, { ...API_SESSION, ...INDEX_PLANNING }]) {
-    await using database = await openDatabase(postgres.url, 1, session).then((opened) =>
-      Object.assign(opened, { [Symbol.asyncDispose]: () => opened.close() }),
-    )
+    await using database = closing(await openDatabase(postgres.url, 1, session))
     const [explained] = await runPrepared<Explained>(database, COSTLY, [])
     expect(explained!['QUERY PLAN'][0]).not.toHaveProperty('JIT')
   }

@@ -260,24 +260,21 @@ test('an outage of 72 hours gives each notice once, in order, though API, worker
         patient === late
           ? async () => (await patient.count(`status = 'PENDING'`)) === 0
           : async () => left().length === 0
-      let missing: unknown[] = []
-      await eventually(
-        async () => {
-          // Again and again: an attempt whose worker was killed shows only after a minute that it waits for the next.
-          await hurry(house, patient)
-          missing = await house.query(
-            `select id, status, attempt_count, retry_count, decision, next_attempt_at, attempt_started_at, held_until, replay_id
-              from deliveries where webhook_id = $1 and event_id = any($2)`,
-            [patient.id, left()],
-          )
-          return wanted()
-        },
-        {
-          deadlineMs: 180_000,
-          describe: () =>
-            `all of ${patient.path} were delivered; ${left().length} of ${accepted.length} were not: ${JSON.stringify(missing)}`,
-        },
-      )
+      const complete = async () => {
+        // Again and again: an attempt whose worker was killed shows only after a minute that it waits for the next.
+        await hurry(house, patient)
+        return wanted()
+      }
+      const describe = () =>
+        `all of ${patient.path} were delivered; ${left().length} of ${accepted.length} were not`
+      await eventually(complete, { deadlineMs: 180_000, describe }).catch(async (error: Error) => {
+        const missing = await house.query(
+          `select id, status, attempt_count, retry_count, decision, next_attempt_at, attempt_started_at, held_until, replay_id
+            from deliveries where webhook_id = $1 and event_id = any($2)`,
+          [patient.id, left()],
+        )
+        throw new Error(`${error.message}: ${JSON.stringify(missing)}`, { cause: error })
+      })
     }
     // What failed in the 72 hours did so after 24 hours each, with its last attempt.
     expect(await late.count(`status = 'FAILED' and decision not like '%24 hours are over.'`)).toBe(0)

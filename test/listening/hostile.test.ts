@@ -8,6 +8,7 @@ import { takeDeliveries } from '../../src/listening/take-deliveries.ts'
 import { removeListeners } from '../../src/listening/remove-listeners.ts'
 import { transactional, sql } from '../../src/database/sql.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
+import { closing } from '../support/closing.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
 import { countRowsRead } from '../support/rows-read.ts'
@@ -225,9 +226,7 @@ test('however much waits for one, or for others, as few rows are read', async ()
       from deliveries d, generate_series(1, 20000) n where d.id = ?`,
     [deliveryIds[0]],
   )
-  await using hot = await openDatabase(app.databaseUrl, 1, { ...API_SESSION, ...INDEX_PLANNING }).then(
-    (database) => Object.assign(database, { [Symbol.asyncDispose]: () => database.close() }),
-  )
+  await using hot = closing(await openDatabase(app.databaseUrl, 1, { ...API_SESSION, ...INDEX_PLANNING }))
   const session = 'a-session'
   await rows(app, `update webhooks set listener_session = ? where id = ?`, [session, id])
   const tables = ['deliveries', 'webhooks', 'events', 'replays']

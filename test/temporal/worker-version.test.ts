@@ -6,6 +6,7 @@ import { VERSION } from '../../src/version.ts'
 import { TASK_QUEUE } from '../../src/words/temporal.ts'
 import { loadWorkflows } from '../../src/temporal/build-workflows.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
+import { closing } from '../support/closing.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver } from '../support/receiver.ts'
@@ -72,9 +73,7 @@ test('where none is the current version, as in a Temporal that was replaced, a w
 test('a current version keeps its place while it has a worker', async () => {
   await using app = await openTestApp({ workers: 0 })
   await using temporal = await openTemporal(app)
-  await using connection = await NativeConnection.connect({ address: app.temporalAddress }).then((opened) =>
-    Object.assign(opened, { [Symbol.asyncDispose]: () => opened.close() }),
-  )
+  await using connection = closing(await NativeConnection.connect({ address: app.temporalAddress }))
   const replace = (goneMs?: number) => replaceGoneVersion(temporal.client, app.namespace, log, goneMs)
   const worker = await Worker.create({
     connection,
