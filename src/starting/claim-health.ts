@@ -126,7 +126,8 @@ export const LOOKS_AT_HEALTH: HealthPieces = {
           (select count(*) from claimed where webhook_id = w.webhook_id and governed) as count,
           (select count(*) from claimed where webhook_id = w.webhook_id and governed and direct) as direct,
           w.status <> 'PAUSED' and ((w.queued and w.held) or w.due_at is not null) as waits, w.status = 'DISABLED' as disabled
-        from webhooks_looked w where w.governed) c
+        -- offset 0: counted once. If somebody changed h since this statement began, Postgres would count again, and can't.
+        from webhooks_looked w where w.governed offset 0) c
       where h.webhook_id = c.webhook_id and (c.claimed > 0 or h.look_at is distinct from ${lookAgain.text})
       returning h.look_at
     )`),
