@@ -165,45 +165,51 @@ describe('claiming', () => {
     expect((await claimFor(deliveries.map(({ id }) => id))).deliveries).toHaveLength(2)
   })
 
-  test.each([
-    [
-      'a retry took the turn of the probe gives it to no other',
-      'now()',
-      `probe_at = now() + interval '1 hour'`,
-      0,
-    ],
-    ['another failure was counted begins the probe', 'now()', 'failures = failures + 1', 1],
-    [
-      'its webhook was enabled begins the probe',
-      `now() + interval '1 hour'`,
-      'probe_at = now(), look_at = now()',
-      1,
-    ],
-  ])('a claim that waited while %s', async (_what, probeAt, change, expected) => {
-    const [organization] = await waiting(10)
-    await rows(app, `update deliveries set held_until = 'infinity' where organization_id = ? returning 1`, [
-      organization!.id,
-    ])
-    const [{ webhookId }] = await rows(
-      app,
-      `insert into webhook_health (webhook_id, organization_id, failures, failing_since, probe_at, look_at)
+  describe.each([
+    ['queued', null],
+    ['held', 'infinity'],
+  ])('of what is %s', (_state, heldUntil) => {
+    test.each([
+      [
+        'a retry took the turn of the probe gives it to no other',
+        'now()',
+        `probe_at = now() + interval '1 minute'`,
+        0,
+      ],
+      ['another failure was counted begins the probe', 'now()', 'failures = failures + 1', 1],
+      [
+        'its webhook was enabled begins the probe',
+        `now() + interval '1 hour'`,
+        'probe_at = now(), look_at = now()',
+        1,
+      ],
+    ])('a claim that waited while %s', async (_what, probeAt, change, expected) => {
+      const [organization] = await waiting(10)
+      await rows(app, `update deliveries set held_until = ? where organization_id = ? returning 1`, [
+        heldUntil,
+        organization!.id,
+      ])
+      const [{ webhookId }] = await rows(
+        app,
+        `insert into webhook_health (webhook_id, organization_id, failures, failing_since, probe_at, look_at)
         select id, organization_id, 3, now(), ${probeAt}, now() from webhooks where organization_id = ? returning webhook_id as "webhookId"`,
-      [organization!.id],
-    )
-    let claimed
-    {
-      await using held = await hold(app, 'webhook_health', [webhookId])
-      claimed = claim(app.database, 32, CAP)
-      await held.waiting(1)
-      await held.change(`update webhook_health set ${change} where webhook_id = $1`, [webhookId])
-    }
-    expect(await claimed).toHaveLength(expected)
-    const [health] = await rows(
-      app,
-      `select probe_at > now() + interval '50 s' as later from webhook_health where webhook_id = ?`,
-      [webhookId],
-    )
-    expect(health).toEqual({ later: true })
+        [organization!.id],
+      )
+      let claimed
+      {
+        await using held = await hold(app, 'webhook_health', [webhookId])
+        claimed = claim(app.database, 32, CAP)
+        await held.waiting(1)
+        await held.change(`update webhook_health set ${change} where webhook_id = $1`, [webhookId])
+      }
+      expect(await claimed).toHaveLength(expected)
+      const [health] = await rows(
+        app,
+        `select probe_at > now() + interval '50 s' as later from webhook_health where webhook_id = ?`,
+        [webhookId],
+      )
+      expect(health).toEqual({ later: true })
+    })
   })
 
   describe('a webhook with a rate limit', () => {
