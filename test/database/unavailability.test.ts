@@ -53,7 +53,7 @@ describe('where no connection can be had, asking again helps:', () => {
     }
   })
 
-  test('Postgres hangs; that takes 5 seconds to tell', async () => {
+  test('Postgres hangs', async () => {
     const { hostname: host, port } = new URL(app.databaseUrl)
     await using proxy = await openTcpProxy({ host, port: Number(port) })
     await proxy.become('hang')
@@ -61,9 +61,7 @@ describe('where no connection can be had, asking again helps:', () => {
       changed((url) => (url.port = String(proxy.port))),
       1,
     )
-    const began = Date.now()
     expect(unavailabilityOf(await thrownBy(sql(database)`select 1`))).toBe('out of reach')
-    expect(Date.now() - began).toBeLessThan(8_000)
     await database.close()
   })
 

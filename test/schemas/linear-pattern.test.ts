@@ -176,9 +176,8 @@ describe('a pattern', () => {
     ['\\B', 'a😀a', false],
     ['\\B', '😀', true],
   ])('%s', (source, value, matches) => {
-    const before = performance.now()
+    // JavaScript's own would take years with the first three: longer than a test may.
     expect(linearPattern(source).test(value)).toBe(matches)
-    expect(performance.now() - before).toBeLessThan(1_000)
   })
 
   test.each([

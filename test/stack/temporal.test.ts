@@ -47,14 +47,12 @@ test('workflows can be started with all search attributes as soon as it has star
   })
 })
 
-test('workflows survive a restart, which takes seconds', TIMEOUT, async () => {
+test('workflows survive a restart', TIMEOUT, async () => {
   const folder = temporaryFolder()
   const first = await start(folder)
   await (await connect(first)).workflow.start('any', { taskQueue: 'none', workflowId: 'kept' })
   await first.close()
-  const restarted = Date.now()
   const second = await start(folder)
-  expect(Date.now() - restarted).toBeLessThan(15_000)
   const description = await (await connect(second)).workflow.getHandle('kept').describe()
   expect(description.status.name).toBe('RUNNING')
 })
