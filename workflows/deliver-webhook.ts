@@ -13,7 +13,7 @@ import {
   type DeliverWebhookInput,
   type DeliverWebhookResult,
 } from './contract.ts'
-import { DELIVERY_FAILED, UNKNOWN_DELIVERY } from '../src/words/temporal.ts'
+import { DELIVERY_FAILED, PAUSED_UNTIL_THE_END, UNKNOWN_DELIVERY } from '../src/words/temporal.ts'
 import { localActivities, retryActivity } from './activities.ts'
 import { receiveCommands } from './commands.ts'
 import type { AttemptTrigger } from '../src/words/enums.ts'
@@ -23,7 +23,8 @@ type DueResult = Extract<AttemptResult, { kind: 'retry' }>
 
 /**
  * Makes one run of a delivery. The first attempt is a local activity, because most deliveries need only one attempt. If
- * it fails, one regular activity makes all further attempts, by its retry policy, within 24 hours of the start.
+ * it fails, one regular activity makes all further attempts, by its retry policy, within 24 hours of the start. If these pass while
+ * nobody could make the last one, that is made as soon as somebody can.
  * The workflow fails when the delivery fails, so that Temporal UI lists failed deliveries as failed workflows.
  */
 export async function deliverWebhook(input: DeliverWebhookInput): Promise<DeliverWebhookResult> {
@@ -52,8 +53,7 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
       if (commands.paused && !commands.retryNow && !commands.cancel && patched('pauses-are-noted'))
         await activities.notePause({ deliveryId, run })
       const goOn = () => commands.retryNow || commands.cancel || !commands.paused
-      if (!(await condition(goOn, remainingMs())))
-        return end('FAILED', 'It was paused until the 24 hours had passed.')
+      if (!(await condition(goOn, remainingMs()))) return end('FAILED', PAUSED_UNTIL_THE_END)
       if (commands.cancel) return end('CANCELED', 'Canceled by an operator in Temporal.')
       const isManual = commands.retryNow
       commands.clear()
@@ -86,6 +86,9 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
     } catch (error) {
       // If an attempt was running when the command arrived, it was completed and recorded before the activity ended.
       if (commanded && error instanceof ActivityFailure) return due
+      // Nobody could make the last attempt in its time, as durahook or Postgres was away: it is made as soon as somebody can.
+      const late = error instanceof ActivityFailure && !isCancellation(error)
+      if (late && patched('last-attempt-comes-late')) return attempt('AUTOMATIC', true)
       throw error
     } finally {
       commands.onCommand = () => {}

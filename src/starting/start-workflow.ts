@@ -119,7 +119,7 @@ function resumeOf(delivery: ClaimedDelivery): ResumeInput | null {
   if (!windowStartedAt) return null
   const now = Date.now()
   // One last attempt is made, however long Temporal was away.
-  const latestMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS - 1_000
+  const latestMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS
   const passedMs = now - windowStartedAt.getTime()
   // What was held comes in the last minute, for the attempt that is its last.
   const elapsedMs = passedMs < DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS / 2 ? passedMs : latestMs

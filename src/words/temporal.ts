@@ -48,6 +48,9 @@ export const UNKNOWN_DELIVERY = 'UnknownDelivery'
 /** The decision of a delivery that an operator has paused, by a signal or with the button of Temporal UI. */
 export const PAUSED_IN_TEMPORAL = 'Paused by an operator in Temporal.'
 
+/** The decision of a delivery that was still paused so when its 24 hours ended. */
+export const PAUSED_UNTIL_THE_END = 'It was paused until the 24 hours had passed.'
+
 /** The workflow that deletes what is no longer kept; its id, too, and that of the schedule that runs it. */
 export const PURGE = 'purge'
 

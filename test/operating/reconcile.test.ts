@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DELIVER_WEBHOOK, TASK_QUEUE } from '../../src/words/temporal.ts'
+import { DELIVER_WEBHOOK, PAUSED_IN_TEMPORAL, TASK_QUEUE } from '../../src/words/temporal.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
@@ -8,6 +8,7 @@ import { openReceiver } from '../support/receiver.ts'
 import { holdSweeps, sweep as sweepOf } from '../support/reconcile.ts'
 import { rows } from '../support/sql.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
+import { runOutOfTime } from '../workflows/shapes.ts'
 
 let app: TestApp
 let temporal: TestTemporal
@@ -122,11 +123,54 @@ describe('Temporal lost a workflow that waits for a retry', () => {
       `window_started_at = now() - interval '3 days', next_attempt_at = now() - interval '2 days'`,
     )
     await sweepUntil('startedAgain', id)
-    const { attempts } = await organization.until(id, ({ attemptCount }) => attemptCount >= 2)
-    expect(attempts.nodes.length).toBeGreaterThanOrEqual(1)
-    await temporal.skipTime(id)
-    const ended = await organization.untilStatus(id, 'SUCCEEDED') // a minute later, still inside
-    expect(ended.attemptCount).toBe(3)
+    const ended = await organization.untilStatus(id, 'FAILED')
+    expect(attemptsOf(ended)).toEqual(['AUTOMATIC FAILED', 'AUTOMATIC FAILED'])
+    expect(ended.decision).toBe('It was the last attempt: the 24 hours are over.')
+  })
+})
+
+describe('the 24 hours pass while nobody can make the last attempt', () => {
+  test.each([
+    [200, 'SUCCEEDED', 'COMPLETED', 'Delivered: the receiver answered 200.'],
+    [500, 'FAILED', 'FAILED', 'It was the last attempt: the 24 hours are over.'],
+  ])(
+    'it is made as soon as somebody can; the receiver answers %i',
+    async (answer, ended, closed, decision) => {
+      await using failed = await failedOnce(answer)
+      const { id, organization } = failed
+      await runOutOfTime(app, temporal, id)
+      const delivery = await organization.untilStatus(id, ended)
+      expect(attemptsOf(delivery)).toEqual(['AUTOMATIC FAILED', `AUTOMATIC ${ended}`])
+      expect(delivery.decision).toBe(decision)
+      await temporal.history(id)
+      expect((await temporal.describe(id)).status.name).toBe(closed)
+    },
+  )
+
+  test('though its webhook fails, and another delivery goes on trying', async () => {
+    await using failed = await failedOnce()
+    const { id, organization, webhookId } = failed
+    await rows(
+      app,
+      `update webhook_health set failing_since = now(), counted_from = now(), probe_at = now() + interval '1 hour', probe_id = 'another'
+        where webhook_id = ?`,
+      [webhookId],
+    )
+    await runOutOfTime(app, temporal, id)
+    expect(attemptsOf(await organization.untilStatus(id, 'SUCCEEDED'))).toEqual([
+      'AUTOMATIC FAILED',
+      'AUTOMATIC SUCCEEDED',
+    ])
+  })
+
+  test('none is made if an operator has paused it in Temporal', async () => {
+    await using failed = await failedOnce()
+    const { id, organization, receiver } = failed
+    await set(id, `decision = '${PAUSED_IN_TEMPORAL}'`) // as a sweep notes it
+    await runOutOfTime(app, temporal, id)
+    const { decision } = await organization.untilStatus(id, 'FAILED')
+    expect(decision).toBe('It was paused until the 24 hours had passed.')
+    expect(receiver.received).toHaveLength(1)
   })
 })
 

@@ -1,4 +1,5 @@
-import { deletionWorkflowId, PURGE, TASK_QUEUE } from '../../src/words/temporal.ts'
+import { deletionWorkflowId, DELIVER_WEBHOOK, PURGE, TASK_QUEUE } from '../../src/words/temporal.ts'
+import { DELIVERY_WINDOW_MS, type DeliverWebhookInput } from '../../workflows/contract.ts'
 import type { TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
@@ -154,6 +155,17 @@ export const SHAPES: Record<string, { dialect: string; play(stage: Stage): Promi
       return id
     },
   },
+  'delivered-late': {
+    dialect: 'standard',
+    async play({ app, answers, publish, untilWaiting, temporal }) {
+      answers.push(500, 200)
+      const id = await publish()
+      await untilWaiting(id)
+      await holdSweeps(app)
+      await runOutOfTime(app, temporal, id)
+      return id
+    },
+  },
   'replay-completed': {
     dialect: 'standard',
     async play({ app, organization, webhook }) {
@@ -216,6 +228,33 @@ async function startAgain(app: TestApp, temporal: TestTemporal, id: string): Pro
   await eventually(async () => !(await temporal.describe(id).catch(() => null)))
   await eventually(async () => (await sweep(app, temporal)).startedAgain.includes(id))
   await eventually(() => temporal.describe(id).catch(() => null))
+}
+
+/**
+ * The delivery goes on in a workflow whose 24 hours end before its next attempt: as they do while nobody is there who could make it.
+ * Call it when the delivery waits, with the sweeps held.
+ */
+export async function runOutOfTime(app: TestApp, temporal: TestTemporal, id: string): Promise<void> {
+  const [{ run }] = await rows(
+    app,
+    `update deliveries set run = run + 1, window_started_at = now() - interval '24 hours' where id = ? returning run`,
+    [id],
+  )
+  const input: DeliverWebhookInput = {
+    deliveryId: id,
+    run,
+    trigger: 'AUTOMATIC',
+    retryPolicy: { kind: 'schedule', delaysMs: [60_000, 60_000, 60_000], jitter: 0 },
+    timeoutMs: 10_000,
+    resume: { elapsedMs: DELIVERY_WINDOW_MS, delayMs: 60_000, message: 'It failed.' },
+  }
+  await temporal.client.workflow.start(DELIVER_WEBHOOK, {
+    workflowId: id,
+    taskQueue: TASK_QUEUE,
+    args: [input],
+    memo: { run },
+    workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+  })
 }
 
 /** Plays one shape against a receiver of its own and gives the workflow's id and the webhook's secret. */
