@@ -120,12 +120,12 @@ export const permitted = (underWay: string) =>
  * When to look again whether what is held may begin: when it is due, at `c.due_at`, or when the health permits it, on the row as it was,
  * with `c.count` started since and `c.granted` before, `c.claimed` with those that did not have to ask. If its webhook, or this worker, had
  * no room, `c.room`, each claim looks, and so does the first that comes when an attempt, or a start, has ended. If nothing could begin
- * although it might, a second later. Null if nothing waits.
+ * although it might, a second later: what came to be held just now may be due before all that was. Null if nothing waits.
  */
 export const lookAgain = piece(`
   case when c.waits then (
     select case when at = 'infinity' then null when at > now() then at when c.claimed > 0 then now()
-        when c.room = 0 then least(h.look_at, now()) when h.look_at > now() then h.look_at else now() + interval '1 second' end
+        when c.room = 0 then least(h.look_at, now()) else least(case when h.look_at > now() then h.look_at end, now() + interval '1 second') end
     from (select least(c.due_at, case
       when c.disabled then null
       when h.quiet_until > now() then h.quiet_until

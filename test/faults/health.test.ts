@@ -212,13 +212,18 @@ test('an outage of 72 hours gives each notice once, in order, though API, worker
 
     // Enabled again it begins with one request. Nor is one on its way that was begun, or permitted, or due before: while Temporal and the
     // worker were away no workflow could go on. All is held, or waits for its timer in Temporal.
+    let onTheirWay: unknown[] = []
     await eventually(
-      async () =>
-        (await dead.count(
-          `status = 'PENDING' and (attempt_started_at is not null or granted_at > now() - interval '1 minute'
-            or coalesce(case when started_at is null then held_until else next_attempt_at end, now()) <= now())`,
-        )) === 0,
-      { deadlineMs: 180_000, describe: () => 'nothing is on its way to what was disabled' },
+      async () => {
+        onTheirWay = await house.query(
+          `select *, now() from deliveries where webhook_id = $1 and status = 'PENDING'
+            and (attempt_started_at is not null or granted_at > now() - interval '1 minute'
+              or coalesce(case when started_at is null then held_until else next_attempt_at end, now()) <= now())`,
+          [dead.id],
+        )
+        return onTheirWay.length === 0
+      },
+      { deadlineMs: 120_000, describe: () => `nothing is on its way: ${JSON.stringify(onTheirWay)}` },
     )
     const failures = (await dead.health()).failures
     const before = rooms.came(dead.path).length

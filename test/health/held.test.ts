@@ -206,6 +206,35 @@ describe.each(['workflow', 'direct'])('what is held, in the %s lane', (lane) => 
     }
   })
 
+  test.each(['ENABLED', 'DISABLED'])(
+    'gets its last try at once if that is past when it comes to be held; its webhook is %s',
+    async (status) => {
+      await using stage = await openHeld(app, 1)
+      await eventually(async () => (await stage.held(stage.failedIds)) >= 3)
+      // The others are due in a day, and no probe for an hour: nobody has to look before.
+      await rows(
+        app,
+        `update webhooks set status = ?, status_reason = case when ? = 'DISABLED' then 'FAILING' end where id = ? returning 1`,
+        [status, status, stage.webhookId],
+      )
+      await rows(
+        app,
+        `update webhook_health set probe_at = now() + interval '1 hour', look_at = now() + interval '1 hour' where webhook_id = ? returning 1`,
+        [stage.webhookId],
+      )
+      // As one whose first attempt was interrupted, and that nobody started again for more than a day.
+      const [late] = await rows(
+        app,
+        `update deliveries set held_until = null, started_at = null, window_started_at = window_started_at - interval '25 hours'
+          where id = (select id from deliveries where id in (?) and held_until is not null order by id limit 1) returning id`,
+        [stage.failedIds],
+      )
+      await all(stage, [late.id], 'FAILED')
+      const [{ decision }] = await rows(app, `select decision from deliveries where id = ?`, [late.id])
+      expect(decision).toBe('It was the last attempt: the 24 hours are over.')
+    },
+  )
+
   test('goes with its organization', async () => {
     await using stage = await openHeld(app, 3)
     const { deleteOrganization } = await (
