@@ -278,11 +278,13 @@ test('a replay whose workflow Temporal lost goes on', async () => {
   await writeEnded(app, organization.id, webhookId, 300)
   const { id } = await startReplay(client, { webhookId, ratePerSecond: 20 })
   await untilReplay(client, id, ({ delivered }) => delivered > 20)
+  const lost = await temporal.describe(id)
   await temporal.client.workflowService.deleteWorkflowExecution({
     namespace: app.namespace,
-    workflowExecution: { workflowId: id },
+    workflowExecution: { workflowId: id, runId: lost.runId },
   })
-  await eventually(async () => !(await temporal.describe(id).catch(() => null)))
+  // It may have been started again before anybody sees that it is gone.
+  await eventually(async () => (await temporal.describe(id).catch(() => null))?.runId !== lost.runId)
   await client.request(
     `mutation ($id: ID!) { setReplayRate(id: $id, ratePerSecond: 1000) { userErrors { code } } }`,
     { id },
