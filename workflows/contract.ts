@@ -122,6 +122,9 @@ export const RECORDING_PATIENCE_MS = 10 * 60 * 1000
  */
 export const LAST_ATTEMPT_MARGIN_MS = 60_000
 
+/** How much of the 24 hours has passed when the last attempt is made. */
+export const LAST_ATTEMPT_MS = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS
+
 /** Input of the workflow of a replay. All else is in Postgres. */
 export interface ReplayInput {
   replayId: string

@@ -3,11 +3,12 @@ import { createBatching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
 import { piece, sql } from '../database/sql.ts'
 import { waitMs } from '../health/rules.ts'
-import type { AttemptInput } from '../../workflows/contract.ts'
+import { DELIVERY_WINDOW_MS, type AttemptInput } from '../../workflows/contract.ts'
 import type { SealedSecret } from '../secrets/webhook-secrets.ts'
 import type { OwnPolicy } from '../retries/own-policy.ts'
 import { ASKS_NOTHING, HEEDS_HEALTH, type HealthPieces, type NotBegun } from './begin-health.ts'
 import type { AttemptTrigger, DeliveryStatus, WebhookStatus } from '../words/enums.ts'
+import { PAUSED_IN_TEMPORAL, PAUSED_UNTIL_THE_END } from '../words/temporal.ts'
 
 const WAIT_MS = waitMs('j.turn_at')
 
@@ -47,8 +48,11 @@ export type AttemptBeginning =
   | { kind: 'unknown' }
   /** The delivery has its final status, or a newer run. */
   | { kind: 'ended'; status: DeliveryStatus }
-  /** The webhook was deleted or disabled after the event was published, or the event's payload is gone. */
-  | { kind: 'impossible'; status: 'SKIPPED' | 'CANCELED'; decision: string }
+  /**
+   * The webhook was deleted or disabled after the event was published, or the event's payload is gone; or an operator had paused the
+   * delivery when its 24 hours ended.
+   */
+  | { kind: 'impossible'; status: 'SKIPPED' | 'CANCELED' | 'FAILED'; decision: string }
   /** The webhook is paused: try again later. */
   | { kind: 'paused'; ownPolicy: OwnPolicy | null }
   /** The webhook has its maximum of attempts under way, the oldest for `oldestMs`: try again later. */
@@ -110,9 +114,12 @@ export const WEBHOOK_LOCK = piece(`hashtext('durahook:attempts')`)
  */
 export async function beginAttempt(
   database: Database,
-  { deliveryId, run, trigger, isRetry }: AttemptInput,
+  input: AttemptInput,
   perWebhook: number,
 ): Promise<AttemptBeginning> {
+  const { deliveryId, run, trigger, isRetry } = input
+  if (isLate(input) && (await isPausedInTemporal(database, input)))
+    return { kind: 'impossible', status: 'FAILED', decision: PAUSED_UNTIL_THE_END }
   const wanted = { deliveryId, run, trigger, isRetry, perWebhook }
   const row =
     (await begin(database, wanted)) ??
@@ -133,6 +140,17 @@ export async function beginAttempt(
   return row.webhookStatus === 'PAUSED' || row.webhookStatus === 'LISTENING'
     ? { kind: 'paused', ownPolicy }
     : { kind: 'busy', oldestMs: row.busyMs!, ownPolicy }
+}
+
+/** Whether the 24 hours passed before its last attempt. Temporal does not say why: an operator may have paused it. */
+const isLate = ({ trigger, elapsedMs }: AttemptInput) =>
+  trigger === 'AUTOMATIC' && elapsedMs >= DELIVERY_WINDOW_MS
+
+async function isPausedInTemporal(database: Database, { deliveryId, run }: AttemptInput): Promise<boolean> {
+  const paused = await sql(database)`
+    select from deliveries_open
+    where id = ${deliveryId} and run = ${run} and status = 'PENDING' and decision = ${PAUSED_IN_TEMPORAL}`
+  return paused.length > 0
 }
 
 /** Makes a delivery that FAILED open again if an operator asked its workflow for another attempt. Returns whether it did. */

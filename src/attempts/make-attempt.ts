@@ -1,13 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pRetry from 'p-retry'
-import {
-  DELIVERY_WINDOW_MS,
-  RECORDING_PATIENCE_MS,
-  type AttemptInput,
-  type AttemptResult,
-} from '../../workflows/contract.ts'
-import type { Database } from '../database/database.ts'
-import { sql } from '../database/sql.ts'
+import { RECORDING_PATIENCE_MS, type AttemptInput, type AttemptResult } from '../../workflows/contract.ts'
 import { endDelivery } from '../deliveries/end-delivery.ts'
 import type { AttemptDeps } from './attempt-deps.ts'
 import { beginAttempt, type AttemptBeginning, type BegunAttempt } from './begin-attempt.ts'
@@ -22,7 +15,6 @@ import { quietMsOf } from '../health/quiet.ts'
 import { retryAfterMs } from '../retries/retry-after.ts'
 import { sendRequest } from './send-request.ts'
 import { startAttemptSpan } from './attempt-span.ts'
-import { PAUSED_IN_TEMPORAL, PAUSED_UNTIL_THE_END } from '../words/temporal.ts'
 
 /** 410 Gone: the receiver wants no more events, so its webhook is disabled. */
 const GONE = 410
@@ -32,26 +24,10 @@ const GONE = 410
  * result. Throws only when Postgres can't be reached.
  */
 export async function makeAttempt(deps: AttemptDeps, input: AttemptInput): Promise<AttemptResult> {
-  if (isLate(input) && (await isPausedInTemporal(deps.database, input))) {
-    const { deliveryId, run } = input
-    await endDelivery(deps.database, { deliveryId, run, status: 'FAILED', decision: PAUSED_UNTIL_THE_END })
-    return { kind: 'failed', message: PAUSED_UNTIL_THE_END }
-  }
   const beginning = await beginAttempt(deps.database, input, deps.settings.ATTEMPTS_PER_WEBHOOK)
   return beginning.kind === 'begun'
     ? completeAttempt(deps, input, beginning.attempt)
     : resultWithoutAttempt(deps, input, beginning)
-}
-
-/** Whether the 24 hours passed before its last attempt. Temporal does not say why: an operator may have paused it. */
-const isLate = ({ trigger, elapsedMs }: AttemptInput) =>
-  trigger === 'AUTOMATIC' && elapsedMs >= DELIVERY_WINDOW_MS
-
-async function isPausedInTemporal(database: Database, { deliveryId, run }: AttemptInput): Promise<boolean> {
-  const paused = await sql(database)`
-    select from deliveries_open
-    where id = ${deliveryId} and run = ${run} and status = 'PENDING' and decision = ${PAUSED_IN_TEMPORAL}`
-  return paused.length > 0
 }
 
 /** Makes an attempt that was begun: as makeAttempt after the beginning. */
@@ -154,7 +130,7 @@ async function resultWithoutAttempt(
     case 'impossible': {
       const { status, decision } = beginning
       await endDelivery(deps.database, { deliveryId, run, status, decision })
-      return { kind: 'ended', message: decision }
+      return { kind: status === 'FAILED' ? 'failed' : 'ended', message: decision }
     }
     case 'held':
       return { kind: 'ended', message: beginning.message }

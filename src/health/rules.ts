@@ -2,7 +2,7 @@
  * The rules of a webhook's health, as SQL on a row `h` of webhook_health. The statements that claim deliveries, begin attempts and
  * record them use them; docs/decisions/0029 has the states.
  */
-import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS } from '../../workflows/contract.ts'
+import { LAST_ATTEMPT_MS } from '../../workflows/contract.ts'
 import { piece } from '../database/sql.ts'
 
 /** A webhook is FAILING if so many attempts have failed since the last success, the first of them so long ago, in seconds. */
@@ -92,7 +92,7 @@ export const grownPace = piece(`
 export const paceStep = (pace: string) => `${pace} * ${GROWTH.part}`
 
 /** So long after its start a delivery makes its last attempt, in seconds. */
-const LAST_TRY_SECONDS = (DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS) / 1000
+const LAST_TRY_SECONDS = LAST_ATTEMPT_MS / 1000
 
 /**
  * When a delivery `d` that is held is tried at the latest: its 24 hours, or the deadline of its webhook, are about to end. `policy`: the

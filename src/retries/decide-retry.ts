@@ -1,4 +1,4 @@
-import { DELIVERY_WINDOW_MS, LAST_ATTEMPT_MARGIN_MS } from '../../workflows/contract.ts'
+import { LAST_ATTEMPT_MS } from '../../workflows/contract.ts'
 import type { RetryPolicy } from '../dialects/retry-policy.ts'
 
 export type RetryDecision =
@@ -44,12 +44,11 @@ export function decideRetry({
   const scheduledMs = scheduledDelayMs(retryPolicy, retryCount)
   if (scheduledMs === null)
     return { kind: 'failed', reason: RETRIED[retryCount] ?? `all ${retryCount} retries were made` }
-  const windowMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS
-  const remainingMs = Math.min(deadlineMs, windowMs) - elapsedMs
+  const remainingMs = Math.min(deadlineMs, LAST_ATTEMPT_MS) - elapsedMs
   if (remainingMs <= 0)
     return {
       kind: 'failed',
-      reason: deadlineMs < windowMs ? "the webhook's deadline is over" : 'the 24 hours are over',
+      reason: deadlineMs < LAST_ATTEMPT_MS ? "the webhook's deadline is over" : 'the 24 hours are over',
     }
   const jitteredMs = scheduledMs * (1 + retryPolicy.jitter * (2 * random - 1))
   const requestedMs = Math.min(retryAfterMs ?? 0, MAXIMUM_RETRY_AFTER_MS)

@@ -8,6 +8,7 @@ import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/com
 import {
   DELIVERY_WINDOW_MS,
   LAST_ATTEMPT_MARGIN_MS,
+  LAST_ATTEMPT_MS,
   type AttemptInput,
   type DeliverWebhookInput,
   type ResumeInput,
@@ -118,12 +119,10 @@ function resumeOf(delivery: ClaimedDelivery): ResumeInput | null {
   const { windowStartedAt, nextAttemptAt, message, retryRequested, firstInterrupted, trigger } = delivery
   if (!windowStartedAt) return null
   const now = Date.now()
-  // One last attempt is made, however long Temporal was away.
-  const latestMs = DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS
   const passedMs = now - windowStartedAt.getTime()
-  // What was held comes in the last minute, for the attempt that is its last.
-  const elapsedMs = passedMs < DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS / 2 ? passedMs : latestMs
-  const delayMs = Math.max(Math.min((nextAttemptAt?.getTime() ?? 0) - now, latestMs - elapsedMs), 0)
+  // What was held comes in the last minute, for the attempt that is its last. That one is made, however long Temporal was away.
+  const elapsedMs = passedMs < DELIVERY_WINDOW_MS - LAST_ATTEMPT_MARGIN_MS / 2 ? passedMs : LAST_ATTEMPT_MS
+  const delayMs = Math.max(Math.min((nextAttemptAt?.getTime() ?? 0) - now, LAST_ATTEMPT_MS - elapsedMs), 0)
   if (retryRequested) return { elapsedMs, delayMs: 0, message, next: { trigger: 'MANUAL', isRetry: false } }
   if (firstInterrupted) return { elapsedMs, delayMs, message, next: { trigger, isRetry: false } }
   return { elapsedMs, delayMs, message }
