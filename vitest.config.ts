@@ -7,8 +7,9 @@ export default defineConfig({
   resolve: { alias: { graphql: import.meta.resolve('graphql').replace('file://', '') } },
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 3 * 60_000,
+    // What hooks prepare may have to be built or installed first.
+    hookTimeout: 10 * 60_000,
     projects: [
       {
         extends: true,
@@ -41,8 +42,8 @@ export default defineConfig({
           include: ['test/dashboard/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts', 'test/dashboard/support/global-setup.ts'],
           setupFiles: ['test/support/quiet-temporal.ts'],
-          testTimeout: 120_000,
-          expect: { poll: { timeout: 30_000 } },
+          testTimeout: 4 * 60_000,
+          expect: { poll: { timeout: 60_000 } },
           isolate: false,
           // One browser at a time: figures are measured, on two cores.
           maxWorkers: 1,

@@ -16,7 +16,7 @@ import { createEventType, createWebhook } from '../support/webhooks.ts'
 // What is wrong at the start is one line that says what to do, exit code 1, and no stack.
 
 // Each starts a process.
-vi.setConfig({ testTimeout: 180_000, maxConcurrency: 3 })
+vi.setConfig({ maxConcurrency: 3 })
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 

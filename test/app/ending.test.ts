@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
@@ -12,7 +12,6 @@ import { openReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 
 // Each starts processes.
-vi.setConfig({ testTimeout: 180_000 })
 
 let app: TestApp
 beforeAll(async () => {
@@ -108,39 +107,35 @@ test('an API whose Postgres hangs ends within 5 s, and says what it did not wait
   )
 })
 
-test(
-  'a worker that can not record its attempt ends within its grace and says so; the attempt is INTERRUPTED and made again',
-  { timeout: 180_000 },
-  async () => {
-    const { proxy, environment } = await hangingDatabase()
-    await using worker = await startWorkerProcess(app, environment)
-    const gate = openGate()
-    await using receiver = await openReceiver(async () => (await gate.passed, { status: 200 }))
-    const organization = await openOrganization(app, 'campsite')
-    await organization.webhook(receiver.url)
-    const id = (await organization.publish()).deliveryIds[0]!
-    await eventually(() => receiver.received.length === 1)
-    proxy.hang()
-    gate.open()
-    expect(await end(worker)).toBe(1)
-    const said = lines(worker)
-    expect(worker.output()).not.toContain('Shutdown took longer')
-    expect(said).toContainEqual(expect.objectContaining({ waitingFor: 'attempts under way' }))
-    expect(said).toContainEqual(
-      expect.objectContaining({
-        level: 'error',
-        deliveries: [id],
-        msg: expect.stringContaining('INTERRUPTED'),
-      }),
-    )
-    await using _other = await app.openWorker().then((opened) => ({ [Symbol.asyncDispose]: opened.close }))
-    const { attempts } = await organization.untilStatus(id, 'SUCCEEDED', 90_000)
-    expect(attempts.nodes.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
-      'INTERRUPTED',
-      'SUCCEEDED',
-    ])
-  },
-)
+test('a worker that can not record its attempt ends within its grace and says so; the attempt is INTERRUPTED and made again', async () => {
+  const { proxy, environment } = await hangingDatabase()
+  await using worker = await startWorkerProcess(app, environment)
+  const gate = openGate()
+  await using receiver = await openReceiver(async () => (await gate.passed, { status: 200 }))
+  const organization = await openOrganization(app, 'campsite')
+  await organization.webhook(receiver.url)
+  const id = (await organization.publish()).deliveryIds[0]!
+  await eventually(() => receiver.received.length === 1)
+  proxy.hang()
+  gate.open()
+  expect(await end(worker)).toBe(1)
+  const said = lines(worker)
+  expect(worker.output()).not.toContain('Shutdown took longer')
+  expect(said).toContainEqual(expect.objectContaining({ waitingFor: 'attempts under way' }))
+  expect(said).toContainEqual(
+    expect.objectContaining({
+      level: 'error',
+      deliveries: [id],
+      msg: expect.stringContaining('INTERRUPTED'),
+    }),
+  )
+  await using _other = await app.openWorker().then((opened) => ({ [Symbol.asyncDispose]: opened.close }))
+  const { attempts } = await organization.untilStatus(id, 'SUCCEEDED', 90_000)
+  expect(attempts.nodes.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+    'INTERRUPTED',
+    'SUCCEEDED',
+  ])
+})
 
 test('a worker that deletes an organization ends in the middle of it, and another one goes on', async () => {
   await using api = await startApiProcess(app)

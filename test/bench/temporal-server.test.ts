@@ -20,7 +20,6 @@ const QUERIES = ['', `WorkflowId = 'one'`, `Organization is null`, `ExecutionTim
 
 test.skipIf(missing).each(['sqlite', 'postgres'] as const)(
   'in %s, workflows survive a restart, and lists work without the indexes that are dropped',
-  { timeout: 120_000 },
   async (kind) => {
     const folder = temporaryFolder()
     await using postgres = await startPostgres({ folder: join(folder, 'postgres'), durability: 'test', log })
@@ -36,7 +35,7 @@ test.skipIf(missing).each(['sqlite', 'postgres'] as const)(
     const connection = await Connection.connect({ address: second.address })
     const { workflow } = new Client({ connection })
     for (const query of QUERIES)
-      await vi.waitFor(async () => expect((await workflow.count(query)).count).toBe(1), { timeout: 20_000 })
+      await vi.waitFor(async () => expect((await workflow.count(query)).count).toBe(1), { timeout: 60_000 })
     await connection.close()
   },
 )

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runCommandLine } from '../../src/cli/program.ts'
+import { eventually } from '../support/eventually.ts'
 import { openHttpServer } from '../support/http-server.ts'
 import { createTestTerminal } from '../support/test-terminal.ts'
 
@@ -271,7 +272,7 @@ describe('what the API answers', () => {
     await using api = await openApi(error('UNAVAILABLE'))
     const terminal = createTestTerminal()
     const running = runCommandLine(['deliveries', 'list', ...api.options], terminal)
-    await vi.waitFor(() => expect(api.asked).toHaveLength(1))
+    await eventually(() => api.asked.length === 1)
     terminal.interrupt()
     expect(await running).toBe(130)
   })

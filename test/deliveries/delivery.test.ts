@@ -63,7 +63,7 @@ describe('a delivery (protocol 3.1)', () => {
       .poll(
         async () => (await deliveriesOf(client, data.publishEvent.event.id)).map(({ status }) => status),
         {
-          timeout: 20_000,
+          timeout: 60_000,
         },
       )
       .toEqual(['SUCCEEDED'])

@@ -84,4 +84,4 @@ test("README's tour does what it says", async () => {
   expect(new Set(entries).size).toBe(4)
   expect(entries).toHaveLength(4)
   expect(compared).toBe(blocks.filter(({ language }) => language.startsWith('json')).length)
-}, 120_000)
+})

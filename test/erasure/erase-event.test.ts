@@ -169,86 +169,80 @@ describe('deleteOrganization', () => {
   const RECEIPT = `query ($id: ID!) { organizationDeletion(organizationId: $id) {
     finishedAt requestedAt deleted { events deliveries attempts webhooks channels eventTypes apiKeys sessions } } }`
 
-  test(
-    'takes its name, ends its access at once, and deletes all that it has, with a receipt',
-    { timeout: 180_000 },
-    async () => {
-      await using receiver = await openReceiver(() => ({ status: 200, body: MARKER }))
-      const organization = await openOrganization(app)
-      const neighbour = await openOrganization(app)
-      const operator = await app.operator()
-      for (const { webhook } of [organization, neighbour]) await webhook(receiver.url)
-      for (const one of [organization, neighbour])
-        for (let count = 0; count < 3; count += 1) {
-          const { deliveryIds } = await one.publish({ idempotencyKey: `k${count}` })
-          await one.untilStatus(deliveryIds[0]!, 'SUCCEEDED')
-        }
-      const { id } = organization
-      await rows(
-        app,
-        `insert into webhook_health (webhook_id, organization_id) select id, organization_id from webhooks where organization_id = ? returning 1`,
-        [id],
-      )
-      const refused = await operator.request(DELETE, { id, name: 'another' })
-      expect(refused.deleteOrganization).toEqual({
-        deletion: null,
-        userErrors: [{ code: 'INVALID', field: ['name'] }],
-      })
+  test('takes its name, ends its access at once, and deletes all that it has, with a receipt', async () => {
+    await using receiver = await openReceiver(() => ({ status: 200, body: MARKER }))
+    const organization = await openOrganization(app)
+    const neighbour = await openOrganization(app)
+    const operator = await app.operator()
+    for (const { webhook } of [organization, neighbour]) await webhook(receiver.url)
+    for (const one of [organization, neighbour])
+      for (let count = 0; count < 3; count += 1) {
+        const { deliveryIds } = await one.publish({ idempotencyKey: `k${count}` })
+        await one.untilStatus(deliveryIds[0]!, 'SUCCEEDED')
+      }
+    const { id } = organization
+    await rows(
+      app,
+      `insert into webhook_health (webhook_id, organization_id) select id, organization_id from webhooks where organization_id = ? returning 1`,
+      [id],
+    )
+    const refused = await operator.request(DELETE, { id, name: 'another' })
+    expect(refused.deleteOrganization).toEqual({
+      deletion: null,
+      userErrors: [{ code: 'INVALID', field: ['name'] }],
+    })
 
-      const { deleteOrganization } = await operator.request(DELETE, { id, name: id })
-      expect(deleteOrganization).toMatchObject({
-        deletion: { organizationId: id, finishedAt: null },
-        userErrors: [],
-      })
-      const error = await organization.client
-        .request(`query { viewer { name } }`)
-        .catch((thrown: unknown) => thrown)
-      expect(String(error)).toContain('API key')
-      const gone = await operator
-        .request(`query ($id: ID!) { organization(id: $id) { id } }`, { id })
-        .catch((thrown: unknown) => thrown)
-      expect(String(gone)).toContain(id)
+    const { deleteOrganization } = await operator.request(DELETE, { id, name: id })
+    expect(deleteOrganization).toMatchObject({
+      deletion: { organizationId: id, finishedAt: null },
+      userErrors: [],
+    })
+    const error = await organization.client
+      .request(`query { viewer { name } }`)
+      .catch((thrown: unknown) => thrown)
+    expect(String(error)).toContain('API key')
+    const gone = await operator
+      .request(`query ($id: ID!) { organization(id: $id) { id } }`, { id })
+      .catch((thrown: unknown) => thrown)
+    expect(String(gone)).toContain(id)
 
-      await temporal.skipTime(`delete-${id}`)
-      const untilDeleted = () =>
-        eventually(
-          async () => {
-            const { organizationDeletion } = await operator.request(RECEIPT, { id })
-            return organizationDeletion.finishedAt && organizationDeletion
-          },
-          { deadlineMs: 120_000 },
-        )
-      const receipt = await untilDeleted()
-      await temporal.history(`delete-${id}`) // its workflow closes a moment later
-      expect(receipt.deleted).toEqual({
-        events: 3,
-        deliveries: 3,
-        attempts: 3,
-        webhooks: 1,
-        channels: 0,
-        eventTypes: 1,
-        apiKeys: 1,
-        sessions: 0,
-      })
-      expect((await tablesWith(id)).sort()).toEqual(['organization_deletions'])
+    await temporal.skipTime(`delete-${id}`)
+    const untilDeleted = () =>
+      eventually(
+        async () => {
+          const { organizationDeletion } = await operator.request(RECEIPT, { id })
+          return organizationDeletion.finishedAt && organizationDeletion
+        },
+        { deadlineMs: 120_000 },
+      )
+    const receipt = await untilDeleted()
+    await temporal.history(`delete-${id}`) // its workflow closes a moment later
+    expect(receipt.deleted).toEqual({
+      events: 3,
+      deliveries: 3,
+      attempts: 3,
+      webhooks: 1,
+      channels: 0,
+      eventTypes: 1,
+      apiKeys: 1,
+      sessions: 0,
+    })
+    expect((await tablesWith(id)).sort()).toEqual(['organization_deletions'])
 
-      // An organization that gets the same id later is another one: a late end of this deletion does not touch it.
-      await operator.request(
-        `mutation ($id: ID!) { createOrganization(input: { id: $id, name: "again" }) { userErrors { code } } }`,
-        { id },
-      )
-      await deleteRows(app.database, id, () => {})
-      await finishDeletion(app.database, id)
-      expect((await operator.request(RECEIPT, { id })).organizationDeletion).toEqual(receipt)
-      const again = await operator.request(DELETE, { id, name: 'again' })
-      expect(again.deleteOrganization).toMatchObject({ deletion: { finishedAt: null }, userErrors: [] })
-      await temporal.skipTime(`delete-${id}`)
-      const second = await untilDeleted()
-      expect(second.deleted).toMatchObject({ events: 0, webhooks: 0 })
-      expect(second.requestedAt > receipt.requestedAt).toBe(true)
-      expect((await neighbour.client.request(`query { events { nodes { id } } }`)).events.nodes).toHaveLength(
-        3,
-      )
-    },
-  )
+    // An organization that gets the same id later is another one: a late end of this deletion does not touch it.
+    await operator.request(
+      `mutation ($id: ID!) { createOrganization(input: { id: $id, name: "again" }) { userErrors { code } } }`,
+      { id },
+    )
+    await deleteRows(app.database, id, () => {})
+    await finishDeletion(app.database, id)
+    expect((await operator.request(RECEIPT, { id })).organizationDeletion).toEqual(receipt)
+    const again = await operator.request(DELETE, { id, name: 'again' })
+    expect(again.deleteOrganization).toMatchObject({ deletion: { finishedAt: null }, userErrors: [] })
+    await temporal.skipTime(`delete-${id}`)
+    const second = await untilDeleted()
+    expect(second.deleted).toMatchObject({ events: 0, webhooks: 0 })
+    expect(second.requestedAt > receipt.requestedAt).toBe(true)
+    expect((await neighbour.client.request(`query { events { nodes { id } } }`)).events.nodes).toHaveLength(3)
+  })
 })

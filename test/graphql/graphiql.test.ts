@@ -35,7 +35,7 @@ test('a browser gets GraphiQL at /graphql, and all of it from here', async () =>
   }
   expect(files.filter((file) => !file.startsWith('/') || file.startsWith('//'))).toEqual([])
   expect((await get(app, '/graphiql/.built-from', '*/*')).status).toBe(404)
-}, 60_000)
+})
 
 test.each(['*/*', 'application/json', 'application/graphql-response+json'])(
   'who asks for %s gets what it got before',

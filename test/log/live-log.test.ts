@@ -59,71 +59,67 @@ async function publishSurely(
 }
 
 describe('across processes (protocol 6.5)', () => {
-  test(
-    'two APIs and a worker: broken sockets and Postgres connections make no gap and no duplicate',
-    { timeout: 180_000 },
-    async () => {
-      await using receiver = await openReceiver()
-      await using app = await openTestApp({ apis: 0, workers: 0 })
-      const [first, second] = await Promise.all([startApiProcess(app), startApiProcess(app)])
-      await using _first = first
-      await using _second = second
-      await using _worker = await startWorkerProcess(app)
-      const organization = await openOrganization(app, 'standard', first.port)
-      const clients = [first.port, second.port].map((port) => createClient(port, organization.client.apiKey))
-      const { id: webhookId } = await organization.webhook(receiver.url)
+  test('two APIs and a worker: broken sockets and Postgres connections make no gap and no duplicate', async () => {
+    await using receiver = await openReceiver()
+    await using app = await openTestApp({ apis: 0, workers: 0 })
+    const [first, second] = await Promise.all([startApiProcess(app), startApiProcess(app)])
+    await using _first = first
+    await using _second = second
+    await using _worker = await startWorkerProcess(app)
+    const organization = await openOrganization(app, 'standard', first.port)
+    const clients = [first.port, second.port].map((port) => createClient(port, organization.client.apiKey))
+    const { id: webhookId } = await organization.webhook(receiver.url)
 
-      await publishSurely(organization, clients[0]!, 'before')
-      await eventually(async () => (await tableOf(app, webhookId)).length === 1)
-      await using one = clients[0]!.followLog(webhookId)
-      await using two = clients[1]!.followLog(webhookId)
-      await untilSeen(app, webhookId, 1, [one, two]) // replayed
+    await publishSurely(organization, clients[0]!, 'before')
+    await eventually(async () => (await tableOf(app, webhookId)).length === 1)
+    await using one = clients[0]!.followLog(webhookId)
+    await using two = clients[1]!.followLog(webhookId)
+    await untilSeen(app, webhookId, 1, [one, two]) // replayed
 
-      const burst = async (name: string) => {
-        await Promise.all(
-          Array.from({ length: 20 }, (_, index) =>
-            publishSurely(organization, clients[index % 2]!, `${name}-${index}`),
-          ),
-        )
-      }
-      await burst('live')
-      await untilSeen(app, webhookId, 21, [one, two])
-
-      // The clients' sockets break in the middle.
-      const broken = burst('sockets')
-      await eventually(() => one.entries.length > 21)
-      one.socket.terminate()
-      two.socket.terminate()
-      await broken
-      await untilSeen(app, webhookId, 41, [one, two])
-
-      // All connections to Postgres break in the middle, more than once.
-      const cut = burst('postgres')
-      for (const seen of [42, 50]) {
-        await eventually(() => two.entries.length >= seen)
-        await rows(
-          app,
-          `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
-        )
-      }
-      await cut
-      await eventually(
-        async () => {
-          const [{ count }] = await rows(app, `select count(*) from deliveries where status = 'SUCCEEDED'`)
-          return Number(count) === 61
-        },
-        { deadlineMs: 60_000 },
+    const burst = async (name: string) => {
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          publishSurely(organization, clients[index % 2]!, `${name}-${index}`),
+        ),
       )
-      // An attempt whose beginning was cut off is logged as INTERRUPTED and made again: there may be more than 61.
-      await untilSeen(app, webhookId, (await tableOf(app, webhookId)).length, [one, two])
-      expect(new Set(seenBy(one)).size).toBe(one.entries.length)
+    }
+    await burst('live')
+    await untilSeen(app, webhookId, 21, [one, two])
 
-      // From a cursor in the middle.
-      await using late = clients[1]!.followLog(webhookId, one.entries[29]!.cursor)
-      await eventually(() => late.entries.length === one.entries.length - 30)
-      expect(seenBy(late)).toEqual(seenBy(one).slice(30))
-    },
-  )
+    // The clients' sockets break in the middle.
+    const broken = burst('sockets')
+    await eventually(() => one.entries.length > 21)
+    one.socket.terminate()
+    two.socket.terminate()
+    await broken
+    await untilSeen(app, webhookId, 41, [one, two])
+
+    // All connections to Postgres break in the middle, more than once.
+    const cut = burst('postgres')
+    for (const seen of [42, 50]) {
+      await eventually(() => two.entries.length >= seen)
+      await rows(
+        app,
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+      )
+    }
+    await cut
+    await eventually(
+      async () => {
+        const [{ count }] = await rows(app, `select count(*) from deliveries where status = 'SUCCEEDED'`)
+        return Number(count) === 61
+      },
+      { deadlineMs: 60_000 },
+    )
+    // An attempt whose beginning was cut off is logged as INTERRUPTED and made again: there may be more than 61.
+    await untilSeen(app, webhookId, (await tableOf(app, webhookId)).length, [one, two])
+    expect(new Set(seenBy(one)).size).toBe(one.entries.length)
+
+    // From a cursor in the middle.
+    await using late = clients[1]!.followLog(webhookId, one.entries[29]!.cursor)
+    await eventually(() => late.entries.length === one.entries.length - 30)
+    expect(seenBy(late)).toEqual(seenBy(one).slice(30))
+  })
 })
 
 describe('in one process', () => {

@@ -96,7 +96,7 @@ const ends = (alert: string) =>
     describe: () => `${alert} ends`,
   })
 
-test('what a process needs, and the process', { timeout: 120_000 }, async () => {
+test('what a process needs, and the process', async () => {
   await using watched = await watch()
   const { worker } = watched
   for (const need of ['postgres', 'temporal'] as const) {
@@ -121,7 +121,7 @@ test('what a process needs, and the process', { timeout: 120_000 }, async () => 
   expect(await prometheus.query('ALERTS{role="worker"}')).toHaveLength(1)
 })
 
-test('a worker whose claims hang', { timeout: 120_000 }, async () => {
+test('a worker whose claims hang', async () => {
   await using _watched = await watch()
   const held = await hold(app, 'deliveries', null)
   await fires('DurahookWorkerHangs')
@@ -129,7 +129,7 @@ test('a worker whose claims hang', { timeout: 120_000 }, async () => {
   await ends('DurahookWorkerHangs')
 })
 
-test('deliveries that all fail', { timeout: 120_000 }, async () => {
+test('deliveries that all fail', async () => {
   await using _watched = await watch()
   const organization = await openOrganization(app, 'standard')
   // Nobody is there.
@@ -147,7 +147,7 @@ test('deliveries that all fail', { timeout: 120_000 }, async () => {
   ])
 })
 
-test('deliveries that nobody takes', { timeout: 120_000 }, async () => {
+test('deliveries that nobody takes', async () => {
   await using watched = await watch()
   await using receiver = await openReceiver()
   await watched.worker.process.kill('SIGTERM')
@@ -164,7 +164,7 @@ test('deliveries that nobody takes', { timeout: 120_000 }, async () => {
   await ends('DurahookDeliveriesWait')
 })
 
-test('webhooks that begin to fail', { timeout: 120_000 }, async () => {
+test('webhooks that begin to fail', async () => {
   await using _watched = await watch()
   const stages = await Promise.all(Array.from({ length: 5 }, () => openStage(app)))
   await Promise.all(stages.map((stage) => stage.fail()))
@@ -172,7 +172,7 @@ test('webhooks that begin to fail', { timeout: 120_000 }, async () => {
   for (const stage of stages) await stage[Symbol.asyncDispose]()
 })
 
-test('a log that lags', { timeout: 120_000 }, async () => {
+test('a log that lags', async () => {
   await using _watched = await watch()
   await using receiver = await openReceiver()
   const organization = await openOrganization(app, 'standard')
@@ -188,7 +188,7 @@ test('a log that lags', { timeout: 120_000 }, async () => {
   await ends('DurahookLogLags')
 })
 
-test('a workflow that Temporal has lost', { timeout: 180_000 }, async () => {
+test('a workflow that Temporal has lost', async () => {
   await using _watched = await watch()
   await using temporal = await openTemporal(app)
   await using receiver = await openReceiver(() => ({ status: 500 }))
@@ -228,7 +228,7 @@ test('a workflow that Temporal has lost', { timeout: 180_000 }, async () => {
   expect(alerts.map(({ labels }) => labels['kind'])).toEqual(['startedAgain'])
 })
 
-test('a table that retention has not emptied', { timeout: 120_000 }, async () => {
+test('a table that retention has not emptied', async () => {
   await using _watched = await watch()
   await openPast(app.database, app.settings, 400)
   await fires('DurahookRetentionOverdue')

@@ -86,7 +86,7 @@ test('with 1,000 webhooks there are as many series as with 10, and none names wh
   })
   expect(await Promise.all(processes.map(namesOf))).toEqual(few)
   for (const name of few.flat()) expect(name).not.toMatch(/org_|wh_|wd_|evt_|"calendar"/)
-}, 120_000)
+})
 
 test('what is stored, ended and open agrees with the tables', async () => {
   await eventually(

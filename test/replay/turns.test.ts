@@ -387,7 +387,7 @@ describe('turns', () => {
   test('who follows a replay that is deleted is told the end', async () => {
     const { id } = await stage(1, 1)
     const [replay] = await readBy(app.database, Replay, 'id', [id])
-    const signal = AbortSignal.timeout(10_000)
+    const signal = AbortSignal.timeout(60_000)
     let messages = 0
     for await (const _ of createFollowReplays(app.database, pino({ enabled: false })).follow(
       replay!,

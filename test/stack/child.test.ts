@@ -4,11 +4,12 @@ import { execa } from 'execa'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startChild } from '../../src/stack/child.ts'
 import { endLeftover, runs } from '../../src/stack/leftover.ts'
+import { eventually } from '../support/eventually.ts'
 import { startScript } from './start-script.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const gone = (pid: number) =>
-  vi.waitFor(() => expect(runs(pid)).toBe(false), { timeout: 10_000, interval: 50 })
+  vi.waitFor(() => expect(runs(pid)).toBe(false), { timeout: 60_000, interval: 50 })
 
 test('closing asks the child to end and removes its pid file', async () => {
   const folder = temporaryFolder()
@@ -34,7 +35,7 @@ test('a child that ignores the request is killed after the grace period', async 
   const folder = temporaryFolder()
   const args = ['-c', "trap '' TERM; echo ready; while :; do sleep 600; done"]
   const child = await startChild({ name: 'stubborn', folder, command: '/bin/sh', args, graceMs: 200 })
-  await vi.waitFor(() => expect(readFileSync(child.logFile, 'utf8')).toContain('ready'), { timeout: 5000 })
+  await vi.waitFor(() => expect(readFileSync(child.logFile, 'utf8')).toContain('ready'), { timeout: 60_000 })
   await child.close()
   expect(await child.ended).toEqual({ code: null, signal: 'SIGKILL' })
 })
@@ -43,11 +44,7 @@ test('what the child has started itself ends with it', async () => {
   const folder = temporaryFolder()
   const args = ['-c', 'sleep 600 & echo $!; wait']
   const child = await startChild({ name: 'parent', folder, command: '/bin/sh', args })
-  const grandchild = await vi.waitFor(() => {
-    const pid = Number(readFileSync(child.logFile, 'utf8'))
-    expect(pid).toBeGreaterThan(0)
-    return pid
-  })
+  const grandchild = await eventually(() => Number(readFileSync(child.logFile, 'utf8')))
   await child.close()
   await gone(grandchild)
 })
@@ -86,7 +83,7 @@ test('a child nobody watches any more ends, and can be closed', async () => {
   await child.close()
 })
 
-test('no child is left when durahook is killed', { timeout: 20_000 }, async () => {
+test('no child is left when durahook is killed', async () => {
   const script = startScript('child-owner.ts', temporaryFolder())
   const pid = Number(await script.nextLine())
   expect(runs(pid)).toBe(true)
@@ -94,18 +91,18 @@ test('no child is left when durahook is killed', { timeout: 20_000 }, async () =
   await gone(pid)
 })
 
-test('a child gets its time to end in order when durahook is killed', { timeout: 20_000 }, async () => {
+test('a child gets its time to end in order when durahook is killed', async () => {
   const folder = temporaryFolder()
   const command = "trap 'sleep 0.5; echo finished; exit' TERM; echo ready; while :; do sleep 0.1; done"
   const script = startScript('child-owner.ts', folder, command)
   await script.nextLine()
   const log = () => readFileSync(join(folder, 'sleeper.log'), 'utf8')
-  await vi.waitFor(() => expect(log()).toContain('ready'), { timeout: 5000 })
+  await vi.waitFor(() => expect(log()).toContain('ready'), { timeout: 60_000 })
   await script.kill('SIGKILL')
-  await vi.waitFor(() => expect(log()).toContain('finished'), { timeout: 5000 })
+  await vi.waitFor(() => expect(log()).toContain('finished'), { timeout: 60_000 })
 })
 
-test('Ctrl-C in the terminal reaches durahook and not its children', { timeout: 20_000 }, async () => {
+test('Ctrl-C in the terminal reaches durahook and not its children', async () => {
   const script = startScript('child-owner.ts', temporaryFolder())
   const pid = Number(await script.nextLine())
   process.kill(-(script.process.pid as number), 'SIGINT')
@@ -115,7 +112,7 @@ test('Ctrl-C in the terminal reaches durahook and not its children', { timeout: 
 
 const LEFT = { stopSignal: 'SIGTERM', graceMs: 300 } as const
 
-test('a start right after a kill ends what is left first', { timeout: 20_000 }, async () => {
+test('a start right after a kill ends what is left first', async () => {
   const folder = temporaryFolder()
   const pidFile = join(folder, 'sleeper.pid')
   const script = startScript('child-owner.ts', folder)
@@ -132,7 +129,7 @@ test('what is left and does not end is killed, and a process of another sense is
   const args = ['-c', "trap '' TERM; echo ready; while :; do sleep 0.1; done", folder]
   const child = await startChild({ name: 'left', folder: other, command: '/bin/sh', args, graceMs: 100 })
   onTestFinished(() => child.close())
-  await vi.waitFor(() => expect(readFileSync(child.logFile, 'utf8')).toContain('ready'), { timeout: 5000 })
+  await vi.waitFor(() => expect(readFileSync(child.logFile, 'utf8')).toContain('ready'), { timeout: 60_000 })
   const pidFile = join(folder, 'left.pid')
   writeFileSync(pidFile, `${child.pid}\n/more of it\n`)
   await endLeftover(pidFile, '/elsewhere', LEFT)

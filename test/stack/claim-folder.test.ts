@@ -5,9 +5,7 @@ import { claimFolder } from '../../src/stack/claim-folder.ts'
 import { startScript } from './start-script.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const TIMEOUT = { timeout: 20_000 }
-
-test('a folder that another process has is refused, and that process named', TIMEOUT, async () => {
+test('a folder that another process has is refused, and that process named', async () => {
   const folder = join(temporaryFolder(), 'new')
   const script = startScript('folder-owner.ts', folder)
   await script.nextLine()
@@ -16,7 +14,7 @@ test('a folder that another process has is refused, and that process named', TIM
   )
 })
 
-test('a process that was killed holds nothing', TIMEOUT, async () => {
+test('a process that was killed holds nothing', async () => {
   const folder = temporaryFolder()
   const script = startScript('folder-owner.ts', folder)
   await script.nextLine()

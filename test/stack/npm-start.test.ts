@@ -82,7 +82,6 @@ test.each([
   ['api', 'SIGINT', 'npm'],
 ] as const)(
   '`npm start -- %s` on %s to %s ends in order and leaves no process',
-  { timeout: 180_000 },
   async (command, signal, to) => {
     await using app = await openTestApp({ apis: 0, workers: 0 })
     const port = String(await freePort())

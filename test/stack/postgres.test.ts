@@ -8,8 +8,6 @@ import { startPostgres, type PostgresOptions } from '../../src/stack/postgres.ts
 import { startScript } from './start-script.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const TIMEOUT = { timeout: 60_000 }
-
 async function start(folder: string, options: Partial<PostgresOptions> = {}) {
   const postgres = await startPostgres({ folder, durability: 'test', log: () => {}, ...options })
   onTestFinished(() => postgres.close())
@@ -26,26 +24,22 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-test(
-  'the first start makes the database durahook, with a password nobody else can read',
-  TIMEOUT,
-  async () => {
-    const folder = temporaryFolder()
-    const { url, port } = await start(folder, { durability: 'full' })
-    expect(await query(url, 'select current_database() as name')).toEqual([{ name: 'durahook' }])
-    expect(await query(url, 'show max_connections')).toEqual([{ max_connections: '200' }])
-    expect(await query(url, 'show fsync')).toEqual([{ fsync: 'on' }])
-    expect(await query(url, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }])
-    expect(new URL(url).port).toBe(String(port))
-    expect(statSync(join(folder, 'password')).mode & 0o077).toBe(0)
-    expect(new URL(url).password).toBe(readFileSync(join(folder, 'password'), 'utf8').trim())
-    const wrong = new URL(url)
-    wrong.password = 'guessed'
-    await expect(query(wrong.href, 'select 1')).rejects.toThrow(/password authentication failed/)
-  },
-)
+test('the first start makes the database durahook, with a password nobody else can read', async () => {
+  const folder = temporaryFolder()
+  const { url, port } = await start(folder, { durability: 'full' })
+  expect(await query(url, 'select current_database() as name')).toEqual([{ name: 'durahook' }])
+  expect(await query(url, 'show max_connections')).toEqual([{ max_connections: '200' }])
+  expect(await query(url, 'show fsync')).toEqual([{ fsync: 'on' }])
+  expect(await query(url, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }])
+  expect(new URL(url).port).toBe(String(port))
+  expect(statSync(join(folder, 'password')).mode & 0o077).toBe(0)
+  expect(new URL(url).password).toBe(readFileSync(join(folder, 'password'), 'utf8').trim())
+  const wrong = new URL(url)
+  wrong.password = 'guessed'
+  await expect(query(wrong.href, 'select 1')).rejects.toThrow(/password authentication failed/)
+})
 
-test('data survives a restart, on another port', TIMEOUT, async () => {
+test('data survives a restart, on another port', async () => {
   const folder = temporaryFolder()
   const first = await start(folder)
   await query(first.url, 'create table kept as select 1 as value')
@@ -54,7 +48,7 @@ test('data survives a restart, on another port', TIMEOUT, async () => {
   expect(await query(second.url, 'select * from kept')).toEqual([{ value: 1 }])
 })
 
-test('data survives a kill of durahook, and the next start works at once', TIMEOUT, async () => {
+test('data survives a kill of durahook, and the next start works at once', async () => {
   const folder = temporaryFolder()
   const script = startScript('postgres-owner.ts', folder)
   const url = await script.nextLine()
@@ -64,7 +58,7 @@ test('data survives a kill of durahook, and the next start works at once', TIMEO
   expect(await query(second.url, 'select * from kept')).toEqual([{ value: 1 }])
 })
 
-test('a stale postmaster.pid that names a living process does not prevent a start', TIMEOUT, async () => {
+test('a stale postmaster.pid that names a living process does not prevent a start', async () => {
   const folder = temporaryFolder()
   await (await start(folder)).close()
   writeFileSync(
@@ -75,7 +69,7 @@ test('a stale postmaster.pid that names a living process does not prevent a star
   expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test('a taken port is named, with the setting that changes it', TIMEOUT, async () => {
+test('a taken port is named, with the setting that changes it', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
@@ -85,7 +79,7 @@ test('a taken port is named, with the setting that changes it', TIMEOUT, async (
   })
 })
 
-test('data of another Postgres version is refused with both versions', TIMEOUT, async () => {
+test('data of another Postgres version is refused with both versions', async () => {
   const folder = temporaryFolder()
   await (await start(folder)).close()
   writeFileSync(join(folder, 'data', 'PG_VERSION'), '16\n')
@@ -94,7 +88,7 @@ test('data of another Postgres version is refused with both versions', TIMEOUT, 
   })
 })
 
-test('a password file that was lost or replaced is reported at once', TIMEOUT, async () => {
+test('a password file that was lost or replaced is reported at once', async () => {
   const folder = temporaryFolder()
   await (await start(folder)).close()
   writeFileSync(join(folder, 'password'), 'replaced\n')
@@ -105,13 +99,9 @@ test('a password file that was lost or replaced is reported at once', TIMEOUT, a
   })
 })
 
-test.skipIf(process.getuid?.() !== 0)(
-  'root can keep the data in a folder only root may enter',
-  TIMEOUT,
-  async () => {
-    const folder = temporaryFolder()
-    chmodSync(folder, 0o700)
-    const { url } = await start(join(folder, 'postgres'))
-    expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
-  },
-)
+test.skipIf(process.getuid?.() !== 0)('root can keep the data in a folder only root may enter', async () => {
+  const folder = temporaryFolder()
+  chmodSync(folder, 0o700)
+  const { url } = await start(join(folder, 'postgres'))
+  expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
+})

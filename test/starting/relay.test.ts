@@ -420,7 +420,7 @@ describe('two workers', () => {
     await good.webhook(`${receiver.url}/good`)
     await publishMany(app, good, 100)
     // 10 s with a rest of the relay for each batch that has one of them.
-    await eventually(() => receiver.received.length === 100, { deadlineMs: 25_000 })
+    await eventually(() => receiver.received.length === 100, { deadlineMs: 90_000 })
     const said = await eventually(async () => {
       const found = await rows(app, `select distinct decision from deliveries where webhook_id = ?`, [
         webhookId,

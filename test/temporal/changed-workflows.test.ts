@@ -10,49 +10,45 @@ import { openTemporal } from '../support/temporal.ts'
 
 const CHANGED = new URL('fixtures/changed-workflows.ts', import.meta.url)
 
-test(
-  'a workflow that changed code can not go on with fails at once, named; its delivery has been made',
-  { timeout: 180_000 },
-  async () => {
-    let answers = 0
-    await using receiver = await openReceiver(() => ({ status: (answers += 1) === 1 ? 500 : 200 }))
-    await using app = await openTestApp({ workers: 0 })
-    await using temporal = await openTemporal(app)
-    const organization = await openOrganization(app, 'sjocamp')
-    await organization.webhook(receiver.url)
+test('a workflow that changed code can not go on with fails at once, named; its delivery has been made', async () => {
+  let answers = 0
+  await using receiver = await openReceiver(() => ({ status: (answers += 1) === 1 ? 500 : 200 }))
+  await using app = await openTestApp({ workers: 0 })
+  await using temporal = await openTemporal(app)
+  const organization = await openOrganization(app, 'sjocamp')
+  await organization.webhook(receiver.url)
 
-    const before = await app.openWorker()
-    const id = (await organization.publish()).deliveryIds[0]!
-    await organization.until(id, ({ nextAttemptAt }) => nextAttemptAt !== null)
-    await before.close()
-    const options = {
-      settings: app.settings,
-      databaseUrl: app.databaseUrl,
-      temporalAddress: app.temporalAddress,
-    }
-    const after = await openWorker({ ...options, log: pino({ level: 'silent' }), workflows: CHANGED })
-    try {
-      await temporal.skipTime(id)
-      await organization.untilStatus(id, 'SUCCEEDED', 60_000)
-      const status = await eventually(
-        async () => {
-          const { name } = (await temporal.describe(id)).status
-          return name !== 'RUNNING' && name
-        },
-        { deadlineMs: 60_000, describe: () => 'the workflow ends' },
-      )
-      expect(status).toBe('FAILED')
-      const { events } = await temporal.client.workflow.getHandle(id).fetchHistory()
-      expect(events!.at(-1)!.workflowExecutionFailedEventAttributes!.failure!.message).toContain(
-        'Nondeterminism error',
-      )
-      // Temporal has been told which version took each step.
-      const builds = events!.flatMap(
-        ({ workflowTaskCompletedEventAttributes: completed }) => completed?.workerVersion?.buildId ?? [],
-      )
-      expect(builds).toEqual([VERSION, VERSION])
-    } finally {
-      await after.close()
-    }
-  },
-)
+  const before = await app.openWorker()
+  const id = (await organization.publish()).deliveryIds[0]!
+  await organization.until(id, ({ nextAttemptAt }) => nextAttemptAt !== null)
+  await before.close()
+  const options = {
+    settings: app.settings,
+    databaseUrl: app.databaseUrl,
+    temporalAddress: app.temporalAddress,
+  }
+  const after = await openWorker({ ...options, log: pino({ level: 'silent' }), workflows: CHANGED })
+  try {
+    await temporal.skipTime(id)
+    await organization.untilStatus(id, 'SUCCEEDED', 60_000)
+    const status = await eventually(
+      async () => {
+        const { name } = (await temporal.describe(id)).status
+        return name !== 'RUNNING' && name
+      },
+      { deadlineMs: 60_000, describe: () => 'the workflow ends' },
+    )
+    expect(status).toBe('FAILED')
+    const { events } = await temporal.client.workflow.getHandle(id).fetchHistory()
+    expect(events!.at(-1)!.workflowExecutionFailedEventAttributes!.failure!.message).toContain(
+      'Nondeterminism error',
+    )
+    // Temporal has been told which version took each step.
+    const builds = events!.flatMap(
+      ({ workflowTaskCompletedEventAttributes: completed }) => completed?.workerVersion?.buildId ?? [],
+    )
+    expect(builds).toEqual([VERSION, VERSION])
+  } finally {
+    await after.close()
+  }
+})

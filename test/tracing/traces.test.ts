@@ -136,28 +136,24 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
     expect(headers).not.toHaveProperty('baggage')
   })
 
-  test(
-    'a worker that is killed during the attempt: the next one’s attempt is linked as well',
-    { timeout: 120_000 },
-    async () => {
-      await using traced = await openTraced()
-      let killed = false
-      await using receiver = await openReceiver(() => (killed ? { status: 200 } : 'hang'))
-      await traced.organization.webhook(receiver.url)
-      const deliveryId = await traced.publish()
-      await eventually(() => receiver.received.length === 1)
-      await traced.worker.kill('SIGKILL')
-      killed = true
-      await using _other = await startWorkerProcess(app, traced.environment)
-      const delivery = await traced.organization.untilStatus(deliveryId, 'SUCCEEDED', 90_000)
-      expect(delivery.attempts.nodes.map(({ outcome }: any) => outcome)).toEqual(['INTERRUPTED', 'SUCCEEDED'])
-      const [publish] = await traced.spans('PRODUCER', 1)
-      const [attempt] = await traced.spans('CLIENT', 1)
-      expect(attempt!.links).toEqual([linkTo(publish!)])
-    },
-  )
+  test('a worker that is killed during the attempt: the next one’s attempt is linked as well', async () => {
+    await using traced = await openTraced()
+    let killed = false
+    await using receiver = await openReceiver(() => (killed ? { status: 200 } : 'hang'))
+    await traced.organization.webhook(receiver.url)
+    const deliveryId = await traced.publish()
+    await eventually(() => receiver.received.length === 1)
+    await traced.worker.kill('SIGKILL')
+    killed = true
+    await using _other = await startWorkerProcess(app, traced.environment)
+    const delivery = await traced.organization.untilStatus(deliveryId, 'SUCCEEDED', 90_000)
+    expect(delivery.attempts.nodes.map(({ outcome }: any) => outcome)).toEqual(['INTERRUPTED', 'SUCCEEDED'])
+    const [publish] = await traced.spans('PRODUCER', 1)
+    const [attempt] = await traced.spans('CLIENT', 1)
+    expect(attempt!.links).toEqual([linkTo(publish!)])
+  })
 
-  test('what waits when a worker starts is traced, too', { timeout: 120_000 }, async () => {
+  test('what waits when a worker starts is traced, too', async () => {
     await using traced = await openTraced()
     await using receiver = await openReceiver()
     await traced.organization.webhook(receiver.url)
