@@ -35,7 +35,7 @@ test('every delivery comes to the open page by itself; how soon after its respon
     }
     const readArrivals = () =>
       page.evaluate(() => (window as unknown as { arrivals: [string, number][] }).arrivals)
-    await expect.poll(async () => (await readArrivals()).length, { timeout: 60_000 }).toBe(DELIVERIES)
+    await expect.poll(async () => (await readArrivals()).length).toBe(DELIVERIES)
     const { deliveries } = await client.request(
       `query ($webhook: ID!) { deliveries(webhookId: $webhook, first: ${DELIVERIES}) { nodes { id event { id } } } }`,
       { webhook: webhook.id },

@@ -139,9 +139,9 @@ test('more deliveries than are read at a time: each row in view comes to say the
   )`update deliveries set status = 'CANCELED', next_attempt_at = null where id like 'wd_000%'`
   const words = () =>
     rows(log.page).evaluateAll((all) => all.map((row) => row.querySelector('.next')!.textContent))
-  await expect.poll(words, { timeout: 60_000 }).toEqual(expect.arrayContaining(['canceled']))
+  await expect.poll(words).toEqual(expect.arrayContaining(['canceled']))
   await expect
-    .poll(async () => (await words()).filter((word) => word !== 'canceled').length, { timeout: 60_000 })
+    .poll(async () => (await words()).filter((word) => word !== 'canceled').length)
     .toBeLessThanOrEqual(1) // the first one is in view where the screen is high
   expect(Math.max(...asked)).toBeLessThanOrEqual(20)
 })

@@ -91,9 +91,7 @@ test('docs/operating.md: the backup and the restore, as written', { timeout: 300
   // Since then: one that waited is delivered, one is accepted.
   well = true
   await publish(client, 3)
-  await eventually(() => numbers().filter((n) => n === 2).length === 2 && numbers().includes(3), {
-    deadlineMs: 60_000,
-  })
+  await eventually(() => numbers().filter((n) => n === 2).length === 2 && numbers().includes(3))
   const cursor = await eventually(async () => {
     const { deliveryLog } = (
       await client.request(

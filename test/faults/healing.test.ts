@@ -80,7 +80,6 @@ async function inScene(play: (scene: Scene) => Promise<void>, options: HouseOpti
           async () =>
             receivers.open() === wanted && (await count('attempt_started_at is not null')) === wanted,
           {
-            deadlineMs: 60_000,
             describe: () => `${wanted} requests are at the gate; ${receivers.open()} are`,
           },
         ),

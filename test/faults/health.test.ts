@@ -148,7 +148,7 @@ test('an outage of 72 hours gives each notice once, in order, though API, worker
     await brief.failures(19)
     rooms.lives(brief.path)
     await brief.publish(1)
-    await eventually(() => rooms.taken(brief.path).size > 0, { deadlineMs: 60_000 })
+    await eventually(() => rooms.taken(brief.path).size > 0)
 
     await Promise.all([dead.publish(25), late.publish(25)])
     await Promise.all([dead.failures(25), late.failures(25)])
@@ -233,7 +233,6 @@ test('an outage of 72 hours gives each notice once, in order, though API, worker
     await eventually(
       async () =>
         (await dead.count(`started_at is null and held_until is null and status = 'PENDING'`)) === 0,
-      { deadlineMs: 60_000 },
     )
     // What had its 24 hours is tried for the last time whenever its timer in Temporal, which could not be moved, ends.
     const came = () =>
@@ -342,16 +341,16 @@ test('while all of durahook is away for hours, they do not count', async () => {
     await house.temporal.start()
     await Promise.all([...house.workers, ...house.apis].map((program) => program.start()))
     const countedHours = async () => (Date.now() - Date.parse((await dead.health()).counted_from)) / HOUR_MS
-    await eventually(async () => (await countedHours()) < 31, { deadlineMs: 60_000 })
+    await eventually(async () => (await countedHours()) < 31)
     expect(await countedHours()).toBeGreaterThan(30)
     expect(await types(dead)).toEqual(['webhook.failing'])
     await pass(house, 7)
-    await eventually(async () => (await types(dead)).length === 2, { deadlineMs: 60_000 })
+    await eventually(async () => (await types(dead)).length === 2)
     await pass(house, 12)
-    await eventually(async () => (await types(dead)).length === 3, { deadlineMs: 60_000 })
+    await eventually(async () => (await types(dead)).length === 3)
     expect(await dead.status()).toBe('ENABLED')
     await pass(house, 24)
-    await eventually(async () => (await dead.status()) === 'DISABLED', { deadlineMs: 60_000 })
+    await eventually(async () => (await dead.status()) === 'DISABLED')
     const told = await dead.told()
     expect(told.map(({ type }) => type)).toEqual([
       'webhook.failing',
@@ -376,9 +375,7 @@ test(`${WAITING} deliveries wait for a dead webhook: one request for each turn, 
     const queued = `status = 'PENDING' and started_at is null and held_until is null`
     await eventually(async () => (await dead.count(queued)) === 0, { deadlineMs: 300_000 })
     // The first ones were given back when their retries were due, but for the probe.
-    await eventually(async () => (await dead.count(`held_until is not null`)) >= WAITING + 3, {
-      deadlineMs: 60_000,
-    })
+    await eventually(async () => (await dead.count(`held_until is not null`)) >= WAITING + 3)
 
     const turns = 5
     const perTurn: number[] = []
@@ -462,7 +459,6 @@ test('Temporal loses all it has, and Postgres is restored from a snapshot, while
     await dead.publish(100)
     const held = (count: number) =>
       eventually(async () => (await dead.count(`held_until is not null and status = 'PENDING'`)) >= count, {
-        deadlineMs: 60_000,
         describe: () => `${count} are held`,
       })
     await held(100)

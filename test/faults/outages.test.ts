@@ -151,7 +151,6 @@ async function warmUp(house: House, receivers: Receivers, type: string, tally: P
 /** Waits until `count` requests wait at the gate: it must be opened within the 20 s of a request. */
 async function untilAtGate(house: House, receivers: Receivers, count: number): Promise<void> {
   await eventually(async () => receivers.open() === count && (await onTheirWay(house)) === count, {
-    deadlineMs: 60_000,
     describe: () => `${count} requests wait for their answers; ${receivers.open()} do`,
   })
 }
@@ -167,7 +166,7 @@ function expectUnavailable({ errors }: GraphQLAnswer): void {
 /** Published again, and again: one event. */
 async function expectStoredOnce(house: House, draft: Draft, tally: PublishTally): Promise<void> {
   const publish = () => house.clients[0]!.request(PUBLISH, { input: toEvent(draft) })
-  const first = await eventually(() => publish().catch(() => null), { deadlineMs: 60_000 })
+  const first = await eventually(() => publish().catch(() => null))
   expect(first.publishEvent).toMatchObject({ duplicate: false, userErrors: [] })
   const second = await publish()
   expect(second.publishEvent).toEqual({ ...first.publishEvent, duplicate: true })
@@ -183,7 +182,6 @@ async function untilAllWaitToRecord(house: House, count: number): Promise<void> 
       .filter((line) => line.includes('could not be recorded yet'))
       .reduce((sum, line) => sum + 1 + ((JSON.parse(line) as { leftOut?: number }).leftOut ?? 0), 0)
   await eventually(() => said() >= count, {
-    deadlineMs: 60_000,
     describe: () => `${count} answers wait to be recorded; ${said()} were said to`,
   })
 }

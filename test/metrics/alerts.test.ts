@@ -87,12 +87,10 @@ async function watch() {
 
 const fires = (alert: string) =>
   eventually(async () => (await prometheus.firing()).includes(alert), {
-    deadlineMs: 60_000,
     describe: () => `${alert} fires`,
   })
 const ends = (alert: string) =>
   eventually(async () => !(await prometheus.firing()).includes(alert), {
-    deadlineMs: 60_000,
     describe: () => `${alert} ends`,
   })
 
@@ -216,7 +214,7 @@ test('a workflow that Temporal has lost', async () => {
     reason: 'looking',
   })
   const updates = `durahook_reconcile_repaired_total{kind="updated"} > 0`
-  await eventually(async () => (await prometheus.query(updates)).length === 1, { deadlineMs: 60_000 })
+  await eventually(async () => (await prometheus.query(updates)).length === 1)
 
   const id = await retrying()
   await temporal.client.workflowService.deleteWorkflowExecution({

@@ -35,7 +35,6 @@ async function deliverTo(count: number): Promise<void> {
   const before = receiver.received.length
   await organization.publish()
   await eventually(() => receiver.received.length >= before + count, {
-    deadlineMs: 60_000,
     describe: () => `${receiver.received.length - before} of ${count} came`,
   })
 }
@@ -66,17 +65,13 @@ test('with 1,000 webhooks there are as many series as with 10, and none names wh
   await deliverTo(10)
   const processes = [api, worker]
   // One fails until its first retry; the receiver of another one is gone.
-  await eventually(
-    async () => {
-      const metrics = await readMetrics(worker.port)
-      return (
-        metrics.get(
-          'durahook_attempts_total{outcome="FAILED",trigger="AUTOMATIC",error_type="HTTP_STATUS"}',
-        )! > 2
-      )
-    },
-    { deadlineMs: 60_000 },
-  )
+  await eventually(async () => {
+    const metrics = await readMetrics(worker.port)
+    return (
+      metrics.get('durahook_attempts_total{outcome="FAILED",trigger="AUTOMATIC",error_type="HTTP_STATUS"}')! >
+      2
+    )
+  })
   const few = await Promise.all(processes.map(namesOf))
   await deliverTo(1_000)
   // What is read from the tables is of the last ten seconds.

@@ -398,7 +398,7 @@ describe("Temporal's own buttons", () => {
       nextAttemptAt: null,
     })
     await temporal.client.workflowService.unpauseActivity(activityOf(id))
-    await organization.untilStatus(id, 'SUCCEEDED', 60_000)
+    await organization.untilStatus(id, 'SUCCEEDED')
   })
 
   test('Reset of the activity: the next attempt is when Temporal says', async () => {

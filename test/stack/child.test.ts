@@ -1,15 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { startChild } from '../../src/stack/child.ts'
 import { endLeftover, runs } from '../../src/stack/leftover.ts'
 import { eventually } from '../support/eventually.ts'
 import { startScript } from './start-script.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const gone = (pid: number) =>
-  vi.waitFor(() => expect(runs(pid)).toBe(false), { timeout: 60_000, interval: 50 })
+const gone = (pid: number) => eventually(() => !runs(pid))
 
 test('closing asks the child to end and removes its pid file', async () => {
   const folder = temporaryFolder()
@@ -35,7 +34,7 @@ test('a child that ignores the request is killed after the grace period', async 
   const folder = temporaryFolder()
   const args = ['-c', "trap '' TERM; echo ready; while :; do sleep 600; done"]
   const child = await startChild({ name: 'stubborn', folder, command: '/bin/sh', args, graceMs: 200 })
-  await vi.waitFor(() => expect(readFileSync(child.logFile, 'utf8')).toContain('ready'), { timeout: 60_000 })
+  await eventually(() => readFileSync(child.logFile, 'utf8').includes('ready'))
   await child.close()
   expect(await child.ended).toEqual({ code: null, signal: 'SIGKILL' })
 })
@@ -97,9 +96,9 @@ test('a child gets its time to end in order when durahook is killed', async () =
   const script = startScript('child-owner.ts', folder, command)
   await script.nextLine()
   const log = () => readFileSync(join(folder, 'sleeper.log'), 'utf8')
-  await vi.waitFor(() => expect(log()).toContain('ready'), { timeout: 60_000 })
+  await eventually(() => log().includes('ready'))
   await script.kill('SIGKILL')
-  await vi.waitFor(() => expect(log()).toContain('finished'), { timeout: 60_000 })
+  await eventually(() => log().includes('finished'))
 })
 
 test('Ctrl-C in the terminal reaches durahook and not its children', async () => {
@@ -129,7 +128,7 @@ test('what is left and does not end is killed, and a process of another sense is
   const args = ['-c', "trap '' TERM; echo ready; while :; do sleep 0.1; done", folder]
   const child = await startChild({ name: 'left', folder: other, command: '/bin/sh', args, graceMs: 100 })
   onTestFinished(() => child.close())
-  await vi.waitFor(() => expect(readFileSync(child.logFile, 'utf8')).toContain('ready'), { timeout: 60_000 })
+  await eventually(() => readFileSync(child.logFile, 'utf8').includes('ready'))
   const pidFile = join(folder, 'left.pid')
   writeFileSync(pidFile, `${child.pid}\n/more of it\n`)
   await endLeftover(pidFile, '/elsewhere', LEFT)

@@ -83,7 +83,7 @@ export async function startDebianPostgres(folder: string, onPort?: number): Prom
         () => null,
       )
     },
-    { deadlineMs: 60_000, describe: () => 'Debian’s Postgres answers' },
+    { describe: () => 'Debian’s Postgres answers' },
   )
   if (isNew) {
     await superuser.query('create role owner login nosuperuser')

@@ -81,7 +81,7 @@ export async function openPrometheus(targets: readonly Target[], rules: object):
         ({ ok }) => ok,
         () => false,
       ),
-    { deadlineMs: 60_000, describe: () => `Prometheus answers: ${output}` },
+    { describe: () => `Prometheus answers: ${output}` },
   )
   const read = async (path: string) => {
     const response = await fetch(`${url}/api/v1/${path}`)

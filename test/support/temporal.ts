@@ -33,7 +33,7 @@ export async function openTemporal({
         const description = await describe(deliveryId).catch(() => null)
         return description && description.status.name !== 'RUNNING' && description
       },
-      { deadlineMs: 60_000, describe: () => `the workflow ${deliveryId} closes` },
+      { describe: () => `the workflow ${deliveryId} closes` },
     )
 
   return {

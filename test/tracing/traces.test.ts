@@ -46,7 +46,6 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
       /** Waits for so many. */
       spans: (kind: string, count: number) =>
         eventually(() => ofKind(kind).length >= count && ofKind(kind), {
-          deadlineMs: 60_000,
           describe: () => `${count} ${kind} spans of ${JSON.stringify(collector.spans)}`,
         }),
       /** Publishes with these headers, and gives the delivery's id. */

@@ -13,7 +13,7 @@ import { startApiProcess, startWorkerProcess } from '../support/process.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
-import { openTemporal } from '../support/temporal.ts'
+import { openTemporal, type TestTemporal } from '../support/temporal.ts'
 import { migrate } from '../../src/app/migrate.ts'
 import { installReleased, RELEASED } from './released.ts'
 
@@ -88,7 +88,7 @@ test(
     // Both.
     await migrate(app.databaseUrl, app.temporalAddress, app.settings)
     const newWorker = await startWorkerProcess(app)
-    await eventually(async () => (await askingVersions(app)).includes(VERSION))
+    await eventually(async () => (await askingVersions(app, temporal)).includes(VERSION))
     // CHANGELOG: a worker of 0.1.0 that looked meanwhile has made its version the current one again.
     await migrate(app.databaseUrl, app.temporalAddress, app.settings)
     await using newApi = await startApiProcess(app)
@@ -96,7 +96,7 @@ test(
     await publishTo(newApi.port, DELIVERIES / 4)
     await succeedOnce(newApi.port)
     await untilTried(app, DELIVERIES)
-    expect(await versionsOf(app)).toEqual([RELEASED, VERSION])
+    expect(await versionsOf(app, temporal)).toEqual([RELEASED, VERSION])
 
     // The new one alone.
     await oldWorker.kill('SIGTERM')
@@ -163,10 +163,9 @@ async function untilTried(app: TestApp, deliveries: number): Promise<void> {
 }
 
 /** The versions that Temporal knows workers of, in their order. */
-async function versionsOf(app: TestApp): Promise<string[]> {
-  await using temporal = await openTemporal(app)
-  const { workerDeploymentInfo } = await temporal.client.workflowService.describeWorkerDeployment({
-    namespace: app.namespace,
+async function versionsOf({ namespace }: TestApp, { client }: TestTemporal): Promise<string[]> {
+  const { workerDeploymentInfo } = await client.workflowService.describeWorkerDeployment({
+    namespace,
     deploymentName: 'durahook',
   })
   return workerDeploymentInfo!
@@ -175,10 +174,12 @@ async function versionsOf(app: TestApp): Promise<string[]> {
 }
 
 /** The versions whose workers have asked Temporal for work of late. */
-async function askingVersions(app: TestApp): Promise<(string | null | undefined)[]> {
-  await using temporal = await openTemporal(app)
-  const { pollers } = await temporal.client.workflowService.describeTaskQueue({
-    namespace: app.namespace,
+async function askingVersions(
+  { namespace }: TestApp,
+  { client }: TestTemporal,
+): Promise<(string | null | undefined)[]> {
+  const { pollers } = await client.workflowService.describeTaskQueue({
+    namespace,
     taskQueue: { name: TASK_QUEUE },
     taskQueueType: TASK_QUEUE_TYPE_WORKFLOW,
   })

@@ -50,7 +50,7 @@ async function killOne(house: House, victim: Victim, random: Random): Promise<vo
       // Half the time one of its processes alone: Postgres then ends all others and recovers by itself. Not while it still recovers from
       // the kill before: Postgres 18 then waits for ever, or no connection is ever let in, until it is started anew.
       if (random.next() < 0.5) {
-        await eventually(() => house.query('select 1').catch(() => null), { deadlineMs: 60_000 })
+        await eventually(() => house.query('select 1').catch(() => null))
         return house.postgres.killOne((pids) => random.pick(pids))
       }
       await house.postgres.kill()
