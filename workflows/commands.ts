@@ -13,8 +13,11 @@ export interface Commands {
   clear(): void
 }
 
-/** Listens for the signals. Call it once, before the first await. */
-export function receiveCommands(): Commands {
+/**
+ * Listens for the signals to this run of a delivery. Call it once, before the first await. A `cancel` that says which run it is for
+ * ends no other: one that is late could meet the run that somebody asked for since.
+ */
+export function receiveCommands(run: number): Commands {
   const commands: Commands = {
     retryNow: false,
     cancel: false,
@@ -26,13 +29,15 @@ export function receiveCommands(): Commands {
       commands.paused = false
     },
   }
-  const on = (signal: string, apply: () => void) =>
-    setHandler(defineSignal(signal), () => {
-      apply()
+  const on = (signal: string, apply: (given: unknown) => void) =>
+    setHandler(defineSignal<[unknown?]>(signal), (given) => {
+      apply(given)
       if (commands.any()) commands.onCommand()
     })
   on(SIGNALS.retryNow, () => (commands.retryNow = true))
-  on(SIGNALS.cancel, () => (commands.cancel = true))
+  on(SIGNALS.cancel, (of) => {
+    if (typeof of !== 'number' || of === run) commands.cancel = true
+  })
   on(SIGNALS.pause, () => (commands.paused = true))
   on(SIGNALS.resume, () => (commands.paused = false))
   return commands

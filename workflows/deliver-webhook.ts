@@ -30,7 +30,7 @@ type DueResult = Extract<AttemptResult, { kind: 'retry' }>
 export async function deliverWebhook(input: DeliverWebhookInput): Promise<DeliverWebhookResult> {
   const { deliveryId, run, retryPolicy, timeoutMs, resume } = input
   const activities = localActivities(timeoutMs)
-  const commands = receiveCommands()
+  const commands = receiveCommands(run)
   const elapsedMs = () => (resume?.elapsedMs ?? 0) + Date.now() - workflowInfo().startTime.getTime()
   const remainingMs = () => Math.max(DELIVERY_WINDOW_MS - elapsedMs(), 1)
 
@@ -48,7 +48,7 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
     let result = await begin()
     for (;;) {
       if (result.kind === 'retry') result = await retryUntilCommand(result)
-      if (result.kind !== 'retry' && !(result.kind === 'failed' && commands.retryNow)) return result
+      if (result.kind !== 'retry' && !(commands.retryNow && mayGoOn(result))) return result
       // An operator sent a command that ended the retries.
       if (commands.paused && !commands.retryNow && !commands.cancel && patched('pauses-are-noted'))
         await activities.notePause({ deliveryId, run })
@@ -60,6 +60,13 @@ export async function deliverWebhook(input: DeliverWebhookInput): Promise<Delive
       result = await attempt(isManual ? 'MANUAL' : 'AUTOMATIC', !isManual)
     }
   }
+
+  /**
+   * Whether an attempt that is asked for may follow. A request that comes during a first attempt has that asked for its result again,
+   * which is then that the delivery has ended.
+   */
+  const mayGoOn = ({ kind }: AttemptResult) =>
+    kind === 'failed' || (kind === 'ended' && patched('a-retry-reopens'))
 
   /** Makes the retries of the policy and returns how they ended; returns `due` when an operator's command ends them. */
   async function retryUntilCommand(due: DueResult): Promise<AttemptResult> {

@@ -45,7 +45,10 @@ function describePending(delivery: Described, health: DescribedHealth, now: Date
       ? 'Its webhook is paused: no attempt is made before it is enabled, and the time for its retries goes on.'
       : 'Its webhook is paused: the first attempt is made when it is enabled.'
   }
-  if (retryRequestedAt) return 'An attempt was asked for; it is made as soon as Temporal can be reached.'
+  if (retryRequestedAt)
+    return startedAt
+      ? 'An attempt was asked for; it is made as soon as Temporal can be reached.'
+      : 'An attempt was asked for; it is about to be made.'
   const held = describeHeld(delivery, health, now)
   if (held !== null) return held
   const next = describeNext(delivery, now)

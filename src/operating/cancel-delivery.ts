@@ -17,21 +17,21 @@ export async function cancelDelivery(
   { database, temporal, log }: CancelDeps,
   delivery: Delivery,
 ): Promise<boolean> {
-  const canceled = await sql<{ id: string }>(database)`
+  const [canceled] = await sql<{ run: number }>(database)`
     update deliveries set status = 'CANCELED', decision = 'It was canceled.', next_attempt_at = null,
       retry_requested_at = null, finished_at = now()
-    where id = ${delivery.id} and status = 'PENDING' returning id`
-  if (canceled.length === 0) return false
+    where id = ${delivery.id} and status = 'PENDING' returning run`
+  if (!canceled) return false
   // The signal only ends the workflow early: the workflow checks Postgres before each attempt, so it sends nothing more even
   // if the signal is lost. In that case reconciling sends it again.
-  callTemporal(temporal, () => temporal.workflow.getHandle(delivery.id).signal(SIGNALS.cancel)).catch(
-    (error: unknown) => {
-      if (!(error instanceof WorkflowNotFoundError))
-        log.warn(
-          { err: error, deliveryId: delivery.id },
-          'The workflow of a canceled delivery could not be signaled; it is signaled again later.',
-        )
-    },
-  )
+  callTemporal(temporal, () =>
+    temporal.workflow.getHandle(delivery.id).signal(SIGNALS.cancel, canceled.run),
+  ).catch((error: unknown) => {
+    if (!(error instanceof WorkflowNotFoundError))
+      log.warn(
+        { err: error, deliveryId: delivery.id },
+        'The workflow of a canceled delivery could not be signaled; it is signaled again later.',
+      )
+  })
   return true
 }

@@ -5,6 +5,7 @@ import { SIGNALS } from '../words/temporal.ts'
 import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { DEAD_ATTEMPT_SECONDS } from '../attempts/begin-attempt.ts'
+import { sendRetry, type RequestedRetry } from '../starting/send-retry.ts'
 import { applyHealing, interruptAttempt } from './apply-healing.ts'
 import { decideHealing, type Healing, type StartedDelivery } from './decide-healing.ts'
 import { listRunning, stateOf, type ListedWorkflow, type WorkflowState } from './workflow-states.ts'
@@ -119,7 +120,7 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
   await each(queries, heal)
   if (found.startedAgain.length > 0) wakeRelay()
   await each(await deadAttempts(database), interrupt)
-  await each(await requestedRetries(database), sendRetry)
+  await each(await requestedRetries(database), sendRequested)
   return found
 
   /** Handles all items. One that fails does not stop the others, but a failure of Temporal or Postgres itself ends the sweep. */
@@ -149,11 +150,9 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
     found.interrupted.push(id)
   }
 
-  async function sendRetry({ id, requestedAt }: { id: string; requestedAt: Date }): Promise<void> {
-    if (!(await unlessGone(() => client.workflow.getHandle(id).signal(SIGNALS.retryNow)))) return
-    await sql(database)`
-      update deliveries set retry_requested_at = null where id = ${id} and retry_requested_at = ${requestedAt}`
-    found.retriesSent.push(id)
+  async function sendRequested(requested: RequestedRetry): Promise<void> {
+    if (await unlessGone(() => sendRetry({ database, client }, requested)))
+      found.retriesSent.push(requested.id)
   }
 
   /** Ends workflows whose delivery has ended or is gone. They would notice only at their next retry. */
@@ -237,8 +236,8 @@ function deadAttempts(database: Database): Promise<{ id: string }[]> {
     limit ${MAXIMUM_QUERIES}`
 }
 
-function requestedRetries(database: Database): Promise<{ id: string; requestedAt: Date }[]> {
-  return sql<{ id: string; requestedAt: Date }>(database)`
+function requestedRetries(database: Database): Promise<RequestedRetry[]> {
+  return sql<RequestedRetry>(database)`
     select id, retry_requested_at as "requestedAt" from deliveries_open
     where retry_requested_at is not null and status = 'PENDING' and started_at is not null limit ${MAXIMUM_QUERIES}`
 }

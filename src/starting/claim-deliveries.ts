@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts'
 import { sql } from '../database/sql.ts'
 import { QUEUE } from '../deliveries/queue.ts'
 import { waitMs } from '../health/rules.ts'
+import type { RequestedRetry } from './send-retry.ts'
 import { LOOKS_AT_HEALTH, LOOKS_FOR_HEALTH, type HealthPieces } from './claim-health.ts'
 import type { StartCapacity } from './quota.ts'
 import { DEAD_ATTEMPT_SECONDS, WEBHOOK_LOCK, type BegunAttempt } from '../attempts/begin-attempt.ts'
@@ -359,16 +360,16 @@ export async function releaseClaims(
 
 /**
  * Records that the workflows of these runs were started. Of one that Temporal knew already (`known`) no attempt may come before
- * reconciling: it has its webhook's permission no longer.
+ * reconciling: it has its webhook's permission no longer. Returns retries that somebody asked for before that.
  */
 export async function markStarted(
   database: Database,
   started: readonly (Pick<ClaimedDelivery, 'id' | 'run'> & { known?: boolean })[],
-): Promise<void> {
-  if (started.length === 0) return
+): Promise<RequestedRetry[]> {
+  if (started.length === 0) return []
   const ids = started.map(({ id }) => id)
   // The run is compared because a delivery that was sent again meanwhile still has to be started.
-  await sql(database)`
+  const marked = await sql<{ id: string; requestedAt: Date | null }>(database)`
     update deliveries_open set started_at = coalesce(started_at, now()), leased_until = null, held_until = null,
       granted_at = case when id = any (${started.flatMap(({ id, known }) => (known ? [id] : []))}::text[]) then null else granted_at end,
       window_started_at = coalesce(window_started_at, now())
@@ -376,5 +377,7 @@ export async function markStarted(
       -- Locked in the same order as in endPending, to avoid deadlocks.
       select d.id from deliveries_open d
       where d.id = any (${ids}::text[]) and d.run = (${started.map(({ run }) => run)}::int[])[array_position(${ids}::text[], d.id)]
-      order by d.id for update of d)`
+      order by d.id for update of d)
+    returning id, retry_requested_at as "requestedAt"`
+  return marked.flatMap(({ id, requestedAt }) => (requestedAt ? [{ id, requestedAt }] : []))
 }

@@ -6,6 +6,7 @@ import type { Database } from '../database/database.ts'
 import type { BacklogReport } from './backlog-report.ts'
 import { claimDeliveries, markStarted, releaseClaims, type ClaimedDelivery } from './claim-deliveries.ts'
 import type { Quota } from './quota.ts'
+import { sendRetry, type RequestedRetry } from './send-retry.ts'
 import { concernsOneStart } from './start-failure.ts'
 import { startWorkflow, type StartDeps } from './start-workflow.ts'
 import { claimDuration, startedDeliveries } from '../metrics/metrics.ts'
@@ -206,7 +207,7 @@ export function startRelay(deps: RelayDeps): Relay {
     const starts = await Promise.all(
       claimed.map(async (delivery) => ({ ...delivery, start: await start(delivery) })),
     )
-    await markStarted(
+    const requested = await markStarted(
       database,
       starts
         .filter((each) => each.start.kind === 'to mark')
@@ -219,12 +220,31 @@ export function startRelay(deps: RelayDeps): Relay {
         kind === 'failed' ? [{ id, run: of, reason }] : [],
       ),
     )
+    // Of the others the attempt begins at once, whoever asked for it.
+    const waiting = new Set(
+      starts.flatMap(({ id, start: { delayed, known } }) => (delayed || known ? [id] : [])),
+    )
+    await Promise.all(requested.filter(({ id }) => waiting.has(id)).map(sendNow))
+  }
+
+  async function sendNow(retry: RequestedRetry): Promise<void> {
+    try {
+      await sendRetry(deps, retry)
+    } catch (error) {
+      log.warn(
+        { err: error, deliveryId: retry.id },
+        'A requested retry could not be sent to Temporal; it is stored and sent later.',
+      )
+    }
   }
 
   /** An attempt that begins here marks its delivery as started itself. `reason`: why this one delivery can't be started. */
-  async function start(
-    delivery: ClaimedDelivery,
-  ): Promise<{ kind: 'to mark' | 'begins here' | 'failed'; reason?: string; known?: boolean }> {
+  async function start(delivery: ClaimedDelivery): Promise<{
+    kind: 'to mark' | 'begins here' | 'failed'
+    reason?: string
+    delayed?: boolean
+    known?: boolean
+  }> {
     starting += 1
     if (delivery.replayed) startingReplayed += 1
     const begun = performance.now()
@@ -235,7 +255,7 @@ export function startRelay(deps: RelayDeps): Relay {
       if (!delivery.replayed) deps.backlog.started(delivery.organizationId)
       // A delayed delivery makes no attempt here now.
       if (!eager || delayed) quota.release(delivery.id)
-      return { kind: eager && delivery.run === 1 && !delayed ? 'begins here' : 'to mark', known }
+      return { kind: eager && delivery.run === 1 && !delayed ? 'begins here' : 'to mark', delayed, known }
     } catch (error) {
       quota.release(delivery.id)
       if (!concernsOneStart(error)) {

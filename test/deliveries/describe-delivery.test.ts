@@ -160,6 +160,12 @@ describe('a delivery says why it is held', () => {
       { ...WAITING, retryRequestedAt: from(-500) },
       FAILING,
     ],
+    // The relay starts it.
+    [
+      'An attempt was asked for; it is about to be made.',
+      { ...OLD, attemptCount: 1, retryRequestedAt: from(-500) },
+      FAILING,
+    ],
     ['Its webhook is paused: the first attempt is made when it is enabled.', FRESH, FAILING, 'PAUSED'],
     [
       'Its webhook was disabled because it failed. It gets one last attempt in 3 h.',

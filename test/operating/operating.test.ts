@@ -1,4 +1,8 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readBy } from '../../src/database/read-by.ts'
+import { Delivery } from '../../src/deliveries/delivery.ts'
+import { retryDelivery } from '../../src/operating/retry-delivery.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
@@ -20,7 +24,7 @@ afterAll(async () => {
   await app[Symbol.asyncDispose]()
 })
 
-/** A delivery whose first attempt failed and that waits for its first retry. */
+/** A delivery whose first attempt failed and that waits for its first retry, which comes soon except of campsite: after 30 s. */
 async function failedOnce(organization: DialectOrganization, url: string) {
   const webhook = await organization.webhook(url)
   const { deliveryIds } = await organization.publish()
@@ -81,7 +85,7 @@ describe('retryDelivery (protocol 4.4)', () => {
   test.concurrent('that delivers ends the delivery', async () => {
     const answers = [500, 200]
     await using receiver = await openReceiver(() => ({ status: answers.shift() ?? 500 }))
-    const organization = await openOrganization(app)
+    const organization = await openOrganization(app, 'campsite')
     const { id } = await failedOnce(organization, receiver.url)
     await operate(organization.client, 'retryDelivery', id)
     expect(attemptsOf(await organization.untilStatus(id, 'SUCCEEDED'))).toEqual([
@@ -122,10 +126,10 @@ describe('retryDelivery (protocol 4.4)', () => {
   test.concurrent('of a skipped one makes a new run at once, though the old one still waits', async () => {
     const answers = [500, 500]
     await using receiver = await openReceiver(() => ({ status: answers.shift() ?? 200 }))
-    const organization = await openOrganization(app)
+    const organization = await openOrganization(app, 'campsite')
     const { client } = organization
     const { id, webhookId } = await failedOnce(organization, receiver.url)
-    await operate(client, 'retryDelivery', id) // the next automatic retry is minutes away
+    await operate(client, 'retryDelivery', id) // the next automatic retry is half a minute away
     await organization.until(
       id,
       ({ attemptCount, nextAttemptAt }) => attemptCount === 2 && nextAttemptAt !== null,
@@ -143,7 +147,7 @@ describe('retryDelivery (protocol 4.4)', () => {
     async () => {
       const gate = openGate()
       await using receiver = await openReceiver(async () => (await gate.passed, { status: 500 }))
-      const organization = await openOrganization(app)
+      const organization = await openOrganization(app, 'campsite')
       await organization.webhook(receiver.url)
       const id = (await organization.publish()).deliveryIds[0]!
       await eventually(() => receiver.received.length === 1)
@@ -180,7 +184,7 @@ describe('retryDelivery (protocol 4.4)', () => {
 describe('cancelDelivery (protocol 4.5)', () => {
   test.concurrent('of a pending delivery: CANCELED, its workflow ends, nothing more is sent', async () => {
     await using receiver = await openReceiver(() => ({ status: 500 }))
-    const organization = await openOrganization(app)
+    const organization = await openOrganization(app, 'campsite')
     const { id } = await failedOnce(organization, receiver.url)
     expect((await operate(organization.client, 'cancelDelivery', id)).delivery.status).toBe('CANCELED')
     await temporal.history(id)
@@ -216,13 +220,107 @@ describe('cancelDelivery (protocol 4.5)', () => {
   })
 })
 
+test.concurrent.each(['WORKFLOW', 'DIRECT'])(
+  'canceled and sent again while an attempt is on its way: that one is waited for, and logged as what it was (%s)',
+  async (lane) => {
+    const gates = [openGate(), openGate()]
+    const statuses = [500, 200]
+    let requests = 0
+    await using receiver = await openReceiver(async () => {
+      const index = requests
+      requests += 1
+      await gates[index]!.passed
+      return { status: statuses[index]! }
+    })
+    const organization = await openOrganization(app)
+    const { client } = organization
+    await rows(app, `update organizations set lane = ? where id = ?`, [lane, organization.id])
+    await organization.webhook(receiver.url)
+    const id = (await organization.publish()).deliveryIds[0]!
+    await eventually(() => receiver.received.length === 1)
+    await operate(client, 'cancelDelivery', id)
+    await operate(client, 'retryDelivery', id)
+    // What is published for another webhook is claimed and delivered meanwhile.
+    const other = await openOrganization(app)
+    await using healthy = await openReceiver()
+    await other.webhook(healthy.url)
+    await other.untilStatus((await other.publish()).deliveryIds[0]!, 'SUCCEEDED')
+    expect(receiver.received).toHaveLength(1)
+    gates[0]!.open()
+    await eventually(() => receiver.received.length === 2)
+    gates[1]!.open()
+    expect(attemptsOf(await organization.untilStatus(id, 'SUCCEEDED'))).toEqual([
+      'AUTOMATIC FAILED',
+      'MANUAL SUCCEEDED',
+    ])
+  },
+)
+
+test.concurrent(
+  'asked for while a first attempt is on its way after which none would follow, one follows',
+  async () => {
+    const gate = openGate()
+    const statuses = [500, 200]
+    await using receiver = await openReceiver(async () => (await gate.passed, { status: statuses.shift()! }))
+    const organization = await openOrganization(app)
+    const { id: webhookId } = await organization.webhook(receiver.url)
+    const id = await sendTestEvent(organization.client, webhookId, organization.eventType)
+    await eventually(() => receiver.received.length === 1)
+    await operate(organization.client, 'retryDelivery', id)
+    gate.open()
+    expect(attemptsOf(await organization.untilStatus(id, 'SUCCEEDED'))).toEqual([
+      'TEST FAILED',
+      'MANUAL SUCCEEDED',
+    ])
+  },
+)
+
+test.concurrent('asked for when it was read as PENDING, and had ended since: it is sent again', async () => {
+  const gate = openGate()
+  const statuses = [500, 200]
+  await using receiver = await openReceiver(async () => (await gate.passed, { status: statuses.shift()! }))
+  const organization = await openOrganization(app)
+  await rows(app, `update organizations set lane = 'DIRECT' where id = ?`, [organization.id])
+  const { id: webhookId } = await organization.webhook(receiver.url)
+  const id = await sendTestEvent(organization.client, webhookId, organization.eventType)
+  await eventually(() => receiver.received.length === 1)
+  const [read] = await readBy(app.database, Delivery, 'id', [id])
+  gate.open()
+  await organization.untilStatus(id, 'FAILED')
+  const deps = { ...app, temporal: temporal.client, notify: { deliveriesWait: () => {} } }
+  await retryDelivery({ ...deps, log: pino({ level: 'silent' }) }, read!)
+  expect(attemptsOf(await organization.untilStatus(id, 'SUCCEEDED'))).toEqual([
+    'TEST FAILED',
+    'MANUAL SUCCEEDED',
+  ])
+})
+
+test.concurrent('a cancel that reaches Temporal late ends no run that was asked for since', async () => {
+  await using receiver = await openReceiver(() => ({ status: 500 }))
+  const organization = await openOrganization(app, 'campsite')
+  const { id } = await failedOnce(organization, receiver.url)
+  await operate(organization.client, 'cancelDelivery', id)
+  const signals = (await temporal.history(id)).flatMap(
+    (event) => event.workflowExecutionSignaledEventAttributes ?? [],
+  )
+  expect(signals.map(({ input }) => Buffer.from(input!.payloads![0]!.data!).toString())).toEqual(['1'])
+  await operate(organization.client, 'retryDelivery', id)
+  await organization.until(id, ({ attemptCount, nextAttemptAt }) => attemptCount === 2 && nextAttemptAt)
+  const handle = temporal.client.workflow.getHandle(id)
+  await handle.signal('cancel', 1)
+  await handle.signal('retryNow')
+  await organization.until(id, ({ attemptCount, nextAttemptAt }) => attemptCount === 3 && nextAttemptAt)
+  await handle.signal('cancel', 2)
+  await organization.untilStatus(id, 'CANCELED')
+})
+
 describe.each([
   ['disableWebhook', 'SKIPPED'],
   ['deleteWebhook', 'CANCELED'],
 ] as const)('%s (protocol 4.6)', (operation, ended) => {
   test.concurrent('ends pending deliveries; nothing more is sent', async () => {
     await using receiver = await openReceiver(() => ({ status: 500 }))
-    const organization = await openOrganization(app)
+    const organization = await openOrganization(app, 'campsite')
     const { id, webhookId } = await failedOnce(organization, receiver.url)
     await operate(organization.client, operation, webhookId)
     expect((await readDelivery(organization.client, id)).status).toBe(ended) // in the same transaction
@@ -267,14 +365,20 @@ describe('pauseWebhook (protocol 4.6)', () => {
   })
 
   test.concurrent('holds retries, which count when they are made', async () => {
+    const gate = openGate()
     const answers = [500]
-    await using receiver = await openReceiver(() => ({ status: answers.shift() ?? 200 }))
+    await using receiver = await openReceiver(
+      async () => (await gate.passed, { status: answers.shift() ?? 200 }),
+    )
     const organization = await openOrganization(app)
-    const { id, webhookId } = await failedOnce(organization, receiver.url)
+    const { id: webhookId } = await organization.webhook(receiver.url)
+    const id = (await organization.publish()).deliveryIds[0]!
+    await eventually(() => receiver.received.length === 1)
+    // Before the first attempt has failed, so before its retry.
     await operate(organization.client, 'pauseWebhook', webhookId)
+    gate.open()
     await eventually(
       async () => (await temporal.pendingActivity(id))?.lastFailure?.message === 'The webhook is paused.',
-      { deadlineMs: 40_000 },
     )
     expect(receiver.received).toHaveLength(1)
     await operate(organization.client, 'enableWebhook', webhookId)
@@ -287,7 +391,7 @@ describe('pauseWebhook (protocol 4.6)', () => {
 
   test.concurrent('for longer than the 24 hours: what was being retried is FAILED', async () => {
     await using receiver = await openReceiver(() => ({ status: 500 }))
-    const organization = await openOrganization(app)
+    const organization = await openOrganization(app, 'campsite')
     const { id, webhookId } = await failedOnce(organization, receiver.url)
     await operate(organization.client, 'pauseWebhook', webhookId)
     // The signal, so that a day of asking again each minute need not be sat through.

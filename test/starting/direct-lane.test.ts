@@ -1,10 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WorkflowClient } from '@temporalio/client'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { readBy } from '../../src/database/read-by.ts'
+import { Delivery } from '../../src/deliveries/delivery.ts'
+import { retryDelivery } from '../../src/operating/retry-delivery.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
+import { openGate } from '../support/gate.ts'
 import { operate, readWebhook, sendTestEvent } from '../support/operate.ts'
 import { startWorkerProcess } from '../support/process.ts'
+import { publishMany } from '../support/publish-many.ts'
 import { openReceiver } from '../support/receiver.ts'
+import { holdSweeps } from '../support/reconcile.ts'
 import { rows } from '../support/sql.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
 
@@ -76,8 +84,10 @@ describe('a first attempt', () => {
   })
 
   test('that fails begins a workflow, which says why and retries on schedule', async () => {
-    const answers = [503]
-    await using receiver = await openReceiver(() => ({ status: answers.shift() ?? 200 }))
+    const answers = [500]
+    // Late enough that the test sees it wait, however slow the machine.
+    const headers = { 'Retry-After': '3600' }
+    await using receiver = await openReceiver(() => ({ status: answers.shift() ?? 200, headers }))
     const organization = await openOrganization(app)
     await organization.webhook(receiver.url)
     const id = (await organization.publish()).deliveryIds[0]!
@@ -86,9 +96,10 @@ describe('a first attempt', () => {
       const pending = await temporal.pendingActivity(id).catch(() => undefined)
       return pending?.lastFailure && pending
     })
-    expect(activity.lastFailure!.message).toContain('The receiver answered 503')
+    expect(activity.lastFailure!.message).toContain('The receiver answered 500')
     const due = Number(activity.nextAttemptScheduleTime!.seconds) * 1000
-    expect(Math.abs(due - Date.parse(waiting.nextAttemptAt))).toBeLessThan(2_000)
+    expect(Math.abs(due - Date.parse(waiting.nextAttemptAt))).toBeLessThan(60_000)
+    await temporal.skipTime(id)
     const delivery = await organization.untilStatus(id, 'SUCCEEDED')
     expect(outcomesOf(delivery)).toEqual(['AUTOMATIC FAILED', 'AUTOMATIC SUCCEEDED'])
     expect(await stored(id)).toMatchObject({ attempt_count: 2, retry_count: 1, started: true })
@@ -202,10 +213,11 @@ describe('while the first attempt is under way', () => {
     await using gate = await openHeldReceiver()
     const organization = await openOrganization(app)
     await organization.webhook(gate.receiver.url)
-    for (let n = 0; n < 25; n += 1) await organization.publish()
     const other = await openOrganization(app)
     await using free = await openReceiver()
     await other.webhook(free.url)
+    // All at once: the first attempt has 20 s from its beginning on.
+    await publishMany(app, organization, 25)
     await gate.request(20)
     await other.untilStatus((await other.publish()).deliveryIds[0]!, 'SUCCEEDED')
     expect(gate.receiver.received).toHaveLength(20)
@@ -276,3 +288,44 @@ test('a run that sends a delivered event again goes through a workflow', async (
   expect(outcomesOf(again)).toEqual(['AUTOMATIC SUCCEEDED', 'MANUAL SUCCEEDED'])
   expect(await hasWorkflow(id)).toBe(true)
 })
+
+test.each(['asked for', 'carried out'])(
+  'a retry that is asked for while a workflow is started to wait for it, and %s before it has started, is made at once',
+  async (before) => {
+    await using own = await openTestApp({ environment: { FIRST_ATTEMPT: 'direct' } })
+    await holdSweeps(own) // one would send it later
+    const answers = [500]
+    const headers = { 'Retry-After': '3600' }
+    await using receiver = await openReceiver(() => ({ status: answers.shift() ?? 200, headers }))
+    await using ownTemporal = await openTemporal(own)
+    const gate = openGate()
+    const { start } = WorkflowClient.prototype
+    const starts = vi.spyOn(WorkflowClient.prototype, 'start').mockImplementation(async function (
+      this: WorkflowClient,
+      ...args
+    ) {
+      await gate.passed
+      return start.apply(this, args)
+    })
+    onTestFinished(() => starts.mockRestore())
+    const organization = await openOrganization(own)
+    await organization.webhook(receiver.url)
+    const id = (await organization.publish()).deliveryIds[0]!
+    await eventually(() => starts.mock.calls.some(([, { workflowId }]) => workflowId === id))
+    if (before === 'carried out') {
+      await operate(organization.client, 'retryDelivery', id)
+      gate.open()
+    } else {
+      const [read] = await readBy(own.database, Delivery, 'id', [id])
+      gate.open()
+      await eventually(
+        async () =>
+          (await rows(own, `select from deliveries where id = ? and started_at is not null`, [id])).length,
+      )
+      const deps = { ...own, temporal: ownTemporal.client, notify: { deliveriesWait: () => {} } }
+      await retryDelivery({ ...deps, log: pino({ level: 'silent' }) }, read!)
+    }
+    const delivery = await organization.untilStatus(id, 'SUCCEEDED')
+    expect(outcomesOf(delivery)).toEqual(['AUTOMATIC FAILED', 'MANUAL SUCCEEDED'])
+  },
+)

@@ -41,6 +41,21 @@ export const SHAPES: Record<string, { dialect: string; play(stage: Stage): Promi
       return sendTestEvent(organization.client, webhook.id, organization.eventType)
     },
   },
+  'test-event-retried-by-hand': {
+    dialect: 'standard',
+    async play({ answers, organization, webhook, requests }) {
+      const gate = openGate()
+      answers.push(
+        gate.passed.then(() => 500),
+        200,
+      )
+      const id = await sendTestEvent(organization.client, webhook.id, organization.eventType)
+      await eventually(() => requests() === 1)
+      await operate(organization.client, 'retryDelivery', id)
+      gate.open()
+      return id
+    },
+  },
   'failed-then-delivered': {
     dialect: 'sjocamp',
     async play({ answers, publish, temporal }) {
