@@ -156,8 +156,9 @@ function raise(replay: Replay, { failed, delivered }: Figures): void {
 
 /** Puts back what is due by the rate. */
 async function putDue(em: Transaction, replay: Replay): Promise<void> {
-  const began = performance.now()
   const { due, batchAt, waiting, share } = await pace(em, replay)
+  // From here on: what is due now is not due again, so at least one step is made, however long the reading took.
+  const began = performance.now()
   let left = due
   const inTime = () => left > 0 && performance.now() - began < TURN_MS
   while (inTime()) {
