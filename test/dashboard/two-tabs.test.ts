@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { openGate } from '../support/gate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { createWebhook } from '../support/webhooks.ts'
 import { openDashboard } from './support/dashboard.ts'
@@ -72,5 +73,48 @@ test('of two tabs that change a webhook the second undoes nothing of the first, 
   await save(second)
   await expect.poll(async () => (await stored()).description).toBe('typed before pausing')
   expect(await second.getByText('changed meanwhile').count()).toBe(0)
+  expect(dashboard.faults).toEqual([])
+})
+
+test('what is typed while a save is under way stays, is nobody’s conflict, and is saved by the next', async () => {
+  await using dashboard = await openDashboard()
+  const { id, client } = await dashboard.app.organization({ dialect: 'sjocamp' })
+  const to = (path: string) => dashboard.receiver.url + path
+  const webhook = await createWebhook(client, { url: to('/a'), eventTypes: ['lead.created'] })
+  const page = await dashboard.signIn(client)
+  await page.goto(`${dashboard.base}/o/${id}/webhooks/${webhook.id}/settings`)
+  const [url, description] = [page.locator('input[type=url]'), page.getByLabel('Description')]
+  await url.fill(`${to('/first')} `) // a space, which is not stored
+  await description.fill('first')
+  const gate = openGate()
+  let isStored = false
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()!.includes('mutation UpdateWebhook')) return route.continue()
+    const response = await route.fetch()
+    isStored = true
+    await gate.passed
+    await route.fulfill({ response })
+  })
+  // Says so if a conflict is ever shown.
+  await page.evaluate(() => {
+    const watched = window as unknown as { conflict: boolean }
+    new MutationObserver(() => {
+      if (document.body.textContent.includes('changed meanwhile')) watched.conflict = true
+    }).observe(document.body, { childList: true, subtree: true, characterData: true })
+  })
+  const save = page.getByRole('button', { name: 'Save', exact: true })
+  await save.click()
+  await expect.poll(() => isStored).toBe(true)
+  await url.fill(to('/second'))
+  await description.fill('second')
+  gate.open()
+  await page.getByText('Saved.', { exact: true }).waitFor({ state: 'attached' })
+  expect([await url.inputValue(), await description.inputValue()]).toEqual([to('/second'), 'second'])
+  await save.click()
+  const query = `query ($id: ID!) { webhook(id: $id) { url description } }`
+  const stored = async () => (await client.request(query, { id: webhook.id })).webhook
+  await expect.poll(stored).toEqual({ url: to('/second'), description: 'second' })
+  await expect.poll(() => description.inputValue()).toBe('second')
+  expect(await page.evaluate(() => (window as unknown as { conflict?: boolean }).conflict)).toBeUndefined()
   expect(dashboard.faults).toEqual([])
 })

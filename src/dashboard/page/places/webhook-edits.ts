@@ -28,7 +28,7 @@ export interface WebhookEdits {
   conflicts: readonly { field: Field; now: string }[]
   /** Whether a newer version of the webhook has a conflict that `conflicts` does not contain yet. */
   hasNewConflict(newer: WebhookDetailFragment): boolean
-  /** Call when the edits are stored. */
+  /** Call when `values` are stored. What was typed since is still to be saved. */
   saved(): void
   /** Discards the edit of a field, in favour of its current value. */
   discard(field: Field): void
@@ -36,8 +36,8 @@ export interface WebhookEdits {
 
 interface Edit {
   value: unknown
-  /** The webhook's value when the edit began. */
-  before: string
+  /** The webhook's value when the edit began; null: what was saved then, which is not read again yet. */
+  before: string | null
   /** True if the edit is stored. It is shown until the webhook is read again. */
   saved: boolean
 }
@@ -51,7 +51,16 @@ type Edits = Partial<Record<Field, Edit>>
 export function useWebhookEdits(webhook: WebhookDetailFragment): WebhookEdits {
   const [edits, setEdits] = useState<Edits>({})
   const now = valuesOf(webhook)
-  useEffect(() => setEdits((old) => select(old, ({ saved }) => !saved)), [webhook.updatedAt])
+  useEffect(
+    () =>
+      setEdits((old) =>
+        change(
+          select(old, ({ saved }) => !saved),
+          (edit, field) => ({ ...edit, before: edit.before ?? text(now[field]) }),
+        ),
+      ),
+    [webhook.updatedAt],
+  )
   const edited = (Object.keys(edits) as Field[]).filter(
     (field) => !edits[field]!.saved && text(edits[field]!.value) !== text(now[field]),
   )
@@ -62,7 +71,7 @@ export function useWebhookEdits(webhook: WebhookDetailFragment): WebhookEdits {
     set(field, value) {
       setEdits((old) => {
         const edit = old[field]
-        const before = edit?.saved ? text(edit.value) : (edit?.before ?? text(now[field]))
+        const before = edit ? (edit.saved ? null : edit.before) : text(now[field])
         return { ...old, [field]: { value, before, saved: false } }
       })
     },
@@ -81,17 +90,22 @@ export function useWebhookEdits(webhook: WebhookDetailFragment): WebhookEdits {
     },
     changed: edited.length > 0,
     conflicts: edited
-      .filter((field) => edits[field]!.before !== text(now[field]))
+      .filter((field) => (edits[field]!.before ?? text(now[field])) !== text(now[field]))
       .map((field) => ({ field, now: shown(now[field]) })),
     hasNewConflict(newer) {
       const then = valuesOf(newer)
       return edited.some(
-        (field) => text(then[field]) !== text(now[field]) && text(then[field]) !== text(values[field]),
+        (field) =>
+          edits[field]!.before !== null &&
+          text(then[field]) !== text(now[field]) &&
+          text(then[field]) !== text(values[field]),
       )
     },
     saved: () =>
       setEdits((old) =>
-        Object.fromEntries(Object.entries(old).map(([field, edit]) => [field, { ...edit, saved: true }])),
+        change(old, (edit, field) =>
+          text(edit.value) === text(values[field]) ? { ...edit, saved: true } : { ...edit, before: null },
+        ),
       ),
     discard: (field) => setEdits((old) => select(old, (_, name) => name !== field)),
   }
@@ -99,6 +113,9 @@ export function useWebhookEdits(webhook: WebhookDetailFragment): WebhookEdits {
 
 const select = (edits: Edits, keep: (edit: Edit, field: string) => boolean): Edits =>
   Object.fromEntries(Object.entries(edits).filter(([field, edit]) => keep(edit, field)))
+
+const change = (edits: Edits, to: (edit: Edit, field: Field) => Edit): Edits =>
+  Object.fromEntries(Object.entries(edits).map(([field, edit]) => [field, to(edit, field as Field)]))
 
 function valuesOf(webhook: WebhookDetailFragment): WebhookValues {
   const { url, eventTypes, channel, description, headers, retryPolicy, rateLimit } = webhook
