@@ -18,7 +18,7 @@ export interface OpenOptions {
 }
 
 /** How long connections may take to close, in milliseconds. */
-export const CONNECTIONS_END_MS = 1_000
+export const CONNECTIONS_END_MS = 500
 
 /** Opens what both the API and the worker need. */
 export async function openShared(
