@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
@@ -130,7 +131,7 @@ test('a worker that can not record its attempt ends within its grace and says so
     }),
   )
   await using _other = await app.openWorker().then((opened) => ({ [Symbol.asyncDispose]: opened.close }))
-  const { attempts } = await organization.untilStatus(id, 'SUCCEEDED', 90_000)
+  const { attempts } = await organization.untilStatus(id, 'SUCCEEDED', 120_000)
   expect(attempts.nodes.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
     'INTERRUPTED',
     'SUCCEEDED',
@@ -146,17 +147,35 @@ test('a worker that deletes an organization ends in the middle of it, and anothe
     )
   await rows(
     app,
-    `insert into idempotency_keys select ?, 'k' || n, 'evt_' || n from generate_series(1, 300000) n`,
+    `insert into idempotency_keys select ?, 'k' || n, 'evt_' || n from generate_series(1, 30000) n`,
+    [id],
+  )
+  // It can't go on beyond the middle before this is let go.
+  const holder = new pg.Client({ connectionString: app.databaseUrl })
+  await holder.connect()
+  onTestFinished(() => holder.end())
+  await holder.query('begin')
+  await holder.query(
+    `select from idempotency_keys where organization_id = $1 and key = 'k15000' for update`,
     [id],
   )
   const operator = await app.operator(api.port)
-  const worker = await startWorkerProcess(app)
+  await using worker = await startWorkerProcess(app)
   await operator.request(
     `mutation ($id: ID!, $name: String!) { deleteOrganization(id: $id, name: $name) { userErrors { code } } }`,
     { id, name: id },
   )
-  await eventually(async () => (await left()) < 300_000)
-  expect(await end(worker)).toBe(0)
+  await eventually(async () => {
+    const waiting = await rows(
+      app,
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return waiting.length > 0 && (await left()) < 30_000
+  })
+  const ending = end(worker)
+  await eventually(() => worker.output().includes('"Ending"'))
+  await holder.query('commit')
+  expect(await ending).toBe(0)
   expect(await left()).toBeGreaterThan(0)
   await using another = await startWorkerProcess(app)
   await eventually(async () => (await left()) === 0, { deadlineMs: 90_000, describe: () => another.output() })

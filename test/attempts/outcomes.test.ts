@@ -105,6 +105,8 @@ test('410 disables the webhook and skips what was pending for it, and nothing el
   const answers = [500, 410]
   await using receiver = await openReceiver(({ path }) => ({
     status: path === '/other' ? 500 : (answers.shift() ?? 200),
+    // No retry comes while the test looks.
+    headers: { 'Retry-After': '3600' },
   }))
   const { client, webhook, publish, until, untilStatus } = await openOrganization(app)
   const gone = await webhook(`${receiver.url}/gone`)

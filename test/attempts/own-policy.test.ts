@@ -126,9 +126,11 @@ describe('in the API', () => {
     const { webhook, userErrors } = await update(organization.client, id, policy)
     expect(userErrors).toEqual([])
     expect(webhook.retryPolicy.times).toEqual(times)
+    const from = performance.now()
     const deliveryId = (await organization.publish()).deliveryIds[0]!
     await temporal.skipTime(deliveryId)
     const { attemptCount, decision } = await organization.untilStatus(deliveryId, 'FAILED')
+    const tookSeconds = (performance.now() - from) / SECOND
     const cutOff = policy.deadlineSeconds != null || times.at(-1) === LAST / SECOND
     const delays = await delaysOf(deliveryId)
     if (!cutOff) return expectDelays(delays, times)
@@ -140,7 +142,8 @@ describe('in the API', () => {
     const waited = delays.reduce((sum, delay) => sum + delay, 0) / SECOND
     // A list may have come to its end before, if its delays were short by chance.
     const shortest = policy.delays ? policy.delays.reduce((sum, delay) => sum + delay * 0.8, 0) : Infinity
-    expect(waited).toBeGreaterThan(Math.min(times.at(-1)! - 10, shortest - 1))
+    // What the attempts took, on a busy machine, is a part of the time.
+    expect(waited).toBeGreaterThan(Math.min(times.at(-1)! - 10 - tookSeconds, shortest - 1))
     expect(waited).toBeLessThanOrEqual(times.at(-1)!)
   })
 
@@ -167,10 +170,11 @@ describe('in the API', () => {
     await using hanging = await openReceiver(() => 'hang')
     const organization = await openOrganization(app)
     const { id } = await organization.webhook(hanging.url)
-    await update(organization.client, id, { timeoutMs: 1_000, delays: [1, 1] })
+    await update(organization.client, id, { timeoutMs: 1_000, delays: [600, 600] })
     const deliveryId = (await organization.publish()).deliveryIds[0]!
     await organization.until(deliveryId, ({ nextAttemptAt }) => nextAttemptAt !== null)
-    await update(organization.client, id, { timeoutMs: 2_000, delays: [1, 1] })
+    await update(organization.client, id, { timeoutMs: 2_000, delays: [600, 600] })
+    await temporal.skipTime(deliveryId)
     const { attempts } = await organization.untilStatus(deliveryId, 'FAILED')
     const [first, second] = attempts.nodes
     expect(first.error).toMatch(/1 s/)

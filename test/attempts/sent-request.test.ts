@@ -25,6 +25,9 @@ const update = (client: DialectOrganization['client'], input: object) =>
     { input },
   )
 
+/** Of a receiver that fails; no retry comes by itself while a test changes the webhook. */
+const FAILURE = { status: 500, headers: { 'Retry-After': '3600' } }
+
 /** What a receiver got, as the log may say it: the values of these headers are left out. */
 const asLogged = ({ rawHeaders }: Received, secret: readonly string[]) => {
   const pairs: { name: string; value: string | null }[] = []
@@ -74,7 +77,7 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
   )
 
   test('each attempt keeps its own, whatever is changed, enabled or deleted', async () => {
-    await using receiver = await openReceiver(() => ({ status: 500 }))
+    await using receiver = await openReceiver(() => FAILURE)
     const organization = await openOrganization(app)
     const { id } = await organization.webhook(`${receiver.url}/one`)
     const deliveryId = (await organization.publish()).deliveryIds[0]!
@@ -109,7 +112,7 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
   })
 
   test('of a change by a process of an older version, which keeps no target, nothing untrue is said', async () => {
-    await using receiver = await openReceiver(() => ({ status: 500 }))
+    await using receiver = await openReceiver(() => FAILURE)
     const organization = await openOrganization(app)
     const { id } = await organization.webhook(`${receiver.url}/one`)
     const deliveryId = (await organization.publish()).deliveryIds[0]!

@@ -20,18 +20,18 @@ test('kill -9 in the middle of attempts: each is logged as INTERRUPTED and made 
   await using temporal = await openTemporal(app)
   await using worker = await startWorkerProcess(app)
 
-  const retrying = await openOrganization(app, 'sjocamp')
+  const retrying = await openOrganization(app, 'standard')
   await retrying.webhook(`${receiver.url}/retry`)
   const retryId = (await retrying.publish()).deliveryIds[0]!
   await retrying.until(retryId, ({ nextAttemptAt }) => nextAttemptAt !== null)
   await temporal.skipTime(retryId)
   await eventually(() => countOf('/retry') === 2)
 
-  const starting = await openOrganization(app, 'sjocamp')
+  const starting = await openOrganization(app, 'standard')
   await starting.webhook(`${receiver.url}/first`)
   const firstId = (await starting.publish()).deliveryIds[0]!
   await eventually(() => countOf('/first') === 1)
-  // The kill has to come while both hang; each has 10 s.
+  // The kill has to come while both hang; each has 20 s.
   await worker.kill('SIGKILL')
   killed = true
   expect(countOf('/retry')).toBe(2)

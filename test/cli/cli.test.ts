@@ -7,7 +7,7 @@ import { openTestApp, type TestApp } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
-import { createEventType } from '../support/webhooks.ts'
+import { createEventType, createWebhook } from '../support/webhooks.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -184,7 +184,12 @@ const completeLines = (text: string) => text.slice(0, text.lastIndexOf('\n') + 1
 
 test('deliveries: list, show, retry', async () => {
   const scene = await openScene()
-  await scene.webhook('/failing')
+  // Its retry comes only when it is asked for.
+  await createWebhook(scene.client, {
+    url: `${receiver.url}/failing`,
+    eventTypes: ['thing.*'],
+    retryPolicy: { delays: [600] },
+  })
   status = 503
   await scene.run(['trigger', 'thing.done', '--wait', '60'])
   const [listed, ...others] = await scene.values(['deliveries', 'list', '--status', 'pending'])

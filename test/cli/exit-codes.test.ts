@@ -191,7 +191,7 @@ describe('what the API answers', () => {
       expect(exitCode).toBe(3)
       expect(stderr).toMatch(/^NETWORK: .*Is the API running there\?/)
     },
-    15_000,
+    60_000,
   )
 
   test('1: user errors, a line for each', async () => {

@@ -1,7 +1,8 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { forward } from '../../src/cli/listen/forward.ts'
 import { listenerName } from '../../src/cli/listen/listener-name.ts'
 
@@ -36,7 +37,7 @@ const REQUEST = {
     { name: 'x-same', value: '2' },
   ],
   body: '{"n":1.0,"name":"Zoë"}',
-  timeoutMs: 5_000,
+  timeoutMs: 60_000,
 }
 
 test('sends exactly the headers, in their order and spelling, and the body', async () => {
@@ -102,8 +103,7 @@ test('follows no redirect, and of a long answer keeps the beginning', async () =
 })
 
 describe('failures have the kinds of a real attempt', () => {
-  const kindOf = async (url: URL, timeoutMs = 5_000) =>
-    (await forward(url, { ...REQUEST, timeoutMs })).error?.kind
+  const kindOf = async (url: URL) => (await forward(url, REQUEST)).error?.kind
 
   test('nobody listens', async () => {
     const server = await overTcp('')
@@ -132,10 +132,17 @@ describe('failures have the kinds of a real attempt', () => {
   })
 
   test('it does not answer, or not to the end', async () => {
-    await using silent = await overHttp(() => {})
-    expect(await kindOf(silent.url, 200)).toBe('TIMEOUT_RESPONSE')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const pass = () => void vi.advanceTimersByTime(REQUEST.timeoutMs)
+    await using silent = await overHttp(pass)
+    expect(await kindOf(silent.url)).toBe('TIMEOUT_RESPONSE')
     await using slow = await overHttp((_, response) => void response.write('x'))
-    const { response, error } = await forward(slow.url, { ...REQUEST, timeoutMs: 200 })
+    // Once the answer has begun, after all who hear of that.
+    const begun = () => void setImmediate(pass)
+    subscribe('http.client.response.finish', begun)
+    onTestFinished(() => void unsubscribe('http.client.response.finish', begun))
+    const { response, error } = await forward(slow.url, REQUEST)
     expect(error?.kind).toBe('TIMEOUT_BODY')
     expect(response?.statusCode).toBe(200)
   })

@@ -128,7 +128,7 @@ describe('followLog', () => {
     await silent.connected
     ending.abort()
     expect((await ended).done).toBe(true)
-  }, 5_000)
+  }, 20_000) // without it, the connection is given up after 25 s
 
   test('the signal ends it also before it knows where to begin', async () => {
     const client = createClient({ url: 'http://127.0.0.1:1', apiKey: 'dk_1' })

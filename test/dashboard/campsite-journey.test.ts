@@ -27,7 +27,8 @@ test('Organization settings, Integrations, an integration, its Webhooks, Add web
 
   await page.getByRole('link', { name: 'Settings', exact: true }).click()
   await page.getByRole('button', { name: 'Copy secret' }).click()
-  await page.getByRole('button', { name: 'Copied' }).waitFor()
+  // The button says so for two seconds only; what is announced stays.
+  await page.getByText('Copied.', { exact: true }).waitFor({ state: 'attached' })
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^[0-9a-f]{32}$/)
   await page.getByRole('tab', { name: 'Python' }).click()
   await page.getByRole('region', { name: 'Python code' }).getByText('X-Campsite-Signature').waitFor()

@@ -22,8 +22,9 @@ test('an empty organization says what to do, in order; what is done is ticked of
 
   const copy = card.locator('.code', { hasText: 'createEventType' }).getByRole('button', { name: 'Copy' })
   await copy.click()
-  const command = await page.evaluate(() => navigator.clipboard.readText())
-  const body = JSON.parse(/--data '(.*)'$/.exec(command)![1]!)
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  await expect.poll(copied).toContain('createEventType')
+  const body = JSON.parse(/--data '(.*)'$/.exec(await copied())![1]!)
   expect((await client.request(body.query, body.variables)).createEventType.userErrors).toEqual([])
   await expect.poll(done).toEqual(['true', 'false', 'false'])
   await card.getByText('npx durahook listen --forward-to http://localhost:3000/hooks').waitFor()

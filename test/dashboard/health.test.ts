@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createEventType, createWebhook, deliveriesOf, publish } from '../support/webhooks.ts'
+import { createEventType, createWebhook, deliveriesOf, publish, readDelivery } from '../support/webhooks.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 import type { TestClient } from '../support/client.ts'
@@ -24,7 +24,11 @@ interface Stage {
 async function openStage(receiver: { url: string } = dashboard.receiver): Promise<Stage> {
   const { id, client } = await dashboard.app.organization()
   await createEventType(client, TYPE)
-  const webhook = await createWebhook(client, { url: `${receiver.url}/a`, eventTypes: [TYPE] })
+  const webhook = await createWebhook(client, {
+    url: `${receiver.url}/a`,
+    eventTypes: [TYPE],
+    retryPolicy: { delays: [600, 600] }, // what fails is not tried again by itself
+  })
   return { id, client, webhookId: webhook.id, at: `${dashboard.base}/o/${id}/webhooks/${webhook.id}` }
 }
 
@@ -296,6 +300,7 @@ test('what waits for a failing webhook, or for its receiver, says so', async () 
   const event = await publish(stage.client, TYPE, { n: 1 })
   await expect.poll(async () => (await deliveriesOf(stage.client, event))[0]?.attemptCount).toBe(1)
   const [delivery] = await deliveriesOf(stage.client, event)
+  await expect.poll(async () => (await readDelivery(stage.client, delivery.id)).nextAttemptAt).not.toBe(null)
   // It stays as it is set from here on; no other test follows.
   await dashboard.closeWorker()
   const due = (time: Date) =>

@@ -35,7 +35,9 @@ test('every delivery comes to the open page by itself; how soon after its respon
     }
     const readArrivals = () =>
       page.evaluate(() => (window as unknown as { arrivals: [string, number][] }).arrivals)
-    await expect.poll(async () => (await readArrivals()).length).toBe(DELIVERIES)
+    // The list's first row is its head. Of rows that come all at once those out of view are never drawn.
+    const list = page.getByRole('grid', { name: 'Attempts' })
+    await expect.poll(() => list.getAttribute('aria-rowcount')).toBe(String(DELIVERIES + 1))
     const { deliveries } = await client.request(
       `query ($webhook: ID!) { deliveries(webhookId: $webhook, first: ${DELIVERIES}) { nodes { id event { id } } } }`,
       { webhook: webhook.id },
@@ -45,12 +47,11 @@ test('every delivery comes to the open page by itself; how soon after its respon
       receiver.received.map(({ headers, at }) => [headers['webhook-id'] as string, at]),
     )
     const waits = (await readArrivals())
-      .slice(-DELIVERIES)
       .map(([attempt, shown]) => shown - answered.get(deliveryOf.get(attempt.split('/')[0]!)!)!)
       .sort((one, other) => one - other)
     const at = (part: number) => waits[Math.min(waits.length - 1, Math.floor(part * waits.length))]!
     console.log(
-      `From the response to the page, ${DELIVERIES} deliveries: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, most ${waits.at(-1)} ms (goal: p99 below ${GOAL_MS} ms).`,
+      `From the response to the page, ${waits.length} of ${DELIVERIES} deliveries: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, most ${waits.at(-1)} ms (goal: p99 below ${GOAL_MS} ms).`,
     )
   }
 }, 300_000)

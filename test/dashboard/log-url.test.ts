@@ -22,7 +22,8 @@ async function openLog(width: number): Promise<{ page: Page; url: string }> {
   await createEventType(client, 'thing.done')
   await createEventType(client, 'thing.begun')
   const eventTypes = ['thing.begun', 'thing.done']
-  const webhook = await createWebhook(client, { url: `${receiver.url}/a`, eventTypes })
+  const retryPolicy = { delays: [600] }
+  const webhook = await createWebhook(client, { url: `${receiver.url}/a`, eventTypes, retryPolicy })
   const failed = await publish(client, 'thing.done', 'bad')
   await publish(client, 'thing.done', 'good')
   await publish(client, 'thing.begun', 'good')

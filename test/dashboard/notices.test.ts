@@ -61,6 +61,7 @@ test('notices appear while the place is open, with links to what they tell of, f
   await expect.poll(() => notices(page).count()).toBe(2)
 
   for (let n = 0; n < 60; n += 1) await tell(app, id, 'webhook.secret_rotated', about)
+  await page.reload() // it reads again once a second at most, so it may not have them all yet
   const older = page.getByRole('button', { name: 'Older' })
   await older.click()
   await notices(page).filter({ hasText: 'has been failing since' }).waitFor()
@@ -79,7 +80,12 @@ test('a notice brings the list, the page of its webhook and the overview up to d
   const pages: Page[] = []
   for (const place of ['webhooks', `webhooks/${webhook.id}`, '']) {
     const page = await dashboard.signIn(client)
+    await page.addInitScript(withoutLongTimers)
+    const follows = page.waitForResponse(
+      (response) => !!response.request().postData()?.includes('NoticesHead'),
+    )
     await page.goto(at(place))
+    await follows
     pages.push(page)
   }
   const [list, own, overview] = pages as [Page, Page, Page]
@@ -88,17 +94,24 @@ test('a notice brings the list, the page of its webhook and the overview up to d
   const attention = overview.getByRole('region', { name: 'Needs attention' })
   await attention.getByText('Nothing does.').waitFor()
   await makeFailing(dashboard.app, webhook.id, { hours: 1 })
-  const told = Date.now()
   await tell(dashboard.app, id, 'webhook.failing', { webhookId: webhook.id })
   await Promise.all([
     list.getByRole('row').getByText('Failing').waitFor(),
     own.getByText('Failing since').waitFor(),
     attention.getByRole('link', { name: 'A webhook is failing' }).waitFor(),
   ])
-  expect(Date.now() - told).toBeLessThan(10_000)
   expect(dashboard.faults).toEqual([])
   for (const page of pages) await page.context().close()
 })
+
+/** Runs in the page: nothing is read again every 30 seconds, so that only a notice brings it up to date. */
+function withoutLongTimers(): void {
+  const { setTimeout: once, setInterval: again } = window
+  Object.assign(window, {
+    setTimeout: (run: () => void, ms = 0) => (ms < 30_000 ? once(run, ms) : 0),
+    setInterval: (run: () => void, ms = 0) => (ms < 30_000 ? again(run, ms) : 0),
+  })
+}
 
 test.each(['standard', 'campsite'])(
   'notices are sent to a URL of one’s own: a customer of %s makes an operational webhook',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sql } from '../../src/database/sql.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
 import { openDashboard, type Dashboard } from './support/dashboard.ts'
@@ -11,7 +12,11 @@ test('"Needs attention" does not say that nothing does beside attempts that fail
   await using receiver = await openReceiver(() => ({ status: 500 }))
   const { id, client } = await dashboard.app.organization()
   await createEventType(client, 'a.b')
-  const webhook = await createWebhook(client, { url: `${receiver.url}/fails`, eventTypes: ['a.b'] })
+  const webhook = await createWebhook(client, {
+    url: `${receiver.url}/fails`,
+    eventTypes: ['a.b'],
+    retryPolicy: { delays: [600] }, // three attempts, and no fourth
+  })
   const page = await dashboard.signIn(client)
   await page.goto(`${dashboard.base}/o/${id}`)
   const attention = page.getByRole('region', { name: 'Needs attention' })
@@ -47,6 +52,10 @@ test('figures in a column are under each other: digits are equally wide, and num
   for (const path of ['one', 'two'])
     await createWebhook(client, { url: `${dashboard.receiver.url}/${path}`, eventTypes: ['a.b'] })
   for (let index = 0; index < 11; index += 1) await publish(client, 'a.b', { index })
+  // What is still to be delivered would change the columns while they are measured.
+  const delivered = () => sql<object>(dashboard.app.database)`
+    select 1 from deliveries where organization_id = ${id} and status = 'SUCCEEDED'`
+  await expect.poll(async () => (await delivered()).length).toBe(22)
   const page = await dashboard.signIn(client)
   await page.goto(`${dashboard.base}/o/${id}/deliveries`)
   await page.locator('[data-delivery]').nth(10).waitFor()

@@ -13,7 +13,8 @@ test('from New webhook to a delivery that fails, is retried by hand, canceled an
   let status = 200
   await using receiver = await openReceiver(() => ({
     status,
-    headers: { 'x-trace': 'abc' },
+    // The next attempt comes by hand, not by itself.
+    headers: { 'x-trace': 'abc', 'retry-after': '600' },
     body: `<script>alert(1)</script> answered ${status}`,
   }))
   const { client } = await dashboard.app.organization({ dialect: 'sjocamp' })

@@ -15,9 +15,9 @@ test('a connection whose other end has vanished is found to be closed, and opene
   expect(listener.isOpen()).toBe(true)
   // No end is said: what hangs takes bytes, and gives none.
   await proxy.become('hang')
-  await eventually(() => !listener.isOpen(), { deadlineMs: 20_000 })
+  await eventually(() => !listener.isOpen())
   await proxy.become('pass')
   // It may have missed some.
-  await eventually(() => listener.isOpen() && woken === 1, { deadlineMs: 30_000 })
+  await eventually(() => listener.isOpen() && woken === 1)
   await listener.close()
 })

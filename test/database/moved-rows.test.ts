@@ -6,7 +6,7 @@ import { makePartitions } from '../../src/retention/make-partitions.ts'
 import { boundOf, PARTITIONED } from '../../src/retention/partitions.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
-import { eventually } from '../support/eventually.ts'
+import { untilWaiting } from '../support/made-to-meet.ts'
 import { operate } from '../support/operate.ts'
 import { idAt } from '../support/past.ts'
 import { rows } from '../support/sql.ts'
@@ -30,16 +30,6 @@ async function connect(): Promise<pg.Client> {
   return client
 }
 
-/** Until somebody waits for what another transaction holds. */
-const untilWaiting = () =>
-  eventually(async () => {
-    const waiting = await rows(
-      app,
-      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    return waiting.length > 0
-  })
-
 describe('a delivery that ends while somebody waits for it is moved, and the one who waits goes on', () => {
   test.each([
     ['cancelDelivery', 'SUCCEEDED', ['ALREADY_FINISHED'], 'SUCCEEDED'],
@@ -55,8 +45,7 @@ describe('a delivery that ends while somebody waits for it is moved, and the one
     await other.query('begin')
     await other.query(`update deliveries set status = $2, finished_at = now() where id = $1`, [id, status])
     const asked = operate(own.client, operation, operation === 'disableWebhook' ? webhookId : id)
-    await untilWaiting()
-    await other.query('commit')
+    await other.query(`${untilWaiting(1)}; commit`)
     expect((await asked).userErrors.map(({ code }: { code: string }) => code)).toEqual(codes)
     expect((await readDelivery(own.client, id)).status).toBe(expected)
   })
@@ -76,8 +65,7 @@ test('an event for which a partition is made at this moment is stored in it', as
   const stored = sql(app.database)`
     insert into events (id, organization_id, type, occurred_at, data, channels, test)
     values (${id}, ${organization.id}, 'a.b', now(), '{}', '{}', false)`
-  await untilWaiting()
-  await maker.query('commit')
+  await maker.query(`${untilWaiting(1)}; commit`)
   await stored
   expect(await rows(app, `select tableoid::regclass::text as name from events where id = ?`, [id])).toEqual([
     { name: 'events_late' },

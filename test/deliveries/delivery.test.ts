@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { createCertificates } from '../../src/receiver/certificates.ts'
+import { openHttpsReceiver } from '../../src/receiver/https-receiver.ts'
 import { loadTables } from '../dialects/table.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { openOrganization } from '../support/dialects.ts'
+import { eventually } from '../support/eventually.ts'
 import { openReceiver, type Received } from '../support/receiver.ts'
 import { createEventType, createWebhook, deliveriesOf, PUBLISH } from '../support/webhooks.ts'
 
@@ -79,18 +82,34 @@ describe('a delivery (protocol 3.1)', () => {
   })
 
   test('whose kept connection is closed without an answer says that its request went out twice', async () => {
-    let count = 0
-    await using receiver = await openReceiver(() => ((count += 1) === 2 ? 'reset' : { status: 200 }))
+    const { localhost } = await createCertificates(inject('certificatesFolder'))
+    const connections = new Set<unknown>()
+    let requests = 0
+    await using receiver = await openHttpsReceiver({
+      certificate: localhost,
+      answer(_request, { socket }) {
+        requests += 1
+        if (connections.has(socket)) return 'reset'
+        connections.add(socket)
+        return { status: 200 }
+      },
+    })
     const { webhook, publish, untilStatus } = await openOrganization(app)
     await webhook(receiver.url)
-    const requests = []
-    for (let published = 0; published < 2; published += 1) {
+    let published = 0
+    const deliver = async () => {
+      published += 1
       const { deliveryIds } = await publish()
-      const { attempts } = await untilStatus(deliveryIds[0]!, 'SUCCEEDED')
-      requests.push(...attempts.nodes)
+      return (await untilStatus(deliveryIds[0]!, 'SUCCEEDED')).attempts.nodes
     }
-    expect(requests).toMatchObject([{ resent: false }, { resent: true, number: 1 }])
-    expect(receiver.received).toHaveLength(3)
+    expect(await deliver()).toMatchObject([{ resent: false, number: 1 }])
+    // A connection is kept for 4 s: a busy machine may make a new one for the next request.
+    const [attempt] = await eventually(async () => {
+      const attempts = await deliver()
+      return attempts[0].resent && attempts
+    })
+    expect(attempt).toMatchObject({ resent: true, number: 1 })
+    expect(requests).toBe(published + 1)
   })
 })
 

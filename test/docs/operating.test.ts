@@ -8,9 +8,10 @@ import { openTestApp } from '../support/app.ts'
 import { accepted, createClient, type TestClient } from '../support/client.ts'
 import { DEBIAN_PROGRAMS, startDebianPostgres } from '../support/debian-postgres.ts'
 import { eventually } from '../support/eventually.ts'
+import { operate } from '../support/operate.ts'
 import { startApiProcess, startWorkerProcess } from '../support/process.ts'
 import { openReceiver } from '../support/receiver.ts'
-import { createEventType, createWebhook, deliveriesOf, PUBLISH } from '../support/webhooks.ts'
+import { createEventType, createWebhook, deliveriesOf, PUBLISH, readDelivery } from '../support/webhooks.ts'
 import { codeBlocks } from './code-blocks.ts'
 import { startShell } from './shell-program.ts'
 
@@ -75,7 +76,7 @@ test('docs/operating.md: the backup and the restore, as written', { timeout: 300
   const webhook = await createWebhook(client, {
     url: receiver.url,
     eventTypes: ['a.b'],
-    retryPolicy: { delays: [10, 10, 10, 10, 10, 10] },
+    retryPolicy: { delays: [600] },
   })
 
   await publish(client, 1)
@@ -83,6 +84,8 @@ test('docs/operating.md: the backup and the restore, as written', { timeout: 300
   well = false
   const { event } = await publish(client, 2)
   await eventually(() => numbers().length === 2)
+  const [{ id: waiting }] = await deliveriesOf(client, event.id)
+  await eventually(async () => (await readDelivery(client, waiting)).nextAttemptAt)
 
   const [backup, ...none] = blocksOf('## Backup')
   expect(none).toEqual([])
@@ -90,8 +93,10 @@ test('docs/operating.md: the backup and the restore, as written', { timeout: 300
 
   // Since then: one that waited is delivered, one is accepted.
   well = true
+  await operate(client, 'retryDelivery', waiting)
   await publish(client, 3)
   await eventually(() => numbers().filter((n) => n === 2).length === 2 && numbers().includes(3))
+  await eventually(async () => (await readDelivery(client, waiting)).status === 'SUCCEEDED')
   const cursor = await eventually(async () => {
     const { deliveryLog } = (
       await client.request(

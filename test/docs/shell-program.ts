@@ -5,7 +5,7 @@ import { once } from 'node:events'
 export interface ShellProgram extends AsyncDisposable {
   /** Standard output and errors, in the order they came. */
   output: string
-  /** Its exit code, when it has ended. */
+  /** Its exit code, when it has ended, with all that it started, and all output is there. */
   ended: Promise<number | null>
 }
 
@@ -17,7 +17,7 @@ export function startShell(text: string, cwd: string, environment: Record<string
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
   })
-  const ended = once(child, 'exit').then(([code]) => code as number | null)
+  const ended = once(child, 'close').then(([code]) => code as number | null)
   const program: ShellProgram = {
     output: '',
     ended,

@@ -7,6 +7,7 @@ import { openGate } from '../support/gate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
+import { createWebhook } from '../support/webhooks.ts'
 
 /** In the payload and in what receivers answer. */
 const MARKER = 'ann.smith-4711@example.com'
@@ -58,7 +59,11 @@ describe('eraseEvent (protocol 4.10)', () => {
       body: `thanks, ${MARKER}`,
     }))
     const organization = await openOrganization(app)
-    await organization.webhook(receiver.url)
+    await createWebhook(organization.client, {
+      url: receiver.url,
+      eventTypes: [organization.eventType],
+      retryPolicy: { delays: [600] },
+    })
     const { eventId, deliveryIds } = await organization.publish({
       data: { email: MARKER },
       idempotencyKey: 'kept',
@@ -115,7 +120,7 @@ describe('eraseEvent (protocol 4.10)', () => {
 
   test('cancels what is still to be sent', async () => {
     await using receiver = await openReceiver(() => ({ status: 500 }))
-    const organization = await openOrganization(app)
+    const organization = await openOrganization(app, 'campsite') // its first retry comes after 30 s
     await organization.webhook(receiver.url)
     const { eventId, deliveryIds } = await organization.publish()
     const id = deliveryIds[0]!

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, onTestFinished } from 'vit
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { createClient, type TestClient } from '../support/client.ts'
 import { openOrganization, type DialectOrganization } from '../support/dialects.ts'
-import { eventually } from '../support/eventually.ts'
+import { untilWaiting } from '../support/made-to-meet.ts'
 import { startApiProcess } from '../support/process.ts'
 import { createEventType, PUBLISH } from '../support/webhooks.ts'
 import { rows } from '../support/sql.ts'
@@ -100,14 +100,7 @@ describe('an idempotency key (protocol 2.4)', () => {
     const answers = [keys, keys.toReversed()].map((batch, index) =>
       clients[index]!.request(BATCH, { events: batch.map((key) => event(key)) }),
     )
-    await eventually(async () => {
-      const waiting = await rows(
-        app,
-        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-      return waiting.length === 2
-    })
-    await holder.query('rollback')
+    await holder.query(`${untilWaiting(2)}; rollback`)
     for (const { publishEvents } of await Promise.all(answers)) expect(publishEvents.userErrors).toEqual([])
     expect(await count('events', 'idempotency_key like ?', 'order-%')).toBe(3)
   })

@@ -4,7 +4,7 @@ import { deleteRows } from '../../src/erasure/delete-rows.ts'
 import { MAXIMUM_EVENT_TYPES } from '../../src/events/save-event-type.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
-import { eventually } from '../support/eventually.ts'
+import { untilWaiting } from '../support/made-to-meet.ts'
 import { rows } from '../support/sql.ts'
 import { createEventType, createWebhook, deliveriesOf, publish, PUBLISH } from '../support/webhooks.ts'
 
@@ -156,14 +156,7 @@ describe('an event type that all organizations share', () => {
         `insert into shared_event_types (name, description, example) values ('many.type_1', '', '1')`,
       )
       const late = share('at.once')
-      await eventually(async () => {
-        const [waiting] = await rows(
-          app,
-          `select 1 as waits from pg_locks where relation = 'shared_event_types'::regclass and not granted`,
-        )
-        return waiting
-      })
-      await other.query('commit')
+      await other.query(`${untilWaiting(1)}; commit`)
       expect(codes(await late)).toEqual(['LIMIT_REACHED'])
     } finally {
       await other.end()

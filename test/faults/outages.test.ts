@@ -18,6 +18,9 @@ import { openReceivers, type Manner, type Receivers } from './support/receivers.
 import { printFigures } from './support/report.ts'
 import { canMount, mountSmallDisk, type SmallDisk } from './support/small-disk.ts'
 
+/** The longest timeout there is: requests wait at the gate while a part is taken away. */
+const PATIENT = { retryPolicy: { timeoutMs: 30_000 } }
+
 /** How long Temporal stays away, in milliseconds: longer than every retry inside its SDK. */
 const TEMPORAL_AWAY_MS = 130_000
 
@@ -44,7 +47,7 @@ const onTheirWay = async (house: House) =>
 test('while Temporal is away for minutes publishing works, and all is delivered afterwards', async () => {
   await using receivers = await openReceivers()
   await withHouse({}, async (house) => {
-    const [type] = (await createWebhooks(house, receivers, 1)) as [string]
+    const [type] = (await createWebhooks(house, receivers, 1, PATIENT)) as [string]
     const tally = newTally()
     await warmUp(house, receivers, type, tally)
     await publishUntilAccepted(house.clients, drafts('before', type, 10, '500'), tally)
@@ -75,7 +78,7 @@ test('while Temporal is away for minutes publishing works, and all is delivered 
 test('while Postgres is away publishing answers UNAVAILABLE, and answers of receivers wait to be recorded', async () => {
   await using receivers = await openReceivers()
   await withHouse({}, async (house) => {
-    const [type] = (await createWebhooks(house, receivers, 1)) as [string]
+    const [type] = (await createWebhooks(house, receivers, 1, PATIENT)) as [string]
     const tally = newTally()
     await warmUp(house, receivers, type, tally)
     await using follower = followLog(house.clients)
@@ -107,7 +110,7 @@ test.skipIf(!canMount())(
     let disk!: SmallDisk
     const preparePostgres = (folder: string) => Promise.resolve((disk = mountSmallDisk(folder, 160)))
     await withHouse({ preparePostgres }, async (house) => {
-      const [type] = (await createWebhooks(house, receivers, 1)) as [string]
+      const [type] = (await createWebhooks(house, receivers, 1, PATIENT)) as [string]
       const tally = newTally()
       await warmUp(house, receivers, type, tally)
       await using follower = followLog(house.clients)
@@ -118,7 +121,7 @@ test.skipIf(!canMount())(
       const draft = { key: 'refused', type, manners: ['ok'], ballast: ballast(200_000) } satisfies Draft
       expectUnavailable(await house.clients[0]!.send(PUBLISH, { input: toEvent(draft) }))
       // Its log may be a moment behind its answer.
-      await eventually(() => house.logOf(house.apis[0]!).includes('53100'), { deadlineMs: 10_000 })
+      await eventually(() => house.logOf(house.apis[0]!).includes('53100'))
       expect(await house.query(`select id from events where idempotency_key = 'refused'`)).toEqual([])
       receivers.openGate(randomBytes(60_000))
       await untilAllWaitToRecord(house, 8)
@@ -148,7 +151,7 @@ async function warmUp(house: House, receivers: Receivers, type: string, tally: P
   await eventually(() => receivers.arrivals.length === 1, { deadlineMs: 120_000 })
 }
 
-/** Waits until `count` requests wait at the gate: it must be opened within the 20 s of a request. */
+/** Waits until `count` requests wait at the gate: it must be opened within the 30 s of a request. */
 async function untilAtGate(house: House, receivers: Receivers, count: number): Promise<void> {
   await eventually(async () => receivers.open() === count && (await onTheirWay(house)) === count, {
     describe: () => `${count} requests wait for their answers; ${receivers.open()} do`,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MAXIMUM_COST, operationCost } from '../../src/graphql/limits/operation-cost.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
+import { eventually } from '../support/eventually.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { rows, untilSettled } from '../support/sql.ts'
 import { createEventType, createWebhook } from '../support/webhooks.ts'
@@ -157,12 +158,21 @@ describe('while it runs', () => {
     await receiver.close()
   })
 
-  test('the natural first query is answered, 13 MB of bodies as they are', async () => {
-    const { deliveries } = await organization.client.request(
-      '{ deliveries { nodes { attempts { nodes { responseBody } } } } }',
+  /** Asks, and again if a busy machine took so long for the reads before that the organization has no time left. */
+  const ask = (query: string) =>
+    eventually(
+      async () => {
+        const answer = await organization.client.send(query)
+        return !answer.errors?.some(({ extensions }) => extensions.code === 'RATE_LIMITED') && answer
+      },
+      { deadlineMs: 120_000 },
     )
-    expect(deliveries.nodes).toHaveLength(50)
-    expect(deliveries.nodes[0].attempts.nodes).toHaveLength(2)
+
+  test('the natural first query is answered, 13 MB of bodies as they are', async () => {
+    const { data, errors } = await ask('{ deliveries { nodes { attempts { nodes { responseBody } } } } }')
+    expect(errors).toBeUndefined()
+    expect(data.deliveries.nodes).toHaveLength(50)
+    expect(data.deliveries.nodes[0].attempts.nodes).toHaveLength(2)
   })
 
   test.each([
@@ -179,7 +189,7 @@ describe('while it runs', () => {
       '{ event(id: "evt_2") { deliveries(first: 6) { nodes { attempts { nodes { responseBody } } } } } }',
     ],
   ])('an answer larger than 16 MB %s is refused with what to do', async (_what, query) => {
-    const { errors } = await organization.client.send(query)
+    const { errors } = await ask(query)
     expect(errors!.length).toBeGreaterThan(0)
     // Several where fields beside each other found out in the same moment.
     for (const error of errors!)

@@ -64,7 +64,11 @@ const isBack = () => eventually(async () => (await ready()).status === 200, { de
 
 describe('with Postgres (protocol 2.7)', () => {
   test('here, the API is ready', async () => {
-    expect(await ready()).toMatchObject({ status: 200, body: { status: 'ready' } })
+    const here = await eventually(async () => {
+      const answer = await ready()
+      return answer.status === 200 && answer
+    })
+    expect(here.body).toEqual({ status: 'ready' })
     expect((await post(PUBLISH)).answer.errors).toBeUndefined()
   })
 
@@ -76,7 +80,8 @@ describe('with Postgres (protocol 2.7)', () => {
     const sick = await ready()
     expect(sick).toMatchObject({
       status: 503,
-      body: { status: 'unavailable', problems: [{ need: 'postgres' }] },
+      // And maybe that the connection for notifications is closed, once that is noticed.
+      body: { status: 'unavailable', problems: expect.arrayContaining([{ need: 'postgres' }]) },
     })
     expect(sick.ms).toBeLessThan(SOON_MS)
     for (const query of [PUBLISH, '{ viewer { name } }']) {
@@ -101,7 +106,7 @@ describe('with Postgres (protocol 2.7)', () => {
     const database = new URL(app.databaseUrl).pathname.slice(1)
     const reconnect = () =>
       admin.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and pid <> pg_backend_pid()`,
+        `select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '${database}' and pid <> pg_backend_pid()`,
       )
     await admin.query(`alter database ${database} set default_transaction_read_only = on`)
     await reconnect()
@@ -110,9 +115,12 @@ describe('with Postgres (protocol 2.7)', () => {
       // Why is not for everybody.
       return status === 503 && isDeepStrictEqual(body.problems, [{ need: 'postgres' }])
     })
-    const { status, answer } = await post(PUBLISH)
+    // Not at once: it may have a connection left of which it does not know yet that it was closed.
+    const { status, answer } = await eventually(async () => {
+      const answered = await post(PUBLISH)
+      return answered.answer.errors?.[0].message.includes('takes no writes') && answered
+    })
     expect(answer).toMatchObject(UNAVAILABLE)
-    expect(answer.errors[0].message).toContain('takes no writes')
     expect(status).toBe(503)
     expect((await post('{ viewer { name } }')).answer.errors).toBeUndefined()
     await admin.query(

@@ -8,6 +8,7 @@ import { openStage } from './stage.ts'
 test('a failing webhook that is paused and enabled tries one delivery at once, and says so (protocol 4.12)', async () => {
   await using app = await openTestApp()
   await using stage = await openStage(app)
+  await stage.update({ retryPolicy: { delays: [600] } }) // no retry becomes due meanwhile
   await stage.fail()
   const waiting = await stage.publishMany(5)
   await eventually(async () => (await stage.held(waiting)) === 5)

@@ -31,7 +31,7 @@ describe.each(['workflow', 'direct'])('in the %s lane, two workers', (lane) => {
     })
     const published = performance.now()
     const ids = await stage.publishMany(100)
-    await eventually(async () => (await stage.statuses(ids)).SUCCEEDED === 100, { deadlineMs: 40_000 })
+    await eventually(async () => (await stage.statuses(ids)).SUCCEEDED === 100, { deadlineMs: 90_000 })
     expect(times).toHaveLength(100)
     // A busy machine makes requests late, never early; the bench measures how well the limit is used.
     for (const [index, at] of times.entries()) expect(at - published).toBeGreaterThan((index - 14) * 100)
@@ -42,10 +42,11 @@ describe.each(['workflow', 'direct'])('in the %s lane, two workers', (lane) => {
     await using stage = await openStage(app)
     const before = await stage.publishMany(50)
     await eventually(async () => (await stage.statuses(before)).SUCCEEDED === 50)
-    const away = `interval '5 minutes'`
+    // All within the same second, however long they took here.
+    const away = `now() - interval '5 minutes'`
     await rows(
       app,
-      `update attempts set started_at = started_at - ${away}, finished_at = finished_at - ${away} where webhook_id = ? returning 1`,
+      `update attempts set started_at = ${away}, finished_at = ${away} where webhook_id = ? returning 1`,
       [stage.webhookId],
     )
     stage.answers(() => ({ status: 429, headers: { 'retry-after': '1' } }))
@@ -54,7 +55,7 @@ describe.each(['workflow', 'direct'])('in the %s lane, two workers', (lane) => {
       const health = await stage.health()
       return health?.pace != null && health
     })
-    // All of them within ten seconds, or in two times ten.
+    // Half of it, if the receiver has asked again by now.
     expect(pace).toBeGreaterThanOrEqual(2.5)
     expect(pace).toBeLessThanOrEqual(5)
   })
@@ -86,7 +87,7 @@ describe.each(['workflow', 'direct'])('in the %s lane, two workers', (lane) => {
       return { status: 200 }
     })
     const ids = await stage.publishMany(25)
-    await eventually(async () => (await stage.statuses(ids)).SUCCEEDED === 25, { deadlineMs: 58_000 })
+    await eventually(async () => (await stage.statuses(ids)).SUCCEEDED === 25, { deadlineMs: 120_000 })
     // What was on its way at first, and then one at a time.
     const first = refused.filter((at) => at - refused[0]! < 1_500).length
     expect(first).toBeLessThanOrEqual(20)

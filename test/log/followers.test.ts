@@ -247,8 +247,8 @@ describe('of one process', () => {
       await delay(1_000)
       const from = statements
       await delay(3_000)
-      expect(statements - from).toBeGreaterThan(5) // they do ask
       expect(statements - from).toBeLessThan(30)
+      await eventually(() => statements - from > 5) // they do ask
       expect(followers.flatMap(({ seen }) => seen)).toEqual([])
       await slow.query('commit')
     })
@@ -266,12 +266,10 @@ describe('of one process', () => {
     await eventually(() => statements - begun >= 2 * FOLLOWERS) // where the log ends, and what comes after
     const before = statements
     await delay(2 * POLLED_MS)
-    expect(statements - before).toBeGreaterThan(0)
     expect(statements - before).toBeLessThanOrEqual(4)
+    await eventually(() => statements > before)
     await logForAll(2_000)
-    await eventually(() => followers.every(({ seen }) => seen.length === 1), {
-      deadlineMs: POLLED_MS + 3_000,
-    })
+    await eventually(() => followers.every(({ seen }) => seen.length === 1))
     expect(followers.map(({ seen }) => seen[0])).toEqual(followers.map((_, index) => 2_000 + index))
     end.abort()
     await Promise.all(followers.map(({ ended }) => ended))

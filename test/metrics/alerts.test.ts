@@ -85,8 +85,10 @@ async function watch() {
   return { worker, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }
 
+/** What a sweep finds may take the longest pause between two of them. */
 const fires = (alert: string) =>
   eventually(async () => (await prometheus.firing()).includes(alert), {
+    deadlineMs: 120_000,
     describe: () => `${alert} fires`,
   })
 const ends = (alert: string) =>
@@ -214,7 +216,7 @@ test('a workflow that Temporal has lost', async () => {
     reason: 'looking',
   })
   const updates = `durahook_reconcile_repaired_total{kind="updated"} > 0`
-  await eventually(async () => (await prometheus.query(updates)).length === 1)
+  await eventually(async () => (await prometheus.query(updates)).length === 1, { deadlineMs: 120_000 })
 
   const id = await retrying()
   await temporal.client.workflowService.deleteWorkflowExecution({

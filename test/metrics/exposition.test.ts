@@ -103,7 +103,7 @@ test('what is stored, ended and open agrees with the tables', async () => {
       expect(tables.accepted).toBe(1_013)
       return isDeepStrictEqual(counted, tables)
     },
-    { deadlineMs: 30_000 },
+    { deadlineMs: 90_000 },
   )
 })
 

@@ -9,6 +9,7 @@ import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
+import { createWebhook } from '../support/webhooks.ts'
 import { openTcpProxy } from '../support/tcp-proxy.ts'
 import { tellOfWorkers } from '../support/workers.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
@@ -24,6 +25,13 @@ const SCHEDULES = `{ installation { schedules {
 const REPLAYS = `{ installation { replays { id status organization { id } } } }`
 
 const ask = async (client: TestClient, query: string) => (await client.request(query)).installation
+
+/** Asks until Temporal has told its part: it may refuse to of a namespace that it has just made, and on a busy machine answer too late. */
+const askUntil = (client: TestClient, query: string, part: 'workers' | 'schedules') =>
+  eventually(async () => {
+    const installation = await ask(client, query)
+    return installation[part] && installation
+  })
 
 describe('with a worker', () => {
   let app: TestApp
@@ -42,8 +50,9 @@ describe('with a worker', () => {
   test('a worker is listed with its version and what it can do', async () => {
     const { version, temporalUrl, workers } = await eventually(async () => {
       const installation = await ask(operator, WORKERS)
-      // Null is that Temporal refused to tell, as it may of a namespace that it has just made.
-      return installation.workers?.length > 0 && installation
+      // Null is that Temporal refused to tell, as it may of a namespace that it has just made. Its first heartbeat may come before its
+      // places are open.
+      return installation.workers?.[0]?.retries.all > 0 && installation
     })
     expect(version).toBe(VERSION)
     expect(temporalUrl).toBe(`${UI}/namespaces/${app.namespace}`)
@@ -78,12 +87,16 @@ describe('with a worker', () => {
     for (const lane of ['WORKFLOW', 'DIRECT']) {
       const organization = await openOrganization(app)
       await rows(app, `update organizations set lane = ? where id = ?`, [lane, organization.id])
-      await organization.webhook(receiver.url)
+      await createWebhook(organization.client, {
+        url: receiver.url,
+        eventTypes: [organization.eventType],
+        retryPolicy: { timeoutMs: 30_000 }, // a worker tells of itself every ten seconds
+      })
       await organization.publish()
     }
     await eventually(async () => (await ask(operator, BACKLOG)).attemptsUnderWay === 2)
     // Of that in the direct lane Temporal does not know.
-    await eventually(async () => (await ask(operator, WORKERS)).workers[0].firstAttempts.used === 1)
+    await eventually(async () => (await ask(operator, WORKERS)).workers?.[0]?.firstAttempts.used === 1)
     answer()
     await eventually(async () => (await ask(operator, BACKLOG)).attemptsUnderWay === 0)
   })
@@ -133,7 +146,7 @@ describe('with a worker', () => {
     const schedule = temporal.client.schedule.getHandle('purge')
     const before = await eventually(async () => {
       const { schedules } = await ask(operator, SCHEDULES)
-      return schedules.length > 0 && schedules
+      return schedules?.length > 0 && schedules
     })
     // It has run by itself if a new hour has just begun.
     expect(before).toMatchObject([
@@ -150,7 +163,7 @@ describe('with a worker', () => {
     await schedule.pause('An operator looks.')
     const [{ paused, note, lastAction }] = await eventually(async () => {
       const { schedules } = await ask(operator, SCHEDULES)
-      const { at, status } = schedules[0].lastAction ?? {}
+      const { at, status } = schedules?.[0]?.lastAction ?? {}
       return at !== last && status === 'COMPLETED' && schedules
     })
     expect({ paused, note }).toEqual({ paused: true, note: 'An operator looks.' })
@@ -171,7 +184,7 @@ describe('with a worker', () => {
         const client = createClient(api.port, operator.apiKey)
         const all = `{ installation { version lastSweepAt workers { identity } schedules { id } backlog { waiting }
           sweeps { at } replays { id } attemptsUnderWay temporalUrl } }`
-        const there = await ask(client, all)
+        const there = await askUntil(client, all, 'schedules')
         expect(there.schedules).toEqual([{ id: 'purge' }])
         await proxy.become(how)
         const asked = performance.now()
@@ -181,7 +194,7 @@ describe('with a worker', () => {
           workers: null,
           schedules: null,
         })
-        expect(performance.now() - asked).toBeLessThan(10_000)
+        expect(performance.now() - asked).toBeLessThan(15_000)
         await proxy.become('pass')
         await eventually(async () => (await ask(client, all)).schedules)
       } finally {
@@ -201,7 +214,8 @@ describe('without a worker', () => {
   afterAll(() => app[Symbol.asyncDispose]())
 
   test('no workers are listed, and no sweep has ended', async () => {
-    expect(await ask(operator, `{ installation { workers { identity } lastSweepAt temporalUrl } }`)).toEqual({
+    const query = `{ installation { workers { identity } lastSweepAt temporalUrl } }`
+    expect(await askUntil(operator, query, 'workers')).toEqual({
       workers: [],
       lastSweepAt: null,
       temporalUrl: null,
@@ -212,10 +226,11 @@ describe('without a worker', () => {
     await tellOfWorkers(app, [
       { host: 'd', version: VERSION, ago: 301 },
       { host: 'c', version: VERSION, ago: 41, ending: true },
-      { host: 'b', version: VERSION, ago: 30, ending: true },
-      { host: 'a', version: '0.0.9', ago: 280 },
+      { host: 'b', version: VERSION, ago: 20, ending: true },
+      { host: 'a', version: '0.0.9', ago: 270 },
     ])
-    const { workers } = await ask(operator, `{ installation { workers { host version status } } }`)
+    const query = `{ installation { workers { host version status } } }`
+    const { workers } = await askUntil(operator, query, 'workers')
     expect(workers).toEqual([
       { host: 'a', version: '0.0.9', status: 'RUNNING' },
       { host: 'b', version: VERSION, status: 'ENDING' },

@@ -106,7 +106,7 @@ test('followed across two APIs with broken sockets and connections: no gap, no r
       [organization.id],
     )
     expect(table.length).toBeGreaterThan(seen)
-    await eventually(() => one.entries.length >= table.length, { deadlineMs: 30_000 })
+    await eventually(() => one.entries.length >= table.length)
     expect(one.ids()).toEqual(table.map(({ id }) => id))
   }
 })

@@ -55,7 +55,7 @@ test('a rotated secret is told, and its notice comes within seconds', async () =
   const rotate = `mutation ($id: ID!, $overlap: Int) { rotateWebhookSecret(id: $id, overlapSeconds: $overlap) { webhook { oldSecretExpiresAt } userErrors { code } } }`
   const { webhook } = accepted<any>(await client.request(rotate, { id, overlap: 3600 }))
   const [first] = await untilCame('/rotated')
-  expect(first!.at - before).toBeLessThan(5_000)
+  expect(first!.at - before).toBeLessThan(20_000)
   expect(first).toMatchObject({
     type: 'webhook.secret_rotated',
     data: { webhook: { id, uid: 'mine' }, oldSecretExpiresAt: webhook.oldSecretExpiresAt },

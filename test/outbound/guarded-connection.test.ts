@@ -29,7 +29,7 @@ async function setUp(allowedRanges: string[], lookup: Lookup) {
   return {
     guard,
     receiver,
-    post: (url: string, timeoutMs = 5_000) => outbound.post({ url, headers: [], body: '', timeoutMs }),
+    post: (url: string, timeoutMs = 60_000) => outbound.post({ url, headers: [], body: '', timeoutMs }),
   }
 }
 

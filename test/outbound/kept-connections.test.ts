@@ -21,7 +21,7 @@ function outbound(options: Partial<OutboundOptions> = {}) {
     ...options,
   })
   onTestFinished(() => created.close())
-  return (url: string, timeoutMs = 5_000) => created.post({ url, headers: [], body: 'hello', timeoutMs })
+  return (url: string, timeoutMs = 60_000) => created.post({ url, headers: [], body: 'hello', timeoutMs })
 }
 
 const ok = (socket: TLSSocket, text = 'ok') =>
@@ -61,9 +61,9 @@ describe('a kept connection', () => {
   })
 
   test('does not end a request that takes longer than connections are kept', async () => {
-    await using receiver = await createReceiver(identity, () => {})
-    const result = await outbound({ idleMs: 100 })(receiver.url, 400)
-    expect(result.error?.kind).toBe('TIMEOUT_RESPONSE')
+    await using receiver = await createReceiver(identity, (socket) => setTimeout(() => ok(socket), 400))
+    const result = await outbound({ idleMs: 100 })(receiver.url)
+    expect(result.error).toBeNull()
     expect(result.latency.totalMs).toBeGreaterThanOrEqual(399)
   })
 
@@ -202,7 +202,7 @@ describe('closing', () => {
       extraCa: [authority.ca],
       idleMs: 600_000,
     })
-    const answered = created.post({ url: receiver.url, headers: [], body: '', timeoutMs: 5_000 })
+    const answered = created.post({ url: receiver.url, headers: [], body: '', timeoutMs: 60_000 })
     const socket = await asked
     const closing = created.close()
     const gone = once(socket, 'close')

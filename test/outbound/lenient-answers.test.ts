@@ -175,7 +175,7 @@ async function postTwice({ answer, closes = false }: Case) {
     socket.write(Buffer.from(answer, 'latin1'))
     if (closes) socket.end()
   })
-  const post = () => outbound.post({ url: receiver.url, headers: [], body: '{}', timeoutMs: 10_000 })
+  const post = () => outbound.post({ url: receiver.url, headers: [], body: '{}', timeoutMs: 60_000 })
   return { results: [await post(), await post()], connections: receiver.connections() }
 }
 

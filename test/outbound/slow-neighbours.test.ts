@@ -24,7 +24,7 @@ function outbound(lookup?: Lookup) {
     ...(lookup && { lookup }),
   })
   onTestFinished(() => created.close())
-  return (url: string) => created.post({ url, headers: [], body: '', timeoutMs: 10_000 })
+  return (url: string) => created.post({ url, headers: [], body: '', timeoutMs: 60_000 })
 }
 
 const ok = (socket: TLSSocket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')

@@ -55,16 +55,8 @@ await client.publish({ type: 'invoice.paid', data: { amount: '1' } })
 for await (const { cursor, attempt } of client.followLog({ after: '' })) console.log(type, cursor, attempt.outcome)
 `
 
-let folder: string
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'durahook-package-'))
-  await run('npm', ['run', 'build:libraries'], { cwd: ROOT })
-  const { stdout } = await run('npm', ['pack', join(ROOT, 'dist/libraries'), '--json'], { cwd: folder })
-  const [{ filename }] = JSON.parse(stdout)
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', private: true }))
-  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${filename}`], {
-    cwd: folder,
-  })
+/** Requests of each dialect, signed now: they are refused after five minutes. */
+async function writeRequests() {
   const dialects = await loadDialects()
   const requests = dialects.all.map((dialect) => {
     const secret = dialect.createSecret()
@@ -78,6 +70,18 @@ beforeAll(async () => {
     return { body, secret, headers: Object.fromEntries(headers) }
   })
   writeFileSync(join(folder, 'requests.json'), JSON.stringify(requests))
+}
+
+let folder: string
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'durahook-package-'))
+  await run('npm', ['run', 'build:libraries'], { cwd: ROOT })
+  const { stdout } = await run('npm', ['pack', join(ROOT, 'dist/libraries'), '--json'], { cwd: folder })
+  const [{ filename }] = JSON.parse(stdout)
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', private: true }))
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${filename}`], {
+    cwd: folder,
+  })
   writeFileSync(join(folder, 'receiver.mjs'), RECEIVER)
   writeFileSync(join(folder, 'consumer.ts'), CONSUMER)
 }, 300_000)
@@ -111,6 +115,7 @@ describe('each runtime verifies what is right, refuses what is wrong, and says w
     away: 'NETWORK',
   }
   const check = async (command: string, args: string[]) => {
+    await writeRequests()
     const { stdout } = await run(command, [...args, 'receiver.mjs'], {
       cwd: folder,
       env: { ...process.env, PATH, NO_COLOR: '1' },

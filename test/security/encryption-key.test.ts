@@ -9,6 +9,7 @@ import { openTestApp, type TestApp, type TestOrganization } from '../support/app
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
+import { whenFree } from './when-free.ts'
 
 describe('a keyring', () => {
   const keys = ['new', 'old'].map((id) => ({ id, key: randomBytes(32) }))
@@ -133,9 +134,11 @@ describe('rotate-encryption-key', () => {
     const rotated: string[] = []
     const rotations = (async () => {
       while (running) {
-        const { rotateWebhookSecret } = await organization.client.request(
-          `mutation ($id: ID!) { rotateWebhookSecret(id: $id, overlapSeconds: 0) { secret } }`,
-          { id: copies[0]!.id },
+        const { rotateWebhookSecret } = await whenFree(() =>
+          organization.client.request(
+            `mutation ($id: ID!) { rotateWebhookSecret(id: $id, overlapSeconds: 0) { secret } }`,
+            { id: copies[0]!.id },
+          ),
         )
         rotated.push(rotateWebhookSecret.secret)
         await publish(organization.client, 'thing.happened', { n: rotated.length })

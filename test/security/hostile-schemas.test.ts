@@ -9,7 +9,7 @@ import { hostileSchemas, SLOW } from './hostile-schemas.ts'
 let app: TestApp
 let neighbour: TestOrganization
 beforeAll(async () => {
-  app = await openTestApp({ workers: 0 })
+  app = await openTestApp({ workers: 0, environment: { SCHEMA_SECONDS_PER_MINUTE: '60' } })
   neighbour = await app.organization()
   await define(neighbour, '{"properties":{"id":{"pattern":"^[a-z]+$"}},"required":["id"]}', '{"id":"a"}')
 })
@@ -73,21 +73,25 @@ describe('a schema with', () => {
       await publishBatch(organization, data, 1) // it is known to be slow: the next time a thread is left to others
       // Whose thread is there: starting one takes about as long as the slow checks.
       await neighbour.client.request(PUBLISH, { input: { type: 'a.b', data: { id: 'a' } } })
+      // As isEverWithin: Postgres makes a neighbour late now and then; if they waited for the slow checks, some would be each time.
       const order: string[] = []
-      const [hostile] = await Promise.all([
-        publishBatch(organization, data, 3).finally(() => order.push('slow')),
-        ...Array.from({ length: 5 }, () =>
-          neighbour.client
-            .request(PUBLISH, { input: { type: 'a.b', data: { id: 'a' } } })
-            .finally(() => order.push('healthy')),
-        ),
-      ])
+      for (let tries = 0; tries < 5 && order.at(-1) !== 'slow'; tries += 1) {
+        order.length = 0
+        const [hostile] = await Promise.all([
+          publishBatch(organization, data, 3).finally(() => order.push('slow')),
+          ...Array.from({ length: 5 }, () =>
+            neighbour.client
+              .request(PUBLISH, { input: { type: 'a.b', data: { id: 'a' } } })
+              .finally(() => order.push('healthy')),
+          ),
+        ])
+        expect(hostile.userErrors).toHaveLength(3)
+        expect(hostile.userErrors[0]).toMatchObject({
+          code: 'DATA_FAILS_SCHEMA',
+          message: expect.stringMatching(/too long|without end/),
+        })
+      }
       expect(order).toEqual([...Array.from({ length: 5 }, () => 'healthy'), 'slow'])
-      expect(hostile.userErrors).toHaveLength(3)
-      expect(hostile.userErrors[0]).toMatchObject({
-        code: 'DATA_FAILS_SCHEMA',
-        message: expect.stringMatching(/too long|without end/),
-      })
     },
   )
 
@@ -173,8 +177,8 @@ describe('an organization’s schemas', () => {
   const rule = { kind: 'own', schema: slowSchema } as const
 
   test('have some processor time, a fifth of a minute’s at once, and others theirs', async () => {
-    // A check that is ended counts as 1.25 s.
-    const check = createSchemaCheck({ all: [], get: () => undefined }, { SCHEMA_SECONDS_PER_MINUTE: 10 })
+    // A check that is ended counts as 1.25 s: after two of them there is time again in 11 s.
+    const check = createSchemaCheck({ all: [], get: () => undefined }, { SCHEMA_SECONDS_PER_MINUTE: 6.5 })
     try {
       const verdicts = await Promise.all(Array.from({ length: 5 }, () => check.checkData('one', rule, data)))
       const kinds = verdicts.map(({ kind }) => kind)

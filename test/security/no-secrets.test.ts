@@ -6,7 +6,7 @@ import { openTestApp, type TestApp } from '../support/app.ts'
 import { createClient, type TestClient } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
-import { rows } from '../support/sql.ts'
+import { rows, untilSettled } from '../support/sql.ts'
 import { createWebhook, deliveriesOf, publish } from '../support/webhooks.ts'
 import { createTenant, type Tenant } from './tenant.ts'
 import {
@@ -119,6 +119,7 @@ beforeAll(async () => {
     const { organization } = await client.request(`{ organization { failingWebhooks { failed } } }`)
     return organization.failingWebhooks.length > 0
   })
+  await untilSettled(app) // what the rotations above told of, too: the logs wait for other tests' transactions
 })
 afterAll(async () => {
   await app[Symbol.asyncDispose]()

@@ -5,6 +5,7 @@ import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { signIn } from '../support/sign-in.ts'
 import { rows } from '../support/sql.ts'
 import { createEventType } from '../support/webhooks.ts'
+import { whenFree } from './when-free.ts'
 
 const LIMIT = 6
 
@@ -42,7 +43,7 @@ interface Noun {
 }
 
 async function mutate(client: TestClient, text: string, made: (payload: any) => string | null) {
-  const data = await client.request(`mutation { made: ${text} }`)
+  const data = await whenFree(() => client.request(`mutation { made: ${text} }`))
   return { made: made(data.made), userErrors: data.made.userErrors }
 }
 
@@ -143,7 +144,10 @@ test('a rotation at the limit replaces a key, and with an overlap needs room for
 
 test('sessions of a key that has ended, and signing in with a key, count as they are', async () => {
   const { id, client, apiKey } = await newOrganization()
-  const statusOf = async (key: string) => (await signIn(client.url, { apiKey: key })).status
+  const statusOf = async (key: string): Promise<number> => {
+    const { status } = await signIn(client.url, { apiKey: key })
+    return status === 503 ? statusOf(key) : status // as whenFree
+  }
   const answers = await Promise.all(Array.from({ length: LIMIT + 4 }, () => statusOf(apiKey)))
   expect(answers.sort()).toEqual([...Array(LIMIT).fill(204), ...Array(4).fill(429)])
   const other = await client.request(

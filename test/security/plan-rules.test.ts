@@ -4,6 +4,7 @@ import type { TestClient } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { createEventType, createWebhook, deliveriesOf, publish } from '../support/webhooks.ts'
+import { whenFree } from './when-free.ts'
 
 let app: TestApp
 let operator: TestClient
@@ -186,9 +187,11 @@ test('a webhook can not slip through while the plan is taken away', async () => 
     const webhook = await createWebhook(client, { url: receiver.url, eventTypes: ['lead.created'] })
     await codes(client, 'disableWebhook', { id: webhook.id })
     await Promise.all([
-      codes(client, 'enableWebhook', { id: webhook.id }),
-      setPlan(id, 'FREE'),
-      codes(client, 'createWebhook', { input: { url: receiver.url, eventTypes: ['lead.created'] } }),
+      whenFree(() => codes(client, 'enableWebhook', { id: webhook.id })),
+      whenFree(() => setPlan(id, 'FREE')),
+      whenFree(() =>
+        codes(client, 'createWebhook', { input: { url: receiver.url, eventTypes: ['lead.created'] } }),
+      ),
     ])
     const { webhooks } = await client.request(`{ webhooks { nodes { status } } }`)
     enabled += webhooks.nodes.filter(({ status }: { status: string }) => status !== 'DISABLED').length

@@ -9,6 +9,7 @@ import { eventually } from '../support/eventually.ts'
 import { openReceiver, type Received, type TestReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
+import { whenFree } from './when-free.ts'
 
 let app: TestApp
 let receiver: TestReceiver
@@ -25,7 +26,7 @@ const ROTATE = `mutation ($id: ID!, $overlapSeconds: Int) {
   rotateWebhookSecret(id: $id, overlapSeconds: $overlapSeconds) { secret webhook { oldSecretExpiresAt } userErrors { code field message } }
 }`
 const rotate = async (client: TestClient, id: string, overlapSeconds?: number) =>
-  (await client.request(ROTATE, { id, overlapSeconds })).rotateWebhookSecret
+  (await whenFree(() => client.request(ROTATE, { id, overlapSeconds }))).rotateWebhookSecret
 
 /** Publishes, and gives the request the receiver got. */
 async function deliver(client: TestClient, type: string, data: unknown, path: string): Promise<Received> {

@@ -10,6 +10,7 @@ import { operate, readWebhook, type Operation } from '../support/operate.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
+import { whenFree } from './when-free.ts'
 
 const KEYS = ['k1', 'k2'].map((id) => ({ id, key: randomBytes(32) }))
 
@@ -44,11 +45,13 @@ const newWebhook = (more: object = {}) =>
 
 const update = async (by: TestClient, input: object) =>
   (
-    await by.request(
-      `mutation ($input: UpdateWebhookInput!) {
-        updateWebhook(input: $input) { webhook { url description updatedAt } userErrors { code field } }
-      }`,
-      { input },
+    await whenFree(() =>
+      by.request(
+        `mutation ($input: UpdateWebhookInput!) {
+          updateWebhook(input: $input) { webhook { url description updatedAt } userErrors { code field } }
+        }`,
+        { input },
+      ),
     )
   ).updateWebhook
 
@@ -67,9 +70,9 @@ describe('changes of one webhook at the same moment', () => {
     for (let round = 0; round < 5; round += 1) {
       const { id } = await newWebhook()
       await madeToMeet(app, 'webhooks', id, () => [
-        operate(client, 'pauseWebhook', id),
-        operate(other, 'disableWebhook', id),
-        operate(other, 'pauseWebhook', id),
+        whenFree(() => operate(client, 'pauseWebhook', id)),
+        whenFree(() => operate(other, 'disableWebhook', id)),
+        whenFree(() => operate(other, 'pauseWebhook', id)),
       ])
       // Whichever comes first: a pause before is overtaken, a pause after is refused.
       expect(await readWebhook(client, id)).toMatchObject({ status: 'DISABLED', statusReason: 'REQUESTED' })
@@ -200,9 +203,11 @@ test('a channel that is put to use while it is deleted stays, or the webhook is 
     )
     await Promise.all([
       ...many(() => newWebhook({ channelId, description: 'limited' }).catch(() => {})),
-      other.request(`mutation ($id: ID!) { deleteChannel(id: $id) { userErrors { code } } }`, {
-        id: channelId,
-      }),
+      whenFree(() =>
+        other.request(`mutation ($id: ID!) { deleteChannel(id: $id) { userErrors { code } } }`, {
+          id: channelId,
+        }),
+      ),
     ])
   }
   const found = await rows(
@@ -225,7 +230,8 @@ test('encryption keys, secrets and states change under publishing without waitin
   const until = Date.now() + 6_000
   const problems: string[] = []
   const loop = async (work: (round: number) => Promise<unknown>) => {
-    for (let round = 0; Date.now() < until; round += 1)
+    // Two at least: the first round seals nothing again.
+    for (let round = 0; round < 2 || Date.now() < until; round += 1)
       await work(round).catch((error: Error & { code?: string }) => {
         problems.push(`${error.code ?? ''} ${error.message}`)
       })

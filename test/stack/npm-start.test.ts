@@ -169,7 +169,7 @@ test(
     ).toEqual([
       `${join(folder, 'temporal')} is of the Temporal server that ran here before, and may be deleted; deliveries under way go on within two minutes`,
     ])
-    await eventually(async () => (await attempts(second.port)) > before, { deadlineMs: 150_000 })
+    await eventually(async () => (await attempts(second.port)) > before, { deadlineMs: 240_000 })
     process.kill(second.pid, 'SIGTERM')
     expect((await second.ended).code).toBe(0)
   },

@@ -105,7 +105,13 @@ test('time can be skipped in a workflow', async () => {
 
 test.runIf(process.platform === 'linux')('it listens on this machine only', async () => {
   const { pid } = await start(temporaryFolder())
-  const files = readdirSync(`/proc/${pid}/fd`).map((file) => readlinkSync(`/proc/${pid}/fd/${file}`))
+  const files = readdirSync(`/proc/${pid}/fd`).flatMap((file) => {
+    try {
+      return [readlinkSync(`/proc/${pid}/fd/${file}`)]
+    } catch {
+      return [] // it was closed meanwhile
+    }
+  })
   // Source: proc_pid_net(5). Fields: number, local address, remote address, state (0A listens), …, inode.
   const sockets = ['tcp', 'tcp6']
     .flatMap((name) => readFileSync(`/proc/net/${name}`, 'utf8').trim().split('\n').slice(1))

@@ -1,9 +1,22 @@
 import pg from 'pg'
 import type { TestApp } from './app.ts'
-import { eventually } from './eventually.ts'
-import { rows } from './sql.ts'
 
 type Table = 'webhooks' | 'webhook_health' | 'api_keys' | 'organizations' | 'deliveries'
+
+/**
+ * SQL that waits until so many sessions wait for a lock. What follows it in the same query is done at once: the API gives a lock up
+ * after three seconds, in which a busy machine may not have come back to the test.
+ */
+export const untilWaiting = (count: number) => `do $$ begin
+  for turn in 1..6000 loop
+    perform pg_stat_clear_snapshot();
+    if ${count} <= (
+      select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+    ) then return; end if;
+    perform pg_sleep(0.01);
+  end loop;
+  raise 'Not ${count} sessions wait for a lock.';
+end $$`
 
 /** Holds rows, or if `ids` is null a whole table against writes, until it is disposed of. `waiting`: until so many statements wait. */
 export async function hold(app: TestApp, table: Table, ids: readonly string[] | null) {
@@ -14,17 +27,9 @@ export async function hold(app: TestApp, table: Table, ids: readonly string[] | 
   if (ids === null) await holder.query(`lock table ${table} in share mode`)
   else await holder.query(`select from ${table} where ${key} = any ($1) for no key update`, [ids])
   return {
-    waiting: (count: number) =>
-      eventually(
-        async () => {
-          const found = await rows(
-            app,
-            `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-          )
-          return found.length >= count
-        },
-        { describe: () => `${count} wait for ${ids?.join() ?? table}` },
-      ),
+    waiting: (count: number) => holder.query(untilWaiting(count)),
+    /** Lets go as soon as so many statements wait. */
+    letGoTo: (count: number) => holder.query(`${untilWaiting(count)}; commit`),
     /** Changes what is held, which others see when it is let go. */
     change: (statement: string, values: readonly string[]) => holder.query(statement, [...values]),
     async [Symbol.asyncDispose]() {
@@ -50,7 +55,7 @@ export async function madeToMeet<Answer>(
   {
     await using held = await hold(app, table, typeof ids === 'string' ? [ids] : ids)
     answers = start()
-    await held.waiting(waiting ?? answers.length)
+    await held.letGoTo(waiting ?? answers.length)
   }
   return Promise.all(answers)
 }

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, isIPv6, type AddressInfo } from 'node:net'
+import { isIPv6 } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { findFreePorts } from '../../src/stack/ports.ts'
 import type { TestApp } from './app.ts'
 import { eventually } from './eventually.ts'
 
@@ -68,7 +69,7 @@ function startProcess(
   let output = ''
   child.stdout!.on('data', (data) => (output += data))
   child.stderr!.on('data', (data) => (output += data))
-  const ended = once(child, 'exit').then(([code, signal]): Awaited<TestProcess['ended']> => ({
+  const ended = once(child, 'close').then(([code, signal]): Awaited<TestProcess['ended']> => ({
     code,
     signal,
   }))
@@ -79,11 +80,4 @@ function startProcess(
   return { pid: child.pid!, ended, kill, output: () => output, [Symbol.asyncDispose]: () => kill('SIGKILL') }
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
+export const freePort = async (): Promise<number> => (await findFreePorts(1))[0]!

@@ -12,7 +12,9 @@ const CHANGED = new URL('fixtures/changed-workflows.ts', import.meta.url)
 
 test('a workflow that changed code can not go on with fails at once, named; its delivery has been made', async () => {
   let answers = 0
-  await using receiver = await openReceiver(() => ({ status: (answers += 1) === 1 ? 500 : 200 }))
+  // Late enough that the first worker does not make the retry too, however slow the machine.
+  const headers = { 'Retry-After': '3600' }
+  await using receiver = await openReceiver(() => ({ status: (answers += 1) === 1 ? 500 : 200, headers }))
   await using app = await openTestApp({ workers: 0 })
   await using temporal = await openTemporal(app)
   const organization = await openOrganization(app, 'sjocamp')
@@ -47,7 +49,9 @@ test('a workflow that changed code can not go on with fails at once, named; its 
     const builds = events!.flatMap(
       ({ workflowTaskCompletedEventAttributes: completed }) => completed?.workerVersion?.buildId ?? [],
     )
-    expect(builds).toEqual([VERSION, VERSION])
+    // More than two where the first attempt took long.
+    expect(builds.length).toBeGreaterThanOrEqual(2)
+    expect(new Set(builds)).toEqual(new Set([VERSION]))
   } finally {
     await after.close()
   }

@@ -26,10 +26,12 @@ test('workflow code that loops ends its worker, with its name in the log; the SD
   const start = (workflowId: string, loops: boolean) =>
     workflow.start('answer', { workflowId, taskQueue, args: [loops] })
   expect(await (await start(`${taskQueue}-good`, false)).result()).toBe('answered')
+  // Not `exit`, which may come before all of its output.
+  const closed = once(child, 'close')
   const bad = await start(`${taskQueue}-bad`, true)
   onTestFinished(() => bad.terminate().then(() => {}))
 
-  const [code] = (await once(child, 'exit')) as [number | null]
+  const [code] = (await closed) as [number | null]
   expect(code).toBe(1)
   const last = JSON.parse(output().trim().split('\n').at(-1)!) as {
     level: number

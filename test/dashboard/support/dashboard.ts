@@ -28,9 +28,10 @@ const DEADLINE_MS = 30_000
 
 /** Opens one; dispose of it with `await using`. The API's port stays the same when it is closed and opened again. */
 export async function openDashboard(environment: Record<string, string> = {}): Promise<Dashboard> {
-  const port = await freePort()
   const opened = new AsyncDisposableStack()
   const receiver = opened.use(await openReceiver())
+  // After the receiver, which could be given it otherwise.
+  const port = await freePort()
   const app = opened.use(
     await openTestApp({ apis: 0, workers: 0, environment: { PORT: String(port), ...environment } }),
   )

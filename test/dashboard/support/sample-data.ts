@@ -1,7 +1,8 @@
 import { sql } from '../../../src/database/sql.ts'
+import { accepted } from '../../support/client.ts'
 import { eventually } from '../../support/eventually.ts'
 import { openReceiver } from '../../support/receiver.ts'
-import { createEventType, createWebhook, publish } from '../../support/webhooks.ts'
+import { createEventType, createWebhook } from '../../support/webhooks.ts'
 import { disableForFailing, makeFailing, setHealth, tell } from './health.ts'
 import type { Database } from '../../../src/database/database.ts'
 import type { TestClient } from '../../support/client.ts'
@@ -83,9 +84,17 @@ export async function fillWithSample(dashboard: Dashboard): Promise<Sample> {
   await acme.request(`mutation ($id: ID!) { pauseWebhook(id: $id) { userErrors { code } } }`, {
     id: paused.id,
   })
-  for (let n = 0; n < 6; n += 1) {
-    await publish(acme, n % 3 === 0 ? 'lead.created' : 'lead.verified', LEAD)
-  }
+  const events = Array.from({ length: 6 }, (_, n) => ({
+    type: n % 3 === 0 ? 'lead.created' : 'lead.verified',
+    data: LEAD,
+  }))
+  // All at the same moment: once its receiver has asked for a pause, a webhook gets nothing more.
+  accepted(
+    await acme.request(
+      `mutation ($events: [PublishEventInput!]!) { publishEvents(events: $events) { userErrors { code message } } }`,
+      { events },
+    ),
+  )
   const { database } = app
   await eventually(async () => (await sql<object>(database)`select 1 from attempts`).length >= 10)
   await dashboard.closeWorker()
