@@ -223,8 +223,14 @@ test('a workflow that Temporal has lost', async () => {
     namespace: app.namespace,
     workflowExecution: { workflowId: id },
   })
-  await fires('DurahookLossesRepaired')
-  const alerts = await prometheus.query('ALERTS{alertname="DurahookLossesRepaired"}')
+  const firing = `ALERTS{alertname="DurahookLossesRepaired",alertstate="firing"}`
+  const alerts = await eventually(
+    async () => {
+      const found = await prometheus.query(firing)
+      return found.length > 0 && found
+    },
+    { deadlineMs: 120_000, describe: () => firing },
+  )
   expect(alerts.map(({ labels }) => labels['kind'])).toEqual(['startedAgain'])
 })
 
