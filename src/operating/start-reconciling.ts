@@ -32,7 +32,8 @@ export function startReconciling(deps: ReconcileDeps): Repetition {
         update chores set leased_until = now() + make_interval(secs => ${LEASE_SECONDS})
         where name = 'reconcile' and leased_until <= now() returning name`
       if (!mine) return
-      const renewing = setInterval(() => void lease(LEASE_SECONDS).catch(() => {}), RENEW_MS)
+      let renewed = Promise.resolve()
+      const renewing = setInterval(() => (renewed = lease(LEASE_SECONDS).catch(() => {})), RENEW_MS)
       const began = performance.now()
       let pauseMs: number = PAUSE_MS.least
       try {
@@ -50,6 +51,7 @@ export function startReconciling(deps: ReconcileDeps): Repetition {
         await sql(database)`update chores set ended_at = now() where name = 'reconcile'`
       } finally {
         clearInterval(renewing)
+        await renewed // it would take the place of the pause
         await lease(pauseMs / 1000)
       }
     },

@@ -6,6 +6,7 @@ import { openGate } from '../support/gate.ts'
 import { operate, readWebhook } from '../support/operate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
+import { createWebhook } from '../support/webhooks.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -24,7 +25,11 @@ async function openGone() {
     return { status: 410 }
   })
   const organization = await openOrganization(app)
-  const { id } = await organization.webhook(`${receiver.url}/first`)
+  const { id } = await createWebhook(organization.client, {
+    url: `${receiver.url}/first`,
+    eventTypes: [organization.eventType],
+    retryPolicy: { timeoutMs: 30_000 }, // in which a test does what comes before the answer
+  })
   const deliveryId = (await organization.publish()).deliveryIds[0]!
   await eventually(() => receiver.received.length === 1)
   const update = (input: object) =>

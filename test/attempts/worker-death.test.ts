@@ -5,6 +5,7 @@ import { eventually } from '../support/eventually.ts'
 import { startWorkerProcess } from '../support/process.ts'
 import { openReceiver, type Received } from '../support/receiver.ts'
 import { openTemporal } from '../support/temporal.ts'
+import { createWebhook } from '../support/webhooks.ts'
 
 const outcomesOf = ({ attempts }: any) => attempts.nodes.map(({ outcome }: any) => outcome)
 
@@ -20,15 +21,18 @@ test('kill -9 in the middle of attempts: each is logged as INTERRUPTED and made 
   await using temporal = await openTemporal(app)
   await using worker = await startWorkerProcess(app)
 
+  const starting = await openOrganization(app, 'standard')
+  await starting.webhook(`${receiver.url}/first`)
   const retrying = await openOrganization(app, 'standard')
-  await retrying.webhook(`${receiver.url}/retry`)
+  await createWebhook(retrying.client, {
+    url: `${receiver.url}/retry`,
+    eventTypes: [retrying.eventType],
+    retryPolicy: { delays: [600, 600, 600] }, // its retry hangs, and must not come before it is waited for
+  })
   const retryId = (await retrying.publish()).deliveryIds[0]!
   await retrying.until(retryId, ({ nextAttemptAt }) => nextAttemptAt !== null)
   await temporal.skipTime(retryId)
   await eventually(() => countOf('/retry') === 2)
-
-  const starting = await openOrganization(app, 'standard')
-  await starting.webhook(`${receiver.url}/first`)
   const firstId = (await starting.publish()).deliveryIds[0]!
   await eventually(() => countOf('/first') === 1)
   // The kill has to come while both hang; each has 20 s.

@@ -272,7 +272,7 @@ describe('what the API answers', () => {
     await using api = await openApi(error('UNAVAILABLE'))
     const terminal = createTestTerminal()
     const running = runCommandLine(['deliveries', 'list', ...api.options], terminal)
-    await eventually(() => api.asked.length === 1)
+    await eventually(() => api.asked.length >= 1)
     terminal.interrupt()
     expect(await running).toBe(130)
   })

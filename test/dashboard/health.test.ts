@@ -6,6 +6,7 @@ import { rows } from '../support/sql.ts'
 import type { TestClient } from '../support/client.ts'
 import { openDashboard, type Dashboard } from './support/dashboard.ts'
 import { disableForFailing, makeFailing, setHealth, tell } from './support/health.ts'
+import { withoutLongTimers } from './support/without-long-timers.ts'
 
 let dashboard: Dashboard
 beforeAll(async () => void (dashboard = await openDashboard()))
@@ -32,6 +33,26 @@ async function openStage(receiver: { url: string } = dashboard.receiver): Promis
   return { id, client, webhookId: webhook.id, at: `${dashboard.base}/o/${id}/webhooks/${webhook.id}` }
 }
 
+/** The webhook's page, which is told of what happens from here on. */
+async function openWebhook({ client, at }: Stage): Promise<Page> {
+  const page = await dashboard.signIn(client)
+  const follows = page.waitForResponse(
+    (response) => response.frame().url() === at && !!response.request().postData()?.includes('NoticesHead'),
+  )
+  await page.goto(at)
+  await follows
+  await page.locator('.page-header .badge', { hasText: 'Enabled' }).waitFor()
+  return page
+}
+
+/** Publishes an event and gives its delivery's id, once its first attempt has failed and is recorded. */
+async function publishFailing({ client }: Stage): Promise<string> {
+  const event = await publish(client, TYPE, { n: 1 })
+  const [delivery] = await deliveriesOf(client, event)
+  await expect.poll(async () => (await readDelivery(client, delivery.id)).nextAttemptAt).not.toBe(null)
+  return delivery.id
+}
+
 const HEALTH = `query ($id: ID!) { webhook(id: $id) { status statusReason rateLimit { limit per } health { state disableAt } } }`
 const webhookOf = async ({ client, webhookId: id }: Stage) => (await client.request(HEALTH, { id })).webhook
 
@@ -40,15 +61,11 @@ const notice = (page: Page, title: RegExp | string) => page.locator('.notice').f
 test('a webhook that fails says so on its page and in the list, while they are open; "Keep it enabled" moves the date', async () => {
   await using receiver = await openReceiver(() => ({ status: 503 }))
   const stage = await openStage(receiver)
-  const page = await dashboard.signIn(stage.client)
-  await page.goto(stage.at)
-  await page.locator('.page-header .badge', { hasText: 'Enabled' }).waitFor()
-  const event = await publish(stage.client, TYPE, { n: 1 })
-  await expect.poll(async () => (await deliveriesOf(stage.client, event))[0]?.attemptCount).toBe(1)
-  const [probe] = await deliveriesOf(stage.client, event)
+  const page = await openWebhook(stage)
+  const probeId = await publishFailing(stage)
 
   // No reload: the page follows what happens to the webhook.
-  await makeFailing(dashboard.app, stage.webhookId, { hours: 2, probeId: probe.id })
+  await makeFailing(dashboard.app, stage.webhookId, { hours: 2, probeId })
   await tell(dashboard.app, stage.id, 'webhook.failing', { webhookId: stage.webhookId })
   const failing = notice(page, 'Failing since')
   await failing.getByText('(2 hours)').waitFor()
@@ -56,7 +73,7 @@ test('a webhook that fails says so on its page and in the list, while they are o
   await failing.getByText(/Last error: The receiver answered 503/).waitFor()
   await page.locator('.page-header .badge', { hasText: 'Failing' }).waitFor()
   const link = failing.getByRole('link', { name: 'One delivery' })
-  expect(await link.getAttribute('href')).toContain(`attempt=${probe.id}`)
+  expect(await link.getAttribute('href')).toContain(`attempt=${probeId}`)
   expect(await failing.getByRole('link', { name: 'Send a test event' }).getAttribute('href')).toMatch(
     /\/test$/,
   )
@@ -87,12 +104,8 @@ test('a receiver that goes down and comes back: the banner comes and goes with t
   let status = 500
   await using receiver = await openReceiver(() => ({ status }))
   const stage = await openStage(receiver)
-  const page = await dashboard.signIn(stage.client)
-  await page.goto(stage.at)
-  await page.locator('.page-header .badge', { hasText: 'Enabled' }).waitFor()
-  const event = await publish(stage.client, TYPE, { n: 1 })
-  await expect.poll(async () => (await deliveriesOf(stage.client, event))[0]?.attemptCount).toBe(1)
-  const [{ id }] = await deliveriesOf(stage.client, event)
+  const page = await openWebhook(stage)
+  const id = await publishFailing(stage)
   // As if it had gone on for longer.
   const since = new Date(Date.now() - 600_000)
   await setHealth(dashboard.app, stage.webhookId, { failures: 5, failed_since: since })
@@ -208,6 +221,8 @@ test('a rate limit is given to a new webhook, changed, contested and taken away'
   const stage = await openStage()
   const { client } = stage
   const page = await dashboard.signIn(client)
+  // A page that reads again by itself tells of a conflict before Save is pressed.
+  await page.addInitScript(withoutLongTimers)
   await page.goto(`${dashboard.base}/o/${stage.id}/webhooks/new`)
   await page.getByLabel('URL').fill(`${dashboard.receiver.url}/limited`)
   await page.getByRole('checkbox', { name: /^thing\.done/ }).check()
@@ -233,6 +248,8 @@ test('a rate limit is given to a new webhook, changed, contested and taken away'
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect.poll(rateOf).toEqual({ limit: 5, per: 'SECOND' })
 
+  await page.reload() // it may not have read again yet what it has saved
+  await expect.poll(() => limit.inputValue()).toBe('5')
   await limit.fill('7')
   const change = `mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { userErrors { code } } }`
   await client.request(change, { input: { id: made, rateLimit: { limit: 9, per: 'HOUR' } } })
@@ -297,16 +314,13 @@ test('what waits for a failing webhook, or for its receiver, says so', async () 
   await using receiver = await openReceiver(() => ({ status: 503 }))
   const stage = await openStage(receiver)
   const { app } = dashboard
-  const event = await publish(stage.client, TYPE, { n: 1 })
-  await expect.poll(async () => (await deliveriesOf(stage.client, event))[0]?.attemptCount).toBe(1)
-  const [delivery] = await deliveriesOf(stage.client, event)
-  await expect.poll(async () => (await readDelivery(stage.client, delivery.id)).nextAttemptAt).not.toBe(null)
+  const deliveryId = await publishFailing(stage)
   // It stays as it is set from here on; no other test follows.
   await dashboard.closeWorker()
   const due = (time: Date) =>
-    rows(app, `update deliveries set next_attempt_at = ? where id = ? returning 1`, [time, delivery.id])
+    rows(app, `update deliveries set next_attempt_at = ? where id = ? returning 1`, [time, deliveryId])
   const page = await dashboard.signIn(stage.client)
-  await page.goto(`${dashboard.base}/o/${stage.id}/deliveries?delivery=${delivery.id}`)
+  await page.goto(`${dashboard.base}/o/${stage.id}/deliveries?delivery=${deliveryId}`)
   const line = page.locator('[data-delivery]')
   await due(new Date(Date.now() + 600_000))
   await line.getByText(/^in /).waitFor()

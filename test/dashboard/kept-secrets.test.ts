@@ -108,7 +108,7 @@ test('nobody else who signs in to the tab sees it: gone with signing out, and wi
   expect(await kept(page)).toContain(secret)
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByLabel('API key').waitFor()
-  expect(await kept(page)).not.toContain(secret)
+  await expect.poll(() => kept(page)).not.toContain(secret)
 
   await page.getByLabel('API key').fill(client.apiKey)
   await page.getByRole('button', { name: 'Sign in' }).click()

@@ -37,7 +37,7 @@ test(`of ${ROWS} rows those in view are on the page, and a reader in the middle 
     .poll(
       () =>
         scroll.evaluate((element) => (element.scrollTo({ top: element.scrollHeight }), element.scrollHeight)),
-      { timeout: 60_000, interval: 50 },
+      { timeout: 120_000, interval: 50 },
     )
     .toBe(ROWS * 40)
   expect(await rows(page).count()).toBeLessThan(ROWS_ON_PAGE)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEventType, createWebhook, deliveriesOf, publish } from '../support/webhooks.ts'
 import { openDashboard, type Dashboard } from './support/dashboard.ts'
 import { makeFailing, tell } from './support/health.ts'
+import { withoutLongTimers } from './support/without-long-timers.ts'
 
 let dashboard: Dashboard
 beforeAll(async () => void (dashboard = await openDashboard()))
@@ -61,6 +62,14 @@ test('notices appear while the place is open, with links to what they tell of, f
   await expect.poll(() => notices(page).count()).toBe(2)
 
   for (let n = 0; n < 60; n += 1) await tell(app, id, 'webhook.secret_rotated', about)
+  // The newest can be read once no older transaction is open.
+  const settled = async () => {
+    const { organization } = await client.request(
+      `{ organization { operationalEvents(first: 100) { nodes { id } } } }`,
+    )
+    return organization.operationalEvents.nodes.length
+  }
+  await expect.poll(settled).toBe(62)
   await page.reload() // it reads again once a second at most, so it may not have them all yet
   const older = page.getByRole('button', { name: 'Older' })
   await older.click()
@@ -103,15 +112,6 @@ test('a notice brings the list, the page of its webhook and the overview up to d
   expect(dashboard.faults).toEqual([])
   for (const page of pages) await page.context().close()
 })
-
-/** Runs in the page: nothing is read again every 30 seconds, so that only a notice brings it up to date. */
-function withoutLongTimers(): void {
-  const { setTimeout: once, setInterval: again } = window
-  Object.assign(window, {
-    setTimeout: (run: () => void, ms = 0) => (ms < 30_000 ? once(run, ms) : 0),
-    setInterval: (run: () => void, ms = 0) => (ms < 30_000 ? again(run, ms) : 0),
-  })
-}
 
 test.each(['standard', 'campsite'])(
   'notices are sent to a URL of one’s own: a customer of %s makes an operational webhook',

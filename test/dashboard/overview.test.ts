@@ -21,8 +21,13 @@ test('"Needs attention" does not say that nothing does beside attempts that fail
   await page.goto(`${dashboard.base}/o/${id}`)
   const attention = page.getByRole('region', { name: 'Needs attention' })
   await attention.getByText('Nothing does.', { exact: true }).waitFor()
+  await page.getByTestId('connection').getByText('Live').waitFor()
   for (let index = 0; index < 3; index += 1) await publish(client, 'a.b', {})
-  await page.getByRole('region', { name: 'Failed attempts' }).getByText('3 of 3 failed').waitFor()
+  // If the page began to follow too late for all three, it reads them after 30 seconds.
+  await page
+    .getByRole('region', { name: 'Failed attempts' })
+    .getByText('3 of 3 failed')
+    .waitFor({ timeout: 60_000 })
   await attention.getByText('Nothing does yet: what failed is tried again.').waitFor()
   await client.request(
     `mutation ($id: ID!) { pauseWebhook(id: $id) { webhook { status } userErrors { code } } }`,

@@ -3,6 +3,7 @@ import { openGate } from '../support/gate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { createWebhook } from '../support/webhooks.ts'
 import { openDashboard } from './support/dashboard.ts'
+import { withoutLongTimers } from './support/without-long-timers.ts'
 
 const WEBHOOK = `query ($id: ID!) { webhook(id: $id) { description eventTypes headers { name value } status } }`
 
@@ -12,6 +13,8 @@ test('of two tabs that change a webhook the second undoes nothing of the first, 
   const { id, client } = await dashboard.app.organization({ dialect: 'sjocamp' })
   const webhook = await createWebhook(client, { url: `${receiver.url}/a`, eventTypes: ['lead.created'] })
   const first = await dashboard.signIn(client)
+  // A page that reads again by itself tells of a conflict before Save is pressed.
+  await first.context().addInitScript(withoutLongTimers)
   const settings = `${dashboard.base}/o/${id}/webhooks/${webhook.id}/settings`
   const second = await first.context().newPage()
   for (const page of [first, second]) {
@@ -55,6 +58,8 @@ test('of two tabs that change a webhook the second undoes nothing of the first, 
   await expect.poll(() => second.getByText('changed meanwhile').count()).toBe(0)
 
   // Or theirs is taken.
+  await second.reload() // it may not have read again yet what it has saved
+  await expect.poll(() => second.getByLabel('Description').inputValue()).toBe('of the second')
   await second.getByLabel('Description').fill('mine')
   await client.request(
     `mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { userErrors { message } } }`,

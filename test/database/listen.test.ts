@@ -16,8 +16,9 @@ test('a connection whose other end has vanished is found to be closed, and opene
   // No end is said: what hangs takes bytes, and gives none.
   await proxy.become('hang')
   await eventually(() => !listener.isOpen())
+  const before = woken // a busy machine may have opened it again already
   await proxy.become('pass')
   // It may have missed some.
-  await eventually(() => listener.isOpen() && woken === 1)
+  await eventually(() => listener.isOpen() && woken > before)
   await listener.close()
 })

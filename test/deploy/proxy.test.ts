@@ -68,7 +68,7 @@ test(
     await publishSome()
     const stored = await rows(app, 'select id from events')
     expect(new Set(stored.map(({ id }) => id))).toEqual(published)
-    expect(again.output()).toContain('publishEvent')
+    await eventually(() => again.output().includes('publishEvent'), { describe: again.output })
   },
 )
 

@@ -79,8 +79,9 @@ test('docs/operating.md: the backup and the restore, as written', { timeout: 300
     retryPolicy: { delays: [600] },
   })
 
-  await publish(client, 1)
-  await eventually(() => numbers().length === 1)
+  const { event: delivered } = await publish(client, 1)
+  // Recorded, so that the backup knows of it.
+  await eventually(async () => (await deliveriesOf(client, delivered.id))[0].status === 'SUCCEEDED')
   well = false
   const { event } = await publish(client, 2)
   await eventually(() => numbers().length === 2)

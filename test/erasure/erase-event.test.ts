@@ -120,8 +120,12 @@ describe('eraseEvent (protocol 4.10)', () => {
 
   test('cancels what is still to be sent', async () => {
     await using receiver = await openReceiver(() => ({ status: 500 }))
-    const organization = await openOrganization(app, 'campsite') // its first retry comes after 30 s
-    await organization.webhook(receiver.url)
+    const organization = await openOrganization(app)
+    await createWebhook(organization.client, {
+      url: receiver.url,
+      eventTypes: [organization.eventType],
+      retryPolicy: { delays: [600] },
+    })
     const { eventId, deliveryIds } = await organization.publish()
     const id = deliveryIds[0]!
     await organization.until(id, ({ nextAttemptAt }) => nextAttemptAt !== null)
@@ -152,7 +156,10 @@ describe('eraseEvent (protocol 4.10)', () => {
     await organization.client.request(ERASE, { id: eventId })
     gate.open()
     // CANCELED at once, while the attempt still is on its way.
-    const delivery = await organization.until(deliveryIds[0]!, ({ attempts }) => attempts.nodes.length === 1)
+    const delivery = await organization.until(
+      deliveryIds[0]!,
+      ({ attempts, attemptStartedAt }) => attempts.nodes.length === 1 && !attemptStartedAt,
+    )
     expect(delivery.status).toBe(status === 200 ? 'SUCCEEDED' : 'CANCELED')
     expect(delivery.attempts.nodes).toMatchObject([{ statusCode: status }])
     expect(await tablesWith(MARKER)).toEqual([])

@@ -341,16 +341,16 @@ test('while all of durahook is away for hours, they do not count', async () => {
     await house.temporal.start()
     await Promise.all([...house.workers, ...house.apis].map((program) => program.start()))
     const countedHours = async () => (Date.now() - Date.parse((await dead.health()).counted_from)) / HOUR_MS
-    await eventually(async () => (await countedHours()) < 31)
+    await eventually(async () => (await countedHours()) < 31, { deadlineMs: 120_000 })
     expect(await countedHours()).toBeGreaterThan(30)
     expect(await types(dead)).toEqual(['webhook.failing'])
     await pass(house, 7)
-    await eventually(async () => (await types(dead)).length === 2)
+    await eventually(async () => (await types(dead)).length === 2, { deadlineMs: 120_000 })
     await pass(house, 12)
-    await eventually(async () => (await types(dead)).length === 3)
+    await eventually(async () => (await types(dead)).length === 3, { deadlineMs: 120_000 })
     expect(await dead.status()).toBe('ENABLED')
     await pass(house, 24)
-    await eventually(async () => (await dead.status()) === 'DISABLED')
+    await eventually(async () => (await dead.status()) === 'DISABLED', { deadlineMs: 120_000 })
     const told = await dead.told()
     expect(told.map(({ type }) => type)).toEqual([
       'webhook.failing',

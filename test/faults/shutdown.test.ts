@@ -35,7 +35,7 @@ test('SIGTERM of APIs and workers during a burst drops nothing and waits for att
       [house.apis[1]!],
       [...house.workers, ...house.apis],
     ]
-    const drafts = draftEvents(random, types, rounds.length * DELIVERIES, { 500: 0.03, slow: 0.25 })
+    const drafts = draftEvents(random, types, rounds.length * DELIVERIES, { 500: 0.03, slow: 0.5 })
     const perRound = Math.ceil(drafts.length / rounds.length)
     for (const [index, programs] of rounds.entries()) {
       const wave = drafts.slice(index * perRound, (index + 1) * perRound)

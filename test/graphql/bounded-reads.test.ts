@@ -7,6 +7,7 @@ import { searchDeliveries, type DeliveryFilter } from '../../src/deliveries/sear
 import { searchEvents } from '../../src/events/search-events.ts'
 import { openTestApp, type TestApp, type TestOrganization } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { untilWaiting } from '../support/made-to-meet.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { countRowsRead, type Counted } from '../support/rows-read.ts'
 import { rows, untilSettled } from '../support/sql.ts'
@@ -212,7 +213,7 @@ test('one organization’s slow reads leave the other its connections', async ()
     )
     return (row as { count: number }).count
   }
-  await eventually(async () => (await waiting()) > 0)
+  await locking.query(untilWaiting(1)) // within Postgres: the reads are given up after some seconds
   for (let index = 0; index < 10; index += 1) await publish(other.client, 'a.b', { index })
   expect(await waiting()).toBeLessThanOrEqual(2) // a third of 8
   await locking.query('rollback')

@@ -244,10 +244,16 @@ describe('of one process', () => {
       const before = statements
       liveLog.wake(new Set(followers.map(({ scope }) => scope.webhookId)))
       await eventually(() => statements - before >= FOLLOWERS) // each has read
-      await delay(1_000)
-      const from = statements
-      await delay(3_000)
-      expect(statements - from).toBeLessThan(30)
+      let from = statements
+      // A busy machine takes a while until all wait.
+      await eventually(
+        async () => {
+          from = statements
+          await delay(3_000)
+          return statements - from < 30
+        },
+        { describe: () => `they ask together: ${statements - from} statements in 3 s` },
+      )
       await eventually(() => statements - from > 5) // they do ask
       expect(followers.flatMap(({ seen }) => seen)).toEqual([])
       await slow.query('commit')

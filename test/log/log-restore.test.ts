@@ -269,7 +269,6 @@ test('right after a restart many write at once: all get positions in order, foll
     )
     expect(later).toEqual([])
     await eventually(() => follower.entries.length >= written, {
-      deadlineMs: 30_000,
       describe: () => `${written} entries, seen: ${numbers(follower).join()}`,
     })
     const table = await query(postgres.url, `select number from attempts order by xid, id`)

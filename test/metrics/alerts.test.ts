@@ -118,7 +118,7 @@ test('what a process needs, and the process', async () => {
     const alerts = await prometheus.query('ALERTS{alertname="DurahookDown"}')
     return alerts.length === 1 && alerts[0]!.labels['instance'] === undefined && alerts[0]!.labels
   })
-  expect(await prometheus.query('ALERTS{role="worker"}')).toHaveLength(1)
+  await eventually(async () => (await prometheus.query('ALERTS{role="worker"}')).length === 1)
 })
 
 test('a worker whose claims hang', async () => {

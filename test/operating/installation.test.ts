@@ -52,7 +52,8 @@ describe('with a worker', () => {
       const installation = await ask(operator, WORKERS)
       // Null is that Temporal refused to tell, as it may of a namespace that it has just made. Its first heartbeat may come before its
       // places are open.
-      return installation.workers?.[0]?.retries.all > 0 && installation
+      const [worker] = installation.workers ?? []
+      return worker?.firstAttempts?.all > 0 && worker.retries?.all > 0 && installation
     })
     expect(version).toBe(VERSION)
     expect(temporalUrl).toBe(`${UI}/namespaces/${app.namespace}`)
@@ -115,26 +116,23 @@ describe('with a worker', () => {
     await eventually(async () => !(await temporal.describe(id).catch(() => null)))
     await rows(app, `update deliveries set started_at = started_at - interval '1 minute' where id = ?`, [id])
     const began = Date.now()
-    const { sweeps, lastSweepAt } = await eventually(
-      async () => {
-        // So that the next one need not be waited for.
-        await rows(
-          app,
-          `update chores set leased_until = now() where name = 'reconcile' and leased_until < now() + interval '16 seconds'`,
-        )
-        const found = await ask(operator, SWEEPS)
-        return found.sweeps.length > 0 && found
-      },
-      { deadlineMs: 40_000 },
-    )
-    expect(sweeps).toEqual([
-      {
-        at: expect.any(String),
-        findings: [
-          { kind: 'STARTED_AGAIN', count: 1, deliveries: [{ id, organizationId: organization.id }] },
-        ],
-      },
-    ])
+    const [sweep, lastSweepAt] = await eventually(async () => {
+      // So that the next one need not be waited for.
+      await rows(
+        app,
+        `update chores set leased_until = now() where name = 'reconcile' and leased_until < now() + interval '16 seconds'`,
+      )
+      const found = await ask(operator, SWEEPS)
+      // Where the test took long, one before may have found that Postgres and Temporal noted times seconds apart.
+      const started = found.sweeps.find(({ findings }: any) =>
+        findings.some(({ kind }: any) => kind === 'STARTED_AGAIN'),
+      )
+      return started && [started, found.lastSweepAt]
+    })
+    expect(sweep).toEqual({
+      at: expect.any(String),
+      findings: [{ kind: 'STARTED_AGAIN', count: 1, deliveries: [{ id, organizationId: organization.id }] }],
+    })
     await eventually(async () => {
       const ended = Date.parse((await ask(operator, SWEEPS)).lastSweepAt)
       return ended > began
@@ -190,7 +188,10 @@ describe('with a worker', () => {
         const asked = performance.now()
         expect(await ask(client, all)).toEqual({
           ...there,
+          // What the worker does meanwhile: it sweeps, and retries what failed before.
           lastSweepAt: expect.any(String),
+          sweeps: expect.any(Array),
+          attemptsUnderWay: expect.any(Number),
           workers: null,
           schedules: null,
         })

@@ -10,7 +10,7 @@ import { openGate } from '../support/gate.ts'
 import { operate, sendTestEvent } from '../support/operate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
-import { readDelivery } from '../support/webhooks.ts'
+import { createWebhook, readDelivery } from '../support/webhooks.ts'
 import { rows } from '../support/sql.ts'
 
 let app: TestApp
@@ -235,7 +235,11 @@ test.concurrent.each(['WORKFLOW', 'DIRECT'])(
     const organization = await openOrganization(app)
     const { client } = organization
     await rows(app, `update organizations set lane = ? where id = ?`, [lane, organization.id])
-    await organization.webhook(receiver.url)
+    await createWebhook(client, {
+      url: receiver.url,
+      eventTypes: [organization.eventType],
+      retryPolicy: { timeoutMs: 30_000 }, // the first attempt is on its way until the test has looked
+    })
     const id = (await organization.publish()).deliveryIds[0]!
     await eventually(() => receiver.received.length === 1)
     await operate(client, 'cancelDelivery', id)
@@ -244,7 +248,8 @@ test.concurrent.each(['WORKFLOW', 'DIRECT'])(
     const other = await openOrganization(app)
     await using healthy = await openReceiver()
     await other.webhook(healthy.url)
-    await other.untilStatus((await other.publish()).deliveryIds[0]!, 'SUCCEEDED')
+    const otherId = (await other.publish()).deliveryIds[0]!
+    await eventually(async () => (await readDelivery(other.client, otherId)).status === 'SUCCEEDED')
     expect(receiver.received).toHaveLength(1)
     gates[0]!.open()
     await eventually(() => receiver.received.length === 2)

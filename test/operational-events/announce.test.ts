@@ -155,8 +155,8 @@ test('two announcers at once, and one whose connection is killed in the middle: 
   await eventually(async () => (await waiting()).length === 3)
   const [{ pid }] = (await waiting()).filter(({ name }) => name === 'killed')
   await rows(app, 'select pg_terminate_backend(?)', [pid])
-  await announcers[0]!.close()
-  await gate.query('commit')
+  // At once: one that has begun to look again waits for the gate, too.
+  await Promise.all([announcers[0]!.close(), gate.query('commit')])
   await gate.end()
   await eventually(async () => {
     const [{ left }] = await rows(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { whenFree } from '../security/when-free.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
 import { rows } from '../support/sql.ts'
@@ -19,7 +20,7 @@ const CREATE = `mutation ($input: CreateOrganizationInput!) {
   }
 }`
 const create = async (input: object, by = operator) =>
-  (await by.request(CREATE, { input: { name: 'Acme', ...input } })).createOrganization
+  (await whenFree(() => by.request(CREATE, { input: { name: 'Acme', ...input } }))).createOrganization
 const getOrCreate = (input: object, by = operator) => create({ ifExists: 'RETURN', ...input }, by)
 const codes = ({ userErrors }: { userErrors: { code: string }[] }) => userErrors.map(({ code }) => code)
 

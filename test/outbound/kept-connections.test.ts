@@ -18,6 +18,7 @@ function outbound(options: Partial<OutboundOptions> = {}) {
     guard: createAddressGuard({ allowedRanges: ['127.0.0.0/8'] }),
     extraCa: [authority.ca],
     lookup: async () => [{ address: '127.0.0.1', family: 4 }],
+    idleMs: 600_000,
     ...options,
   })
   onTestFinished(() => created.close())

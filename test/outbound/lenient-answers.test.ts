@@ -165,6 +165,7 @@ beforeAll(async () => {
   outbound = createOutbound({
     guard: createAddressGuard({ allowedRanges: ['127.0.0.0/8'] }),
     extraCa: [authority.ca],
+    idleMs: 600_000,
   })
 })
 afterAll(() => outbound.close())

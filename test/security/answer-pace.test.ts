@@ -55,20 +55,22 @@ async function beginLarge({ client }: TestOrganization): Promise<IncomingMessage
 
 describe('what asks for large texts', () => {
   test('waits until the organization may be answered more; nothing else of it waits, and nobody else', async () => {
-    const organization = await withEvents(24) // 4.8 million characters: 0.6 too many, so 7.4 s
-    const other = await withEvents(5)
-    expect((await organization.client.send(LARGE)).errors).toBeUndefined()
-    const begun = performance.now()
-    let answered = false
-    const waiting = organization.client.send(LARGE).then((answer) => {
-      answered = true
-      return answer
-    })
-    expect((await organization.client.send(SMALL)).errors).toBeUndefined()
-    expect((await other.client.send(LARGE)).errors).toBeUndefined()
-    expect(answered).toBe(false)
-    expect((await waiting).errors).toBeUndefined()
-    expect(performance.now() - begun).toBeGreaterThan(2_000)
+    // As isEverWithin: the time that it waits for goes by, too, while a busy machine makes the others late.
+    let waited = false
+    for (let tries = 0; tries < 5 && !waited; tries += 1) {
+      const organization = await withEvents(24) // 4.8 million characters: 0.6 too many, so 7.4 s
+      const other = await withEvents(5)
+      expect((await organization.client.send(LARGE)).errors).toBeUndefined()
+      const begun = performance.now()
+      const order: string[] = []
+      const waiting = organization.client.send(LARGE).finally(() => order.push('waiting'))
+      expect((await organization.client.send(SMALL)).errors).toBeUndefined()
+      expect((await other.client.send(LARGE)).errors).toBeUndefined()
+      order.push('others')
+      expect((await waiting).errors).toBeUndefined()
+      waited = order[0] === 'others' && performance.now() - begun > 2_000
+    }
+    expect(waited).toBe(true)
   })
 
   test('is refused when that would take long, with when to try again', async () => {

@@ -120,8 +120,14 @@ test('no input makes an error of the server', async () => {
         }
         // An operator reaches fields nobody else does; the organization's key reaches its own things by default.
         const client = asOperator && /[oO]rganization/.test(target.coordinate) ? operator : own.client
-        const response = await client.post(JSON.stringify({ query: text, variables }))
-        const answer = await response.text()
+        let response: Response
+        let answer: string
+        let tries = 0
+        // A busy machine makes an answer late now and then. One that the input makes late is so each time.
+        do {
+          response = await client.post(JSON.stringify({ query: text, variables }))
+          answer = await response.text()
+        } while (answer.includes('UNAVAILABLE') && (tries += 1) < 3)
         if (answer.includes('"errors"') || answer.includes('"code"')) refused += 1
         const failed =
           response.status >= 500 || answer.includes('INTERNAL_SERVER_ERROR') || answer.includes('UNAVAILABLE')

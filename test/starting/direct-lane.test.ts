@@ -219,7 +219,8 @@ describe('while the first attempt is under way', () => {
     // All at once: the first attempt has 20 s from its beginning on.
     await publishMany(app, organization, 25)
     await gate.request(20)
-    await other.untilStatus((await other.publish()).deliveryIds[0]!, 'SUCCEEDED')
+    const beside = (await other.publish()).deliveryIds[0]!
+    await eventually(async () => (await stored(beside)).status === 'SUCCEEDED')
     expect(gate.receiver.received).toHaveLength(20)
     for (let n = 1; n <= 5; n += 1) gate.answer(n, 200)
     await gate.request(25)

@@ -39,6 +39,16 @@ async function claim(database: Database, limit: number, perWebhook: number) {
   return (await claimDeliveries(database, { ...UNLIMITED, starts: limit, perWebhook })).deliveries
 }
 
+/** A claim tries for 2 s, which are not enough on a busy machine: the clock of these claims stands still. */
+async function unhurried<Result>(claims: () => Promise<Result>): Promise<Result> {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  try {
+    return await claims()
+  } finally {
+    vi.useRealTimers()
+  }
+}
+
 describe('claiming', () => {
   let app: TestApp
   beforeAll(async () => {
@@ -224,14 +234,17 @@ describe('claiming', () => {
         select id, organization_id, 3, now(), ${probeAt}, now() from webhooks where organization_id = ? returning webhook_id as "webhookId"`,
         [organization!.id],
       )
-      let claimed
-      {
-        await using held = await hold(app, 'webhook_health', [webhookId])
-        claimed = claim(app.database, 32, CAP)
-        await held.waiting(1)
-        await held.change(`update webhook_health set ${change} where webhook_id = $1`, [webhookId])
-      }
-      expect(await claimed).toHaveLength(expected)
+      const claimed = await unhurried(async () => {
+        let claiming
+        {
+          await using held = await hold(app, 'webhook_health', [webhookId])
+          claiming = claim(app.database, 32, CAP)
+          await held.waiting(1)
+          await held.change(`update webhook_health set ${change} where webhook_id = $1`, [webhookId])
+        }
+        return claiming
+      })
+      expect(claimed).toHaveLength(expected)
       const [health] = await rows(
         app,
         `select probe_at > now() + interval '30 s' as later from webhook_health where webhook_id = ?`,
@@ -349,15 +362,12 @@ describe('claiming', () => {
       workers = await openDatabase(app.databaseUrl, 12, INDEX_PLANNING)
     })
     afterAll(() => workers.close())
-    const claimAll = async (limit: number, perWebhook: number) => {
-      // A claim tries for 2 s, which are not enough for twelve on a busy machine: their clock stands still.
-      vi.useFakeTimers({ toFake: ['performance'] })
-      try {
-        return (await Promise.all(Array.from({ length: 12 }, () => claim(workers, limit, perWebhook)))).flat()
-      } finally {
-        vi.useRealTimers()
-      }
-    }
+    const claimAll = async (limit: number, perWebhook: number) =>
+      (
+        await unhurried(() =>
+          Promise.all(Array.from({ length: 12 }, () => claim(workers, limit, perWebhook))),
+        )
+      ).flat()
 
     test.each([[[60, 60, 60]], [[180]], [[1, 2, 177]], [Array.from({ length: 60 }, () => 3)]])(
       'share what waits, none of them in vain, never one twice: of %j',

@@ -23,6 +23,7 @@ test('a workflow that changed code can not go on with fails at once, named; its 
   const before = await app.openWorker()
   const id = (await organization.publish()).deliveryIds[0]!
   await organization.until(id, ({ nextAttemptAt }) => nextAttemptAt !== null)
+  await eventually(() => temporal.pendingActivity(id)) // its workflow hears of the failure after Postgres
   await before.close()
   const options = {
     settings: app.settings,

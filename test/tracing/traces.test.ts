@@ -115,7 +115,7 @@ describe.each(['workflow', 'direct'])('in the %s lane', (lane) => {
     }
     const traces = [publish!, ...attempts].map(({ traceId }) => traceId)
     expect(new Set(traces).size).toBe(3)
-    expect(traced.worker.output()).toContain(`"traceId":"${attempts[0]!.traceId}"`)
+    await eventually(() => traced.worker.output().includes(`"traceId":"${attempts[0]!.traceId}"`))
     for (const { headers } of receiver.received)
       for (const name of ['traceparent', 'tracestate', 'baggage']) expect(headers).not.toHaveProperty(name)
   })

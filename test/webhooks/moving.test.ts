@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadDialects } from '../../src/dialects/registry.ts'
 import { verify } from '../../src/receiver-library/index.ts'
+import { whenFree } from '../security/when-free.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
 import { openOrganization } from '../support/dialects.ts'
@@ -200,7 +201,7 @@ describe("the caller's own ids", () => {
   test('ten calls at once with one idempotency key create one webhook, and all get its secret', async () => {
     const { client } = await app.organization({ dialect: 'sjocamp' })
     const input = { url: receiver.url, eventTypes: ['lead.created'], idempotencyKey: 'once' }
-    const made = await Promise.all(Array.from({ length: 10 }, () => create(client, input)))
+    const made = await Promise.all(Array.from({ length: 10 }, () => whenFree(() => create(client, input))))
     expect(new Set(made.map(({ webhook }) => webhook.id)).size).toBe(1)
     expect(new Set(made.map(({ secret }) => secret)).size).toBe(1)
     expect((await client.request(`{ webhooks { nodes { id } } }`)).webhooks.nodes).toHaveLength(1)

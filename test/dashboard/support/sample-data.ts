@@ -36,15 +36,20 @@ const LEAD = {
  */
 export async function fillWithSample(dashboard: Dashboard): Promise<Sample> {
   const { app } = dashboard
-  await using receiver = await openReceiver(({ path }) =>
-    path === '/down'
-      ? {
-          status: 503,
-          headers: { 'retry-after': '240', server: 'nginx' },
-          body: '{"error":"upstream connect error"}',
-        }
-      : { status: 200, headers: { server: 'nginx' }, body: '{"received":true}' },
-  )
+  let down = 0
+  const allDown = Promise.withResolvers<void>()
+  await using receiver = await openReceiver(async ({ path }) => {
+    if (path !== '/down') return { status: 200, headers: { server: 'nginx' }, body: '{"received":true}' }
+    // The answer asks for a pause, after which the webhook gets nothing more: all four are there first.
+    down += 1
+    if (down === 4) allDown.resolve()
+    await allDown.promise
+    return {
+      status: 503,
+      headers: { 'retry-after': '240', server: 'nginx' },
+      body: '{"error":"upstream connect error"}',
+    }
+  })
   const acme = (await app.organization({ id: 'acme', dialect: 'sjocamp' })).client
   const northwind = (await app.organization({ id: 'northwind', dialect: 'campsite', plan: 'FREE' })).client
   await app.organization({ id: 'tiny', dialect: 'sjocamp', plan: 'FREE' })
@@ -88,7 +93,6 @@ export async function fillWithSample(dashboard: Dashboard): Promise<Sample> {
     type: n % 3 === 0 ? 'lead.created' : 'lead.verified',
     data: LEAD,
   }))
-  // All at the same moment: once its receiver has asked for a pause, a webhook gets nothing more.
   accepted(
     await acme.request(
       `mutation ($events: [PublishEventInput!]!) { publishEvents(events: $events) { userErrors { code message } } }`,
