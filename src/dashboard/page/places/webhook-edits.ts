@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { UpdateWebhookInput, WebhookDetailFragment } from '../generated/operations.ts'
 import { describeDraft, draftOf, readDraft, type PolicyDraft } from '../webhooks/policy-draft.ts'
 import { describeRate, rateDraftOf, readRate, type RateDraft } from '../webhooks/rate-draft.ts'
@@ -28,18 +28,16 @@ export interface WebhookEdits {
   conflicts: readonly { field: Field; now: string }[]
   /** Whether a newer version of the webhook has a conflict that `conflicts` does not contain yet. */
   hasNewConflict(newer: WebhookDetailFragment): boolean
-  /** Call when `values` are stored. What was typed since is still to be saved. */
-  saved(): void
+  /** Call when `values` are stored, with the webhook as it is now. What was typed since is still to be saved. */
+  saved(stored: WebhookDetailFragment): void
   /** Discards the edit of a field, in favour of its current value. */
   discard(field: Field): void
 }
 
 interface Edit {
   value: unknown
-  /** The webhook's value when the edit began; null: what was saved then, which is not read again yet. */
-  before: string | null
-  /** True if the edit is stored. It is shown until the webhook is read again. */
-  saved: boolean
+  /** The webhook's value when the edit began. */
+  before: string
 }
 
 type Edits = Partial<Record<Field, Edit>>
@@ -50,30 +48,18 @@ type Edits = Partial<Record<Field, Edit>>
  */
 export function useWebhookEdits(webhook: WebhookDetailFragment): WebhookEdits {
   const [edits, setEdits] = useState<Edits>({})
-  const now = valuesOf(webhook)
-  useEffect(
-    () =>
-      setEdits((old) =>
-        change(
-          select(old, ({ saved }) => !saved),
-          (edit, field) => ({ ...edit, before: edit.before ?? text(now[field]) }),
-        ),
-      ),
-    [webhook.updatedAt],
-  )
+  /** What was saved here, until the webhook is read again. */
+  const [stored, setStored] = useState(webhook)
+  const now = valuesOf(stored.updatedAt > webhook.updatedAt ? stored : webhook)
   const edited = (Object.keys(edits) as Field[]).filter(
-    (field) => !edits[field]!.saved && text(edits[field]!.value) !== text(now[field]),
+    (field) => text(edits[field]!.value) !== text(now[field]),
   )
   const typed = Object.fromEntries(Object.entries(edits).map(([field, { value }]) => [field, value]))
   const values: WebhookValues = { ...now, ...typed }
   return {
     values,
     set(field, value) {
-      setEdits((old) => {
-        const edit = old[field]
-        const before = edit ? (edit.saved ? null : edit.before) : text(now[field])
-        return { ...old, [field]: { value, before, saved: false } }
-      })
+      setEdits((old) => ({ ...old, [field]: { value, before: old[field]?.before ?? text(now[field]) } }))
     },
     input() {
       const { url, eventTypes, channelId, description, headers, retryPolicy, rateLimit } = values
@@ -90,32 +76,31 @@ export function useWebhookEdits(webhook: WebhookDetailFragment): WebhookEdits {
     },
     changed: edited.length > 0,
     conflicts: edited
-      .filter((field) => (edits[field]!.before ?? text(now[field])) !== text(now[field]))
+      .filter((field) => edits[field]!.before !== text(now[field]))
       .map((field) => ({ field, now: shown(now[field]) })),
     hasNewConflict(newer) {
       const then = valuesOf(newer)
       return edited.some(
-        (field) =>
-          edits[field]!.before !== null &&
-          text(then[field]) !== text(now[field]) &&
-          text(then[field]) !== text(values[field]),
+        (field) => text(then[field]) !== text(now[field]) && text(then[field]) !== text(values[field]),
       )
     },
-    saved: () =>
+    saved(newer) {
+      setStored(newer)
+      const then = valuesOf(newer)
       setEdits((old) =>
-        change(old, (edit, field) =>
-          text(edit.value) === text(values[field]) ? { ...edit, saved: true } : { ...edit, before: null },
+        Object.fromEntries(
+          Object.entries(select(old, ({ value }, field) => text(value) !== text(values[field as Field]))).map(
+            ([field, { value }]) => [field, { value, before: text(then[field as Field]) }],
+          ),
         ),
-      ),
+      )
+    },
     discard: (field) => setEdits((old) => select(old, (_, name) => name !== field)),
   }
 }
 
 const select = (edits: Edits, keep: (edit: Edit, field: string) => boolean): Edits =>
   Object.fromEntries(Object.entries(edits).filter(([field, edit]) => keep(edit, field)))
-
-const change = (edits: Edits, to: (edit: Edit, field: Field) => Edit): Edits =>
-  Object.fromEntries(Object.entries(edits).map(([field, edit]) => [field, to(edit, field as Field)]))
 
 function valuesOf(webhook: WebhookDetailFragment): WebhookValues {
   const { url, eventTypes, channel, description, headers, retryPolicy, rateLimit } = webhook

@@ -40,7 +40,7 @@ export default function WebhookSettings({ webhook }: { webhook: WebhookDetailFra
           that.
         </p>
       ) : (
-        <WebhookForm webhook={webhook} />
+        <WebhookForm key={webhook.id} webhook={webhook} />
       )}
       {mayManage(viewer) && <WebhookSecret webhook={webhook} />}
       <Verify webhookId={webhook.id} />
@@ -69,8 +69,9 @@ function WebhookForm({ webhook }: { webhook: WebhookDetailFragment }) {
     const newer = read?.webhook ?? webhook
     if (edits.hasNewConflict(newer)) return refresh()
     const input = { id: webhook.id, expectedUpdatedAt: newer.updatedAt, ...edits.input() }
-    if (!(await update.run({ input }))) return
-    edits.saved()
+    const saved = await update.run({ input })
+    if (!saved?.webhook) return
+    edits.saved(saved.webhook)
     announce('Saved.')
   }
   function submit(event: FormEvent) {
