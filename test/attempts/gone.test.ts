@@ -6,7 +6,6 @@ import { openGate } from '../support/gate.ts'
 import { operate, readWebhook } from '../support/operate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
-import { createWebhook } from '../support/webhooks.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -25,11 +24,8 @@ async function openGone() {
     return { status: 410 }
   })
   const organization = await openOrganization(app)
-  const { id } = await createWebhook(organization.client, {
-    url: `${receiver.url}/first`,
-    eventTypes: [organization.eventType],
-    retryPolicy: { timeoutMs: 30_000 }, // in which a test does what comes before the answer
-  })
+  // In its 30 s a test does what comes before the answer.
+  const { id } = await organization.webhook(`${receiver.url}/first`, { timeoutMs: 30_000 })
   const deliveryId = (await organization.publish()).deliveryIds[0]!
   await eventually(() => receiver.received.length === 1)
   const update = (input: object) =>

@@ -7,7 +7,6 @@ import { openGate } from '../support/gate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
-import { createWebhook } from '../support/webhooks.ts'
 
 /** In the payload and in what receivers answer. */
 const MARKER = 'ann.smith-4711@example.com'
@@ -59,11 +58,7 @@ describe('eraseEvent (protocol 4.10)', () => {
       body: `thanks, ${MARKER}`,
     }))
     const organization = await openOrganization(app)
-    await createWebhook(organization.client, {
-      url: receiver.url,
-      eventTypes: [organization.eventType],
-      retryPolicy: { delays: [600] },
-    })
+    await organization.webhook(receiver.url, { delays: [600] })
     const { eventId, deliveryIds } = await organization.publish({
       data: { email: MARKER },
       idempotencyKey: 'kept',
@@ -121,11 +116,7 @@ describe('eraseEvent (protocol 4.10)', () => {
   test('cancels what is still to be sent', async () => {
     await using receiver = await openReceiver(() => ({ status: 500 }))
     const organization = await openOrganization(app)
-    await createWebhook(organization.client, {
-      url: receiver.url,
-      eventTypes: [organization.eventType],
-      retryPolicy: { delays: [600] },
-    })
+    await organization.webhook(receiver.url, { delays: [600] })
     const { eventId, deliveryIds } = await organization.publish()
     const id = deliveryIds[0]!
     await organization.until(id, ({ nextAttemptAt }) => nextAttemptAt !== null)

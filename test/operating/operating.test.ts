@@ -10,7 +10,7 @@ import { openGate } from '../support/gate.ts'
 import { operate, sendTestEvent } from '../support/operate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
-import { createWebhook, readDelivery } from '../support/webhooks.ts'
+import { readDelivery } from '../support/webhooks.ts'
 import { rows } from '../support/sql.ts'
 
 let app: TestApp
@@ -235,11 +235,8 @@ test.concurrent.each(['WORKFLOW', 'DIRECT'])(
     const organization = await openOrganization(app)
     const { client } = organization
     await rows(app, `update organizations set lane = ? where id = ?`, [lane, organization.id])
-    await createWebhook(client, {
-      url: receiver.url,
-      eventTypes: [organization.eventType],
-      retryPolicy: { timeoutMs: 30_000 }, // the first attempt is on its way until the test has looked
-    })
+    // The first attempt is on its way until the test has looked.
+    await organization.webhook(receiver.url, { timeoutMs: 30_000 })
     const id = (await organization.publish()).deliveryIds[0]!
     await eventually(() => receiver.received.length === 1)
     await operate(client, 'cancelDelivery', id)

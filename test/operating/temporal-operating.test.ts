@@ -6,7 +6,6 @@ import { eventually } from '../support/eventually.ts'
 import { openGate } from '../support/gate.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
-import { createWebhook } from '../support/webhooks.ts'
 
 const CANCEL_REQUESTED =
   proto.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_CANCEL_REQUESTED
@@ -44,11 +43,7 @@ async function retryOnItsWay(status: number) {
     return { status: count === 2 ? status : count === 1 ? 500 : 200 }
   })
   const organization = await openOrganization(app)
-  await createWebhook(organization.client, {
-    url: receiver.url,
-    eventTypes: [organization.eventType],
-    retryPolicy: { delays: [600, 600, 600] },
-  })
+  await organization.webhook(receiver.url, { delays: [600, 600, 600] })
   const id = (await organization.publish()).deliveryIds[0]!
   await organization.until(id, waits)
   await temporal.skipTime(id)
@@ -65,10 +60,8 @@ describe('Temporal shows', () => {
   test.concurrent('a failing delivery: what went wrong, which attempt, when the next', async () => {
     await using receiver = await openReceiver(() => ({ status: 503 }))
     const organization = await openOrganization(app)
-    const { id: webhookId } = await createWebhook(organization.client, {
-      url: `${receiver.url}/secret-path?token=secret`,
-      eventTypes: [organization.eventType],
-      retryPolicy: { delays: [600] },
+    const { id: webhookId } = await organization.webhook(`${receiver.url}/secret-path?token=secret`, {
+      delays: [600],
     })
     const id = (await organization.publish()).deliveryIds[0]!
     const { nextAttemptAt } = await organization.until(id, waits)

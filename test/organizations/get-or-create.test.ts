@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { whenFree } from '../security/when-free.ts'
+import { whenFree } from '../support/when-free.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
 import { rows } from '../support/sql.ts'

@@ -6,7 +6,6 @@ import { operate } from '../support/operate.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 import { openTemporal } from '../support/temporal.ts'
-import { createWebhook } from '../support/webhooks.ts'
 import {
   askReplay,
   changeReplay,
@@ -35,11 +34,7 @@ async function stage() {
   const organization = await openOrganization(app)
   const path = `/${(paths += 1)}`
   // What fails is not retried while a test looks at it.
-  const webhook = await createWebhook(organization.client, {
-    url: receiver.url + path,
-    eventTypes: [organization.eventType],
-    retryPolicy: { delays: [600] },
-  })
+  const webhook = await organization.webhook(receiver.url + path, { delays: [600] })
   return { organization, client: organization.client, webhookId: webhook.id, path }
 }
 const requestsTo = (path: string) => receiver.received.filter((request) => request.path === path)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import pg from 'pg'
 import { pino } from 'pino'
 import { readBy } from '../../src/database/read-by.ts'
@@ -13,6 +13,7 @@ import { madeToMeet, untilWaiting } from '../support/made-to-meet.ts'
 import { operate } from '../support/operate.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
+import { unhurried } from '../support/unhurried.ts'
 import { changeReplay, planReplay, readReplay, startReplay, untilCompleted, writeEnded } from './stage.ts'
 
 /** Turns of replays, made by hand: no worker is there. */
@@ -90,16 +91,6 @@ describe('turns', () => {
   async function countAll(client: TestClient, id: string): Promise<void> {
     do await turn(id)
     while (!(await readReplay(client, id)).counted)
-  }
-
-  /** A turn begins no step after 400 ms, which a busy machine may take for the first: the clock of these turns stands still. */
-  async function unhurried<Result>(turns: () => Promise<Result>): Promise<Result> {
-    vi.useFakeTimers({ toFake: ['performance'] })
-    try {
-      return await turns()
-    } finally {
-      vi.useRealTimers()
-    }
   }
 
   const later = (id: string) =>

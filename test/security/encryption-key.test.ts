@@ -9,7 +9,7 @@ import { openTestApp, type TestApp, type TestOrganization } from '../support/app
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
-import { whenFree } from './when-free.ts'
+import { whenFree } from '../support/when-free.ts'
 
 describe('a keyring', () => {
   const keys = ['new', 'old'].map((id) => ({ id, key: randomBytes(32) }))

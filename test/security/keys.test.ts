@@ -8,7 +8,7 @@ import { madeToMeet } from '../support/made-to-meet.ts'
 import { startApiProcess } from '../support/process.ts'
 import { rows } from '../support/sql.ts'
 import { openFollowing } from './follow.ts'
-import { whenFree } from './when-free.ts'
+import { whenFree } from '../support/when-free.ts'
 
 let app: TestApp
 let organization: TestOrganization

@@ -5,7 +5,7 @@ import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { signIn } from '../support/sign-in.ts'
 import { rows } from '../support/sql.ts'
 import { createEventType } from '../support/webhooks.ts'
-import { whenFree } from './when-free.ts'
+import { whenFree } from '../support/when-free.ts'
 
 const LIMIT = 6
 

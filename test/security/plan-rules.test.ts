@@ -4,7 +4,7 @@ import type { TestClient } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { createEventType, createWebhook, deliveriesOf, publish } from '../support/webhooks.ts'
-import { whenFree } from './when-free.ts'
+import { whenFree } from '../support/when-free.ts'
 
 let app: TestApp
 let operator: TestClient

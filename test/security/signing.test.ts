@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually.ts'
 import { openReceiver, type Received, type TestReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
-import { whenFree } from './when-free.ts'
+import { whenFree } from '../support/when-free.ts'
 
 let app: TestApp
 let receiver: TestReceiver

@@ -10,7 +10,7 @@ import { operate, readWebhook, type Operation } from '../support/operate.ts'
 import { openReceiver, type TestReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
 import { createEventType, createWebhook, publish } from '../support/webhooks.ts'
-import { whenFree } from './when-free.ts'
+import { whenFree } from '../support/when-free.ts'
 
 const KEYS = ['k1', 'k2'].map((id) => ({ id, key: randomBytes(32) }))
 

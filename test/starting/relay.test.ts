@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import {
   claimDeliveries,
   markStarted,
@@ -18,6 +18,7 @@ import { openTemporal } from '../support/temporal.ts'
 import { countRowsRead } from '../support/rows-read.ts'
 import { rows } from '../support/sql.ts'
 import { hold } from '../support/made-to-meet.ts'
+import { unhurried } from '../support/unhurried.ts'
 
 const CAP = 20
 
@@ -37,16 +38,6 @@ const UNLIMITED: ClaimLimits = {
 /** By a worker with more room than any test needs. */
 async function claim(database: Database, limit: number, perWebhook: number) {
   return (await claimDeliveries(database, { ...UNLIMITED, starts: limit, perWebhook })).deliveries
-}
-
-/** A claim tries for 2 s, which are not enough on a busy machine: the clock of these claims stands still. */
-async function unhurried<Result>(claims: () => Promise<Result>): Promise<Result> {
-  vi.useFakeTimers({ toFake: ['performance'] })
-  try {
-    return await claims()
-  } finally {
-    vi.useRealTimers()
-  }
 }
 
 describe('claiming', () => {

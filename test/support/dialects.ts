@@ -1,5 +1,6 @@
 import { loadDialects } from '../../src/dialects/registry.ts'
 import type { Dialect } from '../../src/dialects/dialect.ts'
+import type { PolicyInput } from '../../src/retries/check-policy.ts'
 import type { TestApp } from './app.ts'
 import type { TestClient } from './client.ts'
 import { eventually } from './eventually.ts'
@@ -19,8 +20,8 @@ export interface DialectOrganization {
   eventType: string
   /** Data the event type allows. */
   data: unknown
-  /** Makes a webhook of the dialect's simplest kind. */
-  webhook(url: string): Promise<{ id: string; secret: string }>
+  /** Makes a webhook of the dialect's simplest kind, with its dialect's retry policy unless given one. */
+  webhook(url: string, retryPolicy?: PolicyInput): Promise<{ id: string; secret: string }>
   /** Publishes one event and gives its deliveries' ids, in the order of their webhooks. */
   publish(more?: Record<string, unknown>): Promise<{ eventId: string; deliveryIds: string[] }>
   /** Waits until the delivery meets the condition, and its attempts are in the log. */
@@ -75,8 +76,13 @@ export async function openOrganization(
     dialect,
     eventType,
     data,
-    webhook: (url) =>
-      createWebhook(client, { url, eventTypes: [eventType], ...(channelId && { channelId }) }),
+    webhook: (url, retryPolicy) =>
+      createWebhook(client, {
+        url,
+        eventTypes: [eventType],
+        ...(channelId && { channelId }),
+        ...(retryPolicy && { retryPolicy }),
+      }),
     async publish(more = {}) {
       const eventId = await publish(client, eventType, data, more)
       const deliveries = await deliveriesOf(client, eventId)

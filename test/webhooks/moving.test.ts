@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadDialects } from '../../src/dialects/registry.ts'
 import { verify } from '../../src/receiver-library/index.ts'
-import { whenFree } from '../security/when-free.ts'
+import { whenFree } from '../support/when-free.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import type { TestClient } from '../support/client.ts'
 import { openOrganization } from '../support/dialects.ts'
