@@ -9,7 +9,6 @@ import { openOrganization } from '../support/dialects.ts'
 import { eventually } from '../support/eventually.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { rows } from '../support/sql.ts'
-import { createWebhook } from '../support/webhooks.ts'
 import { openTcpProxy } from '../support/tcp-proxy.ts'
 import { tellOfWorkers } from '../support/workers.ts'
 import { openTemporal, type TestTemporal } from '../support/temporal.ts'
@@ -88,11 +87,8 @@ describe('with a worker', () => {
     for (const lane of ['WORKFLOW', 'DIRECT']) {
       const organization = await openOrganization(app)
       await rows(app, `update organizations set lane = ? where id = ?`, [lane, organization.id])
-      await createWebhook(organization.client, {
-        url: receiver.url,
-        eventTypes: [organization.eventType],
-        retryPolicy: { timeoutMs: 30_000 }, // a worker tells of itself every ten seconds
-      })
+      // A worker tells of itself every ten seconds.
+      await organization.webhook(receiver.url, { timeoutMs: 30_000 })
       await organization.publish()
     }
     await eventually(async () => (await ask(operator, BACKLOG)).attemptsUnderWay === 2)
@@ -158,11 +154,15 @@ describe('with a worker', () => {
     ])
     const last = before[0].lastAction?.at ?? null
     await schedule.trigger()
-    await schedule.pause('An operator looks.')
-    const [{ paused, note, lastAction }] = await eventually(async () => {
+    const { lastAction } = await eventually(async () => {
       const { schedules } = await ask(operator, SCHEDULES)
       const { at, status } = schedules?.[0]?.lastAction ?? {}
-      return at !== last && status === 'COMPLETED' && schedules
+      return at !== last && status === 'COMPLETED' && schedules[0]
+    })
+    await schedule.pause('An operator looks.')
+    const { paused, note } = await eventually(async () => {
+      const { schedules } = await ask(operator, SCHEDULES)
+      return schedules?.[0]?.paused && schedules[0]
     })
     expect({ paused, note }).toEqual({ paused: true, note: 'An operator looks.' })
     expect(lastAction.result).toContain('sessions and API keys')
